@@ -1,0 +1,94 @@
+package parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Map;
+
+/**
+ * What a server tells without being asked. Events with a {@code seq} are of the log: durable,
+ * strictly increasing, the same for everyone who may see them. The others are of the moment.
+ */
+public sealed interface Event extends ServerMessage {
+
+  /** An event of the log. Times are ISO 8601 in UTC with milliseconds. */
+  sealed interface Logged extends Event {
+    long seq();
+
+    String at();
+  }
+
+  /**
+   * Something said: in a {@code room}, or {@code to} one person.
+   *
+   * @param fromId who said it, whatever they are called later
+   * @param kind null is a message
+   */
+  @JsonTypeName("message")
+  record Message(
+      long seq,
+      String room,
+      String to,
+      String from,
+      String fromId,
+      String text,
+      Request.Kind kind,
+      String at)
+      implements Logged {}
+
+  /** Someone became a member. */
+  @JsonTypeName("joined")
+  record Joined(long seq, String room, String name, String id, String at) implements Logged {}
+
+  /**
+   * Someone's membership ended.
+   *
+   * @param reason {@code left}, {@code quit}, {@code lost} (the line broke and nobody came back),
+   *     {@code kicked} or {@code closed} (the room was)
+   */
+  @JsonTypeName("left")
+  record Left(long seq, String room, String name, String id, String reason, String at)
+      implements Logged {}
+
+  /** A room's topic changed. */
+  @JsonTypeName("topic")
+  record Topic(long seq, String room, String name, String text, String at) implements Logged {}
+
+  /** Someone in a common room took another name. */
+  @JsonTypeName("renamed")
+  record Renamed(long seq, String room, String was, String name, String id, String at)
+      implements Logged {}
+
+  /** A member's first connection opened. */
+  @JsonTypeName("online")
+  record Online(String room, String name) implements Event {}
+
+  /** A member's last connection ended; the membership goes on for a while. */
+  @JsonTypeName("offline")
+  record Offline(String room, String name) implements Event {}
+
+  /** A word from the server's operator or from the server itself. */
+  @JsonTypeName("notice")
+  record Notice(String from, String text) implements Event {}
+
+  /** Are you there? Answer {@code pong} with the same {@code data}. */
+  @JsonTypeName("ping")
+  record Ping(String data) implements Event {}
+
+  /** Events between the two numbers are owed but not sent; fetch them with {@code history}. */
+  @JsonTypeName("gap")
+  record Gap(long after, long before) implements Event {}
+
+  /** The figures asked for with {@code stats}; repeated ones carry the same {@code re}. */
+  @JsonTypeName("stats")
+  record Stats(String re, Map<String, Object> figures) implements Event {}
+
+  /**
+   * The end of the connection, said first.
+   *
+   * @param re the request that asked for it, if one did
+   * @param reason a word: {@code bye}, {@code idle}, {@code timeout}, {@code full}, {@code
+   *     replaced}, {@code kicked}, {@code banned}, {@code shutdown}, {@code protocol}
+   * @param message the same as a sentence
+   */
+  @JsonTypeName("bye")
+  record Bye(String re, String reason, String message) implements Event {}
+}

@@ -1,0 +1,44 @@
+package parley.protocol;
+
+/** The fixed bounds of the protocol. Settings may narrow some of them; none may be exceeded. */
+public final class Limits {
+  /** Bytes of one frame's payload or one line, unless a server is set otherwise. */
+  public static final int FRAME_BYTES = 65_536;
+
+  /**
+   * The smallest limit a server may set: a message of {@link #TEXT_BYTES}, every byte escaped to
+   * two, with its envelope, must fit one frame.
+   */
+  public static final int FRAME_BYTES_MIN = 49_152;
+
+  /** The largest limit a server may set: a length prefix must begin with a zero byte. */
+  public static final int FRAME_BYTES_MAX = (1 << 24) - 1;
+
+  /** Bytes of UTF-8 in a message's text. */
+  public static final int TEXT_BYTES = 16_384;
+
+  /** Bytes of UTF-8 in a topic. */
+  public static final int TOPIC_BYTES = 1_024;
+
+  /** Characters (code points) in the name of a person or a room. */
+  public static final int NAME_LENGTH = 32;
+
+  /** Characters in a request's {@code id} and in a {@code nonce}. */
+  public static final int TOKEN_LENGTH = 64;
+
+  /** Requests of one connection that may wait for their replies; it is read no further then. */
+  public static final int OUTSTANDING = 64;
+
+  /** Objects and arrays inside one another in a message. */
+  public static final int NESTING = 32;
+
+  /** Messages in one {@code history} reply, and its default. */
+  public static final int HISTORY_MAX = 500;
+
+  public static final int HISTORY_DEFAULT = 50;
+
+  /** Names in one {@code members} list; a longer room is read on with {@code after}. */
+  public static final int MEMBERS_MAX = 200;
+
+  private Limits() {}
+}

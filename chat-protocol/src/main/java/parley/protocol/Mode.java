@@ -1,0 +1,68 @@
+package parley.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+/** How one connection's bytes are cut into messages; the first byte a client sends chooses. */
+public enum Mode {
+  /** A 4-byte big-endian length, then that many bytes of JSON. */
+  FRAMED,
+  /** One JSON object a line. */
+  NDJSON,
+  /** Lines typed by a person. */
+  TEXT;
+
+  /** The ALPN name that promises {@link #FRAMED} (RFC 7301). */
+  public static final String ALPN = "chat/1";
+
+  /** JSON bytes with this mode's framing around them; not for {@link #TEXT}. */
+  public byte[] frame(byte[] json) {
+    return switch (this) {
+      case FRAMED -> {
+        byte[] frame = new byte[json.length + 4];
+        frame[0] = (byte) (json.length >>> 24);
+        frame[1] = (byte) (json.length >>> 16);
+        frame[2] = (byte) (json.length >>> 8);
+        frame[3] = (byte) json.length;
+        System.arraycopy(json, 0, frame, 4, json.length);
+        yield frame;
+      }
+      case NDJSON -> {
+        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        yield line;
+      }
+      case TEXT -> throw new IllegalArgumentException("text mode has no JSON");
+    };
+  }
+
+  /** A line of text as bytes, with the CRLF that every terminal and telnet takes. */
+  public static byte[] textLine(String line) {
+    return (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The mode that a client's first byte chooses.
+   *
+   * @throws ProtocolException where no mode begins with it
+   */
+  static Mode of(byte first) throws ProtocolException {
+    int b = first & 0xff;
+    if (b == 0) {
+      return FRAMED;
+    }
+    if (b == '{') {
+      return NDJSON;
+    }
+    boolean typed = b == '\r' || b == '\n' || b == '\t' || (b >= 0x20 && b < 0x7f);
+    boolean utf8Lead = b >= 0xc2 && b <= 0xf4;
+    boolean telnet = b == 0xff;
+    if (typed || utf8Lead || telnet) {
+      return TEXT;
+    }
+    throw new ProtocolException(
+        ErrorCode.BAD_MODE,
+        b == 0x16
+            ? "A TLS client in a plain place."
+            : "Byte 0x%02x begins no wire mode.".formatted(b));
+  }
+}

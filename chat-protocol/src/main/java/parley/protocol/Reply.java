@@ -1,0 +1,188 @@
+package parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The answer to one request; {@code re} is that request's {@code id}, null where it had none. */
+public sealed interface Reply extends ServerMessage {
+  String re();
+
+  /**
+   * The answer to {@code hello}.
+   *
+   * @param name the name as it is kept
+   * @param id who this is, never used again for anyone else: {@code g7} for a guest
+   * @param account the account's name, null for a guest
+   * @param session a secret that takes this place back after a broken line
+   * @param server the server's name and version
+   * @param log which log the numbers belong to; another value makes every cursor void
+   * @param last the newest {@code seq} that this connection will not be sent
+   * @param limits what this server allows
+   * @param rooms the rooms that this person is a member of
+   */
+  @JsonTypeName("welcome")
+  record Welcome(
+      String re,
+      String name,
+      String id,
+      String account,
+      String session,
+      String server,
+      String log,
+      long last,
+      ServerLimits limits,
+      List<RoomInfo> rooms)
+      implements Reply {
+    /** Without the session, which is a secret. */
+    @Override
+    public String toString() {
+      return "Welcome[re=" + re + ", name=" + name + ", id=" + id + ", last=" + last + "]";
+    }
+  }
+
+  /**
+   * What a server allows; 0 is no limit.
+   *
+   * @param frameBytes the largest frame or line, either way
+   * @param textBytes the largest text of a message
+   * @param messagesPerSecond the steady rate of one connection
+   * @param outstanding requests that may wait for their replies
+   * @param replay events that {@code since} replays before it says {@code gap}
+   * @param nonceKeepSeconds how long a nonce is remembered
+   * @param idleSeconds silence after which a connection is ended
+   */
+  record ServerLimits(
+      int frameBytes,
+      int textBytes,
+      int messagesPerSecond,
+      int outstanding,
+      int replay,
+      long nonceKeepSeconds,
+      long idleSeconds) {}
+
+  /**
+   * A room at a glance.
+   *
+   * @param members how many there are
+   * @param last the {@code seq} of its newest event
+   */
+  record RoomInfo(String room, String topic, int members, long last) {}
+
+  /**
+   * A person at a glance.
+   *
+   * @param id who it is; null in lists that name many
+   * @param online whether a connection of theirs is open
+   * @param operator whether they may use admin commands; null where that was not asked
+   */
+  record PersonInfo(String name, String id, boolean online, Boolean operator) {}
+
+  /** Done. Which of the fields are there depends on what was asked; see {@code docs/protocol.md}. */
+  @JsonTypeName("ok")
+  record Ok(
+      String re,
+      Long seq,
+      String at,
+      Boolean duplicate,
+      String room,
+      String topic,
+      Integer count,
+      List<PersonInfo> members,
+      Boolean more,
+      Long last,
+      List<RoomInfo> rooms,
+      PersonInfo person,
+      String name,
+      String text)
+      implements Reply {
+
+    public static Ok done(String re) {
+      return new Ok(
+          re, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** To {@code send}: the message is on disk. */
+    public static Ok sent(String re, long seq, String at, boolean duplicate) {
+      return new Ok(
+          re, seq, at, duplicate ? true : null, null, null, null, null, null, null, null, null,
+          null, null);
+    }
+
+    /** To {@code join}: the room, how many are in it and the first of them. */
+    public static Ok joined(
+        String re, long seq, String room, String topic, int count, List<PersonInfo> members,
+        boolean more, long last) {
+      return new Ok(
+          re, seq, null, null, room, topic, count, members, more ? true : null, last, null, null,
+          null, null);
+    }
+
+    /** To {@code members}. */
+    public static Ok members(
+        String re, String room, int count, List<PersonInfo> members, boolean more) {
+      return new Ok(
+          re, null, null, null, room, null, count, members, more ? true : null, null, null, null,
+          null, null);
+    }
+
+    /** To {@code rooms}. */
+    public static Ok rooms(String re, List<RoomInfo> rooms) {
+      return new Ok(
+          re, null, null, null, null, null, null, null, null, null, rooms, null, null, null);
+    }
+
+    /** To {@code whois}. */
+    public static Ok person(String re, PersonInfo person) {
+      return new Ok(
+          re, null, null, null, null, null, null, null, null, null, null, person, null, null);
+    }
+
+    /** To {@code nick}. */
+    public static Ok named(String re, long seq, String name) {
+      return new Ok(
+          re, seq, null, null, null, null, null, null, null, null, null, null, name, null);
+    }
+
+    /** To {@code admin}: what the command printed. */
+    public static Ok text(String re, String text) {
+      return new Ok(
+          re, null, null, null, null, null, null, null, null, null, null, null, null, text);
+    }
+  }
+
+  /** Messages of a room or of a talk, oldest first; {@code more} says that the limit cut it. */
+  @JsonTypeName("history")
+  record History(String re, List<Event.Message> messages, boolean more) implements Reply {
+    public History {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** The server is there. */
+  @JsonTypeName("pong")
+  record Pong(String re, String data) implements Reply {}
+
+  /** What was sent to be echoed. */
+  @JsonTypeName("echo")
+  record Echo(String re, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> fields)
+      implements Reply {
+    public Echo {
+      fields = fields == null ? Map.of() : new LinkedHashMap<>(fields);
+    }
+  }
+
+  /**
+   * A refusal.
+   *
+   * @param message a sentence that a person can act on
+   * @param retryAfter seconds after which it may go through; null where waiting does not help
+   */
+  @JsonTypeName("error")
+  record Refused(String re, ErrorCode code, String message, Integer retryAfter)
+      implements Reply {}
+}

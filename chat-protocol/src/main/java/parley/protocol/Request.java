@@ -1,0 +1,260 @@
+package parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a client asks. Each request may carry an {@code id} of at most {@link Limits#TOKEN_LENGTH}
+ * characters; its one reply carries it back as {@code re}. The constructors throw {@link
+ * InvalidRequest}: a request that exists is a valid one.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Request {
+  /** The client's own mark for this request, null where it wants none back. */
+  String id();
+
+  /**
+   * The first request: who is coming.
+   *
+   * @param name the wanted name
+   * @param token the operator's token, null for people without the role
+   * @param client the program and its version, for the server's log
+   * @param session what an earlier {@code welcome} gave, to take that place back
+   * @param since the cursor: every visible event after it is sent; null for only what is new
+   * @param log the {@code welcome.log} that {@code since} belongs to
+   */
+  @JsonTypeName("hello")
+  record Hello(
+      String id, String name, String token, String client, String session, Long since, String log)
+      implements Request {
+    public Hello {
+      Check.token("id", id);
+      name = Check.name(name);
+      client = Check.token("client", client);
+      Check.token("session", session);
+      Check.token("token", token);
+      Check.token("log", log);
+      Check.positive("since", since);
+    }
+
+    public static Hello as(String id, String name) {
+      return new Hello(id, name, null, null, null, null, null);
+    }
+
+    /** Without its secrets, so that no log can hold them. */
+    @Override
+    public String toString() {
+      return "Hello[id=" + id + ", name=" + name + ", client=" + client + ", since=" + since + "]";
+    }
+  }
+
+  /** Become a member of a room, which is made if there is none of that name. */
+  @JsonTypeName("join")
+  record Join(String id, String room) implements Request {
+    public Join {
+      Check.token("id", id);
+      room = Check.room(room);
+    }
+  }
+
+  /** End the membership. */
+  @JsonTypeName("leave")
+  record Leave(String id, String room) implements Request {
+    public Leave {
+      Check.token("id", id);
+      room = Check.room(room);
+    }
+  }
+
+  /**
+   * Say something, to a room or to a person: exactly one of {@code room} and {@code to}.
+   *
+   * @param nonce makes the request repeatable: the same nonce is the same message
+   * @param kind null is {@link Kind#MESSAGE}
+   */
+  @JsonTypeName("send")
+  record Send(String id, String room, String to, String text, String nonce, Kind kind)
+      implements Request {
+    public Send {
+      Check.token("id", id);
+      room = Check.optionalRoom(room);
+      to = Check.optionalName(to);
+      if ((room == null) == (to == null)) {
+        throw Check.bad("A message needs \"room\" or \"to\", and not both.");
+      }
+      text = Check.text(text);
+      Check.token("nonce", nonce);
+    }
+
+    public static Send toRoom(String id, String room, String text) {
+      return new Send(id, room, null, text, null, null);
+    }
+  }
+
+  /** A sentence ({@code alice: hi}) or an action ({@code * alice waves}). */
+  enum Kind {
+    MESSAGE,
+    ACTION;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    static Kind of(String wire) {
+      for (Kind kind : values()) {
+        if (kind.wire().equals(wire)) {
+          return kind;
+        }
+      }
+      throw Check.bad("\"kind\" is message or action.");
+    }
+  }
+
+  /**
+   * Read messages back: of a room ({@code room}) or of the talk with one person ({@code with}),
+   * before or after a {@code seq}; the newest where neither is given. Oldest first in the reply.
+   *
+   * @param limit 1 to {@link Limits#HISTORY_MAX}, null for {@link Limits#HISTORY_DEFAULT}
+   */
+  @JsonTypeName("history")
+  record History(String id, String room, String with, Long before, Long after, Integer limit)
+      implements Request {
+    public History {
+      Check.token("id", id);
+      room = Check.optionalRoom(room);
+      with = Check.optionalName(with);
+      if ((room == null) == (with == null)) {
+        throw Check.bad("History needs \"room\" or \"with\", and not both.");
+      }
+      Check.positive("before", before);
+      Check.positive("after", after);
+      if (before != null && after != null) {
+        throw Check.bad("History goes \"before\" or \"after\", not both.");
+      }
+      Check.range("limit", limit, 1, Limits.HISTORY_MAX);
+    }
+  }
+
+  /** The rooms there are. */
+  @JsonTypeName("rooms")
+  record Rooms(String id) implements Request {
+    public Rooms {
+      Check.token("id", id);
+    }
+  }
+
+  /**
+   * Who is in a room, in the order of their folded names.
+   *
+   * @param after begin after this name, to read on in a room of more than {@link
+   *     Limits#MEMBERS_MAX}
+   */
+  @JsonTypeName("members")
+  record Members(String id, String room, String after) implements Request {
+    public Members {
+      Check.token("id", id);
+      room = Check.room(room);
+      after = Check.optionalName(after);
+    }
+  }
+
+  /** What is known of a person. */
+  @JsonTypeName("whois")
+  record Whois(String id, String name) implements Request {
+    public Whois {
+      Check.token("id", id);
+      name = Check.name(name);
+    }
+  }
+
+  /** Set a room's topic; an empty text takes it away. */
+  @JsonTypeName("topic")
+  record Topic(String id, String room, String text) implements Request {
+    public Topic {
+      Check.token("id", id);
+      room = Check.room(room);
+      text = Check.topic(text);
+    }
+  }
+
+  /** Take another name. */
+  @JsonTypeName("nick")
+  record Nick(String id, String name) implements Request {
+    public Nick {
+      Check.token("id", id);
+      name = Check.name(name);
+    }
+  }
+
+  /**
+   * The server's figures, once, or again and again.
+   *
+   * @param every seconds between repeats, 1 to 3600; 0 ends them; null is once
+   */
+  @JsonTypeName("stats")
+  record Stats(String id, Integer every) implements Request {
+    public Stats {
+      Check.token("id", id);
+      Check.range("every", every, 0, 3600);
+    }
+  }
+
+  /** An admin command, for operators; {@code claim TOKEN} makes one. */
+  @JsonTypeName("admin")
+  record Admin(String id, String line) implements Request {
+    public Admin {
+      Check.token("id", id);
+      line = Check.line(line);
+    }
+
+    /** Without the line: it can hold a token. */
+    @Override
+    public String toString() {
+      return "Admin[id=" + id + "]";
+    }
+  }
+
+  /** Is the server there? {@code data} comes back. */
+  @JsonTypeName("ping")
+  record Ping(String id, String data) implements Request {
+    public Ping {
+      Check.token("id", id);
+    }
+  }
+
+  /** The answer to the server's ping. Gets no reply. */
+  @JsonTypeName("pong")
+  record Pong(String id, String data) implements Request {
+    public Pong {
+      Check.token("id", id);
+    }
+  }
+
+  /** Any fields, all of which come back. */
+  @JsonTypeName("echo")
+  record Echo(String id, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> fields)
+      implements Request {
+    public Echo {
+      Check.token("id", id);
+      fields = fields == null ? Map.of() : new LinkedHashMap<>(fields);
+    }
+  }
+
+  /** The end: the server says {@code bye} and closes. */
+  @JsonTypeName("bye")
+  record Bye(String id) implements Request {
+    public Bye {
+      Check.token("id", id);
+    }
+  }
+}
