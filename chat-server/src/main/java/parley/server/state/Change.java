@@ -1,0 +1,131 @@
+package parley.server.state;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import parley.protocol.Request;
+
+/**
+ * What a decision does to the server's state. {@link Lasting} changes are numbered and written to
+ * the log; {@link Passing} ones concern who is connected right now and are gone with the process.
+ */
+public sealed interface Change {
+
+  /** A change that must survive. Its audience is one room, two people, or nobody. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  sealed interface Lasting extends Change {
+    /** Whose members see it; null where no room does. */
+    default String room() {
+      return null;
+    }
+
+    /** Who did it or whom it is about, a person's id; null where the server's console did. */
+    default String person() {
+      return null;
+    }
+
+    /** The other person who sees it, an id; null but for direct messages. */
+    @JsonIgnore
+    default String recipient() {
+      return null;
+    }
+  }
+
+  /** A guest came for the first time. {@code session} is the SHA-256 of their secret, in hex. */
+  @JsonTypeName("came")
+  record Came(String person, String name, String session) implements Lasting {}
+
+  /** A guest's session ended for good: the name is free and the id is never used again. */
+  @JsonTypeName("expired")
+  record Expired(String person, String name) implements Lasting {}
+
+  /**
+   * A message to a room or to a person.
+   *
+   * @param to the recipient's id, null for a room; {@code toName} their name at that time
+   * @param nonce the sender's mark for it, null where there was none
+   */
+  @JsonTypeName("said")
+  record Said(
+      String room,
+      String to,
+      String toName,
+      String person,
+      String name,
+      String text,
+      Request.Kind kind,
+      String nonce)
+      implements Lasting {
+    @Override
+    public String recipient() {
+      return to;
+    }
+  }
+
+  /** A membership began; the first one makes the room. */
+  @JsonTypeName("joined")
+  record Joined(String room, String person, String name) implements Lasting {}
+
+  /** A membership ended; {@code reason} as in the protocol's {@code left}. */
+  @JsonTypeName("left")
+  record Left(String room, String person, String name, String reason) implements Lasting {}
+
+  /** A topic was set, or taken away with an empty text. */
+  @JsonTypeName("topic")
+  record TopicSet(String room, String person, String name, String text) implements Lasting {}
+
+  /** A person has another name from now on. */
+  @JsonTypeName("named")
+  record Named(String person, String was, String name) implements Lasting {}
+
+  /** Tells one room of a {@link Named}; there is one for each of the person's rooms. */
+  @JsonTypeName("renamed")
+  record Renamed(String room, String person, String was, String name) implements Lasting {}
+
+  /** A room is no more; its members' {@link Left} came before. */
+  @JsonTypeName("closed")
+  record RoomClosed(String room, String by) implements Lasting {}
+
+  /** A person may use admin commands, or may no longer. */
+  @JsonTypeName("operator")
+  record OperatorSet(String person, String name, boolean operator) implements Lasting {}
+
+  /**
+   * A name or an address may not come in.
+   *
+   * @param target a folded name, or an IP address in its canonical form
+   * @param until in milliseconds since 1970 UTC, 0 for ever
+   */
+  @JsonTypeName("banned")
+  record Banned(String target, long until, String reason, String by) implements Lasting {}
+
+  /** A ban ended, by an operator or by its time. */
+  @JsonTypeName("unbanned")
+  record Unbanned(String target, String by) implements Lasting {}
+
+  /** A person may not speak until a time, in milliseconds since 1970 UTC; 0 for ever. */
+  @JsonTypeName("muted")
+  record Muted(String person, String name, long until, String by) implements Lasting {}
+
+  /** A person may speak again. */
+  @JsonTypeName("unmuted")
+  record Unmuted(String person, String name, String by) implements Lasting {}
+
+  /** A change of who is connected. */
+  sealed interface Passing extends Change {}
+
+  /** A connection belongs to a person from now on. */
+  record Connected(String person, long connection) implements Passing {}
+
+  /** A connection of a person ended, at a time in milliseconds since 1970 UTC. */
+  record Disconnected(String person, long connection, long at) implements Passing {}
+
+  /** A connection is to be told {@code bye} and closed. */
+  record Ended(long connection, String reason, String message) implements Passing {}
+
+  /** Tell the person's rooms that they are connected, or no longer are. */
+  record Presence(String person, String name, boolean online) implements Passing {}
+
+  /** Tell everyone, or the members of one room, something. */
+  record Notice(String room, String from, String text) implements Passing {}
+}
