@@ -119,13 +119,16 @@ public final class Decoder {
       return null;
     }
     int length =
-        (buffer[start + 1] & 0xff) << 16 | (buffer[start + 2] & 0xff) << 8 | buffer[start + 3] & 0xff;
+        (buffer[start + 1] & 0xff) << 16
+            | (buffer[start + 2] & 0xff) << 8
+            | buffer[start + 3] & 0xff;
     if (length == 0) {
       throw new ProtocolException(ErrorCode.BAD_FRAME, "A frame of length 0 holds no message.");
     }
     if (length > limit) {
       throw new ProtocolException(
-          ErrorCode.TOO_LARGE, "A frame of " + length + " bytes is above the limit of " + limit + ".");
+          ErrorCode.TOO_LARGE,
+          "A frame of " + length + " bytes is above the limit of " + limit + ".");
     }
     if (end - start < HEADER + length) {
       return null;
@@ -142,8 +145,7 @@ public final class Decoder {
       }
       searched = at;
       if (at - start > limit + 1 || (at - start > limit && buffer[at - 1] != '\r')) {
-        throw new ProtocolException(
-            ErrorCode.TOO_LARGE, "A line has at most " + limit + " bytes.");
+        throw new ProtocolException(ErrorCode.TOO_LARGE, "A line has at most " + limit + " bytes.");
       }
       if (at == end) {
         return null;

@@ -60,8 +60,7 @@ public final class Json {
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
         .withCoercionConfig(
-            LogicalType.Integer,
-            c -> c.setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+            LogicalType.Integer, c -> c.setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
         .build();
   }
 
@@ -124,8 +123,7 @@ public final class Json {
   }
 
   private static String sentence(DatabindException e) {
-    String path =
-        e.getPath().isEmpty() ? null : e.getPath().getFirst().getPropertyName();
+    String path = e.getPath().isEmpty() ? null : e.getPath().getFirst().getPropertyName();
     return path == null
         ? "A message is a JSON object with the fields of its type."
         : "The value of \"" + Printable.line(shortened(path)) + "\" is of the wrong kind.";

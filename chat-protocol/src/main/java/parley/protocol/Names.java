@@ -56,8 +56,14 @@ public final class Names {
 
   /** Letters and symbols that Unicode draws as nothing though their category does not say so. */
   private static boolean isBlank(int c) {
-    return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x2800
-        || c == 0x034F || (c >= 0x17B4 && c <= 0x17B5) || (c >= 0xFE00 && c <= 0xFE0F)
+    return c == 0x115F
+        || c == 0x1160
+        || c == 0x3164
+        || c == 0xFFA0
+        || c == 0x2800
+        || c == 0x034F
+        || (c >= 0x17B4 && c <= 0x17B5)
+        || (c >= 0xFE00 && c <= 0xFE0F)
         || (c >= 0xE0100 && c <= 0xE01EF);
   }
 

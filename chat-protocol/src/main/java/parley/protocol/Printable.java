@@ -34,7 +34,8 @@ public final class Printable {
                 safe.appendCodePoint(c);
               } else {
                 safe.append(
-                    c < 0x100 ? "\\x%02x".formatted(c)
+                    c < 0x100
+                        ? "\\x%02x".formatted(c)
                         : c < 0x10000 ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c));
               }
             });

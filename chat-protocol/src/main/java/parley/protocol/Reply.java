@@ -82,7 +82,9 @@ public sealed interface Reply extends ServerMessage {
    */
   record PersonInfo(String name, String id, boolean online, Boolean operator) {}
 
-  /** Done. Which of the fields are there depends on what was asked; see {@code docs/protocol.md}. */
+  /**
+   * Done. Which of the fields are there depends on what was asked; see {@code docs/protocol.md}.
+   */
   @JsonTypeName("ok")
   record Ok(
       String re,
@@ -109,25 +111,67 @@ public sealed interface Reply extends ServerMessage {
     /** To {@code send}: the message is on disk. */
     public static Ok sent(String re, long seq, String at, boolean duplicate) {
       return new Ok(
-          re, seq, at, duplicate ? true : null, null, null, null, null, null, null, null, null,
-          null, null);
+          re,
+          seq,
+          at,
+          duplicate ? true : null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
     }
 
     /** To {@code join}: the room, how many are in it and the first of them. */
     public static Ok joined(
-        String re, long seq, String room, String topic, int count, List<PersonInfo> members,
-        boolean more, long last) {
+        String re,
+        long seq,
+        String room,
+        String topic,
+        int count,
+        List<PersonInfo> members,
+        boolean more,
+        long last) {
       return new Ok(
-          re, seq, null, null, room, topic, count, members, more ? true : null, last, null, null,
-          null, null);
+          re,
+          seq,
+          null,
+          null,
+          room,
+          topic,
+          count,
+          members,
+          more ? true : null,
+          last,
+          null,
+          null,
+          null,
+          null);
     }
 
     /** To {@code members}. */
     public static Ok members(
         String re, String room, int count, List<PersonInfo> members, boolean more) {
       return new Ok(
-          re, null, null, null, room, null, count, members, more ? true : null, null, null, null,
-          null, null);
+          re,
+          null,
+          null,
+          null,
+          room,
+          null,
+          count,
+          members,
+          more ? true : null,
+          null,
+          null,
+          null,
+          null,
+          null);
     }
 
     /** To {@code rooms}. */
@@ -183,6 +227,5 @@ public sealed interface Reply extends ServerMessage {
    * @param retryAfter seconds after which it may go through; null where waiting does not help
    */
   @JsonTypeName("error")
-  record Refused(String re, ErrorCode code, String message, Integer retryAfter)
-      implements Reply {}
+  record Refused(String re, ErrorCode code, String message, Integer retryAfter) implements Reply {}
 }
