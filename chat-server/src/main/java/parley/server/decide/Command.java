@@ -1,0 +1,121 @@
+package parley.server.decide;
+
+import parley.protocol.Request;
+import parley.server.state.Sent;
+
+/**
+ * What the sequencer is asked to decide. {@code re} is the request's id, which the reply carries
+ * back. People are named by id where the asker is meant, by name where a person typed one.
+ */
+public sealed interface Command {
+  default String re() {
+    return null;
+  }
+
+  /**
+   * A connection says who is coming.
+   *
+   * @param name the wanted name, checked
+   * @param session SHA-256 in hex of the session's secret that was offered, null where none was
+   * @param freshSession SHA-256 in hex of a new secret, for a guest who comes for the first time
+   * @param freshSecret that secret, for the welcome
+   * @param address where the connection comes from, in canonical form
+   * @param operator whether the operator's token was shown
+   * @param cursor {@code since}, already judged against the log's id; null for live only
+   */
+  record Hello(
+      String re,
+      long connection,
+      String name,
+      String session,
+      String offeredSecret,
+      String freshSession,
+      String freshSecret,
+      String address,
+      boolean operator,
+      Long cursor)
+      implements Command {
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return "Hello[connection=" + connection + ", name=" + name + "]";
+    }
+  }
+
+  record Join(String re, String person, String room) implements Command {}
+
+  record Leave(String re, String person, String room) implements Command {}
+
+  /**
+   * Say something.
+   *
+   * @param room the room, or null where {@code to} names a person
+   * @param earlier what was already said under this nonce, filled in by the sequencer; null where
+   *     nothing was
+   */
+  record Say(
+      String re,
+      String person,
+      String room,
+      String to,
+      String text,
+      Request.Kind kind,
+      String nonce,
+      Sent earlier)
+      implements Command {
+    public Say with(Sent sent) {
+      return new Say(re, person, room, to, text, kind, nonce, sent);
+    }
+  }
+
+  /** {@code person} is null where the console sets it. */
+  record SetTopic(String re, String person, String room, String text) implements Command {}
+
+  record Rename(String re, String person, String name) implements Command {}
+
+  record ListRooms(String re) implements Command {}
+
+  record ListMembers(String re, String room, String after) implements Command {}
+
+  record Whois(String re, String person, String name) implements Command {}
+
+  /** The right to read a room's or a person's history is checked where the memberships are known. */
+  record MayRead(String re, String person, String room, String with) implements Command {}
+
+  /**
+   * A connection ended.
+   *
+   * @param orderly by a bye or a clean end, which ends a guest's memberships at once
+   */
+  record Gone(long connection, boolean orderly) implements Command {}
+
+  /** Time passed: graces, mutes and bans may be over. */
+  record Tick(long graceMillis) implements Command {}
+
+  // What operators do. `by` is the operator's name, or "console".
+
+  record Kick(String by, String name, String room, String reason) implements Command {}
+
+  /**
+   * @param target a name, or an IP address in canonical form
+   * @param until in milliseconds since 1970, 0 for ever
+   */
+  record Ban(String by, String target, boolean address, long until, String reason)
+      implements Command {}
+
+  record Unban(String by, String target) implements Command {}
+
+  /**
+   * @param until in milliseconds since 1970, 0 for ever
+   */
+  record Mute(String by, String name, long until) implements Command {}
+
+  record Unmute(String by, String name) implements Command {}
+
+  record CloseRoom(String by, String room) implements Command {}
+
+  record Notify(String by, String room, String text) implements Command {}
+
+  /** Give or take the operator's role. */
+  record SetOperator(String by, String name, boolean operator) implements Command {}
+}
