@@ -79,7 +79,9 @@ public sealed interface Command {
 
   record Whois(String re, String person, String name) implements Command {}
 
-  /** The right to read a room's or a person's history is checked where the memberships are known. */
+  /**
+   * The right to read a room's or a person's history is checked where the memberships are known.
+   */
   record MayRead(String re, String person, String room, String with) implements Command {}
 
   /**

@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Someone who may be connected. Confined, as the whole {@link State}, to the sequencer's thread. */
+/**
+ * Someone who may be connected. Confined, as the whole {@link State}, to the sequencer's thread.
+ */
 public final class Person {
   private final String id;
   private final String session;
