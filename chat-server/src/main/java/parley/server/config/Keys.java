@@ -1,0 +1,229 @@
+package parley.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import parley.protocol.Limits;
+
+/** Every setting there is, in the order in which people are shown them. */
+public final class Keys {
+  private static final List<Key<?>> DEFINED = new ArrayList<>();
+
+  static final Key<Optional<InetSocketAddress>> LISTEN_PLAIN =
+      fixed(
+          "listen.plain",
+          new Kind.Address(),
+          "127.0.0.1:7070",
+          "Where people and programs connect without TLS; keep it on a loopback address.");
+  static final Key<Optional<InetSocketAddress>> LISTEN_TLS =
+      fixed("listen.tls", new Kind.Address(), "0.0.0.0:7443", "Where they connect with TLS.");
+  static final Key<Optional<InetSocketAddress>> LISTEN_METRICS =
+      fixed(
+          "listen.metrics",
+          new Kind.Address(),
+          "127.0.0.1:7090",
+          "Where HTTP serves /metrics, /health/live and /health/ready.");
+
+  static final Key<String> SERVER_NAME =
+      fixed(
+          "server.name",
+          new Kind.Line(64),
+          "",
+          "The server's name in greetings; empty: this machine's host name.");
+  static final Key<Optional<Path>> DATA_DIR =
+      fixed(
+          "data.dir",
+          new Kind.Location(),
+          "",
+          "The folder of messages, accounts and files; empty: $XDG_DATA_HOME/parley, which is"
+              + " ~/.local/share/parley where that is not set.");
+  static final Key<Optional<Path>> CERTS_DIR =
+      fixed(
+          "certs.dir",
+          new Kind.Location(),
+          "",
+          "The folder of the certificate authority and the server's certificate; empty: certs in"
+              + " data.dir.");
+
+  static final Key<List<String>> TLS_NAMES =
+      live(
+          "tls.names",
+          new Kind.Hosts(),
+          "",
+          "Names by which people reach this server, for its own certificate, besides localhost, the"
+              + " host name and the loopback addresses.");
+  static final Key<Optional<Path>> TLS_CERTIFICATE =
+      live(
+          "tls.certificate",
+          new Kind.Location(),
+          "",
+          "A PEM file with your own certificate and its chain; empty: one by the server's own"
+              + " authority.");
+  static final Key<Optional<Path>> TLS_KEY =
+      live(
+          "tls.key",
+          new Kind.Location(),
+          "",
+          "The PEM file with the private key of tls.certificate, not encrypted.");
+
+  static final Key<Integer> LIMITS_CONNECTIONS =
+      live("limits.connections", new Kind.Limit("connections"), "10000", "Connections at a time.");
+  static final Key<Integer> LIMITS_CONNECTIONS_PER_ADDRESS =
+      live(
+          "limits.connections-per-address",
+          new Kind.Limit("connections"),
+          "256",
+          "Connections at a time from one address.");
+  static final Key<Integer> LIMITS_FRAME_BYTES =
+      live(
+          "limits.frame-bytes",
+          new Kind.Count(Limits.FRAME_BYTES_MIN, Limits.FRAME_BYTES_MAX, "bytes"),
+          Integer.toString(Limits.FRAME_BYTES),
+          "The longest frame or line that is read.");
+  static final Key<Integer> LIMITS_OUTBOX_BYTES =
+      live(
+          "limits.outbox-bytes",
+          new Kind.Count(65_536, 67_108_864, "bytes"),
+          "262144",
+          "What may wait in memory for one slow reader; after that it is served from the log.");
+  static final Key<Integer> LIMITS_MESSAGES_PER_SECOND =
+      live(
+          "limits.messages-per-second",
+          new Kind.Limit("messages a second"),
+          "20",
+          "The steady rate of one connection, with bursts of twice as many; above it the"
+              + " connection is read more slowly.");
+  static final Key<Integer> LIMITS_ROOMS =
+      live("limits.rooms", new Kind.Limit("rooms"), "1000", "Rooms on the server.");
+  static final Key<Integer> LIMITS_ROOMS_PER_PERSON =
+      live("limits.rooms-per-person", new Kind.Limit("rooms"), "50", "Rooms one person may be in.");
+  static final Key<Integer> LIMITS_GUESTS =
+      live("limits.guests", new Kind.Limit("guests"), "20000", "Guests known at a time.");
+  static final Key<Integer> LIMITS_REPLAY =
+      live(
+          "limits.replay",
+          new Kind.Limit("events"),
+          "10000",
+          "Missed events sent again to a person who comes back; older ones are fetched as"
+              + " history.");
+
+  static final Key<Duration> TIMEOUT_HANDSHAKE =
+      live(
+          "timeout.handshake",
+          new Kind.Span("100ms", "1h"),
+          "10s",
+          "How long a TLS handshake may take.");
+  static final Key<Duration> TIMEOUT_HELLO =
+      live(
+          "timeout.hello",
+          new Kind.Span("100ms", "1h"),
+          "30s",
+          "How long a connection may take to say who it is.");
+  static final Key<Duration> TIMEOUT_IDLE =
+      live(
+          "timeout.idle",
+          new Kind.Span("100ms", "365d"),
+          "2m",
+          "Silence after which a framed or NDJSON connection ends; it is pinged at half of it.");
+  static final Key<Duration> TIMEOUT_TEXT_IDLE =
+      live(
+          "timeout.text-idle",
+          new Kind.Span("100ms", "365d"),
+          "30m",
+          "Silence after which a text connection ends.");
+
+  static final Key<Duration> SESSION_GRACE =
+      live(
+          "session.grace",
+          new Kind.Span("0s", "365d"),
+          "60s",
+          "How long a guest whose line broke keeps name and rooms.");
+  static final Key<Duration> NONCE_KEEP =
+      fixed(
+          "nonce.keep",
+          new Kind.Span("1h", "3650d"),
+          "30d",
+          "How long a message sent twice with one nonce is known to be the same.");
+  static final Key<Duration> STATS_LOG_EVERY =
+      live(
+          "stats.log-every",
+          new Kind.Span("0s", "365d"),
+          "1m",
+          "How often a line of figures is logged; 0s: never.");
+  static final Key<Settings.LogLevel> LOG_LEVEL =
+      live(
+          "log.level",
+          new Kind.Choice<>(Settings.LogLevel.class),
+          "info",
+          "The least important lines that are logged.");
+  static final Key<Settings.LogFormat> LOG_FORMAT =
+      fixed(
+          "log.format",
+          new Kind.Choice<>(Settings.LogFormat.class),
+          "human",
+          "Lines for people, or one JSON object a line.");
+
+  /** All of them. */
+  public static final List<Key<?>> ALL = List.copyOf(DEFINED);
+
+  private Keys() {}
+
+  /** The key of a dotted name. */
+  public static Optional<Key<?>> named(String name) {
+    return ALL.stream().<Key<?>>map(key -> key).filter(key -> key.name().equals(name)).findFirst();
+  }
+
+  /** The word of {@code known} that {@code typed} was probably meant to be, if any comes near. */
+  static Optional<String> nearest(String typed, Collection<String> known) {
+    String best = null;
+    int least = Math.max(2, typed.length() / 3) + 1;
+    for (String word : known) {
+      int distance = distance(typed, word);
+      if (distance < least) {
+        least = distance;
+        best = word;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Letters to put in, take out, change, or swap with their neighbour to make one the other. */
+  private static int distance(String from, String to) {
+    int[][] steps = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          steps[i][j] = i + j;
+          continue;
+        }
+        int change = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+        steps[i][j] =
+            Math.min(steps[i - 1][j - 1] + change, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return steps[from.length()][to.length()];
+  }
+
+  private static <T> Key<T> live(String name, Kind<T> kind, String initial, String explanation) {
+    return defined(new Key<>(name, kind, initial, true, explanation));
+  }
+
+  private static <T> Key<T> fixed(String name, Kind<T> kind, String initial, String explanation) {
+    return defined(new Key<>(name, kind, initial, false, explanation));
+  }
+
+  private static <T> Key<T> defined(Key<T> key) {
+    DEFINED.add(key);
+    return key;
+  }
+}

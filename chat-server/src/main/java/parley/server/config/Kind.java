@@ -1,0 +1,216 @@
+package parley.server.config;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import parley.protocol.Printable;
+
+/**
+ * What a setting's value may be: how its text is read, and how that is told to people. {@link
+ * #parse} throws an {@link IllegalArgumentException} for everything that is not {@link #accepts}.
+ */
+sealed interface Kind<T> {
+  T parse(String text);
+
+  /** Completes the sentence "it must be …". */
+  String accepts();
+
+  /** How a value is written in a TOML file. */
+  default String toml(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** An address to listen on, or none. */
+  record Address() implements Kind<Optional<InetSocketAddress>> {
+    private static final Pattern FORM =
+        Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]]+)):(\\d{1,5})");
+
+    @Override
+    public Optional<InetSocketAddress> parse(String text) {
+      if (text.isEmpty() || text.equals("off")) {
+        return Optional.empty();
+      }
+      Matcher form = FORM.matcher(text);
+      require(form.matches());
+      String host = form.group(1) != null ? form.group(1) : form.group(2);
+      InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(form.group(3)));
+      require(!address.isUnresolved());
+      return Optional.of(address);
+    }
+
+    @Override
+    public String accepts() {
+      return "address:port with an address of this machine, such as 127.0.0.1:7070 or [::1]:7070"
+          + " (port 0: any free one), or off";
+    }
+  }
+
+  /** A short line of text; empty stands for a value that is found out. */
+  record Line(int longest) implements Kind<String> {
+    @Override
+    public String parse(String text) {
+      require(text.length() <= longest && Printable.line(text).equals(text));
+      return text.strip();
+    }
+
+    @Override
+    public String accepts() {
+      return "one line of at most " + longest + " characters";
+    }
+  }
+
+  /** A file or folder; empty for none. Its text is absolute by the time it is parsed. */
+  record Location() implements Kind<Optional<Path>> {
+    @Override
+    public Optional<Path> parse(String text) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    @Override
+    public String accepts() {
+      return "a path";
+    }
+  }
+
+  /** Host names and addresses, separated by commas; international names become their ASCII form. */
+  record Hosts() implements Kind<List<String>> {
+    private static final Pattern NAME =
+        Pattern.compile("(\\*\\.)?([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.(?!$)|$))+");
+    private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
+
+    @Override
+    public List<String> parse(String text) {
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(name -> !name.isEmpty())
+          .map(Hosts::host)
+          .distinct()
+          .toList();
+    }
+
+    private static String host(String name) {
+      if (name.contains(":") || DIGITS_AND_DOTS.matcher(name).matches()) {
+        require(!name.contains("%"));
+        return InetAddress.ofLiteral(name).getHostAddress();
+      }
+      String ascii = IDN.toASCII(name).toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+      require(ascii.length() <= 253 && NAME.matcher(ascii).matches());
+      return ascii;
+    }
+
+    @Override
+    public String accepts() {
+      return "host names and IP addresses";
+    }
+
+    @Override
+    public String toml(String text) {
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(name -> !name.isEmpty())
+          .map(name -> '"' + name + '"')
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+  }
+
+  /** A whole number in a range. */
+  record Count(int least, int most, String unit) implements Kind<Integer> {
+    @Override
+    public Integer parse(String text) {
+      int number = Integer.parseInt(text);
+      require(number >= least && number <= most);
+      return number;
+    }
+
+    @Override
+    public String accepts() {
+      return "a whole number of %s from %d to %d".formatted(unit, least, most);
+    }
+
+    @Override
+    public String toml(String text) {
+      return text;
+    }
+  }
+
+  /** A whole number where 0 means that there is no limit; it is read as {@link Settings#NONE}. */
+  record Limit(String unit) implements Kind<Integer> {
+    @Override
+    public Integer parse(String text) {
+      int number = Integer.parseInt(text);
+      require(number >= 0 && number <= Settings.NONE);
+      return number == 0 ? Settings.NONE : number;
+    }
+
+    @Override
+    public String accepts() {
+      return "a whole number of %s up to %d, or 0 for no limit".formatted(unit, Settings.NONE);
+    }
+
+    @Override
+    public String toml(String text) {
+      return text;
+    }
+  }
+
+  /** A length of time in a range, written with its unit. */
+  record Span(String least, String most) implements Kind<Duration> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+
+    @Override
+    public Duration parse(String text) {
+      Duration span = duration(text);
+      require(span.compareTo(duration(least)) >= 0 && span.compareTo(duration(most)) <= 0);
+      return span;
+    }
+
+    private static Duration duration(String text) {
+      Matcher form = FORM.matcher(text.equals("0") ? "0s" : text);
+      require(form.matches());
+      long number = Long.parseLong(form.group(1));
+      return switch (form.group(2)) {
+        case "ms" -> Duration.ofMillis(number);
+        case "s" -> Duration.ofSeconds(number);
+        case "m" -> Duration.ofMinutes(number);
+        case "h" -> Duration.ofHours(number);
+        default -> Duration.ofDays(number);
+      };
+    }
+
+    @Override
+    public String accepts() {
+      return "a time from %s to %s with its unit, such as 500ms, 10s, 2m, 1h or 30d"
+          .formatted(least, most);
+    }
+  }
+
+  /** One of a few words. */
+  record Choice<E extends Enum<E>>(Class<E> words) implements Kind<E> {
+    @Override
+    public E parse(String text) {
+      return Enum.valueOf(words, text.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public String accepts() {
+      return Arrays.stream(words.getEnumConstants())
+          .map(word -> word.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw new IllegalArgumentException();
+    }
+  }
+}

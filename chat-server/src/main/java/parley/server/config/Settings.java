@@ -1,0 +1,213 @@
+package parley.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything a person can set, checked, and never changed once made: a running server that changes
+ * a limit goes on with a changed copy.
+ */
+public record Settings(
+    Listen listen,
+    Server server,
+    Data data,
+    Certs certs,
+    Tls tls,
+    Limits limits,
+    Timeout timeout,
+    Session session,
+    Nonce nonce,
+    Stats stats,
+    Log log,
+    SettingsSources sources,
+    Values values) {
+  /**
+   * What an accessor of {@link Limits} gives where a person wrote 0, "no limit": a number that
+   * nothing reaches, and that can be doubled in an {@code int}.
+   */
+  public static final int NONE = 1_000_000_000;
+
+  /** Addresses to listen on; empty: that listener is off. A port of 0 means any free port. */
+  public record Listen(
+      Optional<InetSocketAddress> plain,
+      Optional<InetSocketAddress> tls,
+      Optional<InetSocketAddress> metrics) {}
+
+  /** The server's name in greetings: never empty. */
+  public record Server(String name) {}
+
+  /** The folder of messages, accounts and files: absolute; it need not exist yet. */
+  public record Data(Path dir) {}
+
+  /** The folder of the certificate authority: absolute; it need not exist yet. */
+  public record Certs(Path dir) {}
+
+  /**
+   * What the server's certificate is. {@code names} are host names in ASCII and IP addresses, for
+   * the certificate by the server's own authority; {@code certificate} and {@code key} name a
+   * person's own instead, both or neither (which is checked where they are opened).
+   */
+  public record Tls(List<String> names, Optional<Path> certificate, Optional<Path> key) {}
+
+  /** Upper bounds; {@link #NONE} where there is none. */
+  public record Limits(
+      int connections,
+      int connectionsPerAddress,
+      int frameBytes,
+      int outboxBytes,
+      int messagesPerSecond,
+      int rooms,
+      int roomsPerPerson,
+      int guests,
+      int replay) {}
+
+  /** How long to wait for others. */
+  public record Timeout(Duration handshake, Duration hello, Duration idle, Duration textIdle) {}
+
+  /** How long a guest whose line broke keeps name and rooms. */
+  public record Session(Duration grace) {}
+
+  /** How long nonces are remembered. */
+  public record Nonce(Duration keep) {}
+
+  /** How often a line of figures is logged; zero: never. */
+  public record Stats(Duration logEvery) {}
+
+  /** What is logged, and in which form. */
+  public record Log(LogLevel level, LogFormat format) {}
+
+  /** From the fewest lines to the most. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  /** Lines for people, or one JSON object a line. */
+  public enum LogFormat {
+    HUMAN,
+    JSON
+  }
+
+  /** What {@link #reload} found: the settings to go on with, and what changed. */
+  public record Reload(Settings settings, List<Key<?>> changed, List<Key<?>> needRestart) {}
+
+  /**
+   * Settings made of nothing but defaults and {@code key=value} assignments, without a file or the
+   * environment: for tests and programs that start a server inside themselves.
+   */
+  public static Settings of(String... assignments) throws StartupException {
+    return SettingsSources.of(List.of(assignments)).load();
+  }
+
+  static Settings of(SettingsSources sources, Values values) {
+    Path data = values.get(Keys.DATA_DIR).orElseGet(() -> sources.dataHome().resolve("parley"));
+    String name = values.get(Keys.SERVER_NAME);
+    return new Settings(
+        new Listen(
+            values.get(Keys.LISTEN_PLAIN),
+            values.get(Keys.LISTEN_TLS),
+            values.get(Keys.LISTEN_METRICS)),
+        new Server(name.isEmpty() ? sources.hostName() : name),
+        new Data(data),
+        new Certs(values.get(Keys.CERTS_DIR).orElseGet(() -> data.resolve("certs"))),
+        new Tls(
+            values.get(Keys.TLS_NAMES), values.get(Keys.TLS_CERTIFICATE), values.get(Keys.TLS_KEY)),
+        new Limits(
+            values.get(Keys.LIMITS_CONNECTIONS),
+            values.get(Keys.LIMITS_CONNECTIONS_PER_ADDRESS),
+            values.get(Keys.LIMITS_FRAME_BYTES),
+            values.get(Keys.LIMITS_OUTBOX_BYTES),
+            values.get(Keys.LIMITS_MESSAGES_PER_SECOND),
+            values.get(Keys.LIMITS_ROOMS),
+            values.get(Keys.LIMITS_ROOMS_PER_PERSON),
+            values.get(Keys.LIMITS_GUESTS),
+            values.get(Keys.LIMITS_REPLAY)),
+        new Timeout(
+            values.get(Keys.TIMEOUT_HANDSHAKE),
+            values.get(Keys.TIMEOUT_HELLO),
+            values.get(Keys.TIMEOUT_IDLE),
+            values.get(Keys.TIMEOUT_TEXT_IDLE)),
+        new Session(values.get(Keys.SESSION_GRACE)),
+        new Nonce(values.get(Keys.NONCE_KEEP)),
+        new Stats(values.get(Keys.STATS_LOG_EVERY)),
+        new Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)),
+        sources,
+        values);
+  }
+
+  /** This machine's host name, which the server's own certificate bears too. */
+  public String hostName() {
+    return sources.hostName();
+  }
+
+  /** Where each key's value came from, by key, in the order of {@link Keys#ALL}. */
+  public Map<Key<?>, Origin> origins() {
+    Map<Key<?>, Origin> origins = new LinkedHashMap<>();
+    Keys.ALL.forEach(key -> origins.put(key, values.origin(key)));
+    return Collections.unmodifiableMap(origins);
+  }
+
+  /** A key's value in force, as a person would write it: {@code 10s}, {@code off}, a path. */
+  public String text(Key<?> key) {
+    if (key == Keys.SERVER_NAME) {
+      return server.name();
+    }
+    if (key == Keys.DATA_DIR) {
+      return data.dir().toString();
+    }
+    if (key == Keys.CERTS_DIR) {
+      return certs.dir().toString();
+    }
+    String text = values.text(key);
+    return text.isEmpty() && key.kind() instanceof Kind.Address ? "off" : text;
+  }
+
+  /**
+   * A copy in which one setting has another value, for a change while the server runs.
+   *
+   * @throws StartupException for an unknown key, a bad value, or a setting that only a restart
+   *     changes; the message says which
+   */
+  public Settings with(String name, String value) throws StartupException {
+    Key<?> key = SettingsSources.key(name, Origin.BY_COMMAND);
+    if (!key.live()) {
+      throw new StartupException(
+          "%s can't change while the server runs; set it where the server is started and restart."
+              .formatted(key));
+    }
+    return of(sources, values.with(key, sources.located(key, value), Origin.BY_COMMAND));
+  }
+
+  /**
+   * Reads the same sources again. What can change while the server runs is taken over (changes made
+   * by {@link #with} end here); what can't stays as it is and is named.
+   *
+   * @throws StartupException where a source is wrong now; nothing changes then
+   */
+  public Reload reload() throws StartupException {
+    Values fresh = sources.load().values();
+    Values next = values;
+    List<Key<?>> changed = new ArrayList<>();
+    List<Key<?>> needRestart = new ArrayList<>();
+    for (Key<?> key : Keys.ALL) {
+      boolean same = values.get(key).equals(fresh.get(key));
+      if (key.live()) {
+        next = next.with(key, fresh);
+      }
+      if (!same) {
+        (key.live() ? changed : needRestart).add(key);
+      }
+    }
+    return new Reload(of(sources, next), List.copyOf(changed), List.copyOf(needRestart));
+  }
+}

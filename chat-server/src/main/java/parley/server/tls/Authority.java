@@ -1,0 +1,164 @@
+package parley.server.tls;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate authority of the server's own, which signs server certificates. */
+record Authority(Identity identity) {
+  private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3652);
+
+  /** The longest that browsers and operating systems accept. */
+  private static final Duration SERVER_VALIDITY = Duration.ofDays(397);
+
+  /** A certificate made this minute is valid for a client whose clock is a little behind, too. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofHours(1);
+
+  private static final int LONGEST_COMMON_NAME = 64;
+  private static final int SERIAL_BITS = 128;
+  private static final Pattern ADDRESS = Pattern.compile(".*:.*|[0-9.]+");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** A new private key on P-256. */
+  static PrivateKey newKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+      return generator.generateKeyPair().getPrivate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every JDK has P-256
+    }
+  }
+
+  /** An authority with this EC key, which vouches for itself, for ten years. */
+  static Authority of(PrivateKey key, String host) {
+    X500Name name = name("Parley authority of " + host);
+    try {
+      SubjectPublicKeyInfo publicKey = publicKey(key);
+      X509v3CertificateBuilder builder = builder(name, name, publicKey, AUTHORITY_VALIDITY);
+      JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(publicKey));
+      return new Authority(new Identity(key, List.of(signed(builder, key))));
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException(e); // nothing in it depends on the outside
+    }
+  }
+
+  /**
+   * A certificate of this authority for the holder of an EC key under these host names and
+   * addresses; its chain ends with the authority's own, so that a client can remember that one.
+   */
+  Identity issue(PrivateKey key, List<String> names) {
+    X509Certificate authority = identity.certificate();
+    try {
+      SubjectPublicKeyInfo publicKey = publicKey(key);
+      X500Name issuer = new JcaX509CertificateHolder(authority).getSubject();
+      X509v3CertificateBuilder builder =
+          builder(issuer, name(names.getFirst()), publicKey, SERVER_VALIDITY);
+      JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      builder.addExtension(
+          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+      builder.addExtension(
+          Extension.subjectAlternativeName, false, new GeneralNames(generalNames(names)));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(publicKey));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          extensions.createAuthorityKeyIdentifier(authority.getPublicKey()));
+      return new Identity(key, List.of(signed(builder, identity.key()), authority));
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException(e); // nothing in it depends on the outside
+    }
+  }
+
+  /** Whether this authority signed it. */
+  static boolean signed(X509Certificate authority, X509Certificate certificate) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static X509v3CertificateBuilder builder(
+      X500Name issuer, X500Name subject, SubjectPublicKeyInfo publicKey, Duration validity) {
+    Instant now = Instant.now();
+    return new X509v3CertificateBuilder(
+        issuer,
+        new BigInteger(SERIAL_BITS, RANDOM).setBit(SERIAL_BITS),
+        Date.from(now.minus(CLOCK_DIFFERENCE)),
+        Date.from(now.plus(validity).minus(CLOCK_DIFFERENCE)),
+        subject,
+        publicKey);
+  }
+
+  private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key)
+      throws OperatorCreationException, GeneralSecurityException {
+    String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    return new JcaX509CertificateConverter()
+        .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
+  }
+
+  /** The public half of an EC key: its number times the curve's generator. */
+  private static SubjectPublicKeyInfo publicKey(PrivateKey key) throws IOException {
+    ECPrivateKeyParameters secret =
+        (ECPrivateKeyParameters) PrivateKeyFactory.createKey(key.getEncoded());
+    return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
+        new ECPublicKeyParameters(
+            secret.getParameters().getG().multiply(secret.getD()), secret.getParameters()));
+  }
+
+  private static X500Name name(String commonName) {
+    String shortened = commonName.substring(0, Math.min(commonName.length(), LONGEST_COMMON_NAME));
+    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, shortened).build();
+  }
+
+  private static GeneralName[] generalNames(List<String> names) {
+    return names.stream()
+        .map(
+            name ->
+                new GeneralName(
+                    ADDRESS.matcher(name).matches() ? GeneralName.iPAddress : GeneralName.dNSName,
+                    name))
+        .toArray(GeneralName[]::new);
+  }
+}

@@ -1,0 +1,209 @@
+package parley.server.tls;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import parley.protocol.Printable;
+import parley.server.config.Settings;
+import parley.server.config.SettingsOptions;
+import parley.server.config.StartupException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code chat-server certs}: the authority and the server's certificate. */
+@Command(
+    name = "certs",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Make, show and renew the server's certificates.",
+    subcommands = {
+      CertsCommand.Init.class,
+      CertsCommand.Issue.class,
+      CertsCommand.Show.class,
+      CertsCommand.Renew.class
+    })
+public final class CertsCommand {
+  private CertsCommand() {}
+
+  private abstract static class Task implements Callable<Integer> {
+    @Mixin private SettingsOptions options;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public final Integer call() throws StartupException {
+      Settings settings = options.load();
+      Listing listing = new Listing();
+      run(settings, new CertificateFolder(settings), listing);
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? listing.json() : listing.text());
+      out.flush();
+      return 0;
+    }
+
+    abstract void run(Settings settings, CertificateFolder folder, Listing listing)
+        throws StartupException;
+  }
+
+  /** {@code certs init}. */
+  @Command(
+      name = "init",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Make an authority and a server certificate in certs.dir.",
+        "The first start does it by itself; nothing is ever overwritten."
+      })
+  static final class Init extends Task {
+    @Override
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+      for (Path file : folder.files()) {
+        if (Files.exists(file)) {
+          throw new StartupException(
+              "%s exists; init overwrites nothing. \"chat-server certs renew\" makes a new server"
+                      .formatted(file)
+                  + " certificate.");
+        }
+      }
+      Identity server = folder.open();
+      listing.add("authority", folder.authorityFile(), server.chain().getLast());
+      listing.add("server", folder.certificateFile(), server.certificate());
+    }
+  }
+
+  /** {@code certs issue}. */
+  @Command(
+      name = "issue",
+      mixinStandardHelpOptions = true,
+      description = "Make another server certificate by the authority in certs.dir.")
+  static final class Issue extends Task {
+    @Parameters(
+        paramLabel = "NAME",
+        arity = "1..*",
+        description = "Host names and IP addresses it is for.")
+    private List<String> names;
+
+    @Option(
+        names = {"-o", "--out"},
+        paramLabel = "FILE",
+        description =
+            "Write FILE.crt and FILE.key. Default: the first NAME, in the current folder.")
+    private Path out;
+
+    @Override
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+      List<String> checked = settings.with("tls.names", String.join(",", names)).tls().names();
+      Path base =
+          out != null ? out : Path.of(checked.getFirst().replace('*', '_').replace(':', '_'));
+      Path certificate = base.resolveSibling(base.getFileName() + ".crt");
+      Path key = base.resolveSibling(base.getFileName() + ".key");
+      for (Path file : List.of(certificate, key)) {
+        if (Files.exists(file)) {
+          throw new StartupException("%s exists; name another file with --out.".formatted(file));
+        }
+      }
+      folder.requireAuthority();
+      Identity issued = folder.authority().issue(Authority.newKey(), checked);
+      CertificateFile.writeKey(key, issued);
+      CertificateFile.writeCertificate(certificate, issued);
+      listing.add("issued", certificate, issued.certificate());
+    }
+  }
+
+  /** {@code certs show}. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Show the certificates in use, or those of a PEM file.")
+  static final class Show extends Task {
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A PEM file of certificates.")
+    private Path file;
+
+    @Override
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+      if (file != null) {
+        for (X509Certificate certificate : PemReader.certificates(file)) {
+          listing.add("certificate", file, certificate);
+        }
+        return;
+      }
+      Optional<X509Certificate> authority = folder.authorityCertificate();
+      if (authority.isPresent()) {
+        listing.add("authority", folder.authorityFile(), authority.get());
+      }
+      Path server = settings.tls().certificate().orElse(folder.certificateFile());
+      listing.add("server", server, PemReader.certificates(server).getFirst());
+    }
+  }
+
+  /** {@code certs renew}. */
+  @Command(
+      name = "renew",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Make a new server certificate and key by the same authority.",
+        "A running server takes it up with the admin command \"reload\"."
+      })
+  static final class Renew extends Task {
+    @Override
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+      listing.add("server", folder.certificateFile(), folder.renew().certificate());
+    }
+  }
+
+  /** Certificates as people and programs are shown them. */
+  private static final class Listing {
+    private final StringBuilder text = new StringBuilder();
+    private final JsonMapper mapper = JsonMapper.shared();
+    private final ArrayNode all = mapper.createArrayNode();
+
+    void add(String role, Path file, X509Certificate certificate) {
+      String subject = certificate.getSubjectX500Principal().getName();
+      String issuer = certificate.getIssuerX500Principal().getName();
+      List<String> names = List.copyOf(CertificateFolder.names(certificate));
+      ObjectNode node = all.addObject();
+      node.put("role", role).put("file", file.toString());
+      node.put("subject", subject).put("issuer", issuer);
+      ArrayNode nameNodes = node.putArray("names");
+      names.forEach(nameNodes::add);
+      node.put("from", certificate.getNotBefore().toInstant().toString());
+      node.put("until", certificate.getNotAfter().toInstant().toString());
+      node.put("fingerprint", Identity.fingerprint(certificate));
+
+      text.append(text.isEmpty() ? "" : "\n");
+      line(role, file.toString());
+      line("subject", subject);
+      line("issuer", issuer);
+      if (!names.isEmpty()) {
+        line("names", String.join(", ", names));
+      }
+      line("valid", node.get("from").asString() + " to " + node.get("until").asString());
+      line("fingerprint", Identity.fingerprint(certificate));
+    }
+
+    private void line(String label, String value) {
+      text.append("%-12s %s%n".formatted(label, Printable.line(value)));
+    }
+
+    String text() {
+      return text.toString();
+    }
+
+    String json() {
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package parley.server.tls;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import parley.server.config.StartupException;
+
+/** A private key and the certificate that names its owner, first of its chain. */
+record Identity(PrivateKey key, List<X509Certificate> chain) {
+  private static final int SHORTEST_RSA_BITS = 2048;
+
+  Identity {
+    chain = List.copyOf(chain);
+  }
+
+  /** Reads and checks a pair of files: the key belongs to the certificate, and it is valid now. */
+  static Identity read(Path certificateFile, Path keyFile) throws StartupException {
+    Identity identity =
+        new Identity(PemReader.key(keyFile), PemReader.certificates(certificateFile));
+    if (!identity.matches()) {
+      throw new StartupException(
+          "The key in %s does not belong to the first certificate in %s."
+              .formatted(keyFile, certificateFile));
+    }
+    if (identity.certificate().getPublicKey() instanceof RSAPublicKey rsa
+        && rsa.getModulus().bitLength() < SHORTEST_RSA_BITS) {
+      throw new StartupException(
+          "%s has an RSA key of %d bits; use %d or more."
+              .formatted(certificateFile, rsa.getModulus().bitLength(), SHORTEST_RSA_BITS));
+    }
+    Instant now = Instant.now();
+    if (now.isAfter(identity.expires())) {
+      throw new StartupException(
+          "The certificate in %s expired on %s; put a new one there."
+              .formatted(certificateFile, identity.expires()));
+    }
+    Instant begins = identity.certificate().getNotBefore().toInstant();
+    if (now.isBefore(begins)) {
+      throw new StartupException(
+          "The certificate in %s is valid only from %s on; it is %s now."
+              .formatted(certificateFile, begins, now));
+    }
+    return identity;
+  }
+
+  X509Certificate certificate() {
+    return chain.getFirst();
+  }
+
+  Instant expires() {
+    return certificate().getNotAfter().toInstant();
+  }
+
+  /** Whether the key is the certificate's: what one signs, the other verifies. */
+  boolean matches() {
+    if (!key.getAlgorithm().equals(certificate().getPublicKey().getAlgorithm())) {
+      return false;
+    }
+    byte[] words = "a key and its certificate".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    try {
+      Signature signature =
+          Signature.getInstance(
+              key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+      signature.initSign(key);
+      signature.update(words);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate().getPublicKey());
+      signature.update(words);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false; // another curve, for one
+    }
+  }
+
+  /** {@code SHA256:ab:cd:…}, of the certificate's DER form. */
+  static String fingerprint(X509Certificate certificate) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded(certificate));
+      return "SHA256:" + HexFormat.ofDelimiter(":").formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e); // it was decoded from this form
+    }
+  }
+}

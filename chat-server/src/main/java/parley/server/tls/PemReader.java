@@ -1,0 +1,144 @@
+package parley.server.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import parley.server.config.StartupException;
+
+/** Certificates and private keys out of PEM files that people name; every fault is a sentence. */
+final class PemReader {
+  /** Far more than any chain needs. */
+  private static final int LARGEST_FILE = 1 << 20;
+
+  private static final int LONGEST_CHAIN = 16;
+
+  private PemReader() {}
+
+  /** The certificates of a file, in its order; at least one. */
+  static List<X509Certificate> certificates(Path file) throws StartupException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Object object : objects(file)) {
+      if (object instanceof X509CertificateHolder holder) {
+        try {
+          certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
+        } catch (CertificateException e) {
+          throw new StartupException(
+              "%s holds a certificate that can't be read.".formatted(file), e);
+        }
+      }
+    }
+    if (certificates.isEmpty()) {
+      throw new StartupException(
+          "%s holds no PEM certificate (-----BEGIN CERTIFICATE-----).".formatted(file));
+    }
+    if (certificates.size() > LONGEST_CHAIN) {
+      throw new StartupException(
+          "%s holds %d certificates; a chain has the server's own and at most %d more."
+              .formatted(file, certificates.size(), LONGEST_CHAIN - 1));
+    }
+    return List.copyOf(certificates);
+  }
+
+  /** The one private key of a file: PKCS#8, SEC1 (EC) or PKCS#1 (RSA), not encrypted. */
+  static PrivateKey key(Path file) throws StartupException {
+    PrivateKeyInfo found = null;
+    for (Object object : objects(file)) {
+      PrivateKeyInfo key =
+          switch (object) {
+            case PrivateKeyInfo info -> info;
+            case PEMKeyPair pair -> pair.getPrivateKeyInfo();
+            case PKCS8EncryptedPrivateKeyInfo _ -> throw encrypted(file);
+            case PEMEncryptedKeyPair _ -> throw encrypted(file);
+            default -> null; // curve parameters, or a certificate in the same file
+          };
+      if (key != null && found != null) {
+        throw new StartupException("%s holds more than one private key.".formatted(file));
+      }
+      found = key != null ? key : found;
+    }
+    if (found == null) {
+      throw new StartupException(
+          "%s holds no PEM private key (-----BEGIN PRIVATE KEY-----).".formatted(file));
+    }
+    return key(file, found);
+  }
+
+  private static PrivateKey key(Path file, PrivateKeyInfo info) throws StartupException {
+    ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
+    String name;
+    if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+      name = "EC";
+    } else if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+      name = "RSA";
+    } else {
+      throw new StartupException(
+          "%s holds a key of a kind that TLS clients do not all know; use an EC (P-256) or RSA key."
+              .formatted(file));
+    }
+    try {
+      return KeyFactory.getInstance(name)
+          .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new StartupException(
+          "%s holds an %s key that can't be read; use an EC key on P-256, P-384 or P-521, or RSA."
+              .formatted(file, name),
+          e);
+    }
+  }
+
+  private static StartupException encrypted(Path file) {
+    return new StartupException(
+        "%1$s is encrypted, and a server that starts by itself can't be asked for the password;"
+                .formatted(file)
+            + " write it without one: openssl pkey -in %s -out server.key.".formatted(file));
+  }
+
+  private static List<Object> objects(Path file) throws StartupException {
+    String text = text(file);
+    List<Object> objects = new ArrayList<>();
+    try (PEMParser parser = new PEMParser(new StringReader(text))) {
+      for (Object object = parser.readObject(); object != null; object = parser.readObject()) {
+        objects.add(object);
+      }
+      return objects;
+    } catch (IOException | RuntimeException e) {
+      // Bouncy Castle throws either for damaged contents.
+      throw new StartupException("%s is not an intact PEM file.".formatted(file), e);
+    }
+  }
+
+  private static String text(Path file) throws StartupException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+      if (bytes.length > LARGEST_FILE) {
+        throw new StartupException(
+            "%s is larger than any certificate file (1 MiB).".formatted(file));
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new StartupException(
+          "%s can't be read: %s.".formatted(file, StartupException.reason(e)), e);
+    }
+  }
+}
