@@ -159,13 +159,13 @@ public record Settings(
 
   /** A key's value in force, as a person would write it: {@code 10s}, {@code off}, a path. */
   public String text(Key<?> key) {
-    if (key == Keys.SERVER_NAME) {
+    if (key.equals(Keys.SERVER_NAME)) {
       return server.name();
     }
-    if (key == Keys.DATA_DIR) {
+    if (key.equals(Keys.DATA_DIR)) {
       return data.dir().toString();
     }
-    if (key == Keys.CERTS_DIR) {
+    if (key.equals(Keys.CERTS_DIR)) {
       return certs.dir().toString();
     }
     String text = values.text(key);

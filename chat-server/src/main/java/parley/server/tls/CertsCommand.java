@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import parley.protocol.Printable;
 import parley.server.config.Settings;
 import parley.server.config.SettingsOptions;
 import parley.server.config.StartupException;
@@ -17,9 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code chat-server certs}: the authority and the server's certificate. */
 @Command(
@@ -36,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CertsCommand {
   private CertsCommand() {}
 
-  private abstract static class Task implements Callable<Integer> {
+  abstract static class Task implements Callable<Integer> {
     @Mixin private SettingsOptions options;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -161,49 +157,6 @@ public final class CertsCommand {
     @Override
     void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
       listing.add("server", folder.certificateFile(), folder.renew().certificate());
-    }
-  }
-
-  /** Certificates as people and programs are shown them. */
-  private static final class Listing {
-    private final StringBuilder text = new StringBuilder();
-    private final JsonMapper mapper = JsonMapper.shared();
-    private final ArrayNode all = mapper.createArrayNode();
-
-    void add(String role, Path file, X509Certificate certificate) {
-      String subject = certificate.getSubjectX500Principal().getName();
-      String issuer = certificate.getIssuerX500Principal().getName();
-      List<String> names = List.copyOf(CertificateFolder.names(certificate));
-      ObjectNode node = all.addObject();
-      node.put("role", role).put("file", file.toString());
-      node.put("subject", subject).put("issuer", issuer);
-      ArrayNode nameNodes = node.putArray("names");
-      names.forEach(nameNodes::add);
-      node.put("from", certificate.getNotBefore().toInstant().toString());
-      node.put("until", certificate.getNotAfter().toInstant().toString());
-      node.put("fingerprint", Identity.fingerprint(certificate));
-
-      text.append(text.isEmpty() ? "" : "\n");
-      line(role, file.toString());
-      line("subject", subject);
-      line("issuer", issuer);
-      if (!names.isEmpty()) {
-        line("names", String.join(", ", names));
-      }
-      line("valid", node.get("from").asString() + " to " + node.get("until").asString());
-      line("fingerprint", Identity.fingerprint(certificate));
-    }
-
-    private void line(String label, String value) {
-      text.append("%-12s %s%n".formatted(label, Printable.line(value)));
-    }
-
-    String text() {
-      return text.toString();
-    }
-
-    String json() {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     }
   }
 }

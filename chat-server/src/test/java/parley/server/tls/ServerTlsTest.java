@@ -3,6 +3,7 @@ package parley.server.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,6 @@ class ServerTlsTest {
     assertTrue(tls.created());
     ServerTls again = ServerTls.open(settings);
     assertEquals(tls.fingerprint(), again.fingerprint());
-    tls.listen(new InetSocketAddress("127.0.0.1", 0), 50).close();
+    tls.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50).close();
   }
 }
