@@ -1,0 +1,95 @@
+# Read by the launchers beside it, which set $home, the project's folder.
+required=25
+name=$(basename -- "$self")
+
+fail() {
+  echo "$name: $1" >&2
+  exit 1
+}
+
+# Prints the major version of the JDK or JRE in folder $1. Its release file tells it in a moment;
+# asking java itself takes longer than starting the client should.
+version_of() {
+  [ -n "$1" ] && [ -x "$1/bin/java" ] || return 1
+  version=
+  if [ -r "$1/release" ]; then
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release")
+  fi
+  if [ -z "$version" ]; then
+    version=$("$1/bin/java" -version 2>&1 | sed -n 's/^[a-z]* version "\([0-9][0-9]*\).*/\1/p')
+  fi
+  [ -n "$version" ] && echo "$version"
+}
+
+# Sets $java_home to the first of the folders given that is new enough.
+choose() {
+  for folder; do
+    if found=$(version_of "$folder") && [ "$found" -ge "$required" ]; then
+      java_home=$folder
+      return 0
+    fi
+  done
+  return 1
+}
+
+java_on_path() {
+  program=$(command -v java) || return 0
+  while [ -L "$program" ]; do
+    link=$(readlink "$program")
+    case $link in /*) program=$link ;; *) program=$(dirname "$program")/$link ;; esac
+  done
+  dirname "$(dirname "$program")"
+}
+
+# Sets $java to a Java that is new enough.
+find_java() {
+  choose "${JAVA_HOME-}" "$(java_on_path)" "${JAVA25_HOME-}" ||
+    choose "$([ ! -x /usr/libexec/java_home ] || /usr/libexec/java_home -v "$required+" 2>&-)" ||
+    choose \
+      /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/*jdk* /opt/*java* \
+      "${SDKMAN_DIR:-${HOME-}/.sdkman}"/candidates/java/* \
+      "${ASDF_DATA_DIR:-${HOME-}/.asdf}"/installs/java/* \
+      "${MISE_DATA_DIR:-${XDG_DATA_HOME:-${HOME-}/.local/share}/mise}"/installs/java/* \
+      "${HOME-}"/.jdks/* "${HOME-}"/.gradle/jdks/* \
+      /opt/homebrew/opt/openjdk* /usr/local/opt/openjdk* /home/linuxbrew/.linuxbrew/opt/openjdk* \
+      /Library/Java/JavaVirtualMachines/*/Contents/Home \
+      "${HOME-}"/Library/Java/JavaVirtualMachines/*/Contents/Home ||
+    fail "Parley needs Java $required or later and found none: install a JDK $required, or set JAVA_HOME to one."
+  java=$java_home/bin/java
+}
+
+# Builds everything once if the jar $1 isn't there. Of several launchers only one builds; the
+# others wait for it. Nothing is written to standard output.
+build_unless_built() {
+  lock=$home/target/building
+  [ -f "$1" ] && [ ! -L "$lock" ] && return 0
+  mkdir -p "$home/target" 2>/dev/null && [ -w "$home/target" ] ||
+    fail "nothing is built yet and $home can't be written to: build it with mvn package."
+  while ! ln -s "$$" "$lock" 2>/dev/null; do
+    builder=$(readlink "$lock") || continue
+    if kill -0 "$builder" 2>/dev/null; then sleep 1; else rm -f "$lock"; fi
+  done
+  trap 'rm -f "$lock"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  if [ ! -f "$1" ]; then
+    command -v mvn >/dev/null ||
+      fail "nothing is built yet and there is no mvn to build it: install Maven 3.8 or later."
+    echo "$name: building Parley, which is done once and takes a minute or two ..." >&2
+    build >&2 || fail "the build failed; its messages are above."
+    [ -f "$1" ] || fail "the build made no $1."
+  fi
+  rm -f "$lock"
+  trap - EXIT INT TERM
+}
+
+build() (
+  cd "$home"
+  if [ -x "$java_home/bin/javac" ]; then
+    JAVA_HOME=$java_home
+    # Maven's own libraries would warn about themselves on a new Java.
+    MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
+    export JAVA_HOME MAVEN_OPTS
+  fi
+  exec mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package </dev/null
+)
