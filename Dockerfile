@@ -1,0 +1,46 @@
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /src
+# A repository that is surely part of the layers, and no warnings from Maven's own libraries.
+ENV MAVEN_OPTS="-Dmaven.repo.local=/m2 --sun-misc-unsafe-memory-access=allow"
+
+# What the build downloads comes first, in a layer that changes only when a pom does. One empty
+# package makes the compiler's own dependencies be fetched too.
+COPY .mvn .mvn
+COPY pom.xml ./
+COPY chat-protocol/pom.xml chat-protocol/
+COPY chat-server/pom.xml chat-server/
+COPY chat-cli-client/pom.xml chat-cli-client/
+COPY benchmarks/pom.xml benchmarks/
+RUN mkdir -p chat-protocol/src/main/java/empty \
+ && echo 'package empty;' > chat-protocol/src/main/java/empty/package-info.java \
+ && mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package \
+ && rm -rf chat-protocol/src */target
+
+COPY . .
+RUN mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package
+
+FROM eclipse-temurin:25-jre
+RUN groupadd --system --gid 10001 parley \
+ && useradd --system --uid 10001 --gid parley --home-dir /tmp --shell /usr/sbin/nologin parley \
+ && install -d -o parley -g parley -m 700 /data /certs
+
+# The same folders as in the sources, so that the launchers are the same too.
+COPY bin /opt/parley/bin
+COPY docker/healthy /opt/parley/docker/healthy
+COPY --from=build /src/chat-server/target/chat-server.jar /opt/parley/chat-server/target/
+COPY --from=build /src/chat-cli-client/target/chat.jar /opt/parley/chat-cli-client/target/
+# The client's archive of classes is made here, where the folder can still be written to.
+RUN ln -s /opt/parley/bin/chat /opt/parley/bin/chat-server /usr/local/bin/ \
+ && XDG_CACHE_HOME=/opt/parley/cache chat --version
+
+ENV LANG=C.UTF-8 \
+    XDG_CACHE_HOME=/opt/parley/cache \
+    PARLEY_DATA_DIR=/data \
+    PARLEY_CERTS_DIR=/certs \
+    PARLEY_LISTEN_PLAIN=0.0.0.0:7070
+VOLUME ["/data", "/certs"]
+EXPOSE 7443 7070
+USER parley
+WORKDIR /tmp
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/opt/parley/docker/healthy"]
+CMD ["chat-server"]
