@@ -66,9 +66,14 @@ public final class ConfigCommand implements Callable<Integer> {
     JsonMapper mapper = JsonMapper.shared();
     ObjectNode all = mapper.createObjectNode();
     for (Key<?> key : Keys.ALL) {
-      all.putObject(key.name())
-          .put("value", settings.text(key))
-          .put("origin", settings.origins().get(key).place());
+      String text = settings.text(key);
+      ObjectNode setting = all.putObject(key.name());
+      switch (key.kind()) {
+        case Kind.Count _, Kind.Limit _ -> setting.put("value", Integer.parseInt(text));
+        case Kind.Hosts _ -> settings.tls().names().forEach(setting.putArray("value")::add);
+        default -> setting.put("value", text);
+      }
+      setting.put("origin", settings.origins().get(key).place());
     }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all);
   }

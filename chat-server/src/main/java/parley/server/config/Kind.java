@@ -49,8 +49,8 @@ sealed interface Kind<T> {
 
     @Override
     public String accepts() {
-      return "address:port with an address of this machine, such as 127.0.0.1:7070 or [::1]:7070"
-          + " (port 0: any free one), or off";
+      return "an address and port of this machine, such as 127.0.0.1:7070 or [::1]:0 (any free"
+          + " port), or off";
     }
   }
 
@@ -77,7 +77,7 @@ sealed interface Kind<T> {
 
     @Override
     public String accepts() {
-      return "a path";
+      return "the path of a file or folder";
     }
   }
 
@@ -109,7 +109,7 @@ sealed interface Kind<T> {
 
     @Override
     public String accepts() {
-      return "host names and IP addresses";
+      return "a list of host names and IP addresses";
     }
 
     @Override
@@ -188,8 +188,7 @@ sealed interface Kind<T> {
 
     @Override
     public String accepts() {
-      return "a time from %s to %s with its unit, such as 500ms, 10s, 2m, 1h or 30d"
-          .formatted(least, most);
+      return "a time with its unit, such as 10s or 2m, from %s to %s".formatted(least, most);
     }
   }
 
@@ -202,9 +201,11 @@ sealed interface Kind<T> {
 
     @Override
     public String accepts() {
-      return Arrays.stream(words.getEnumConstants())
-          .map(word -> word.name().toLowerCase(Locale.ROOT))
-          .collect(Collectors.joining(", ", "one of ", ""));
+      List<String> all =
+          Arrays.stream(words.getEnumConstants())
+              .map(word -> word.name().toLowerCase(Locale.ROOT))
+              .toList();
+      return String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
     }
   }
 

@@ -11,11 +11,12 @@ final class Template {
     StringBuilder text = new StringBuilder();
     comment(
         text,
-        "Settings of a Parley server. Each stands here with its default; to change one, take the"
-            + " # off its line. Stronger than this file are the environment"
-            + " (PARLEY_LISTEN_TLS for listen.tls) and --set key=value. Times are written with"
-            + " their unit: 500ms 10s 2m 1h 30d. Relative paths start at this file's folder."
-            + " \"chat-server config\" prints what is in force and why.");
+        "Settings of a Parley server. Each stands here with its default; to change one, uncomment"
+            + " its line. Stronger than this file are the environment (PARLEY_LISTEN_TLS for"
+            + " listen.tls) and --set key=value. Times have a unit: 500ms 10s 2m 1h 30d. Relative"
+            + " paths start at this file's folder. \"chat-server config\" prints what is in force"
+            + " and why; the admin command \"reload\" takes over changes here while the server"
+            + " runs, save those that need a restart.");
     String section = "";
     for (Key<?> key : Keys.ALL) {
       if (!key.section().equals(section)) {
@@ -25,8 +26,7 @@ final class Template {
         text.append('\n');
       }
       comment(text, key.explanation());
-      comment(text, "It is " + key.accepts() + ".");
-      comment(text, key.live() ? "A reload changes it." : "A restart changes it.");
+      comment(text, "Value: " + key.accepts() + (key.live() ? "." : ". Needs a restart."));
       text.append('#')
           .append(key.word())
           .append(" = ")

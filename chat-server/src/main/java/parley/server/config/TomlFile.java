@@ -68,11 +68,11 @@ final class TomlFile {
     if (node.isObject() && (name.isEmpty() || !node.isEmpty() || isSection(name))) {
       String prefix = name.isEmpty() ? "" : name + ".";
       node.properties().forEach(entry -> collect(prefix + entry.getKey(), entry.getValue()));
-    } else if (node.isArray()) {
+    } else if (node.isArray() && node.valueStream().noneMatch(JsonNode::isContainer)) {
       entries.put(
           name, node.valueStream().map(JsonNode::asString).collect(Collectors.joining(",")));
     } else {
-      entries.put(name, node.isObject() ? "{}" : node.asString());
+      entries.put(name, node.isContainer() ? node.toString() : node.asString());
     }
   }
 
