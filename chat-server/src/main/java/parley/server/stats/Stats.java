@@ -1,22 +1,15 @@
 package parley.server.stats;
 
 import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 
 /**
- * The server's figures. Counting is cheap and safe on any thread; nothing on the way of a message
- * counts more than once a write or a batch.
+ * What is counted and timed. Counting is cheap and safe on any thread; nothing on the way of a
+ * message counts more than once a write or a batch.
  */
 public final class Stats {
-  /** Latencies above this many nanoseconds count as this many: 60 s. */
-  private static final long MOST = 60_000_000_000L;
-
   private final LongAdder[] counters = new LongAdder[Counter.values().length];
-  private final Recorder commits = new Recorder(1_000, MOST, 2);
-  private final Recorder deliveries = new Recorder(1_000, MOST, 2);
-  private final Histogram commitTotal = new Histogram(1_000, MOST, 2);
-  private final Histogram deliveryTotal = new Histogram(1_000, MOST, 2);
+  private final Latency commits = new Latency();
+  private final Latency deliveries = new Latency();
   private final long startedAt = System.currentTimeMillis();
 
   public Stats() {
@@ -39,32 +32,24 @@ public final class Stats {
 
   /** How long a transaction took, from its begin to the sync's return, in nanoseconds. */
   public void committed(long nanos) {
-    commits.recordValue(Math.clamp(nanos, 1_000, MOST));
+    commits.record(nanos);
   }
 
   /** How long an event took from the request's reading to the socket, in nanoseconds; a sample. */
   public void delivered(long nanos) {
-    deliveries.recordValue(Math.clamp(nanos, 1_000, MOST));
+    deliveries.record(nanos);
   }
 
-  /** The commits' latencies since the start. */
-  public Histogram commits() {
-    return total(commits, commitTotal);
+  public Latency commits() {
+    return commits;
   }
 
-  /** The deliveries' latencies since the start. */
-  public Histogram deliveries() {
-    return total(deliveries, deliveryTotal);
+  public Latency deliveries() {
+    return deliveries;
   }
 
+  /** In milliseconds since 1970 UTC. */
   public long startedAt() {
     return startedAt;
-  }
-
-  private static Histogram total(Recorder recorder, Histogram total) {
-    synchronized (total) {
-      total.add(recorder.getIntervalHistogram());
-      return total.copy();
-    }
   }
 }

@@ -1,0 +1,60 @@
+package parley.server.stats;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a line of figures to the log every so often, on a thread of its own. The interval is asked
+ * for each second, so that a changed setting holds at once; zero is silence.
+ */
+public final class StatsLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatsLog.class);
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  private final Supplier<Figures> figures;
+  private final Supplier<Duration> every;
+  private final Stats stats;
+  private final Thread thread;
+
+  private StatsLog(Stats stats, Supplier<Figures> figures, Supplier<Duration> every) {
+    this.stats = stats;
+    this.figures = figures;
+    this.every = every;
+    this.thread = Thread.ofPlatform().name("stats").daemon().unstarted(this::run);
+  }
+
+  public static StatsLog start(Stats stats, Supplier<Figures> figures, Supplier<Duration> every) {
+    StatsLog log = new StatsLog(stats, figures, every);
+    log.thread.start();
+    return log;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    Figures before = figures.get();
+    long since = System.nanoTime();
+    try {
+      while (true) {
+        Thread.sleep(STEP);
+        // Keeps "the latest minute" a minute even while nobody looks.
+        stats.commits().recent();
+        stats.deliveries().recent();
+        long nanos = every.get().toNanos();
+        if (nanos > 0 && System.nanoTime() - since >= nanos) {
+          since = System.nanoTime();
+          Figures now = figures.get();
+          LOG.info("{}", StatsLine.of(before, now));
+          before = now;
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+}
