@@ -40,5 +40,11 @@ public final class Limits {
   /** Names in one {@code members} list; a longer room is read on with {@code after}. */
   public static final int MEMBERS_MAX = 200;
 
+  /** Rooms in one {@code rooms} list. */
+  public static final int ROOMS_MAX = 100;
+
+  /** Characters of a topic that a list of rooms shows. */
+  public static final int TOPIC_GLANCE = 64;
+
   private Limits() {}
 }

@@ -68,6 +68,7 @@ public sealed interface Reply extends ServerMessage {
   /**
    * A room at a glance.
    *
+   * @param topic the first {@link Limits#TOPIC_GLANCE} characters of it
    * @param members how many there are
    * @param last the {@code seq} of its newest event
    */
@@ -175,9 +176,22 @@ public sealed interface Reply extends ServerMessage {
     }
 
     /** To {@code rooms}. */
-    public static Ok rooms(String re, List<RoomInfo> rooms) {
+    public static Ok rooms(String re, int count, List<RoomInfo> rooms, boolean more) {
       return new Ok(
-          re, null, null, null, null, null, null, null, null, null, rooms, null, null, null);
+          re,
+          null,
+          null,
+          null,
+          null,
+          null,
+          count,
+          null,
+          more ? true : null,
+          null,
+          rooms,
+          null,
+          null,
+          null);
     }
 
     /** To {@code whois}. */
@@ -187,7 +201,7 @@ public sealed interface Reply extends ServerMessage {
     }
 
     /** To {@code nick}. */
-    public static Ok named(String re, long seq, String name) {
+    public static Ok named(String re, Long seq, String name) {
       return new Ok(
           re, seq, null, null, null, null, null, null, null, null, null, null, name, null);
     }

@@ -145,11 +145,17 @@ public sealed interface Request {
     }
   }
 
-  /** The rooms there are. */
+  /**
+   * The rooms there are, in the order of their folded names.
+   *
+   * @param after begin after this name, to read on where there are more than {@link
+   *     Limits#ROOMS_MAX}
+   */
   @JsonTypeName("rooms")
-  record Rooms(String id) implements Request {
+  record Rooms(String id, String after) implements Request {
     public Rooms {
       Check.token("id", id);
+      after = Check.optionalRoom(after);
     }
   }
 

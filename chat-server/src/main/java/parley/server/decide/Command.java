@@ -73,7 +73,7 @@ public sealed interface Command {
 
   record Rename(String re, String person, String name) implements Command {}
 
-  record ListRooms(String re) implements Command {}
+  record ListRooms(String re, String after) implements Command {}
 
   record ListMembers(String re, String room, String after) implements Command {}
 

@@ -114,8 +114,14 @@ public sealed interface Change {
   /** A change of who is connected. */
   sealed interface Passing extends Change {}
 
-  /** A connection belongs to a person from now on. */
-  record Connected(String person, long connection) implements Passing {}
+  /**
+   * A connection belongs to a person from now on.
+   *
+   * @param cursor it is to be sent all events after this number that the person may see
+   * @param replay whether the cursor is one that the client brought back
+   */
+  record Connected(String person, String name, long connection, long cursor, boolean replay)
+      implements Passing {}
 
   /** A connection of a person ended, at a time in milliseconds since 1970 UTC. */
   record Disconnected(String person, long connection, long at) implements Passing {}

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import parley.protocol.Names;
 
 /**
@@ -18,7 +20,7 @@ public final class State {
   private final Map<String, Person> byName = new HashMap<>();
   private final Map<String, Person> bySession = new HashMap<>();
   private final Map<Long, Person> byConnection = new HashMap<>();
-  private final Map<String, Room> rooms = new LinkedHashMap<>();
+  private final NavigableMap<String, Room> rooms = new TreeMap<>();
   private final Map<String, Ban> bans = new LinkedHashMap<>();
   private long nextSeq = 1;
   private long nextPerson = 1;
@@ -72,6 +74,11 @@ public final class State {
 
   public Collection<Room> rooms() {
     return Collections.unmodifiableCollection(rooms.values());
+  }
+
+  /** The rooms whose folded names come after one. */
+  public Collection<Room> roomsAfter(String folded) {
+    return Collections.unmodifiableCollection(rooms.tailMap(folded, false).values());
   }
 
   public boolean isMember(Person person, Room room) {
@@ -142,6 +149,43 @@ public final class State {
     }
   }
 
+  /**
+   * Takes over who is connected from a state that is given up, for the people that are here too.
+   * Used after a commit was rolled back and this state was read again from the file.
+   */
+  public void takeConnections(State from) {
+    from.byConnection.forEach(
+        (connection, theirs) -> {
+          Person person = people.get(theirs.id());
+          if (person != null) {
+            person.connections.add(connection);
+            byConnection.put(connection, person);
+          }
+        });
+  }
+
+  /** Takes a change of who is connected back, where the decision that made it was not written. */
+  public void takeBack(Change.Passing change) {
+    switch (change) {
+      case Change.Connected c -> {
+        Person person = byConnection.remove(c.connection());
+        if (person != null) {
+          person.connections.remove(c.connection());
+        }
+      }
+      case Change.Disconnected c -> {
+        Person person = people.get(c.person());
+        if (person != null) {
+          person.connections.add(c.connection());
+          byConnection.put(c.connection(), person);
+        }
+      }
+      case Change.Presence _, Change.Ended _, Change.Notice _ -> {
+        // Nothing rests on these but what is told again later.
+      }
+    }
+  }
+
   /** Adds a person as the tables tell of them, when the state is built from the log's tables. */
   public void restore(
       String id, String name, String session, boolean operator, long mutedUntil, long goneSince) {
@@ -149,7 +193,6 @@ public final class State {
     person.operator = operator;
     person.mutedUntil = mutedUntil;
     person.goneSince = goneSince;
-    person.toldOffline = true;
   }
 
   /** Adds a room as the tables tell of it. */

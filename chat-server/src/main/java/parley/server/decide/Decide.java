@@ -1,0 +1,39 @@
+package parley.server.decide;
+
+import parley.server.state.State;
+
+/**
+ * Decides a command: what changes, and what is answered. Pure: the same state, command and time
+ * give the same decision.
+ */
+public final class Decide {
+  private Decide() {}
+
+  /**
+   * @param now milliseconds since 1970 UTC, not below the newest event's
+   */
+  public static Decision decide(State state, Command command, long now, Rules rules) {
+    return switch (command) {
+      case Command.Hello c -> Arrivals.hello(state, c, now, rules);
+      case Command.Gone c -> Arrivals.gone(state, c, now);
+      case Command.Tick c -> Arrivals.tick(state, c, now);
+      case Command.Rename c -> Arrivals.rename(state, c, now);
+      case Command.Join c -> Rooms.join(state, c, rules);
+      case Command.Leave c -> Rooms.leave(state, c);
+      case Command.SetTopic c -> Rooms.topic(state, c);
+      case Command.ListRooms c -> Rooms.list(state, c);
+      case Command.ListMembers c -> Rooms.members(state, c);
+      case Command.Whois c -> Rooms.whois(state, c);
+      case Command.MayRead c -> Rooms.mayRead(state, c);
+      case Command.Say c -> Messages.say(state, c, now);
+      case Command.Kick c -> Moderation.kick(state, c, now);
+      case Command.Ban c -> Moderation.ban(state, c, now);
+      case Command.Unban c -> Moderation.unban(state, c);
+      case Command.Mute c -> Moderation.mute(state, c);
+      case Command.Unmute c -> Moderation.unmute(state, c);
+      case Command.CloseRoom c -> Moderation.closeRoom(state, c);
+      case Command.Notify c -> Moderation.announce(state, c);
+      case Command.SetOperator c -> Moderation.operator(state, c);
+    };
+  }
+}

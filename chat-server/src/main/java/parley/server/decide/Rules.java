@@ -1,0 +1,25 @@
+package parley.server.decide;
+
+import parley.protocol.Reply;
+
+/**
+ * The settings that decisions depend on; 0 is no limit.
+ *
+ * @param server the server's name and version, for the welcome
+ * @param log which log this is, for the welcome
+ * @param limits what the welcome tells
+ * @param rooms how many rooms there may be
+ * @param roomsPerPerson how many rooms one person may be in
+ * @param guests how many guests there may be, those within their grace included
+ */
+public record Rules(
+    String server,
+    String log,
+    Reply.ServerLimits limits,
+    int rooms,
+    int roomsPerPerson,
+    int guests) {
+  static boolean reached(int limit, int now) {
+    return limit > 0 && now >= limit;
+  }
+}

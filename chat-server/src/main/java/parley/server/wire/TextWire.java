@@ -1,0 +1,226 @@
+package parley.server.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.StringJoiner;
+import parley.protocol.ErrorCode;
+import parley.protocol.Event;
+import parley.protocol.Names;
+import parley.protocol.Printable;
+import parley.protocol.Reply;
+import parley.protocol.Reply.PersonInfo;
+import parley.protocol.Reply.RoomInfo;
+import parley.protocol.Request;
+import parley.protocol.ServerMessage;
+
+/**
+ * Lines for a person's terminal. What others wrote can forge nothing: it is made {@linkplain
+ * Printable printable}, and every continuation line of a message begins with a bar. A reply is told
+ * apart by {@code re}, which {@link TextInput} sets to the command's name.
+ */
+public final class TextWire implements Wire {
+  public static final String PROMPT = "Enter your username: ";
+  private static final String CONTINUATION = "\n  | ";
+
+  /** Which room plain sentences go to; lines of other rooms are told apart. Folded, or null. */
+  private volatile String currentRoom;
+
+  private volatile String personId;
+
+  public void enter(String room) {
+    currentRoom = room == null ? null : Names.fold(room);
+  }
+
+  /** Whose terminal this is: their own messages are not repeated to them. */
+  public void belongsTo(String person) {
+    personId = person;
+  }
+
+  /**
+   * Whether these bytes are the same for everyone whose current room is the event's, so that they
+   * can be shared.
+   */
+  public boolean sharesView(Event.Logged event) {
+    return switch (event) {
+      case Event.Message m -> m.to() == null && isCurrent(m.room()) && !isOwn(m);
+      case Event.Joined e -> isCurrent(e.room());
+      case Event.Left e -> isCurrent(e.room());
+      case Event.Topic e -> isCurrent(e.room());
+      case Event.Renamed e -> isCurrent(e.room());
+    };
+  }
+
+  /** The bytes of an event for everyone whose current room is the event's. */
+  public static byte[] shared(Event.Logged event) {
+    return bytes(logged(event));
+  }
+
+  @Override
+  public byte[] encode(ServerMessage message) {
+    return switch (message) {
+      case Event.Message m when isOwn(m) -> NOTHING;
+      case Event.Logged e -> bytes(inRoom(room(e), logged(e)));
+      case Event.Online e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " is back"));
+      case Event.Offline e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " is away"));
+      case Event.Notice e -> bytes("-- " + Printable.line(e.from()) + ": " + folded(e.text()));
+      case Event.Stats e -> bytes(figures(e.figures(), ""));
+      case Event.Gap e -> bytes("-- earlier messages were left out; see /history");
+      case Event.Bye e -> bytes(e.message());
+      case Event.Ping _ -> NOTHING;
+      case Reply.Welcome _ -> bytes("Welcome to the chat!");
+      case Reply.Ok ok -> ok(ok);
+      case Reply.History h -> history(h);
+      case Reply.Pong _ -> bytes("pong");
+      case Reply.Echo e -> bytes("[echo] " + Printable.line(e.fields().get("text").stringValue()));
+      case Reply.Refused r -> refused(r);
+    };
+  }
+
+  private byte[] refused(Reply.Refused refused) {
+    String sentence = "! " + Printable.line(refused.message());
+    boolean askAgain =
+        "hello".equals(refused.re())
+            && (refused.code() == ErrorCode.NAME_TAKEN || refused.code() == ErrorCode.BAD_NAME);
+    return askAgain
+        ? (sentence + "\r\n" + PROMPT).getBytes(StandardCharsets.UTF_8)
+        : bytes(sentence);
+  }
+
+  private static byte[] ok(Reply.Ok ok) {
+    return switch (ok.re()) {
+      case "join" -> bytes(joined(ok));
+      case "who" -> bytes(members(ok));
+      case "rooms" -> bytes(rooms(ok));
+      case "whois" -> bytes(person(ok.person()));
+      case "nick" -> bytes("You are " + Printable.line(ok.name()) + " now.");
+      case "admin" -> ok.text().isEmpty() ? NOTHING : bytes(folded(ok.text()));
+      case null, default -> NOTHING;
+    };
+  }
+
+  private static String joined(Reply.Ok ok) {
+    String topic = ok.topic() == null || ok.topic().isEmpty() ? "" : "; topic: " + ok.topic();
+    String people = ok.count() == 1 ? "1 person" : ok.count() + " people";
+    return "-- you are in " + Printable.line(ok.room() + " with " + people + topic);
+  }
+
+  private static String members(Reply.Ok ok) {
+    StringJoiner names = new StringJoiner(", ");
+    ok.members().forEach(p -> names.add(Printable.line(p.name()) + (p.online() ? "" : " (away)")));
+    return "-- in "
+        + Printable.line(ok.room())
+        + " ("
+        + ok.count()
+        + "): "
+        + names
+        + (ok.more() == null ? "" : ", …");
+  }
+
+  private static String rooms(Reply.Ok ok) {
+    StringJoiner lines = new StringJoiner("\r\n");
+    for (RoomInfo room : ok.rooms()) {
+      String topic = room.topic() == null || room.topic().isEmpty() ? "" : "  " + room.topic();
+      lines.add(Printable.line("-- " + room.room() + " (" + room.members() + ")" + topic));
+    }
+    return lines.toString();
+  }
+
+  private static String person(PersonInfo person) {
+    return Printable.line(
+        "-- "
+            + person.name()
+            + " is "
+            + person.id()
+            + ", "
+            + (person.online() ? "online" : "away")
+            + (Boolean.TRUE.equals(person.operator()) ? ", an operator" : ""));
+  }
+
+  private byte[] history(Reply.History history) {
+    StringJoiner lines = new StringJoiner("\r\n");
+    for (Event.Message m : history.messages()) {
+      lines.add("[" + m.at().substring(11, 16) + "] " + logged(m));
+    }
+    if (history.messages().isEmpty()) {
+      return "join".equals(history.re()) ? NOTHING : bytes("-- nothing was said yet");
+    }
+    return bytes(lines.toString());
+  }
+
+  private boolean isCurrent(String room) {
+    String current = currentRoom;
+    return room == null || (current != null && Names.fold(room).equals(current));
+  }
+
+  private boolean isOwn(Event.Message message) {
+    return message.fromId() != null && message.fromId().equals(personId);
+  }
+
+  private static String room(Event.Logged event) {
+    return switch (event) {
+      case Event.Message e -> e.room();
+      case Event.Joined e -> e.room();
+      case Event.Left e -> e.room();
+      case Event.Topic e -> e.room();
+      case Event.Renamed e -> e.room();
+    };
+  }
+
+  private String inRoom(String room, String line) {
+    return isCurrent(room) ? line : "[" + Printable.line(room) + "] " + line;
+  }
+
+  private static String logged(Event.Logged event) {
+    return switch (event) {
+      case Event.Message m -> {
+        String from = Printable.line(m.from()) + (m.to() == null ? "" : " (to you)");
+        yield m.kind() == Request.Kind.ACTION
+            ? "* " + from + " " + folded(m.text())
+            : from + ": " + folded(m.text());
+      }
+      case Event.Joined e -> Printable.line(e.name()) + " joined the chat";
+      case Event.Left e -> Printable.line(e.name()) + " left the chat" + why(e.reason());
+      case Event.Topic e ->
+          "-- "
+              + Printable.line(
+                  e.name()
+                      + (e.text().isEmpty()
+                          ? " took the topic away"
+                          : " set the topic: " + e.text()));
+      case Event.Renamed e -> Printable.line("-- " + e.was() + " is " + e.name() + " now");
+    };
+  }
+
+  private static String why(String reason) {
+    return switch (reason) {
+      case "lost" -> " (connection lost)";
+      case "kicked" -> " (kicked)";
+      case "closed" -> " (the room was closed)";
+      default -> "";
+    };
+  }
+
+  /** Lines after the first can't be taken for the beginning of a line of someone else. */
+  private static String folded(String text) {
+    return Printable.lines(text).replace("\n", CONTINUATION).replace("\n", "\r\n");
+  }
+
+  private static String figures(Map<String, Object> figures, String indent) {
+    StringJoiner lines = new StringJoiner("\r\n");
+    figures.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> group) {
+            Map<String, Object> inner = new java.util.LinkedHashMap<>();
+            group.forEach((k, v) -> inner.put(String.valueOf(k), v));
+            lines.add(indent + key).add(figures(inner, indent + "  "));
+          } else {
+            lines.add(indent + key + ": " + value);
+          }
+        });
+    return lines.toString();
+  }
+
+  private static byte[] bytes(String lines) {
+    return (lines + "\r\n").getBytes(StandardCharsets.UTF_8);
+  }
+}
