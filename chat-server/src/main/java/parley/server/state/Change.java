@@ -12,7 +12,7 @@ import parley.protocol.Request;
 public sealed interface Change {
 
   /** A change that must survive. Its audience is one room, two people, or nobody. */
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
   sealed interface Lasting extends Change {
     /** Whose members see it; null where no room does. */
     default String room() {

@@ -223,13 +223,14 @@ public final class State {
   }
 
   private void expire(Change.Expired c) {
-    Person person = people.remove(c.person());
-    byName.remove(Names.fold(person.name));
-    bySession.remove(person.session());
-    person.connections.forEach(byConnection::remove);
+    Person person = people.get(c.person());
     for (Room room : new ArrayList<>(person.rooms.values())) {
       removeMember(room.name(), c.person());
     }
+    people.remove(c.person());
+    byName.remove(Names.fold(person.name));
+    bySession.remove(person.session());
+    person.connections.forEach(byConnection::remove);
   }
 
   private void addMember(String roomName, String personId) {

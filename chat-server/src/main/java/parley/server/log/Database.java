@@ -1,0 +1,102 @@
+package parley.server.log;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.Pragma;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import parley.server.config.StartupException;
+
+/** How the file is opened: the settings that the log's promises rest on. */
+final class Database {
+  private static final int BUSY_MILLIS = 5_000;
+
+  /**
+   * Pages of 4 KiB in the -wal after which a commit copies them into the file. Four times SQLite's
+   * own: the inner pages of the indexes change with every event and are copied that much less
+   * often.
+   */
+  private static final int CHECKPOINT_PAGES = 4_000;
+
+  /** Bytes that the -wal may keep when it has been copied. */
+  private static final int WAL_BYTES = 64 << 20;
+
+  /** A connection's own cache, in KiB; SQLite takes a negative number for that. */
+  private static final int CACHE = -8_192;
+
+  /** Before it, the WAL could be corrupted when a checkpoint met a write (sqlite.org/wal.html). */
+  private static final int[] LEAST_VERSION = {3, 51, 2};
+
+  private Database() {}
+
+  static Connection writer(Path file) throws SQLException {
+    SQLiteConfig config = config();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setJournalSizeLimit(WAL_BYTES);
+    config.setWalAutocheckpoint(CHECKPOINT_PAGES);
+    config.setPragma(Pragma.SECURE_DELETE, "true");
+    return config.createConnection(url(file));
+  }
+
+  static Connection reader(Path file) throws SQLException {
+    Connection connection = config().createConnection(url(file));
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = ON");
+    }
+    return connection;
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(CACHE);
+    config.setTempStore(TempStore.MEMORY);
+    // Otherwise every insert is followed by a query for the row's number.
+    config.setGetGeneratedKeys(false);
+    return config;
+  }
+
+  /** As a URI: a plain path would be cut at its first question mark. */
+  private static String url(Path file) {
+    return "jdbc:sqlite:" + file.toUri();
+  }
+
+  /** Refuses to run where the promises could not be kept. */
+  static void check(Connection writer, Path file) throws SQLException, StartupException {
+    String version = text(writer, "SELECT sqlite_version()");
+    if (!isEnough(version)) {
+      throw new StartupException(
+          "SQLite " + version + " has faults that lose data; Parley needs 3.51.2 or later.");
+    }
+    if (!text(writer, "PRAGMA journal_mode").equals("wal")
+        || Schema.number(writer, "PRAGMA synchronous") != 2
+        || Schema.number(writer, "PRAGMA secure_delete") != 1) {
+      throw new StartupException(
+          "The file system of " + file + " can't keep a write-ahead log; use a local disk.");
+    }
+  }
+
+  static boolean isEnough(String version) {
+    String[] parts = version.split("\\.");
+    for (int i = 0; i < LEAST_VERSION.length; i++) {
+      int part = i < parts.length ? Integer.parseInt(parts[i]) : 0;
+      if (part != LEAST_VERSION[i]) {
+        return part > LEAST_VERSION[i];
+      }
+    }
+    return true;
+  }
+
+  /** The first column of the first row, empty where there is none. */
+  static String text(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package parley.server.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import parley.server.config.StartupException;
+import parley.server.state.Ban;
+import parley.server.state.Entry;
+import parley.server.state.Sent;
+import parley.server.state.State;
+
+/**
+ * The log of one data folder: opened once, appended to on one thread, read on any. Numbers in
+ * ranges are as in mathematics: {@code (after, upTo]} leaves out {@code after}. Methods that read
+ * throw {@link UncheckedIOException} where the file can't be read.
+ */
+public final class Log implements AutoCloseable {
+  /** The log's file in the data folder; SQLite keeps {@code log.db-wal} and {@code -shm} by it. */
+  public static final String FILE = "log.db";
+
+  private static final int TAIL = 256;
+  private static final String ID = "log.id";
+  private static final int ID_BYTES = 16;
+
+  private final FolderLock lock;
+  private final Writer writer;
+  private final Readers readers;
+  private final boolean created;
+  private final String id;
+
+  private Log(FolderLock lock, Writer writer, Readers readers, boolean created, String id) {
+    this.lock = lock;
+    this.writer = writer;
+    this.readers = readers;
+    this.created = created;
+    this.id = id;
+  }
+
+  /**
+   * Opens the log of a data folder, which is made if there is none. What the process before left in
+   * the write-ahead log is written and synced again before anything is built on it.
+   *
+   * @param nonceKeepMillis nonces older than the newest event by more may be forgotten; 0 keeps all
+   * @throws StartupException where the folder is in use or can't be used, or the file is damaged, a
+   *     newer version's, or not a log
+   */
+  public static Log open(Path dataDir, long nonceKeepMillis) throws StartupException {
+    Path folder = dataDir.toAbsolutePath();
+    Path file = folder.resolve(FILE);
+    Folder.prepare(folder);
+    try {
+      FolderLock lock = FolderLock.take(folder);
+      try {
+        Folder.createFile(file);
+        WalRepair.rewrite(folder.resolve(FILE + "-wal"));
+        return open(lock, file, nonceKeepMillis);
+      } catch (IOException | SQLException | StartupException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StartupException(
+          "The data folder %s can't be used (%s).".formatted(folder, StartupException.reason(e)),
+          e);
+    } catch (SQLException e) {
+      throw new StartupException(sentence(file, e), e);
+    }
+  }
+
+  private static Log open(FolderLock lock, Path file, long nonceKeepMillis)
+      throws SQLException, StartupException {
+    Connection connection = Database.writer(file);
+    try {
+      Database.check(connection, file);
+      boolean created = Schema.migrate(connection, file);
+      OptionalLong fault = Chain.faultInTail(connection, TAIL);
+      if (fault.isPresent()) {
+        throw new StartupException(
+            "%s is damaged: event %d is not as it was written; restore a backup."
+                .formatted(file, fault.getAsLong()));
+      }
+      Writer writer = new Writer(connection, nonceKeepMillis);
+      String id = Database.text(connection, "SELECT value FROM meta WHERE key = '" + ID + "'");
+      if (id.isEmpty()) {
+        id = newId();
+        writer.setMeta(ID, id);
+      }
+      return new Log(lock, writer, new Readers(file), created, id);
+    } catch (RolledBackException | OutcomeUnknownException e) {
+      connection.close();
+      throw new StartupException(e.getMessage(), e);
+    } catch (SQLException | StartupException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static String newId() {
+    byte[] id = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  private static String sentence(Path file, SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException sqlite
+            ? sqlite.getResultCode()
+            : SQLiteErrorCode.UNKNOWN_ERROR;
+    return switch (code) {
+      case SQLITE_NOTADB ->
+          file + " is not a log of Parley; move it away, or set data.dir to another folder.";
+      case SQLITE_CORRUPT, SQLITE_CORRUPT_VTAB, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_INDEX ->
+          file + " is damaged; restore a backup.";
+      case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program; end that one.";
+      case SQLITE_FULL -> "The disk of " + file + " is full.";
+      default -> file + " can't be opened (" + e.getMessage() + ").";
+    };
+  }
+
+  /** Whether there was no log in the folder before this one was opened. */
+  public boolean created() {
+    return created;
+  }
+
+  /** Names this log; random. */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * The state after the newest event, from the tables. Who is connected is not of it: everyone
+   * counts as told to be offline, and as gone since now.
+   */
+  public State load() {
+    try {
+      return writer.load();
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The newest event's number, 0 where there is none. On any thread. */
+  public long last() {
+    return writer.last();
+  }
+
+  /**
+   * Writes events and what they change in one transaction, durable when this returns. On the
+   * sequencer's thread only.
+   *
+   * @param entries numbered on from {@link #last}
+   * @throws RolledBackException where nothing of it is there, and the log goes on
+   * @throws OutcomeUnknownException where all or nothing of it may be there: halt without closing
+   */
+  public void append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
+    writer.append(entries);
+  }
+
+  /** What was sent under these nonces, where something was. On the sequencer's thread only. */
+  public Map<NonceKey, Sent> sent(Collection<NonceKey> keys) {
+    try {
+      return writer.sent(keys);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Forgets some hundred of the nonces of before a time, oldest first. {@link #append} does so by
+   * itself, by the time nonces are kept; this is for a server that has nothing to append.
+   *
+   * @param beforeMillis since 1970 UTC
+   */
+  public void forgetNonces(long beforeMillis) throws RolledBackException, OutcomeUnknownException {
+    writer.forgetNonces(beforeMillis);
+  }
+
+  /** Notes a small fact beside the log, durable when this returns. On any thread. */
+  public void setMeta(String key, String value)
+      throws RolledBackException, OutcomeUnknownException {
+    writer.setMeta(key, value);
+  }
+
+  /** What {@link #setMeta} noted, or null. */
+  public String meta(String key) {
+    return readers.readThrough(reader -> reader.meta(key));
+  }
+
+  /**
+   * The events of {@code (after, upTo]} that a person may see: those of a room while they were its
+   * member, their own joined and left with them, and direct messages by them or to them.
+   *
+   * @param person an id
+   * @param upTo not above {@link #last}, or the page ends there
+   * @param maxBytes of the events as the log holds them; one event is read whatever its size
+   */
+  public Page visible(String person, long after, long upTo, int maxBytes)
+      throws InterruptedException {
+    long end = Math.max(after, Math.min(upTo, last()));
+    return readers.read(reader -> reader.visible(person, after, end, maxBytes));
+  }
+
+  /**
+   * Messages of a room, or between two people: those just before {@code before}, those just after
+   * {@code after}, or the newest. Whether the viewer is a member of the room is not looked at here:
+   * a member may read all of it, and the caller's state knows the members.
+   *
+   * @param viewer the id of who reads
+   * @param before exclusive, null for none; with {@code after} the bound of what is read
+   * @param after exclusive, null for none
+   * @param limit messages at most, 1 or more
+   * @param maxBytes of the messages as the log holds them; one is read whatever its size
+   */
+  public History history(
+      String viewer, Scope scope, Long before, Long after, int limit, int maxBytes)
+      throws InterruptedException {
+    return readers.read(reader -> reader.history(viewer, scope, before, after, limit, maxBytes));
+  }
+
+  /** How many events of {@code (after, upTo]} a person may see, counted no further than a bound. */
+  public long countVisible(String person, long after, long upTo, long atMost)
+      throws InterruptedException {
+    long end = Math.min(upTo, last());
+    return readers.read(reader -> reader.countVisible(person, after, end, atMost));
+  }
+
+  /**
+   * The number of the first of the {@code n} newest events up to {@code upTo} that a person may
+   * see; 0 where there are fewer.
+   */
+  public long nthNewestVisible(String person, long upTo, int n) throws InterruptedException {
+    long end = Math.min(upTo, last());
+    return readers.read(reader -> reader.nthNewestVisible(person, end, n));
+  }
+
+  /** The bans, those whose time has passed too, in the order in which they were first said. */
+  public List<Ban> bans() {
+    return readers.readThrough(Reader::bans);
+  }
+
+  private static UncheckedIOException unreadable(SQLException e) {
+    return new UncheckedIOException(
+        new IOException("The log can't be read (" + e.getMessage() + ").", e));
+  }
+
+  /** Waits for reads under way, copies the write-ahead log into the file and frees the folder. */
+  @Override
+  public void close() {
+    try {
+      readers.close();
+      writer.close();
+      lock.close();
+    } catch (SQLException e) {
+      throw unreadable(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

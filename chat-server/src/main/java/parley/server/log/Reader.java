@@ -1,0 +1,252 @@
+package parley.server.log;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import parley.protocol.Names;
+import parley.server.state.Ban;
+import parley.server.state.Entry;
+
+/** One connection that reads. For one thread at a time. */
+final class Reader implements AutoCloseable {
+  /** Events in one {@link Page}. */
+  static final int PAGE = 512;
+
+  /** A membership's numbers, both inclusive. */
+  private record Span(String room, long from, long to) {}
+
+  static final String SPANS =
+      """
+      SELECT room, from_seq, to_seq FROM membership
+      WHERE person = ? AND from_seq <= ? AND (to_seq IS NULL OR to_seq > ?) ORDER BY from_seq\
+      """;
+
+  static final String ENTRY = "SELECT seq, at, body FROM event WHERE seq = ?";
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Reader(Connection connection) {
+    this.connection = connection;
+  }
+
+  Page visible(String person, long after, long upTo, int maxBytes) throws SQLException {
+    List<Long> seqs = oldest(person, after, upTo, PAGE);
+    long end = seqs.size() < PAGE ? upTo : seqs.getLast();
+    List<Entry> entries = new ArrayList<>(seqs.size());
+    long bytes = 0;
+    for (long seq : seqs) {
+      PreparedStatement select = prepare(ENTRY);
+      select.setLong(1, seq);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        byte[] body = row.getBytes(3);
+        bytes += body == null ? 0 : body.length;
+        if (bytes > maxBytes && !entries.isEmpty()) {
+          return new Page(entries, seq - 1);
+        }
+        if (body != null) {
+          entries.add(new Entry(row.getLong(1), row.getLong(2), Body.read(body)));
+        }
+      }
+    }
+    return new Page(entries, end);
+  }
+
+  /** The numbers of the first {@code most} visible events of {@code (after, upTo]}. */
+  private List<Long> oldest(String person, long after, long upTo, int most) throws SQLException {
+    PriorityQueue<Long> found = new PriorityQueue<>(Comparator.reverseOrder());
+    for (Span span : spans(person, after, upTo)) {
+      for (Source source : List.of(Source.SAID, Source.HAPPENED)) {
+        long to = found.size() < most ? span.to() : Math.min(span.to(), found.peek() - 1);
+        keep(found, most, numbers(source, span.room(), span.from(), to, most, false));
+      }
+    }
+    for (Source source : List.of(Source.WRITTEN, Source.RECEIVED)) {
+      long to = found.size() < most ? upTo : Math.min(upTo, found.peek() - 1);
+      keep(found, most, numbers(source, person, after + 1, to, most, false));
+    }
+    return found.stream().sorted().toList();
+  }
+
+  /** The numbers of the last {@code most} visible events up to {@code upTo}, in no order. */
+  private PriorityQueue<Long> newest(String person, long upTo, int most) throws SQLException {
+    PriorityQueue<Long> found = new PriorityQueue<>();
+    for (Source source : List.of(Source.WRITTEN, Source.RECEIVED)) {
+      long from = found.size() < most ? 1 : found.peek() + 1;
+      keep(found, most, numbers(source, person, from, upTo, most, true));
+    }
+    for (Span span : spans(person, 0, upTo).reversed()) {
+      for (Source source : List.of(Source.SAID, Source.HAPPENED)) {
+        long from = found.size() < most ? span.from() : Math.max(span.from(), found.peek() + 1);
+        keep(found, most, numbers(source, span.room(), from, span.to(), most, true));
+      }
+    }
+    return found;
+  }
+
+  /** Adds, then drops from the queue's head what is too much. */
+  private static void keep(PriorityQueue<Long> found, int most, List<Long> numbers) {
+    found.addAll(numbers);
+    while (found.size() > most) {
+      found.poll();
+    }
+  }
+
+  long nthNewestVisible(String person, long upTo, int n) throws SQLException {
+    PriorityQueue<Long> found = newest(person, upTo, n);
+    return found.size() < n ? 0 : found.peek();
+  }
+
+  long countVisible(String person, long after, long upTo, long atMost) throws SQLException {
+    long count = 0;
+    for (Source source : List.of(Source.WRITTEN, Source.RECEIVED)) {
+      count += count(source, person, after + 1, upTo, atMost - count);
+    }
+    for (Span span : spans(person, after, upTo)) {
+      for (Source source : List.of(Source.SAID, Source.HAPPENED)) {
+        if (count < atMost) {
+          count += count(source, span.room(), span.from(), span.to(), atMost - count);
+        }
+      }
+    }
+    return count;
+  }
+
+  /** The person's memberships, cut to {@code (after, upTo]}. */
+  private List<Span> spans(String person, long after, long upTo) throws SQLException {
+    PreparedStatement select = prepare(SPANS);
+    select.setString(1, person);
+    select.setLong(2, upTo);
+    select.setLong(3, after);
+    List<Span> spans = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        long to = row.getLong(3);
+        spans.add(
+            new Span(
+                row.getString(1),
+                Math.max(row.getLong(2), after + 1),
+                row.wasNull() ? upTo : Math.min(to, upTo)));
+      }
+    }
+    return spans;
+  }
+
+  private List<Long> numbers(
+      Source source, String key, long from, long to, int most, boolean newestFirst)
+      throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    if (from > to) {
+      return numbers;
+    }
+    PreparedStatement select = prepare(source.numbers(newestFirst));
+    bind(select, source, new String[] {key}, from, to, most);
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        numbers.add(row.getLong(1));
+      }
+    }
+    return numbers;
+  }
+
+  private long count(Source source, String key, long from, long to, long most) throws SQLException {
+    PreparedStatement select = prepare(source.count());
+    bind(select, source, new String[] {key}, from, to, most);
+    try (ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void bind(
+      PreparedStatement select, Source source, String[] keys, long from, long to, long most)
+      throws SQLException {
+    for (int i = 0; i < source.keys(); i++) {
+      select.setString(i + 1, keys[i]);
+    }
+    select.setLong(source.keys() + 1, from);
+    select.setLong(source.keys() + 2, to);
+    select.setLong(source.keys() + 3, most);
+  }
+
+  History history(String viewer, Scope scope, Long before, Long after, int limit, int maxBytes)
+      throws SQLException {
+    boolean newestFirst = after == null;
+    long from = after == null ? 1 : after + 1;
+    long to = before == null ? Long.MAX_VALUE : before - 1;
+    PreparedStatement select;
+    switch (scope) {
+      case Scope.Room room -> {
+        select = prepare(Source.SAID.entries(newestFirst));
+        String[] key = {Names.fold(room.room())};
+        bind(select, Source.SAID, key, from, to, limit + 1L);
+      }
+      case Scope.With with -> {
+        select = prepare(Source.BETWEEN.entries(newestFirst));
+        boolean inOrder = viewer.compareTo(with.person()) <= 0;
+        String[] keys = {inOrder ? viewer : with.person(), inOrder ? with.person() : viewer};
+        bind(select, Source.BETWEEN, keys, from, to, limit + 1L);
+      }
+    }
+    List<Entry> entries = new ArrayList<>();
+    boolean more = false;
+    long bytes = 0;
+    try (ResultSet row = select.executeQuery()) {
+      for (int read = 0; !more && row.next(); read++) {
+        byte[] body = row.getBytes(3);
+        bytes += body == null ? 0 : body.length;
+        more = read == limit || bytes > maxBytes && !entries.isEmpty();
+        if (!more && body != null) {
+          entries.add(new Entry(row.getLong(1), row.getLong(2), Body.read(body)));
+        }
+      }
+    }
+    return new History(newestFirst ? List.copyOf(entries.reversed()) : entries, more);
+  }
+
+  String meta(String key) throws SQLException {
+    PreparedStatement select = prepare("SELECT value FROM meta WHERE key = ?");
+    select.setString(1, key);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  List<Ban> bans() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return Loader.bans(statement);
+    }
+  }
+
+  /** All that is read until {@link #end} is of one moment. */
+  void begin() throws SQLException {
+    prepare("BEGIN").execute();
+  }
+
+  void end() throws SQLException {
+    prepare("COMMIT").execute();
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,149 @@
+package parley.server.log;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import parley.server.config.StartupException;
+
+/**
+ * The tables, as a list of steps. {@code user_version} says how many of them a file has been
+ * through; a step that was released is never changed, a new one is added behind it.
+ */
+final class Schema {
+  /** Marks the file as Parley's, for {@code file(1)} and for {@link #migrate}: "Prly". */
+  private static final int APPLICATION_ID = 0x50726c79;
+
+  private static final List<List<String>> STEPS =
+      List.of(
+          List.of(
+              """
+              CREATE TABLE event (
+                seq INTEGER PRIMARY KEY,
+                at INTEGER NOT NULL,        -- milliseconds since 1970 UTC
+                kind TEXT NOT NULL,
+                room TEXT,                  -- folded; whose members see it
+                person TEXT,                -- who did it, or whom it is about
+                recipient TEXT,             -- of a direct message
+                body TEXT,                  -- JSON; NULL once it was erased, as is salt
+                salt BLOB,
+                content BLOB NOT NULL,      -- SHA-256(salt, body)
+                digest BLOB NOT NULL        -- SHA-256(digest before, this row but body and salt)
+              ) STRICT\
+              """,
+              // Every event with an audience is in exactly one of the first two (a room's) or in
+              // the last three (a direct message's): little to write, and each read is a range.
+              "CREATE INDEX event_said ON event(room, seq) WHERE kind = 'said' AND room IS NOT"
+                  + " NULL",
+              """
+              CREATE INDEX event_happened ON event(room, seq)
+              WHERE kind <> 'said' AND room IS NOT NULL\
+              """,
+              "CREATE INDEX event_written ON event(person, seq) WHERE recipient IS NOT NULL",
+              """
+              CREATE INDEX event_received ON event(recipient, seq)
+              WHERE recipient IS NOT NULL AND person IS NOT recipient\
+              """,
+              """
+              CREATE INDEX event_between ON event(min(person, recipient), max(person, recipient), seq)
+              WHERE recipient IS NOT NULL\
+              """,
+              """
+              CREATE TABLE person (
+                id TEXT PRIMARY KEY,
+                number INTEGER NOT NULL UNIQUE,  -- the one in the id, never used again
+                name TEXT NOT NULL,
+                session TEXT,                    -- SHA-256 in hex; NULL once expired
+                operator INTEGER NOT NULL DEFAULT 0,
+                muted_until INTEGER NOT NULL DEFAULT 0,
+                expired INTEGER                  -- the event that ended the person, or NULL
+              ) STRICT\
+              """,
+              "CREATE INDEX person_present ON person(id) WHERE expired IS NULL",
+              """
+              CREATE TABLE room (
+                folded TEXT PRIMARY KEY,
+                name TEXT NOT NULL,
+                topic TEXT NOT NULL DEFAULT '',
+                made INTEGER NOT NULL            -- the event that made it
+              ) STRICT\
+              """,
+              """
+              CREATE TABLE membership (
+                person TEXT NOT NULL REFERENCES person(id),
+                from_seq INTEGER NOT NULL,       -- the person's own joined
+                to_seq INTEGER,                  -- the person's own left, NULL for a member
+                room TEXT NOT NULL,              -- folded
+                PRIMARY KEY (person, from_seq)
+              ) STRICT, WITHOUT ROWID\
+              """,
+              """
+              CREATE UNIQUE INDEX membership_open ON membership(room, person)
+              WHERE to_seq IS NULL\
+              """,
+              """
+              CREATE TABLE ban (
+                target TEXT PRIMARY KEY,
+                until INTEGER NOT NULL,
+                reason TEXT,
+                by TEXT,
+                since INTEGER NOT NULL,
+                seq INTEGER NOT NULL             -- the event that first banned the target
+              ) STRICT\
+              """,
+              // Keyed by seq, so that the oldest are forgotten from one end.
+              """
+              CREATE TABLE nonce (
+                seq INTEGER PRIMARY KEY,
+                at INTEGER NOT NULL,
+                person TEXT NOT NULL,
+                nonce TEXT NOT NULL,
+                content TEXT NOT NULL
+              ) STRICT\
+              """,
+              "CREATE UNIQUE INDEX nonce_key ON nonce(person, nonce)",
+              "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+              "PRAGMA application_id = " + APPLICATION_ID));
+
+  private Schema() {}
+
+  /**
+   * Brings the file to this version's tables.
+   *
+   * @return whether there were none before
+   * @throws StartupException where the file is a newer version's or another program's
+   */
+  static boolean migrate(Connection connection, Object file) throws SQLException, StartupException {
+    long version = number(connection, "PRAGMA user_version");
+    long application = number(connection, "PRAGMA application_id");
+    boolean empty = number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+    if (!empty && application != APPLICATION_ID) {
+      throw new StartupException(
+          file + " belongs to another program; set data.dir to another folder.");
+    }
+    if (version > STEPS.size()) {
+      throw new StartupException(
+          "%s was written by a newer Parley (its format is %d, this program knows %d); start that one."
+              .formatted(file, version, STEPS.size()));
+    }
+    for (int step = (int) version; step < STEPS.size(); step++) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        for (String sql : STEPS.get(step)) {
+          statement.execute(sql);
+        }
+        statement.execute("PRAGMA user_version = " + (step + 1));
+        statement.execute("COMMIT");
+      }
+    }
+    return empty;
+  }
+
+  static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package parley.server.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import parley.server.state.Entry;
+import parley.server.state.Sent;
+import parley.server.state.State;
+
+/** The one connection that writes. All of it is guarded by {@link #lock}, but {@link #last}. */
+final class Writer implements AutoCloseable {
+  /** Nonces that are written before as many, and some more, of the too old ones are forgotten. */
+  private static final int FORGET_EVERY = 256;
+
+  private static final int FORGET_AT_ONCE = 2 * FORGET_EVERY;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Connection connection;
+  private final Tables tables;
+  private final Chain chain = new Chain();
+  private final SecureRandom random = new SecureRandom();
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement insert;
+  private final PreparedStatement sent;
+  private final PreparedStatement forget;
+  private final PreparedStatement setMeta;
+  private final long nonceKeepMillis;
+
+  private byte[] digest = Chain.START;
+  private int noncesSinceForgetting;
+  private boolean unknown;
+
+  /** Written under the lock, after the commit; read on any thread. */
+  private volatile long last;
+
+  Writer(Connection connection, long nonceKeepMillis) throws SQLException {
+    this.connection = connection;
+    this.nonceKeepMillis = nonceKeepMillis;
+    tables = new Tables(connection);
+    begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    commit = connection.prepareStatement("COMMIT");
+    insert =
+        connection.prepareStatement(
+            "INSERT INTO event(" + Row.COLUMNS + ", digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    sent =
+        connection.prepareStatement(
+            "SELECT seq, at, content FROM nonce WHERE person = ? AND nonce = ?");
+    forget =
+        connection.prepareStatement(
+            "DELETE FROM nonce WHERE at < ?"
+                + " AND seq IN (SELECT seq FROM nonce ORDER BY seq LIMIT "
+                + FORGET_AT_ONCE
+                + ")");
+    setMeta =
+        connection.prepareStatement(
+            "INSERT INTO meta(key, value) VALUES (?, ?)"
+                + " ON CONFLICT(key) DO UPDATE SET value = excluded.value");
+    try (PreparedStatement newest =
+            connection.prepareStatement("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1");
+        ResultSet row = newest.executeQuery()) {
+      if (row.next()) {
+        last = row.getLong(1);
+        digest = row.getBytes(2);
+      }
+    }
+  }
+
+  long last() {
+    return last;
+  }
+
+  void append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      List<Row> rows = rows(entries);
+      List<byte[]> digests = new ArrayList<>(rows.size());
+      byte[] previous = digest;
+      for (Row row : rows) {
+        previous = chain.digest(previous, row);
+        digests.add(previous);
+      }
+      transaction(
+          () -> {
+            for (int i = 0; i < rows.size(); i++) {
+              write(rows.get(i), digests.get(i));
+              if (tables.apply(entries.get(i))) {
+                noncesSinceForgetting++;
+              }
+            }
+            forgetSome(entries.getLast().at());
+          });
+      digest = previous;
+      last = entries.getLast().seq();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Row> rows(List<Entry> entries) {
+    byte[] salts = new byte[entries.size() * Chain.SALT_BYTES];
+    random.nextBytes(salts);
+    List<Row> rows = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      int i = rows.size();
+      if (entry.seq() != last + 1 + i) {
+        throw new IllegalArgumentException(
+            "event " + entry.seq() + " where " + (last + 1 + i) + " is due");
+      }
+      byte[] salt = Arrays.copyOfRange(salts, i * Chain.SALT_BYTES, (i + 1) * Chain.SALT_BYTES);
+      rows.add(Row.of(entry, salt, chain));
+    }
+    return rows;
+  }
+
+  private void write(Row row, byte[] rowDigest) throws SQLException {
+    insert.setLong(1, row.seq());
+    insert.setLong(2, row.at());
+    insert.setString(3, row.kind());
+    insert.setString(4, row.room());
+    insert.setString(5, row.person());
+    insert.setString(6, row.recipient());
+    insert.setString(7, new String(row.body(), UTF_8));
+    insert.setBytes(8, row.salt());
+    insert.setBytes(9, row.content());
+    insert.setBytes(10, rowDigest);
+    insert.executeUpdate();
+  }
+
+  /** A little with what is written anyway, so that no thread of its own has to. */
+  private void forgetSome(long now) throws SQLException {
+    if (noncesSinceForgetting >= FORGET_EVERY && nonceKeepMillis > 0) {
+      noncesSinceForgetting = 0;
+      forget.setLong(1, now - nonceKeepMillis);
+      forget.executeUpdate();
+    }
+  }
+
+  void forgetNonces(long beforeMillis) throws RolledBackException, OutcomeUnknownException {
+    lock.lock();
+    try {
+      transaction(
+          () -> {
+            forget.setLong(1, beforeMillis);
+            forget.executeUpdate();
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void setMeta(String key, String value) throws RolledBackException, OutcomeUnknownException {
+    lock.lock();
+    try {
+      transaction(
+          () -> {
+            setMeta.setString(1, key);
+            setMeta.setString(2, value);
+            setMeta.executeUpdate();
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Map<NonceKey, Sent> sent(Collection<NonceKey> keys) throws SQLException {
+    lock.lock();
+    try {
+      Map<NonceKey, Sent> found = HashMap.newHashMap(keys.size());
+      for (NonceKey key : keys) {
+        sent.setString(1, key.person());
+        sent.setString(2, key.nonce());
+        try (ResultSet row = sent.executeQuery()) {
+          if (row.next()) {
+            found.put(key, new Sent(row.getLong(1), row.getLong(2), row.getString(3)));
+          }
+        }
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  State load() throws SQLException {
+    lock.lock();
+    try {
+      return Loader.load(connection, System.currentTimeMillis());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bounds the file, in pages; SQLite says that the disk is full when it would grow beyond. */
+  void limitPages(long pages) throws SQLException {
+    Schema.number(connection, "PRAGMA max_page_count = " + pages);
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  /** Durable when this returns. The lock is held. */
+  private void transaction(Work work) throws RolledBackException, OutcomeUnknownException {
+    if (unknown) {
+      throw new OutcomeUnknownException("An earlier write to the log failed.", null);
+    }
+    try {
+      begin.execute();
+      work.run();
+    } catch (SQLException | RuntimeException e) {
+      throw rolledBack(e);
+    }
+    try {
+      commit.execute();
+    } catch (SQLException e) {
+      if (isSurelyUncommitted(e)) {
+        throw rolledBack(e);
+      }
+      unknown = true;
+      throw new OutcomeUnknownException(sentence("The log can't be synced", e), e);
+    }
+  }
+
+  /**
+   * A full disk shows when the -wal is written, before its sync, and the last frame written is the
+   * one that makes a commit; a busy file is one that no frame was written to.
+   */
+  private static boolean isSurelyUncommitted(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && switch (sqlite.getResultCode()) {
+          case SQLITE_FULL, SQLITE_BUSY -> true;
+          default -> false;
+        };
+  }
+
+  private RolledBackException rolledBack(Exception cause) throws OutcomeUnknownException {
+    try (var statement = connection.createStatement()) {
+      try {
+        statement.execute("ROLLBACK");
+      } catch (SQLException e) {
+        // SQLite may have done it by itself; whether it has is asked next.
+      }
+      statement.execute("BEGIN");
+      try (ResultSet row = statement.executeQuery("SELECT max(seq) FROM event")) {
+        if (row.next() && row.getLong(1) != last) {
+          throw new SQLException("event " + row.getLong(1) + " is there");
+        }
+      }
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      unknown = true;
+      cause.addSuppressed(e);
+      throw new OutcomeUnknownException(sentence("The log can't be rolled back", cause), cause);
+    }
+    return new RolledBackException(sentence("The log can't be written", cause), cause);
+  }
+
+  private static String sentence(String what, Exception cause) {
+    boolean full =
+        cause instanceof SQLiteException sqlite
+            && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+    return what + (full ? ": the disk is full." : " (" + cause.getMessage() + ").");
+  }
+
+  /** Leaves SQLite as it is where a write's outcome is unknown: closing would build on it. */
+  @Override
+  public void close() throws SQLException {
+    lock.lock();
+    try {
+      if (!unknown) {
+        try (var statement = connection.createStatement()) {
+          statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        connection.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

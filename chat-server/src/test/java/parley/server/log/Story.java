@@ -1,0 +1,139 @@
+package parley.server.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import parley.protocol.Names;
+import parley.protocol.Request;
+import parley.server.state.Ban;
+import parley.server.state.Change;
+import parley.server.state.Entry;
+import parley.server.state.Person;
+import parley.server.state.Room;
+import parley.server.state.State;
+
+/** Random events that could have been decided: each is valid after those before it. */
+final class Story {
+  private static final List<String> ROOMS =
+      List.of("lobby", "Straße", "İstanbul", "café", "ＷＩＤＥ", "日本");
+
+  final State state = new State();
+  final List<Entry> entries = new ArrayList<>();
+  private final Random random;
+  private int nonces;
+
+  Story(long seed) {
+    random = new Random(seed);
+  }
+
+  List<Entry> next(int count) {
+    List<Entry> told = new ArrayList<>();
+    while (told.size() < count) {
+      Entry entry = new Entry(state.nextSeq(), state.lastAt() + random.nextInt(3), change());
+      state.apply(entry);
+      told.add(entry);
+    }
+    entries.addAll(told);
+    return told;
+  }
+
+  private Change.Lasting change() {
+    while (true) {
+      Change.Lasting change = attempt();
+      if (change != null) {
+        return change;
+      }
+    }
+  }
+
+  /** A change, or null where the dice ask for what is not possible now. */
+  private Change.Lasting attempt() {
+    int dice = random.nextInt(100);
+    Person person = any(List.copyOf(state.people()));
+    if (person == null || dice < 3) {
+      String id = "g" + state.nextPerson();
+      return new Change.Came(id, "Guest-" + id, "hash of " + id);
+    }
+    Room room = any(List.copyOf(person.rooms()));
+    return switch (dice) {
+      case 3 -> new Change.Expired(person.id(), person.name());
+      case 4 -> {
+        String name = "Name" + random.nextInt(1000);
+        boolean free = state.named(name) == null;
+        yield when(free, () -> new Change.Named(person.id(), person.name(), name));
+      }
+      case 5 -> new Change.OperatorSet(person.id(), person.name(), random.nextBoolean());
+      case 6 -> new Change.Banned(target(), random.nextInt(3), "noise", "root");
+      case 7 -> {
+        Ban ban = any(List.copyOf(state.bans()));
+        yield when(ban != null, () -> new Change.Unbanned(ban.target(), null));
+      }
+      case 8 -> new Change.Muted(person.id(), person.name(), random.nextInt(3), "root");
+      case 9 -> new Change.Unmuted(person.id(), person.name(), null);
+      case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 -> join(person);
+      case 20, 21, 22, 23, 24 ->
+          when(
+              room != null,
+              () -> new Change.Left(room.name(), person.id(), person.name(), "kicked"));
+      case 25, 26 ->
+          when(
+              room != null,
+              () -> new Change.TopicSet(room.name(), person.id(), person.name(), "t" + dice));
+      case 27 ->
+          when(
+              room != null,
+              () -> new Change.Renamed(room.name(), person.id(), "before", person.name()));
+      case 28 -> {
+        Room empty = any(state.rooms().stream().filter(r -> r.members().isEmpty()).toList());
+        yield when(empty != null, () -> new Change.RoomClosed(empty.name(), "root"));
+      }
+      default -> {
+        Person to = any(List.copyOf(state.people()));
+        yield when(
+            dice < 45 || room != null,
+            () -> dice < 45 ? said(person, null, to) : said(person, room, null));
+      }
+    };
+  }
+
+  private static Change.Lasting when(boolean possible, Supplier<Change.Lasting> change) {
+    return possible ? change.get() : null;
+  }
+
+  private Change.Lasting join(Person person) {
+    String name = any(ROOMS);
+    if (random.nextBoolean()) {
+      name = Names.fold(name);
+    }
+    Room room = state.room(name);
+    String joined = room == null ? name : room.name();
+    return when(
+        room == null || !state.isMember(person, room),
+        () -> new Change.Joined(joined, person.id(), person.name()));
+  }
+
+  private Change.Said said(Person from, Room room, Person to) {
+    return new Change.Said(
+        room == null ? null : room.name(),
+        to == null ? null : to.id(),
+        to == null ? null : to.name(),
+        from.id(),
+        from.name(),
+        "text ".repeat(random.nextInt(20)) + "\0 \"ü 😀",
+        random.nextBoolean() ? Request.Kind.ACTION : Request.Kind.MESSAGE,
+        random.nextBoolean() ? "n" + nonces++ : null);
+  }
+
+  private String target() {
+    return "10.0.0." + random.nextInt(5);
+  }
+
+  <T> T any(List<T> list) {
+    return list.isEmpty() ? null : list.get(random.nextInt(list.size()));
+  }
+
+  Random random() {
+    return random;
+  }
+}
