@@ -130,12 +130,9 @@ final class Reader implements AutoCloseable {
     List<Span> spans = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        long to = row.getLong(3);
-        spans.add(
-            new Span(
-                row.getString(1),
-                Math.max(row.getLong(2), after + 1),
-                row.wasNull() ? upTo : Math.min(to, upTo)));
+        long left = row.getLong(3);
+        long to = row.wasNull() ? upTo : Math.min(left, upTo);
+        spans.add(new Span(row.getString(1), Math.max(row.getLong(2), after + 1), to));
       }
     }
     return spans;

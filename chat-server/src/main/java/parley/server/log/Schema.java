@@ -33,20 +33,21 @@ final class Schema {
               ) STRICT\
               """,
               // Every event with an audience is in exactly one of the first two (a room's) or in
-              // the last three (a direct message's): little to write, and each read is a range.
-              "CREATE INDEX event_said ON event(room, seq) WHERE kind = 'said' AND room IS NOT"
+              // the last three (a direct message's): little to write, and each read is a range,
+              // because an index holds equal keys in the order of seq, the rowid.
+              "CREATE INDEX event_said ON event(room) WHERE kind = 'said' AND room IS NOT"
                   + " NULL",
               """
-              CREATE INDEX event_happened ON event(room, seq)
+              CREATE INDEX event_happened ON event(room)
               WHERE kind <> 'said' AND room IS NOT NULL\
               """,
-              "CREATE INDEX event_written ON event(person, seq) WHERE recipient IS NOT NULL",
+              "CREATE INDEX event_written ON event(person) WHERE recipient IS NOT NULL",
               """
-              CREATE INDEX event_received ON event(recipient, seq)
+              CREATE INDEX event_received ON event(recipient)
               WHERE recipient IS NOT NULL AND person IS NOT recipient\
               """,
               """
-              CREATE INDEX event_between ON event(min(person, recipient), max(person, recipient), seq)
+              CREATE INDEX event_between ON event(min(person, recipient), max(person, recipient))
               WHERE recipient IS NOT NULL\
               """,
               """

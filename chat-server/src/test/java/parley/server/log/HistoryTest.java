@@ -1,0 +1,125 @@
+package parley.server.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import parley.server.state.Entry;
+
+class HistoryTest {
+  @TempDir Path temp;
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24})
+  void whatIsReadBackIsWhatTheModelHolds(long seed) throws Exception {
+    Story story = new Story(seed);
+    Model model = new Model();
+    story.next(2_000).forEach(model::add);
+    try (Log log = Log.open(temp, 0)) {
+      log.append(story.entries);
+      for (int question = 0; question < 300; question++) {
+        String viewer = "g" + (1 + story.random().nextInt(8));
+        Scope scope =
+            story.random().nextBoolean()
+                ? new Scope.Room(story.any(List.of("LOBBY", "strasse", "café", "nowhere")))
+                : new Scope.With("g" + (1 + story.random().nextInt(8)));
+        long mark = story.random().nextInt(2_100);
+        int limit = 1 + story.random().nextInt(50);
+        List<Entry> all = model.said(viewer, scope);
+        List<Entry> before = all.stream().filter(e -> e.seq() < mark).toList();
+        List<Entry> after = all.stream().filter(e -> e.seq() > mark).toList();
+
+        assertEquals(
+            new History(last(all, limit), all.size() > limit),
+            log.history(viewer, scope, null, null, limit, 1 << 20));
+        assertEquals(
+            new History(last(before, limit), before.size() > limit),
+            log.history(viewer, scope, mark, null, limit, 1 << 20));
+        assertEquals(
+            new History(first(after, limit), after.size() > limit),
+            log.history(viewer, scope, null, mark, limit, 1 << 20));
+        assertEquals(all, backwards(log, viewer, scope, limit, story.random().nextInt(3_000)));
+      }
+    }
+  }
+
+  private static List<Entry> last(List<Entry> list, int count) {
+    return list.subList(Math.max(0, list.size() - count), list.size());
+  }
+
+  private static List<Entry> first(List<Entry> list, int count) {
+    return list.subList(0, Math.min(count, list.size()));
+  }
+
+  /** Reads page after page from the newest to the oldest, as a person scrolls. */
+  private static List<Entry> backwards(Log log, String viewer, Scope scope, int limit, int maxBytes)
+      throws InterruptedException {
+    List<Entry> read = new ArrayList<>();
+    Long before = null;
+    boolean more = true;
+    while (more) {
+      History page = log.history(viewer, scope, before, null, limit, maxBytes);
+      int bytes = page.entries().stream().mapToInt(e -> Body.of(e.change()).length).sum();
+      assertTrue(bytes <= maxBytes || page.entries().size() == 1, "bounded in bytes");
+      assertTrue(!page.more() || !page.entries().isEmpty(), "more to read needs a place to go on");
+      read.addAll(0, page.entries());
+      before = page.entries().isEmpty() ? null : page.entries().getFirst().seq();
+      more = page.more();
+    }
+    return read;
+  }
+
+  static Stream<String> queries() {
+    Stream<String> ofSources =
+        Stream.of(Source.values())
+            .flatMap(
+                s ->
+                    Stream.of(
+                        s.numbers(false),
+                        s.numbers(true),
+                        s.entries(false),
+                        s.entries(true),
+                        s.count()));
+    return Stream.concat(ofSources, Stream.of(Reader.SPANS, Reader.ENTRY));
+  }
+
+  /** An index gives the rows in their order, so that a read costs what it answers. */
+  @ParameterizedTest
+  @MethodSource("queries")
+  void everyReadIsOneRangeOfAnIndex(String sql) throws Exception {
+    Log.open(temp, 0).close();
+    try (Connection connection = Database.reader(temp.resolve(Log.FILE))) {
+      String plan = plan(connection, sql);
+      assertTrue(plan.contains("SEARCH event USING") || plan.contains("SEARCH membership"), plan);
+      assertFalse(plan.contains("SCAN event"), plan);
+      assertFalse(plan.contains("SCAN membership"), plan);
+      assertFalse(plan.contains("TEMP B-TREE"), plan);
+      if (plan.contains("USING INDEX")) {
+        assertTrue(plan.contains("rowid>? AND rowid<?"), plan);
+      }
+    }
+  }
+
+  private static String plan(Connection connection, String sql) throws SQLException {
+    StringBuilder plan = new StringBuilder(sql);
+    try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
+        ResultSet row = explain.executeQuery()) {
+      while (row.next()) {
+        plan.append('\n').append(row.getString("detail"));
+      }
+    }
+    return plan.toString();
+  }
+}
