@@ -1,7 +1,5 @@
 package parley.protocol;
 
-import java.nio.charset.StandardCharsets;
-
 /** The rules of fields, each answering the value it was given or throwing what is wrong with it. */
 final class Check {
   private Check() {}
@@ -21,14 +19,27 @@ final class Check {
   }
 
   static String optionalName(String value) {
-    return value == null ? null : name(value);
+    return value == null ? null : Names.check(value);
   }
 
+  /** An id, a nonce, a session: 1 to {@link Limits#TOKEN_LENGTH} characters, or null. */
   static String token(String field, String value) {
-    if (value != null && (value.isEmpty() || value.length() > Limits.TOKEN_LENGTH)) {
+    if (value == null) {
+      return null;
+    }
+    // Twice the length in UTF-16 units is refused without counting.
+    boolean fits =
+        !value.isEmpty()
+            && value.length() <= 2 * Limits.TOKEN_LENGTH
+            && value.codePointCount(0, value.length()) <= Limits.TOKEN_LENGTH;
+    if (!fits) {
       throw bad("\"" + field + "\" has 1 to " + Limits.TOKEN_LENGTH + " characters.");
     }
-    if (value != null && !isWellFormed(value)) {
+    return wellFormed(field, value);
+  }
+
+  static String wellFormed(String field, String value) {
+    if (value != null && !WellFormed.isText(value)) {
       throw bad("\"" + field + "\" holds half of a surrogate pair.");
     }
     return value;
@@ -65,7 +76,7 @@ final class Check {
     return value;
   }
 
-  static Long positive(String field, Long value) {
+  static Long notNegative(String field, Long value) {
     if (value != null && value < 0) {
       throw bad("\"" + field + "\" can't be negative.");
     }
@@ -76,24 +87,27 @@ final class Check {
     return new InvalidRequest(ErrorCode.BAD_REQUEST, message);
   }
 
-  private static String bounded(String text, int bytes, String what, boolean lines) {
-    if (text.length() > bytes || text.getBytes(StandardCharsets.UTF_8).length > bytes) {
-      throw new InvalidRequest(
-          ErrorCode.BAD_TEXT, what + " has at most " + bytes + " bytes of UTF-8.");
+  private static String bounded(String text, int most, String what, boolean lines) {
+    // A text has at least as many bytes as UTF-16 units: the longest are refused uncounted.
+    boolean fits = text.length() <= most;
+    int bytes = 0;
+    for (int at = 0; fits && at < text.length(); ) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      fits = bytes <= most;
+      boolean control = Character.isISOControl(c) && !(lines && (c == '\n' || c == '\t'));
+      boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+      if (control || half) {
+        throw new InvalidRequest(
+            ErrorCode.BAD_TEXT,
+            what + " can't hold the character " + Printable.line(Character.toString(c)) + ".");
+      }
     }
-    boolean clean =
-        isWellFormed(text)
-            && text.chars()
-                .noneMatch(c -> Character.isISOControl(c) && !(lines && (c == '\n' || c == '\t')));
-    if (!clean) {
+    if (!fits) {
       throw new InvalidRequest(
-          ErrorCode.BAD_TEXT, what + " can't hold control characters or half of a surrogate pair.");
+          ErrorCode.BAD_TEXT, what + " has at most " + most + " bytes of UTF-8.");
     }
     return text;
-  }
-
-  /** Whether every surrogate has its partner: what has not can't be written as UTF-8. */
-  private static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
   }
 }

@@ -7,16 +7,20 @@ import java.util.Arrays;
 /**
  * Cuts one connection's bytes into records: frames' payloads or lines without their ends. One
  * decoder a connection, however the bytes are split or glued on their way. Its buffer grows only
- * with bytes that came, never with a length that was only promised, and not beyond one record of
- * the limit; it is small again once empty. Confined to the thread that reads.
+ * with bytes that came, never with a length that was only promised, and no further than one record
+ * of the limit and 16 KiB of read-ahead; it shrinks to 512 bytes while little comes. Confined to
+ * the thread that reads.
+ *
+ * <p>After each {@link #fill} take records with {@link #next} until it answers null.
  */
 public final class Decoder {
   private static final int HEADER = 4;
   private static final int IDLE_BYTES = 512;
   private static final int READ_AHEAD = 16_384;
+  private static final byte[] EMPTY = {};
 
   private final int limit;
-  private final boolean skipGreeting;
+  private final boolean afterGreeting;
   private Mode mode;
   private byte[] buffer = new byte[IDLE_BYTES];
 
@@ -28,25 +32,36 @@ public final class Decoder {
   /** Up to here no line end was found, so that a long line is not searched again and again. */
   private int searched;
 
-  private boolean greetingSkipped;
+  /** How much one read may bring: more while reads fill it, less while they bring little. */
+  private int readAhead = IDLE_BYTES;
 
-  private Decoder(Mode mode, int limit, boolean skipGreeting) {
+  /** Whether the other side's own first byte was found. */
+  private boolean begun;
+
+  private Decoder(Mode mode, int limit, boolean afterGreeting) {
     this.mode = mode;
     this.limit = limit;
-    this.skipGreeting = skipGreeting;
+    this.afterGreeting = afterGreeting;
   }
 
-  /** For a server: the first byte decides the mode. {@code limit} is in bytes of one record. */
+  /**
+   * For a server: the first byte decides the mode.
+   *
+   * @param limit bytes of a frame's payload, or of a line without its end
+   */
   public static Decoder detecting(int limit) {
     return new Decoder(null, limit, false);
   }
 
-  /** For a mode already agreed upon; another first byte is an error. */
+  /** For a mode already agreed upon; where that is frames, another first byte is an error. */
   public static Decoder of(Mode mode, int limit) {
     return new Decoder(mode, limit, false);
   }
 
-  /** For a client, which passes over a text greeting that came before its first byte arrived. */
+  /**
+   * For a client in {@link Mode#FRAMED} or {@link Mode#NDJSON}, which passes over a text greeting
+   * that came before its first byte arrived.
+   */
   public static Decoder afterGreeting(Mode mode, int limit) {
     return new Decoder(mode, limit, true);
   }
@@ -67,17 +82,34 @@ public final class Decoder {
    * @return how many bytes came, -1 at the end of the stream
    */
   public int fill(InputStream in) throws IOException {
-    makeRoom(1);
-    int n = in.read(buffer, end, buffer.length - end);
+    int used = end - start;
+    if (used == 0 || buffer.length < readAhead) {
+      resize(Math.max(used, readAhead));
+    } else if (used == buffer.length) {
+      int most = Math.max(limit + HEADER + READ_AHEAD, used + READ_AHEAD);
+      resize(Math.min(2 * used, most));
+    } else if (buffer.length - end < buffer.length / 4) {
+      resize(buffer.length);
+    }
+    int room = buffer.length - end;
+    int n = in.read(buffer, end, room);
     if (n > 0) {
       end += n;
+    }
+    if (n == room) {
+      readAhead = Math.min(2 * readAhead, READ_AHEAD);
+    } else if (n < readAhead / 4) {
+      readAhead = Math.max(readAhead / 2, IDLE_BYTES);
     }
     return n;
   }
 
   /** Takes bytes that were read elsewhere. */
   public void feed(byte[] bytes, int offset, int length) {
-    makeRoom(length);
+    if (buffer.length - end < length) {
+      int used = end - start;
+      resize(used + length <= buffer.length / 2 ? buffer.length : 2 * (used + length));
+    }
     System.arraycopy(bytes, offset, buffer, end, length);
     end += length;
   }
@@ -89,25 +121,32 @@ public final class Decoder {
    * @throws ProtocolException {@linkplain ProtocolException#fatal fatal}: decode no further
    */
   public byte[] next() throws ProtocolException {
-    if (skipGreeting && !greetingSkipped) {
-      skipToOwnFirstByte();
+    if (!begun && start < end) {
+      begin();
     }
     if (start == end) {
       return null;
     }
-    if (mode == null) {
-      mode = Mode.of(buffer[start]);
-    }
     return mode == Mode.FRAMED ? frame() : line();
   }
 
-  private void skipToOwnFirstByte() {
-    byte first = (byte) (mode == Mode.FRAMED ? 0 : '{');
-    while (start < end && buffer[start] != first) {
-      start++;
+  private void begin() throws ProtocolException {
+    if (afterGreeting) {
+      byte own = (byte) (mode == Mode.FRAMED ? 0 : '{');
+      while (start < end && buffer[start] != own) {
+        start++;
+      }
+      searched = start;
+      begun = start < end;
+      return;
     }
-    searched = start;
-    greetingSkipped = start < end;
+    if (mode == null) {
+      mode = Mode.of(buffer[start]);
+    } else if (mode == Mode.FRAMED && buffer[start] != 0) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MODE, "Frames were promised here, and the first byte begins none.");
+    }
+    begun = true;
   }
 
   private byte[] frame() throws ProtocolException {
@@ -133,61 +172,60 @@ public final class Decoder {
     if (end - start < HEADER + length) {
       return null;
     }
-    return take(start + HEADER, start + HEADER + length, start + HEADER + length);
+    byte[] payload = Arrays.copyOfRange(buffer, start + HEADER, start + HEADER + length);
+    start += HEADER + length;
+    return payload;
   }
 
-  /** The next line that is not empty; in text mode an empty one counts. */
+  /** The next line; an empty one counts only in text mode. */
   private byte[] line() throws ProtocolException {
     while (true) {
-      int at = Math.max(searched, start);
-      while (at < end && buffer[at] != '\n') {
-        at++;
-      }
-      searched = at;
-      if (at - start > limit + 1 || (at - start > limit && buffer[at - 1] != '\r')) {
+      boolean whole = findLineEnd();
+      int stop = whole ? searched : end;
+      boolean carriageReturn = stop > start && buffer[stop - 1] == '\r';
+      if (stop - start > limit + (carriageReturn ? 1 : 0)) {
         throw new ProtocolException(ErrorCode.TOO_LARGE, "A line has at most " + limit + " bytes.");
       }
-      if (at == end) {
+      if (!whole) {
         return null;
       }
-      int last = at > start && buffer[at - 1] == '\r' ? at - 1 : at;
-      boolean blank = last == start;
-      byte[] line = take(start, last, at + 1);
-      if (!blank || mode == Mode.TEXT) {
-        return mode == Mode.TEXT ? Telnet.strip(line) : line;
+      int from = start;
+      int to = carriageReturn ? stop - 1 : stop;
+      start = stop + 1;
+      searched = start;
+      if (mode == Mode.TEXT) {
+        return from == to ? EMPTY : Telnet.strip(Arrays.copyOfRange(buffer, from, to));
+      }
+      if (from < to) {
+        return Arrays.copyOfRange(buffer, from, to);
       }
     }
   }
 
-  private byte[] take(int from, int to, int next) {
-    byte[] record = Arrays.copyOfRange(buffer, from, to);
-    start = next;
-    searched = next;
-    if (start == end) {
-      start = 0;
-      end = 0;
-      searched = 0;
-      if (buffer.length > READ_AHEAD) {
-        buffer = new byte[IDLE_BYTES];
+  /** Moves {@code searched} to the next line end, or to where the search goes on later. */
+  private boolean findLineEnd() {
+    int at = searched;
+    while (at < end && buffer[at] != '\n') {
+      int step = 1;
+      if (mode == Mode.TEXT && buffer[at] == Telnet.COMMAND) {
+        step = Telnet.lengthOf(buffer, at, end);
+        if (step == 0) {
+          break;
+        }
       }
+      at += step;
     }
-    return record;
+    searched = at;
+    return at < end && buffer[at] == '\n';
   }
 
-  private void makeRoom(int bytes) {
-    if (buffer.length - end >= bytes) {
-      return;
-    }
-    int used = end - start;
-    int capacity = buffer.length;
-    if (used + bytes > capacity / 2) {
-      capacity = Math.max(used + bytes, Math.max(capacity * 2, 4 * IDLE_BYTES));
-    }
+  /** Moves what is not yet decoded to the front of a buffer of the given capacity. */
+  private void resize(int capacity) {
     byte[] target = capacity == buffer.length ? buffer : new byte[capacity];
-    System.arraycopy(buffer, start, target, 0, used);
+    System.arraycopy(buffer, start, target, 0, end - start);
     buffer = target;
     searched -= start;
+    end -= start;
     start = 0;
-    end = used;
   }
 }

@@ -2,6 +2,7 @@ package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a server tells without being asked. Events with a {@code seq} are of the log: durable,
@@ -32,11 +33,23 @@ public sealed interface Event extends ServerMessage {
       String text,
       Request.Kind kind,
       String at)
-      implements Logged {}
+      implements Logged {
+    public Message {
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(fromId, "fromId");
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /** Someone became a member. */
   @JsonTypeName("joined")
-  record Joined(long seq, String room, String name, String id, String at) implements Logged {}
+  record Joined(long seq, String room, String name, String id, String at) implements Logged {
+    public Joined {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /**
    * Someone's membership ended.
@@ -46,28 +59,55 @@ public sealed interface Event extends ServerMessage {
    */
   @JsonTypeName("left")
   record Left(long seq, String room, String name, String id, String reason, String at)
-      implements Logged {}
+      implements Logged {
+    public Left {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /** A room's topic changed. */
   @JsonTypeName("topic")
-  record Topic(long seq, String room, String name, String text, String at) implements Logged {}
+  record Topic(long seq, String room, String name, String text, String at) implements Logged {
+    public Topic {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /** Someone in a common room took another name. */
   @JsonTypeName("renamed")
   record Renamed(long seq, String room, String was, String name, String id, String at)
-      implements Logged {}
+      implements Logged {
+    public Renamed {
+      Objects.requireNonNull(was, "was");
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /** A member's first connection opened. */
   @JsonTypeName("online")
-  record Online(String room, String name) implements Event {}
+  record Online(String room, String name) implements Event {
+    public Online {
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /** A member's last connection ended; the membership goes on for a while. */
   @JsonTypeName("offline")
-  record Offline(String room, String name) implements Event {}
+  record Offline(String room, String name) implements Event {
+    public Offline {
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /** A word from the server's operator or from the server itself. */
   @JsonTypeName("notice")
-  record Notice(String from, String text) implements Event {}
+  record Notice(String from, String text) implements Event {
+    public Notice {
+      Objects.requireNonNull(text, "text");
+    }
+  }
 
   /** Are you there? Answer {@code pong} with the same {@code data}. */
   @JsonTypeName("ping")
@@ -79,7 +119,11 @@ public sealed interface Event extends ServerMessage {
 
   /** The figures asked for with {@code stats}; repeated ones carry the same {@code re}. */
   @JsonTypeName("stats")
-  record Stats(String re, Map<String, Object> figures) implements Event {}
+  record Stats(String re, Map<String, Object> figures) implements Event {
+    public Stats {
+      Objects.requireNonNull(figures, "figures");
+    }
+  }
 
   /**
    * The end of the connection, said first.
@@ -90,5 +134,9 @@ public sealed interface Event extends ServerMessage {
    * @param message the same as a sentence
    */
   @JsonTypeName("bye")
-  record Bye(String re, String reason, String message) implements Event {}
+  record Bye(String re, String reason, String message) implements Event {
+    public Bye {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 }

@@ -1,14 +1,17 @@
 package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.io.ByteArrayInputStream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -19,17 +22,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * The one JSON configuration: messages to UTF-8 bytes and back. Absent fields are left out; unknown
- * fields are ignored; a number is never taken for a string; nesting, names, numbers and the count
- * of tokens are bounded, so that no message costs more than a small multiple of its bytes.
+ * The one JSON configuration: messages to UTF-8 bytes and back. A message is one I-JSON object (RFC
+ * 7493): UTF-8 without a byte order mark, no field twice, no half of a surrogate pair, nothing
+ * after it. Absent fields are left out; unknown fields are ignored; a number is never taken for a
+ * string, nor 1.0 for 1. Nesting ({@link Limits#NESTING}), names (256 bytes), numbers (64 digits)
+ * and the count of tokens (20,000) are bounded, so that no message costs more than a small multiple
+ * of its bytes. Safe for use by many threads.
  */
 public final class Json {
   /** For whatever else of the product speaks JSON. */
   public static final JsonMapper MAPPER = mapper();
 
-  private static final ObjectReader REQUEST = MAPPER.readerFor(Request.class);
-  private static final ObjectReader SERVER_MESSAGE = MAPPER.readerFor(ServerMessage.class);
-  private static final ObjectReader TREE = MAPPER.readerFor(JsonNode.class);
+  private static final ObjectReader REQUEST = reader(Request.class);
+  private static final ObjectReader SERVER_MESSAGE = reader(ServerMessage.class);
   private static final ObjectWriter REQUEST_WRITER = MAPPER.writerFor(Request.class);
   private static final ObjectWriter MESSAGE_WRITER = MAPPER.writerFor(ServerMessage.class);
 
@@ -46,7 +51,9 @@ public final class Json {
                     .maxStringLength(Limits.FRAME_BYTES_MAX)
                     .maxTokenCount(20_000)
                     .build())
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     return JsonMapper.builder(factory)
         .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -64,10 +71,16 @@ public final class Json {
         .build();
   }
 
+  /** What follows the object is looked for by {@link #read}, which tells it from a wrong field. */
+  private static ObjectReader reader(Class<?> type) {
+    return MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
   /**
    * A request from its JSON.
    *
-   * @throws ProtocolException with the request's {@code id} where that could be read
+   * @throws ProtocolException never a fatal one; with the request's {@code id} where that could be
+   *     read, before the fault if the JSON itself is broken
    */
   public static Request request(byte[] json) throws ProtocolException {
     return read(REQUEST, json);
@@ -76,57 +89,78 @@ public final class Json {
   /**
    * A server's message from its JSON.
    *
-   * @throws ProtocolException where it is none that this version knows
+   * @throws ProtocolException where it is none that this version knows: a client passes over {@link
+   *     ErrorCode#UNKNOWN_TYPE}, which a newer server may send
    */
   public static ServerMessage serverMessage(byte[] json) throws ProtocolException {
     return read(SERVER_MESSAGE, json);
   }
 
-  /**
-   * @throws JacksonException where a text holds half of a surrogate pair
-   */
+  /** A request as JSON, without framing. */
   public static byte[] bytes(Request request) {
     return REQUEST_WRITER.writeValueAsBytes(request);
   }
 
-  /**
-   * @throws JacksonException where a text holds half of a surrogate pair
-   */
+  /** A server's message as JSON, without framing. */
   public static byte[] bytes(ServerMessage message) {
     return MESSAGE_WRITER.writeValueAsBytes(message);
   }
 
   private static <T> T read(ObjectReader reader, byte[] json) throws ProtocolException {
-    try {
-      // Through a stream, so that Jackson never guesses UTF-16 or UTF-32 from the bytes' look.
-      T value = reader.readValue(json);
-      if (value == null) {
-        throw new ProtocolException(ErrorCode.BAD_JSON, "A message is a JSON object.");
+    int fault = WellFormed.faultIn(json);
+    if (fault >= 0) {
+      throw new ProtocolException(
+          ErrorCode.BAD_JSON,
+          "Not UTF-8, or half of a surrogate pair, at byte " + fault + ".",
+          idOf(json, fault));
+    }
+    try (JsonParser parser = reader.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new ProtocolException(ErrorCode.BAD_JSON, "A message is one JSON object.");
+      }
+      T value = reader.readValue(parser);
+      if (parser.nextToken() != null) {
+        throw new ProtocolException(
+            ErrorCode.BAD_JSON, "Something follows the JSON object.", idOf(json, json.length));
       }
       return value;
-    } catch (InvalidTypeIdException e) {
-      String type = e.getTypeId();
-      throw new ProtocolException(
-          ErrorCode.UNKNOWN_TYPE,
-          type == null
-              ? "The message has no \"type\"."
-              : "Unknown type \"" + Printable.line(shortened(type)) + "\".",
-          idOf(json));
-    } catch (DatabindException e) {
-      if (e.getCause() instanceof InvalidRequest invalid) {
-        throw new ProtocolException(invalid.code(), invalid.getMessage(), idOf(json));
-      }
-      throw new ProtocolException(ErrorCode.BAD_REQUEST, sentence(e), idOf(json));
     } catch (JacksonException e) {
-      throw new ProtocolException(ErrorCode.BAD_JSON, "Invalid JSON" + at(e) + ".");
+      throw refusal(e, idOf(json, json.length));
+    } catch (NumberFormatException e) {
+      // Jackson 3.1 lets the one of a decimal's exponent beyond an int through.
+      throw new ProtocolException(
+          ErrorCode.BAD_REQUEST, "A number's exponent is too large.", idOf(json, json.length));
     }
   }
 
-  private static String sentence(DatabindException e) {
-    String path = e.getPath().isEmpty() ? null : e.getPath().getFirst().getPropertyName();
-    return path == null
-        ? "A message is a JSON object with the fields of its type."
-        : "The value of \"" + Printable.line(shortened(path)) + "\" is of the wrong kind.";
+  private static ProtocolException refusal(JacksonException e, String id) {
+    return switch (e) {
+      case InvalidTypeIdException unknown ->
+          new ProtocolException(
+              ErrorCode.UNKNOWN_TYPE,
+              unknown.getTypeId() == null
+                  ? "The message has no \"type\"."
+                  : "Unknown type \"" + shown(unknown.getTypeId()) + "\".",
+              id);
+      case DatabindException invalid when invalid.getCause() instanceof InvalidRequest rule ->
+          new ProtocolException(rule.code(), rule.getMessage(), id);
+      case DatabindException kind -> new ProtocolException(ErrorCode.BAD_REQUEST, field(kind), id);
+      case InputCoercionException range ->
+          new ProtocolException(ErrorCode.BAD_REQUEST, field(range), id);
+      case StreamConstraintsException _ ->
+          new ProtocolException(
+              ErrorCode.BAD_JSON,
+              "The JSON is nested too deeply, or holds too many values or too long a number.",
+              id);
+      default -> new ProtocolException(ErrorCode.BAD_JSON, "Invalid JSON" + at(e) + ".", id);
+    };
+  }
+
+  private static String field(JacksonException e) {
+    String name = e.getPath().isEmpty() ? null : e.getPath().getFirst().getPropertyName();
+    return name == null
+        ? "A field is missing, of the wrong kind or too large a number."
+        : "The value of \"" + shown(name) + "\" is of the wrong kind or too large a number.";
   }
 
   private static String at(JacksonException e) {
@@ -135,17 +169,27 @@ public final class Json {
         : " at byte " + e.getLocation().getByteOffset();
   }
 
-  private static String shortened(String text) {
-    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+  private static String shown(String text) {
+    return Printable.line(
+        text.codePointCount(0, text.length()) > 40
+            ? text.substring(0, text.offsetByCodePoints(0, 40)) + "…"
+            : text);
   }
 
-  /** The request's id, read once more from bytes that are known to be at fault elsewhere. */
-  private static String idOf(byte[] json) {
-    try {
-      JsonNode id = TREE.<JsonNode>readValue(new ByteArrayInputStream(json)).get("id");
-      boolean usable =
-          id != null && id.isString() && id.stringValue().length() <= Limits.TOKEN_LENGTH;
-      return usable ? Check.token("id", id.stringValue()) : null;
+  /** The id in bytes that are known to be at fault elsewhere; null where none comes before. */
+  private static String idOf(byte[] json, int length) {
+    try (JsonParser parser = REQUEST.createParser(json, 0, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        JsonToken value = parser.nextToken();
+        if (name.equals("id")) {
+          return value == JsonToken.VALUE_STRING ? Check.token("id", parser.getString()) : null;
+        }
+        parser.skipChildren();
+      }
+      return null;
     } catch (JacksonException | InvalidRequest e) {
       return null;
     }

@@ -1,8 +1,12 @@
 package parley.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** How one connection's bytes are cut into messages; the first byte a client sends chooses. */
+/**
+ * How one connection's bytes are cut into messages; the first byte a client sends chooses: 0
+ * frames, <code>{</code> lines of JSON, anything a person types text.
+ */
 public enum Mode {
   /** A 4-byte big-endian length, then that many bytes of JSON. */
   FRAMED,
@@ -14,12 +18,19 @@ public enum Mode {
   /** The ALPN name that promises {@link #FRAMED} (RFC 7301). */
   public static final String ALPN = "chat/1";
 
-  /** JSON bytes with this mode's framing around them; not for {@link #TEXT}. */
+  /**
+   * JSON bytes with this mode's framing around them.
+   *
+   * @param json no newline in it, and at most {@link Limits#FRAME_BYTES_MAX} bytes
+   * @throws IllegalArgumentException in {@link #TEXT}, and where it is longer
+   */
   public byte[] frame(byte[] json) {
+    if (json.length > Limits.FRAME_BYTES_MAX) {
+      throw new IllegalArgumentException(json.length + " bytes are too many for a frame");
+    }
     return switch (this) {
       case FRAMED -> {
         byte[] frame = new byte[json.length + 4];
-        frame[0] = (byte) (json.length >>> 24);
         frame[1] = (byte) (json.length >>> 16);
         frame[2] = (byte) (json.length >>> 8);
         frame[3] = (byte) json.length;
@@ -27,7 +38,7 @@ public enum Mode {
         yield frame;
       }
       case NDJSON -> {
-        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         yield line;
       }
@@ -62,7 +73,7 @@ public enum Mode {
     throw new ProtocolException(
         ErrorCode.BAD_MODE,
         b == 0x16
-            ? "A TLS client in a plain place."
+            ? "This port is plain, and a TLS client came."
             : "Byte 0x%02x begins no wire mode.".formatted(b));
   }
 }

@@ -4,30 +4,42 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * The rules of names, of people and of rooms: 1 to {@link Limits#NAME_LENGTH} characters after NFKC
- * (Unicode Standard Annex 15), none of them white space, control, format, unassigned, surrogate or
- * private use, none of {@code : / * #}, and no combining mark first. Two names are the same name
- * when their folded forms are equal.
+ * The rules of names, of people and of rooms: 1 to {@link Limits#NAME_LENGTH} characters (code
+ * points) after NFKC (Unicode Standard Annex 15), none of them white space, control, format,
+ * unassigned, surrogate or private use, none drawn as nothing, none of {@code : / * #}, no
+ * combining mark first and no more than {@value #MARKS} after one another (Unicode Technical
+ * Standard 39). Two names are the same name when their folded forms are equal.
  */
 public final class Names {
   private static final String RESERVED = ":/*#";
+  private static final int MARKS = 4;
+
+  /** UTF-16 units above which a name is not even normalized, which can make it 18 times longer. */
+  private static final int UNITS = 8 * Limits.NAME_LENGTH;
 
   private Names() {}
 
   /**
-   * The name as it is kept and shown.
+   * The name as it is kept and shown; checked again, it stays as it is.
    *
    * @throws InvalidRequest with {@link ErrorCode#BAD_NAME} and a sentence that says what is wrong
    */
   public static String check(String name) {
-    String kept = Normalizer.normalize(name, Normalizer.Form.NFKC);
+    String kept = name.length() > UNITS ? "" : Normalizer.normalize(name, Normalizer.Form.NFKC);
     int length = kept.codePointCount(0, kept.length());
     if (length == 0 || length > Limits.NAME_LENGTH) {
       throw bad("A name has 1 to " + Limits.NAME_LENGTH + " characters.");
     }
-    kept.codePoints().forEach(Names::checkCharacter);
-    if (isMark(kept.codePointAt(0))) {
-      throw bad("A name can't begin with a combining mark.");
+    // A mark first would sit on what is printed before the name: count it as one too many.
+    int marks = MARKS;
+    for (int at = 0; at < kept.length(); ) {
+      int c = kept.codePointAt(at);
+      at += Character.charCount(c);
+      checkCharacter(c);
+      marks = isMark(c) ? marks + 1 : 0;
+      if (marks > MARKS) {
+        throw bad("A name can't begin with a combining mark, nor pile up more than " + MARKS + ".");
+      }
     }
     return kept;
   }
@@ -54,16 +66,22 @@ public final class Names {
     }
   }
 
-  /** Letters and symbols that Unicode draws as nothing though their category does not say so. */
+  /**
+   * Letters, marks and symbols drawn as nothing though their category does not say so: Unicode's
+   * Default_Ignorable_Code_Point, and the fillers and blanks outside it.
+   */
   private static boolean isBlank(int c) {
-    return c == 0x115F
-        || c == 0x1160
-        || c == 0x3164
-        || c == 0xFFA0
-        || c == 0x2800
-        || c == 0x034F
+    return c == 0x034F
+        || (c >= 0x115F && c <= 0x1160)
         || (c >= 0x17B4 && c <= 0x17B5)
+        || (c >= 0x180B && c <= 0x180F)
+        || c == 0x2800
+        || c == 0x3164
         || (c >= 0xFE00 && c <= 0xFE0F)
+        || c == 0xFFA0
+        || (c >= 0x13441 && c <= 0x13442)
+        || c == 0x16FE4
+        || c == 0x1D159
         || (c >= 0xE0100 && c <= 0xE01EF);
   }
 
@@ -75,10 +93,18 @@ public final class Names {
     };
   }
 
-  /** The form in which names are compared: NFKC, and without regard to case. */
+  /**
+   * The form in which names are compared: NFKC, and without regard to case, in no language's own
+   * way. Folded again, it stays as it is.
+   */
   public static String fold(String name) {
-    String upper = Normalizer.normalize(name, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT);
-    return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+    // Lower case first, because only so does the capital sharp s become the two letters it is.
+    String folded =
+        Normalizer.normalize(name, Normalizer.Form.NFKC)
+            .toLowerCase(Locale.ROOT)
+            .toUpperCase(Locale.ROOT)
+            .toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(folded, Normalizer.Form.NFKC);
   }
 
   private static InvalidRequest bad(String message) {

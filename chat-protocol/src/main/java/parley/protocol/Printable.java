@@ -1,10 +1,14 @@
 package parley.protocol;
 
+import java.util.HexFormat;
+
 /**
  * Text from others made safe to show: what a terminal or a log could take for a command, or what
- * would change the order in which the rest is read, becomes visible instead ({@code \x1b}, {@code
- * \\u202e}). Unicode's categories Cc, Cf (but the joiners that scripts and emoji need), Cs, Co, Zl
- * and Zp count as such.
+ * would change the order in which the rest is read, becomes visible instead: {@code \x1b}, or a
+ * backslash, {@code u} and four digits. Unicode's general categories (Unicode Standard Annex 44)
+ * Cc, Cf (but the joiners U+200C and U+200D, which scripts and emoji need), Cs, Co, Zl and Zp count
+ * as such. What comes out comes out of a second pass unchanged; it can't be turned back, because a
+ * backslash stays a backslash.
  */
 public final class Printable {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -23,22 +27,29 @@ public final class Printable {
   }
 
   private static String escaped(String text, boolean lines) {
-    if (text.codePoints().allMatch(c -> isSafe(c, lines))) {
-      return text;
+    int at = 0;
+    while (at < text.length()) {
+      int c = text.codePointAt(at);
+      if (!isSafe(c, lines)) {
+        return escapedFrom(at, text, lines);
+      }
+      at += Character.charCount(c);
     }
-    StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (isSafe(c, lines)) {
-                safe.appendCodePoint(c);
-              } else {
-                safe.append(
-                    c < 0x100
-                        ? "\\x%02x".formatted(c)
-                        : c < 0x10000 ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c));
-              }
-            });
+    return text;
+  }
+
+  private static String escapedFrom(int first, String text, boolean lines) {
+    StringBuilder safe = new StringBuilder(text.length() + 16).append(text, 0, first);
+    for (int at = first; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      if (isSafe(c, lines)) {
+        safe.appendCodePoint(c);
+      } else {
+        safe.append(c < 0x100 ? "\\x" : c < 0x10000 ? "\\u" : "\\U")
+            .append(HexFormat.of().toHexDigits(c, c < 0x100 ? 2 : c < 0x10000 ? 4 : 8));
+      }
+    }
     return safe.toString();
   }
 

@@ -1,12 +1,14 @@
 package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The answer to one request; {@code re} is that request's {@code id}, null where it had none. */
 public sealed interface Reply extends ServerMessage {
@@ -38,6 +40,14 @@ public sealed interface Reply extends ServerMessage {
       ServerLimits limits,
       List<RoomInfo> rooms)
       implements Reply {
+    public Welcome {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(log, "log");
+      Objects.requireNonNull(limits, "limits");
+      rooms = List.copyOf(rooms);
+    }
+
     /** Without the session, which is a secret. */
     @Override
     public String toString() {
@@ -72,7 +82,11 @@ public sealed interface Reply extends ServerMessage {
    * @param members how many there are
    * @param last the {@code seq} of its newest event
    */
-  record RoomInfo(String room, String topic, int members, long last) {}
+  record RoomInfo(String room, String topic, int members, long last) {
+    public RoomInfo {
+      Objects.requireNonNull(room, "room");
+    }
+  }
 
   /**
    * A person at a glance.
@@ -81,7 +95,11 @@ public sealed interface Reply extends ServerMessage {
    * @param online whether a connection of theirs is open
    * @param operator whether they may use admin commands; null where that was not asked
    */
-  record PersonInfo(String name, String id, boolean online, Boolean operator) {}
+  record PersonInfo(String name, String id, boolean online, Boolean operator) {
+    public PersonInfo {
+      Objects.requireNonNull(name, "name");
+    }
+  }
 
   /**
    * Done. Which of the fields are there depends on what was asked; see {@code docs/protocol.md}.
@@ -227,10 +245,14 @@ public sealed interface Reply extends ServerMessage {
 
   /** What was sent to be echoed. */
   @JsonTypeName("echo")
-  record Echo(String re, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> fields)
-      implements Reply {
+  record Echo(String re, @JsonAnyGetter Map<String, JsonNode> fields) implements Reply {
     public Echo {
-      fields = fields == null ? Map.of() : new LinkedHashMap<>(fields);
+      fields = EchoFields.without(fields, Set.of("type", "re"));
+    }
+
+    @JsonCreator
+    static Echo of(ObjectNode message) {
+      return new Echo(EchoFields.mark(message, "re"), EchoFields.of(message));
     }
   }
 
@@ -241,5 +263,10 @@ public sealed interface Reply extends ServerMessage {
    * @param retryAfter seconds after which it may go through; null where waiting does not help
    */
   @JsonTypeName("error")
-  record Refused(String re, ErrorCode code, String message, Integer retryAfter) implements Reply {}
+  record Refused(String re, ErrorCode code, String message, Integer retryAfter) implements Reply {
+    public Refused {
+      Objects.requireNonNull(code, "code");
+      Objects.requireNonNull(message, "message");
+    }
+  }
 }

@@ -1,15 +1,15 @@
 package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a client asks. Each request may carry an {@code id} of at most {@link Limits#TOKEN_LENGTH}
@@ -42,7 +42,7 @@ public sealed interface Request {
       Check.token("session", session);
       Check.token("token", token);
       Check.token("log", log);
-      Check.positive("since", since);
+      Check.notNegative("since", since);
     }
 
     public static Hello as(String id, String name) {
@@ -52,7 +52,7 @@ public sealed interface Request {
     /** Without its secrets, so that no log can hold them. */
     @Override
     public String toString() {
-      return "Hello[id=" + id + ", name=" + name + ", client=" + client + ", since=" + since + "]";
+      return "Hello[id=" + id + ", name=" + name + ", since=" + since + "]";
     }
   }
 
@@ -136,8 +136,8 @@ public sealed interface Request {
       if ((room == null) == (with == null)) {
         throw Check.bad("History needs \"room\" or \"with\", and not both.");
       }
-      Check.positive("before", before);
-      Check.positive("after", after);
+      Check.notNegative("before", before);
+      Check.notNegative("after", after);
       if (before != null && after != null) {
         throw Check.bad("History goes \"before\" or \"after\", not both.");
       }
@@ -235,6 +235,7 @@ public sealed interface Request {
   record Ping(String id, String data) implements Request {
     public Ping {
       Check.token("id", id);
+      Check.wellFormed("data", data);
     }
   }
 
@@ -243,16 +244,24 @@ public sealed interface Request {
   record Pong(String id, String data) implements Request {
     public Pong {
       Check.token("id", id);
+      Check.wellFormed("data", data);
     }
   }
 
-  /** Any fields, all of which come back. */
+  /**
+   * Any fields, all of which come back in their order; {@code type}, {@code id} and {@code re} are
+   * the protocol's own.
+   */
   @JsonTypeName("echo")
-  record Echo(String id, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> fields)
-      implements Request {
+  record Echo(String id, @JsonAnyGetter Map<String, JsonNode> fields) implements Request {
     public Echo {
       Check.token("id", id);
-      fields = fields == null ? Map.of() : new LinkedHashMap<>(fields);
+      fields = EchoFields.without(fields, Set.of("type", "id", "re"));
+    }
+
+    @JsonCreator
+    static Echo of(ObjectNode message) {
+      return new Echo(EchoFields.mark(message, "id"), EchoFields.of(message));
     }
   }
 

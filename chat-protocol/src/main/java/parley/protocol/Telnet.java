@@ -2,50 +2,76 @@ package parley.protocol;
 
 import java.io.ByteArrayOutputStream;
 
-/** Takes telnet's commands (RFC 854) out of a line, so that a person may come by {@code telnet}. */
+/**
+ * Takes telnet's commands (RFC 854) out of typed lines, so that a person may come by {@code
+ * telnet}. Byte 255 begins a command; no UTF-8 holds it.
+ */
 final class Telnet {
-  private static final int IAC = 255;
-  private static final int DONT = 254;
-  private static final int WILL = 251;
-  private static final int SUBNEGOTIATION = 250;
+  /** The byte that begins a command. */
+  static final byte COMMAND = (byte) 255;
+
+  private static final int LOWEST = 236;
   private static final int SUBNEGOTIATION_END = 240;
+  private static final int SUBNEGOTIATION = 250;
+  private static final int WILL = 251;
+  private static final int DONT = 254;
+
+  /** Longest subnegotiation in bytes: one that does not end by then is none. */
+  private static final int SUBNEGOTIATION_BYTES = 256;
 
   private Telnet() {}
 
+  /**
+   * Bytes of the command at {@code at}, which may hold a newline as an option's number or value.
+   *
+   * @return 0 where the bytes up to {@code end} do not tell yet; 1 for a stray 255
+   */
+  static int lengthOf(byte[] bytes, int at, int end) {
+    if (at + 1 == end) {
+      return 0;
+    }
+    int command = bytes[at + 1] & 0xff;
+    if (command < LOWEST) {
+      return 1;
+    }
+    if (command >= WILL && command <= DONT) {
+      return at + 2 < end ? 3 : 0;
+    }
+    if (command != SUBNEGOTIATION) {
+      return 2;
+    }
+    int most = Math.min(end, at + SUBNEGOTIATION_BYTES);
+    for (int i = at + 2; i + 1 < most; i++) {
+      if (bytes[i] == COMMAND) {
+        if ((bytes[i + 1] & 0xff) == SUBNEGOTIATION_END) {
+          return i + 2 - at;
+        }
+        i++;
+      }
+    }
+    return end - at < SUBNEGOTIATION_BYTES ? 0 : 2;
+  }
+
+  /** A line without its commands and without the zero bytes that telnet puts after CR. */
   static byte[] strip(byte[] line) {
     int at = 0;
-    while (at < line.length && line[at] != (byte) IAC && line[at] != 0) {
+    while (at < line.length && line[at] != COMMAND && line[at] != 0) {
       at++;
     }
     if (at == line.length) {
       return line;
     }
     ByteArrayOutputStream typed = new ByteArrayOutputStream(line.length);
-    for (int i = 0; i < line.length; i++) {
-      int b = line[i] & 0xff;
-      if (b == IAC) {
-        i = endOfCommand(line, i);
-      } else if (b != 0) {
-        typed.write(b);
+    for (int i = 0; i < line.length; ) {
+      if (line[i] == COMMAND) {
+        i += Math.max(1, lengthOf(line, i, line.length));
+      } else {
+        if (line[i] != 0) {
+          typed.write(line[i]);
+        }
+        i++;
       }
     }
     return typed.toByteArray();
-  }
-
-  /** The index of the last byte of the command that begins at {@code i}. */
-  private static int endOfCommand(byte[] line, int i) {
-    int command = i + 1 < line.length ? line[i + 1] & 0xff : 0;
-    if (command >= WILL && command <= DONT) {
-      return i + 2;
-    }
-    if (command != SUBNEGOTIATION) {
-      return i + 1;
-    }
-    for (int j = i + 2; j + 1 < line.length; j++) {
-      if ((line[j] & 0xff) == IAC && (line[j + 1] & 0xff) == SUBNEGOTIATION_END) {
-        return j + 1;
-      }
-    }
-    return line.length;
   }
 }
