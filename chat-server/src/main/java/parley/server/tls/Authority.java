@@ -84,12 +84,16 @@ record Authority(Identity identity) {
    * addresses; its chain ends with the authority's own, so that a client can remember that one.
    */
   Identity issue(PrivateKey key, List<String> names) {
+    return issue(key, names, SERVER_VALIDITY);
+  }
+
+  Identity issue(PrivateKey key, List<String> names, Duration validity) {
     X509Certificate authority = identity.certificate();
     try {
       SubjectPublicKeyInfo publicKey = publicKey(key);
       X500Name issuer = new JcaX509CertificateHolder(authority).getSubject();
       X509v3CertificateBuilder builder =
-          builder(issuer, name(names.getFirst()), publicKey, SERVER_VALIDITY);
+          builder(issuer, name(names.getFirst()), publicKey, validity);
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

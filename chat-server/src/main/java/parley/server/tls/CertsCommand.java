@@ -136,11 +136,16 @@ public final class CertsCommand {
         }
         return;
       }
+      Path server = settings.tls().certificate().orElse(folder.certificateFile());
+      if (server.equals(folder.certificateFile()) && !Files.exists(server)) {
+        throw new StartupException(
+            "There is no certificate in %s yet; \"chat-server certs init\" makes one."
+                .formatted(server.getParent()));
+      }
       Optional<X509Certificate> authority = folder.authorityCertificate();
       if (authority.isPresent()) {
         listing.add("authority", folder.authorityFile(), authority.get());
       }
-      Path server = settings.tls().certificate().orElse(folder.certificateFile());
       listing.add("server", server, PemReader.certificates(server).getFirst());
     }
   }

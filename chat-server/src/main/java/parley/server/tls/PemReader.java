@@ -14,9 +14,11 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -32,6 +34,13 @@ final class PemReader {
   private static final int LARGEST_FILE = 1 << 20;
 
   private static final int LONGEST_CHAIN = 16;
+
+  /** The curves that the JDK's TLS serves. */
+  private static final Set<ASN1ObjectIdentifier> CURVES =
+      Set.of(
+          X9ObjectIdentifiers.prime256v1,
+          SECObjectIdentifiers.secp384r1,
+          SECObjectIdentifiers.secp521r1);
 
   private PemReader() {}
 
@@ -86,24 +95,22 @@ final class PemReader {
 
   private static PrivateKey key(Path file, PrivateKeyInfo info) throws StartupException {
     ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
-    String name;
-    if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-      name = "EC";
-    } else if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-      name = "RSA";
-    } else {
+    String name = algorithm.equals(PKCSObjectIdentifiers.rsaEncryption) ? "RSA" : "EC";
+    boolean usable =
+        name.equals("RSA")
+            || algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
+                && CURVES.contains(info.getPrivateKeyAlgorithm().getParameters());
+    if (!usable) {
       throw new StartupException(
-          "%s holds a key of a kind that TLS clients do not all know; use an EC (P-256) or RSA key."
-              .formatted(file));
+          "%s holds a key of a kind that not all TLS clients know; use an EC key on P-256, P-384 or"
+                  .formatted(file)
+              + " P-521, or an RSA key.");
     }
     try {
       return KeyFactory.getInstance(name)
           .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
     } catch (GeneralSecurityException | IOException e) {
-      throw new StartupException(
-          "%s holds an %s key that can't be read; use an EC key on P-256, P-384 or P-521, or RSA."
-              .formatted(file, name),
-          e);
+      throw new StartupException("%s holds a damaged %s key.".formatted(file, name), e);
     }
   }
 
