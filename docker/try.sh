@@ -66,7 +66,7 @@ grep -q '"re":"2"' "$work/robot.out"
 await 10 grep -q 'robot: Hello from a script' "$work/alice.out"
 
 step "the client in the container sends, and reads the room again"
-compose exec -T -e PARLEY_SERVER=localhost parley chat --plain --name carol send lobby 'Hello from the client'
+compose exec -T parley chat send --server localhost --plain --name carol lobby 'Hello from the client'
 await 10 grep -q 'carol: Hello from the client' "$work/alice.out"
 cat "$work/alice.out"
 
