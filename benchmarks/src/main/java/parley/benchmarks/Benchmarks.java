@@ -1,0 +1,34 @@
+package parley.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: {@code java -jar benchmarks.jar COMMAND}. */
+@Command(
+    name = "benchmarks",
+    description = "Measures the chat server beside a bare relay.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RoomCommand.class,
+      LoadCommand.class,
+      RelayCommand.class,
+      JmhCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Benchmarks {
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmarks())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              String message = e instanceof Failure ? e.getMessage() : e.toString();
+              command.getErr().println(message);
+              return 1;
+            });
+  }
+}

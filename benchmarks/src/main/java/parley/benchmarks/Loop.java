@@ -1,0 +1,240 @@
+package parley.benchmarks;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
+/** One thread of the load with its share of the members: connects, sends, receives and checks. */
+final class Loop implements Runnable {
+  /** Connections on their way into the room at a time. */
+  private static final int ENTERING = 32;
+
+  private static final long IDLE_MILLIS = 20;
+  private static final int RECORD_ROOM = Frames.MOST + 64 * 1024;
+
+  private final Plan plan;
+  private final Tally tally = new Tally();
+  private final SSLContext tls;
+  private final Selector selector;
+  private final List<Integer> toConnect;
+  private final List<Member> members = new ArrayList<>();
+  private final ByteBuffer raw = ByteBuffer.allocateDirect(Link.READ_BYTES + RECORD_ROOM);
+  private final ByteBuffer whole = ByteBuffer.allocate(Link.READ_BYTES + RECORD_ROOM);
+  private int entering;
+  private int left;
+  private boolean begun;
+  private boolean leaving;
+
+  private volatile Stage stage = Stage.JOINING;
+
+  /** {@link System#nanoTime} of the first due time. */
+  private volatile long start;
+
+  private volatile int joined;
+  private volatile Throwable failure;
+
+  /**
+   * @param share the indexes of this loop's members
+   * @param tls null on a plain connection
+   */
+  Loop(Plan plan, List<Integer> share, SSLContext tls) throws IOException {
+    this.plan = plan;
+    this.tls = tls;
+    this.toConnect = new ArrayList<>(share.reversed());
+    this.selector = Selector.open();
+  }
+
+  @Override
+  public void run() {
+    try (selector) {
+      while (stage != Stage.LEAVING || left < members.size()) {
+        turn();
+      }
+    } catch (Exception | Error e) {
+      failure = e;
+    }
+  }
+
+  private void turn() throws IOException {
+    Stage now = stage;
+    if (now == Stage.JOINING) {
+      connectMore();
+    } else if (now.sends()) {
+      send();
+    } else if (now == Stage.LEAVING && !leaving) {
+      leaving = true;
+      leave();
+    }
+    long wait = now.sends() && plan.paced() ? millisUntilDue() : IDLE_MILLIS;
+    if (wait <= 0) {
+      selector.selectNow(this::ready);
+    } else {
+      selector.select(this::ready, wait);
+    }
+  }
+
+  private void connectMore() throws IOException {
+    while (entering < ENTERING && !toConnect.isEmpty()) {
+      SocketChannel channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      Link link =
+          tls == null
+              ? new PlainLink(channel)
+              : new TlsLink(channel, engine(), plan.wire().greetsBeforeTls());
+      Member member = new Member(toConnect.removeLast(), plan, tally, link);
+      members.add(member);
+      entering++;
+      if (channel.connect(plan.address())) {
+        channel.register(selector, SelectionKey.OP_READ, member);
+        member.connected();
+      } else {
+        channel.register(selector, SelectionKey.OP_CONNECT, member);
+      }
+    }
+  }
+
+  private SSLEngine engine() {
+    SSLEngine engine = tls.createSSLEngine();
+    engine.setUseClientMode(true);
+    return engine;
+  }
+
+  private void send() throws IOException {
+    long now = System.nanoTime();
+    for (Member member : members) {
+      if (member.sends() && plan.paced()) {
+        sendDue(member, now);
+      } else if (member.sends() && !begun) {
+        member.send(plan.outstanding(), now);
+      }
+    }
+    begun = true;
+  }
+
+  private void sendDue(Member member, long now) throws IOException {
+    long due = start + plan.due(member.index(), member.sent());
+    while (due <= now) {
+      tally.latest = Math.max(tally.latest, now - due);
+      member.send(1, due);
+      due = start + plan.due(member.index(), member.sent());
+    }
+  }
+
+  private long millisUntilDue() {
+    long next = Long.MAX_VALUE;
+    for (Member member : members) {
+      if (member.sends()) {
+        next = Math.min(next, start + plan.due(member.index(), member.sent()));
+      }
+    }
+    return Math.min(IDLE_MILLIS, TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime()));
+  }
+
+  private void ready(SelectionKey key) {
+    Member member = (Member) key.attachment();
+    try {
+      if (key.isConnectable()) {
+        member.link().channel.finishConnect();
+        key.interestOps(SelectionKey.OP_READ);
+        member.connected();
+      }
+      if (key.isReadable()) {
+        read(member, key);
+      }
+      if (key.isValid()) {
+        if (key.isWritable()) {
+          member.link().flush();
+        }
+        int write = member.link().hasUnsent() ? SelectionKey.OP_WRITE : 0;
+        if (key.interestOps() != (SelectionKey.OP_READ | write)) {
+          key.interestOps(SelectionKey.OP_READ | write);
+        }
+      }
+    } catch (IOException e) {
+      if (stage != Stage.LEAVING) {
+        throw new Failure("Member " + member.index() + ": " + e.getMessage());
+      }
+      close(member);
+    }
+  }
+
+  private void read(Member member, SelectionKey key) throws IOException {
+    boolean wasJoined = member.isJoined();
+    Stage now = stage;
+    member.read(raw, whole, now == Stage.MEASURING);
+    if (!wasJoined && member.isJoined()) {
+      entering--;
+      joined++;
+    }
+    int returned = member.takeReturned();
+    if (returned > 0 && now.sends() && !plan.paced()) {
+      member.send(returned, System.nanoTime());
+    }
+    if (member.isClosed()) {
+      if (now != Stage.LEAVING) {
+        throw new Failure(
+            "The connection of member "
+                + member.index()
+                + " was closed: "
+                + (member.dismissal() == null ? "nothing was said" : member.dismissal()));
+      }
+      close(member);
+    }
+  }
+
+  private void leave() throws IOException {
+    byte[] closing = plan.wire().closing();
+    for (Member member : members) {
+      if (closing == null) {
+        close(member);
+      } else {
+        member.say(closing);
+      }
+    }
+  }
+
+  private void close(Member member) {
+    try {
+      if (member.link().channel.isOpen()) {
+        left++;
+        member.link().channel.close();
+      }
+    } catch (IOException e) {
+      throw new Failure("A socket can't be closed: " + e.getMessage());
+    }
+  }
+
+  /** Begins a stage; sending starts at {@code at}. */
+  void enter(Stage next, long at) {
+    start = next == Stage.WARMING_UP ? at : start;
+    stage = next;
+    selector.wakeup();
+  }
+
+  int joined() {
+    return joined;
+  }
+
+  /** What ended this loop before its time, null while it runs well. */
+  Throwable failure() {
+    return failure;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** After this loop's thread has ended. */
+  List<Member> members() {
+    return members;
+  }
+}

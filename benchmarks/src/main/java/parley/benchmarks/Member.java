@@ -1,0 +1,254 @@
+package parley.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import parley.protocol.Event;
+import parley.protocol.Json;
+import parley.protocol.ProtocolException;
+
+/**
+ * One member of the room: takes its deliveries apart and checks that of every sender each message
+ * comes once, in order and unharmed. Confined to its loop's thread.
+ */
+final class Member {
+  private static final byte[] MESSAGE = ParleyWire.ascii("{\"type\":\"message\",\"seq\":");
+  private static final byte[] BEFORE_TEXT = ParleyWire.ascii("\"text\":\"");
+  private static final byte[] AFTER_TEXT = ParleyWire.ascii("\",\"at\":\"");
+
+  /** From the end of the text to the end of the object, the time of 24 characters included. */
+  private static final int TAIL = AFTER_TEXT.length + 24 + 2;
+
+  /** Every so many deliveries one goes through the JSON parser too. */
+  static final int SAMPLE = 64;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final int index;
+  private final Plan plan;
+  private final Tally tally;
+  private final Link link;
+
+  /** The next number of each sender. */
+  private final int[] next;
+
+  private long lastSeq = -1;
+  private byte[] rest = NOTHING;
+  private boolean greeted;
+  private boolean joined;
+  private boolean closed;
+  private String dismissal;
+
+  /** For a sender: its own messages that came back since it last sent. */
+  private int returned;
+
+  /** Of the read that is being taken apart. */
+  private long now;
+
+  private boolean measuring;
+
+  private final byte[] message;
+  private final int textAt;
+  private int nextNumber;
+
+  Member(int index, Plan plan, Tally tally, Link link) {
+    this.index = index;
+    this.plan = plan;
+    this.tally = tally;
+    this.link = link;
+    this.next = new int[plan.senders()];
+    this.message = plan.wire().message(plan.text());
+    this.textAt = plan.text().find(message);
+  }
+
+  void connected() throws IOException {
+    link.begin();
+    byte[] opening = plan.wire().opening(index);
+    link.write(opening, opening.length);
+  }
+
+  /**
+   * Reads once and checks all that came whole.
+   *
+   * @param raw the loop's room for a read of ciphertext
+   * @param whole the loop's room for what was read
+   * @param measuring whether the deliveries are of the measured window
+   */
+  void read(ByteBuffer raw, ByteBuffer whole, boolean measuring) throws IOException {
+    this.measuring = measuring;
+    whole.clear();
+    whole.put(rest);
+    if (link.read(raw, whole) < 0) {
+      closed = true;
+      return;
+    }
+    now = System.nanoTime();
+    long before = tally.deliveries.get();
+    byte[] bytes = whole.array();
+    int end = whole.position();
+    int taken = plan.wire().take(bytes, 0, end, this);
+    rest = taken == end ? NOTHING : Arrays.copyOfRange(bytes, taken, end);
+    long brought = tally.deliveries.get() - before;
+    if (measuring && brought > 0) {
+      tally.reads++;
+      tally.measured += brought;
+      tally.bytes += taken;
+    }
+  }
+
+  /** Checks one record if it is a delivery; false where it is something else. */
+  boolean delivery(byte[] bytes, int from, int to) {
+    if (!ParleyWire.startsWith(MESSAGE, bytes, from, to)) {
+      return false;
+    }
+    int at = from + MESSAGE.length;
+    long seq = 0;
+    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+      seq = seq * 10 + bytes[at++] - '0';
+    }
+    int begin = to - TAIL - plan.text().size();
+    int end = begin + plan.text().size();
+    boolean usual =
+        begin - BEFORE_TEXT.length > at
+            && ParleyWire.startsWith(BEFORE_TEXT, bytes, begin - BEFORE_TEXT.length, begin)
+            && ParleyWire.startsWith(AFTER_TEXT, bytes, end, to);
+    if (!usual || tally.deliveries.get() % SAMPLE == 0) {
+      parse(Arrays.copyOfRange(bytes, from, to), usual ? seq : -1);
+    } else {
+      check(seq, bytes, begin);
+    }
+    tally.deliveries.lazySet(tally.deliveries.get() + 1);
+    return true;
+  }
+
+  private void parse(byte[] json, long expectedSeq) {
+    tally.parsed++;
+    try {
+      if (Json.serverMessage(json) instanceof Event.Message parsed
+          && parsed.text().length() == plan.text().size()
+          && (expectedSeq < 0 || parsed.seq() == expectedSeq)) {
+        check(parsed.seq(), parsed.text().getBytes(StandardCharsets.UTF_8), 0);
+        return;
+      }
+    } catch (ProtocolException e) {
+      // Counted below like any other message that is not what was sent.
+    }
+    tally.corrupt++;
+  }
+
+  private void check(long seq, byte[] bytes, int text) {
+    int sender = Text.sender(bytes, text);
+    int number = Text.number(bytes, text);
+    long time = Text.time(bytes, text);
+    if (!plan.text().isAt(bytes, text) || sender < 0 || sender >= next.length || number < 0) {
+      tally.corrupt++;
+      return;
+    }
+    if (plan.wire().ordersAll() && seq <= lastSeq) {
+      tally.disordered++;
+    }
+    lastSeq = seq;
+    if (number == next[sender]) {
+      next[sender] = number + 1;
+    } else if (number > next[sender]) {
+      tally.lost += number - next[sender];
+      next[sender] = number + 1;
+    } else {
+      tally.repeated++;
+    }
+    if (sender == index) {
+      returned++;
+    }
+    if (measuring) {
+      tally.latency.recordValue(Math.max(0, now - time) / 1000);
+    }
+  }
+
+  /** Writes {@code count} messages, due at {@code time} nanoseconds, in one go. */
+  void send(int count, long time) throws IOException {
+    byte[] bytes = new byte[count * message.length];
+    for (int i = 0; i < count; i++) {
+      Text.write(message, textAt, index, nextNumber++, time);
+      System.arraycopy(message, 0, bytes, i * message.length, message.length);
+    }
+    link.write(bytes, bytes.length);
+    tally.sent.lazySet(tally.sent.get() + count);
+  }
+
+  /** Writes what is neither opening nor message. */
+  void say(byte[] bytes) {
+    try {
+      link.write(bytes, bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many of this member's own messages came back since this was asked. */
+  int takeReturned() {
+    int count = returned;
+    returned = 0;
+    return count;
+  }
+
+  /** How many messages of all senders this member was to get in the end and did not. */
+  long missing(long[] sentBySender) {
+    long missing = 0;
+    for (int sender = 0; sender < next.length; sender++) {
+      missing += sentBySender[sender] - next[sender];
+    }
+    return missing;
+  }
+
+  int sent() {
+    return nextNumber;
+  }
+
+  int index() {
+    return index;
+  }
+
+  boolean sends() {
+    return index < plan.senders();
+  }
+
+  void acknowledged() {
+    tally.acknowledged++;
+  }
+
+  void joined() {
+    joined = true;
+  }
+
+  boolean isJoined() {
+    return joined;
+  }
+
+  void greeted() {
+    greeted = true;
+  }
+
+  /** Whether the first record has begun, before which a greeting may stand. */
+  boolean isGreeted() {
+    return greeted;
+  }
+
+  void dismissed(String reason) {
+    dismissal = reason;
+  }
+
+  /** What the server said before it closed, null where it said nothing. */
+  String dismissal() {
+    return dismissal;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  Link link() {
+    return link;
+  }
+}

@@ -1,0 +1,38 @@
+package parley.benchmarks;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * What a load does.
+ *
+ * @param members connections, all of them in the room; the first {@code senders} of them also send
+ * @param rate messages a second of all senders together, due at fixed times whatever comes back; 0
+ *     is full load instead
+ * @param outstanding at full load: messages of each sender that have not come back to it yet
+ * @param warmUp of sending before the measured window
+ * @param window the measured time
+ * @param threads loops that the members are divided among
+ */
+record Plan(
+    Wire wire,
+    InetSocketAddress address,
+    boolean tls,
+    int members,
+    int senders,
+    double rate,
+    int outstanding,
+    Text text,
+    Duration warmUp,
+    Duration window,
+    int threads) {
+
+  boolean paced() {
+    return rate > 0;
+  }
+
+  /** When, in nanoseconds after the start, message {@code number} of {@code sender} is due. */
+  long due(int sender, long number) {
+    return (long) ((number * senders + sender) * 1e9 / rate);
+  }
+}
