@@ -3,6 +3,7 @@ package parley.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -55,7 +56,7 @@ final class Identity {
                 new String(PASSWORD))
             .redirectErrorStream(true)
             .start();
-    String said = new String(keytool.getInputStream().readAllBytes());
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (keytool.waitFor() != 0) {
       throw new Failure("keytool made no certificate: " + said);
     }
@@ -75,8 +76,7 @@ final class Identity {
   }
 
   Path certificatePem() throws IOException, GeneralSecurityException {
-    return pem(
-        "certificate.pem", "CERTIFICATE", store.getCertificate("benchmark").getEncoded());
+    return pem("certificate.pem", "CERTIFICATE", store.getCertificate("benchmark").getEncoded());
   }
 
   Path keyPem() throws IOException, GeneralSecurityException {

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** A run of the load generator, from the first connection to the last check. */
 final class Load {
-  private static final Duration JOIN_LIMIT = Duration.ofSeconds(120);
+  private static final Duration JOIN_LIMIT = Duration.ofMinutes(2);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(30);
   private static final long GLANCE_MILLIS = 5;
@@ -85,6 +86,7 @@ final class Load {
         deliveries / seconds,
         (double) all.bytes / all.measured,
         (double) all.measured / all.reads,
+        (double) deliveries / (after.usage.writes() - before.usage.writes()),
         pid == 0 ? -1 : cpu * 1e6 / deliveries,
         cpu / seconds,
         (double) (after.usage.switches() - before.usage.switches()) / deliveries,
@@ -116,8 +118,7 @@ final class Load {
   }
 
   /** Waits until it is so, at most for {@code limit}; false where it is not so by then. */
-  private boolean await(Duration limit, java.util.function.BooleanSupplier so)
-      throws InterruptedException {
+  private boolean await(Duration limit, BooleanSupplier so) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (!so.getAsBoolean()) {
       throwFailure();

@@ -126,8 +126,13 @@ final class LoadCommand implements Callable<Integer> {
     out.append("%,.0f deliveries/s in %.1f s%n".formatted(r.deliveriesPerSecond(), r.seconds()));
     if (pid != 0) {
       out.append(
-          "%.2f µs CPU a delivery (%.2f cores), %.4f context switches, %d MiB resident%n"
-              .formatted(r.cpuMicros(), r.cores(), r.switches(), r.residentBytes() >> 20));
+          "%.2f µs CPU a delivery (%.2f cores), %.1f deliveries a write, %.4f context switches a delivery, %d MiB resident%n"
+              .formatted(
+                  r.cpuMicros(),
+                  r.cores(),
+                  r.deliveriesPerWrite(),
+                  r.switches(),
+                  r.residentBytes() >> 20));
     }
     out.append(
         "%.0f bytes a delivery, %.1f deliveries a read; the load itself took %.2f cores%n"
@@ -143,12 +148,7 @@ final class LoadCommand implements Callable<Integer> {
     out.append(
         "%,d messages: %d lost, %d repeated, %d out of order, %d harmed, %d unacknowledged%n"
             .formatted(
-                r.sent(),
-                f.lost(),
-                f.repeated(),
-                f.disordered(),
-                f.corrupt(),
-                f.unacknowledged()));
+                r.sent(), f.lost(), f.repeated(), f.disordered(), f.corrupt(), f.unacknowledged()));
     if (r.suite() != null) {
       out.append(r.suite()).append(System.lineSeparator());
     }

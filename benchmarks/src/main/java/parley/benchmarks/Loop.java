@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -27,7 +28,7 @@ final class Loop implements Runnable {
   private final List<Integer> toConnect;
   private final List<Member> members = new ArrayList<>();
   private final ByteBuffer raw = ByteBuffer.allocateDirect(Link.READ_BYTES + RECORD_ROOM);
-  private final ByteBuffer whole = ByteBuffer.allocate(Link.READ_BYTES + RECORD_ROOM);
+  private final byte[] whole = new byte[Link.READ_BYTES + RECORD_ROOM];
   private int entering;
   private int left;
   private boolean begun;
@@ -38,7 +39,7 @@ final class Loop implements Runnable {
   /** {@link System#nanoTime} of the first due time. */
   private volatile long start;
 
-  private volatile int joined;
+  private final AtomicInteger joined = new AtomicInteger();
   private volatile Throwable failure;
 
   /**
@@ -148,7 +149,7 @@ final class Loop implements Runnable {
         member.connected();
       }
       if (key.isReadable()) {
-        read(member, key);
+        read(member);
       }
       if (key.isValid()) {
         if (key.isWritable()) {
@@ -167,13 +168,13 @@ final class Loop implements Runnable {
     }
   }
 
-  private void read(Member member, SelectionKey key) throws IOException {
+  private void read(Member member) throws IOException {
     boolean wasJoined = member.isJoined();
     Stage now = stage;
     member.read(raw, whole, now == Stage.MEASURING);
     if (!wasJoined && member.isJoined()) {
       entering--;
-      joined++;
+      joined.incrementAndGet();
     }
     int returned = member.takeReturned();
     if (returned > 0 && now.sends() && !plan.paced()) {
@@ -221,7 +222,7 @@ final class Loop implements Runnable {
   }
 
   int joined() {
-    return joined;
+    return joined.get();
   }
 
   /** What ended this loop before its time, null while it runs well. */

@@ -73,20 +73,18 @@ final class Member {
    * Reads once and checks all that came whole.
    *
    * @param raw the loop's room for a read of ciphertext
-   * @param whole the loop's room for what was read
+   * @param bytes the loop's room for what was read
    * @param measuring whether the deliveries are of the measured window
    */
-  void read(ByteBuffer raw, ByteBuffer whole, boolean measuring) throws IOException {
+  void read(ByteBuffer raw, byte[] bytes, boolean measuring) throws IOException {
     this.measuring = measuring;
-    whole.clear();
-    whole.put(rest);
+    ByteBuffer whole = ByteBuffer.wrap(bytes).put(rest);
     if (link.read(raw, whole) < 0) {
       closed = true;
       return;
     }
     now = System.nanoTime();
     long before = tally.deliveries.get();
-    byte[] bytes = whole.array();
     int end = whole.position();
     int taken = plan.wire().take(bytes, 0, end, this);
     rest = taken == end ? NOTHING : Arrays.copyOfRange(bytes, taken, end);
@@ -142,7 +140,8 @@ final class Member {
     int sender = Text.sender(bytes, text);
     int number = Text.number(bytes, text);
     long time = Text.time(bytes, text);
-    if (!plan.text().isAt(bytes, text) || sender < 0 || sender >= next.length || number < 0) {
+    boolean whole = plan.text().isAt(bytes, text) && sender >= 0 && number >= 0 && time >= 0;
+    if (!whole || sender >= next.length) {
       tally.corrupt++;
       return;
     }

@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
  * @param seconds length of the window
  * @param deliveries checked deliveries in it
  * @param bytesPerDelivery on the wire before TLS, framing included
- * @param deliveriesPerRead how many came with one read: how well the other side batches
+ * @param deliveriesPerRead how many the load took with one read
+ * @param deliveriesPerWrite how many the measured process wrote with one system call
  * @param cpuMicros user and kernel time of the measured process per delivery, -1 without a process
  * @param cores CPU seconds a second of the measured process
  * @param switches context switches of the measured process per delivery
@@ -27,6 +28,7 @@ record Result(
     double deliveriesPerSecond,
     double bytesPerDelivery,
     double deliveriesPerRead,
+    double deliveriesPerWrite,
     double cpuMicros,
     double cores,
     double switches,

@@ -3,7 +3,9 @@ package parley.benchmarks;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
-/** What one loop counted. Written by its thread; read by others after its end but for the atomics. */
+/**
+ * What one loop counted. Written by its thread; read by others after its end but for the atomics.
+ */
 final class Tally {
   /** Deliveries so far, published after every read. */
   final AtomicLong deliveries = new AtomicLong();

@@ -55,11 +55,17 @@ final class Text {
     writeDigits(bytes, at + TIME, TIME_DIGITS, time);
   }
 
-  /** Whether a text of the right shape and padding begins here; its fields are digits then. */
+  /**
+   * Whether a text of the right shape and padding begins here. What its fields hold is not looked
+   * at.
+   */
   boolean isAt(byte[] bytes, int at) {
     return bytes[at] == 's'
+        && bytes[at + NUMBER - 2] == ' '
         && bytes[at + NUMBER - 1] == 'n'
+        && bytes[at + TIME - 2] == ' '
         && bytes[at + TIME - 1] == 't'
+        && bytes[at + PADDING - 1] == ' '
         && Arrays.equals(
             bytes, at + PADDING, at + template.length, template, PADDING, template.length);
   }

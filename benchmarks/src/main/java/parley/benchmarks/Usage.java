@@ -11,10 +11,11 @@ import java.time.Duration;
  *
  * @param cpu user and kernel time; what the kernel does for a loopback write, the receiving side's
  *     protocol work included, is the writer's
+ * @param writes system calls that write, to sockets and files, -1 where {@code /proc} is not there
  * @param switches context switches of the threads that live, -1 where {@code /proc} is not there
  * @param residentBytes memory held now, -1 where {@code /proc} is not there
  */
-record Usage(Duration cpu, long switches, long residentBytes) {
+record Usage(Duration cpu, long writes, long switches, long residentBytes) {
   static Usage of(long pid) {
     Duration cpu =
         ProcessHandle.of(pid)
@@ -22,9 +23,13 @@ record Usage(Duration cpu, long switches, long residentBytes) {
             .orElseThrow(() -> new Failure("The CPU time of process " + pid + " can't be read."));
     Path proc = Path.of("/proc", Long.toString(pid));
     try {
-      return new Usage(cpu, switches(proc), field(proc.resolve("status"), "VmRSS:") * 1024);
+      return new Usage(
+          cpu,
+          field(proc.resolve("io"), "syscw:"),
+          switches(proc),
+          field(proc.resolve("status"), "VmRSS:") * 1024);
     } catch (IOException e) {
-      return new Usage(cpu, -1, -1);
+      return new Usage(cpu, -1, -1, -1);
     }
   }
 
