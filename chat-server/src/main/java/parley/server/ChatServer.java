@@ -1,0 +1,92 @@
+package parley.server;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import parley.server.config.ConfigCommand;
+import parley.server.config.LogSetup;
+import parley.server.config.Settings;
+import parley.server.config.SettingsOptions;
+import parley.server.config.StartupException;
+import parley.server.tls.CertsCommand;
+import parley.server.tls.ServerTls;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code chat-server}. */
+@Command(
+    name = "chat-server",
+    mixinStandardHelpOptions = true,
+    versionProvider = ChatServer.Versions.class,
+    subcommands = {ConfigCommand.class, CertsCommand.class},
+    description = "Starts the chat server; with a command, does that instead.")
+public final class ChatServer implements Callable<Integer> {
+  @Mixin private SettingsOptions options;
+  @Spec private CommandSpec spec;
+
+  /** The line of {@code --version}. */
+  static final class Versions implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Parley chat-server " + Version.TEXT};
+    }
+  }
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new ChatServer());
+    line.setExecutionExceptionHandler(
+        (e, at, _) -> {
+          if (e instanceof StartupException) {
+            at.getErr().println("chat-server: " + e.getMessage());
+            return 1;
+          }
+          throw e;
+        });
+    return line;
+  }
+
+  @Override
+  public Integer call() throws StartupException, InterruptedException {
+    Settings settings = options.load();
+    LogSetup logs = LogSetup.start(settings.log());
+    Server server;
+    try {
+      server = Server.start(settings);
+    } catch (StartupException e) {
+      logs.close();
+      throw e;
+    }
+    server.settings().onChange(s -> logs.level(s.log().level()));
+    // A signal's exit code would be 143; a server that was asked to stop and did has not failed.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      server.stop();
+                      logs.close();
+                      Runtime.getRuntime().halt(0);
+                    }));
+    print(server, spec.commandLine().getOut());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private static void print(Server server, PrintWriter out) {
+    out.println("Parley " + Version.TEXT + " is ready.");
+    for (InetSocketAddress address : server.addresses()) {
+      out.println("  listening on " + address.getHostString() + ":" + address.getPort());
+    }
+    server.tls().map(ServerTls::fingerprint).ifPresent(f -> out.println("  certificate " + f));
+    server.freshOperatorToken().ifPresent(t -> out.println("  operator token " + t));
+    out.flush();
+  }
+}

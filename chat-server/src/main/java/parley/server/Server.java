@@ -1,0 +1,359 @@
+package parley.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.Limits;
+import parley.protocol.Reply;
+import parley.server.config.LiveSettings;
+import parley.server.config.Settings;
+import parley.server.config.StartupException;
+import parley.server.connection.Connection;
+import parley.server.connection.Connections;
+import parley.server.decide.Command;
+import parley.server.decide.Rules;
+import parley.server.fanout.Fanout;
+import parley.server.listen.Doorman;
+import parley.server.listen.Listener;
+import parley.server.log.Log;
+import parley.server.outbox.Published;
+import parley.server.sequence.Sequencer;
+import parley.server.session.AdminLine;
+import parley.server.session.Secret;
+import parley.server.session.Services;
+import parley.server.session.Sessions;
+import parley.server.state.State;
+import parley.server.stats.Figures;
+import parley.server.stats.Live;
+import parley.server.stats.MetricsEndpoint;
+import parley.server.stats.Prometheus;
+import parley.server.stats.Stats;
+import parley.server.stats.StatsLog;
+import parley.server.tls.ServerTls;
+
+/**
+ * A running server: every part made and joined, top to bottom, in {@link #start}, and ended in
+ * {@link #stop}.
+ */
+public final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** Where the log keeps the SHA-256 of the operator's token. */
+  private static final String OPERATOR_TOKEN = "operator.token";
+
+  /** What stopping waits for: the connections' ends, then each of the core threads. */
+  private static final long STOP_MILLIS = 5_000;
+
+  private final Stats stats = new Stats();
+  private final Connections connections = new Connections();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("timer").daemon().factory());
+  private final LiveSettings settings;
+  private final Log log;
+  private final Fanout fanout;
+  private final Sequencer sequencer;
+  private final Thread fanoutThread;
+  private final Thread sequencerThread;
+  private final Sessions sessions;
+  private final Optional<ServerTls> tls;
+  private final Optional<String> freshToken;
+  private Optional<MetricsEndpoint> metrics = Optional.empty();
+  private StatsLog statsLog;
+  private volatile boolean ready;
+
+  /**
+   * Makes every part and opens the doors.
+   *
+   * @throws StartupException with the sentence for whoever started it
+   */
+  public static Server start(Settings settings) throws StartupException {
+    Server server = new Server(new LiveSettings(settings));
+    try {
+      server.open();
+      return server;
+    } catch (StartupException e) {
+      server.stop();
+      throw e;
+    }
+  }
+
+  private Server(LiveSettings settings) throws StartupException {
+    this.settings = settings;
+    Settings first = settings.current();
+    log = Log.open(first.data().dir(), first.nonce().keep().toMillis());
+    try {
+      tls =
+          first.listen().tls().isPresent() ? Optional.of(ServerTls.open(first)) : Optional.empty();
+    } catch (StartupException e) {
+      log.close();
+      throw e;
+    }
+    freshToken = operatorToken();
+    State state = log.load();
+    fanout = new Fanout(state, new Published(log.last()));
+    sequencer = new Sequencer(state, log, fanout, this::rules, stats, this::halt);
+    sessions = new Sessions(fanout);
+    fanoutThread = core("fanout", fanout::run);
+    sequencerThread = core("sequencer", sequencer::run);
+  }
+
+  private void open() throws StartupException {
+    Services services =
+        new Services(
+            sequencer,
+            fanout,
+            log,
+            stats,
+            settings::current,
+            admin(),
+            this::isOperatorToken,
+            () -> Figures.of(stats, live()).asMap(),
+            timer);
+    Settings first = settings.current();
+    Doorman doorman = new Doorman(settings::current, fanout::banned);
+    Thread.ofPlatform().name("heartbeat").daemon().start(connections::watch);
+    Thread.ofPlatform().name("clock").daemon().start(this::clock);
+    if (first.listen().metrics().isPresent()) {
+      metrics =
+          Optional.of(
+              MetricsEndpoint.open(
+                  first.listen().metrics().get(),
+                  new Prometheus(stats, this::live)::scrape,
+                  () -> ready));
+    }
+    if (first.listen().plain().isPresent()) {
+      InetSocketAddress at = first.listen().plain().get();
+      listen("listen.plain", at, () -> plain(at), doorman, services);
+    }
+    if (tls.isPresent()) {
+      InetSocketAddress at = first.listen().tls().get();
+      listen("listen.tls", at, () -> tls.get().listen(at, Listener.BACKLOG), doorman, services);
+    }
+    statsLog =
+        StatsLog.start(
+            stats, () -> Figures.of(stats, live()), () -> settings.current().stats().logEvery());
+    ready = true;
+  }
+
+  private static ServerSocket plain(InetSocketAddress at) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(at, Listener.BACKLOG);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** Opens a socket; a lambda that may throw. */
+  private interface Door {
+    ServerSocket open() throws IOException;
+  }
+
+  private void listen(
+      String key, InetSocketAddress at, Door door, Doorman doorman, Services services)
+      throws StartupException {
+    try {
+      Listener listener = new Listener(door.open(), connections, doorman, services);
+      listeners.add(listener);
+      Thread.ofPlatform().name(key).start(listener::run);
+    } catch (BindException e) {
+      throw new StartupException(
+          ("%s: nothing can listen on %s:%d (%s); stop what uses that port, or choose another with"
+                  + " --set %s=HOST:PORT.")
+              .formatted(
+                  key,
+                  at.getHostString(),
+                  at.getPort(),
+                  e.getMessage().toLowerCase(Locale.ROOT),
+                  key),
+          e);
+    } catch (IOException e) {
+      throw new StartupException(
+          "%s: can't listen on %s:%d: %s."
+              .formatted(key, at.getHostString(), at.getPort(), StartupException.reason(e)),
+          e);
+    }
+  }
+
+  /** What a core thread runs. */
+  private interface Core {
+    void run() throws InterruptedException;
+  }
+
+  /** A thread without which the server can't go on: its failure ends the process. */
+  private Thread core(String name, Core core) {
+    return Thread.ofPlatform()
+        .name(name)
+        .start(
+            () -> {
+              try {
+                core.run();
+              } catch (InterruptedException e) {
+                LOG.error("the thread {} was interrupted", name);
+                halt();
+              } catch (RuntimeException | Error e) {
+                LOG.error("the thread {} failed, so the server halts", name, e);
+                halt();
+              }
+            });
+  }
+
+  /** Ends the process without closing the log: the next start repairs what is on disk. */
+  private void halt() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(70);
+  }
+
+  private AdminLine admin() {
+    return (line, caller) -> new AdminLine.Answer(false, "There are no admin commands here.");
+  }
+
+  private Optional<String> operatorToken() throws StartupException {
+    if (log.meta(OPERATOR_TOKEN) != null) {
+      return Optional.empty();
+    }
+    String token = Secret.fresh();
+    try {
+      log.setMeta(OPERATOR_TOKEN, Secret.hash(token));
+    } catch (Exception e) {
+      throw new StartupException("The operator's token can't be written: " + e.getMessage(), e);
+    }
+    return Optional.of(token);
+  }
+
+  private boolean isOperatorToken(String token) {
+    return java.security.MessageDigest.isEqual(
+        Secret.hash(token).getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+        log.meta(OPERATOR_TOKEN).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  private Rules rules() {
+    Settings now = settings.current();
+    Settings.Limits limits = now.limits();
+    return new Rules(
+        "Parley " + Version.TEXT,
+        log.id(),
+        new Reply.ServerLimits(
+            limits.frameBytes(),
+            Limits.TEXT_BYTES,
+            told(limits.messagesPerSecond()),
+            Limits.OUTSTANDING,
+            told(limits.replay()),
+            now.nonce().keep().toSeconds(),
+            now.timeout().idle().toSeconds()),
+        told(limits.rooms()),
+        told(limits.roomsPerPerson()),
+        told(limits.guests()));
+  }
+
+  /** A limit as it is told: 0 is none. */
+  private static int told(int limit) {
+    return limit == Settings.NONE ? 0 : limit;
+  }
+
+  /** Tells the sequencer once a second that time passed. */
+  private void clock() {
+    try {
+      while (true) {
+        TimeUnit.SECONDS.sleep(1);
+        sequencer.submit(new Command.Tick(settings.current().session().grace().toMillis()), null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Live live() {
+    Live.Tally tally = new Live.Tally();
+    for (Connection connection : connections.all()) {
+      tally.add(connection.mode(), connection.tls(), connection.outboxBytes(), connection.behind());
+    }
+    return tally.sum();
+  }
+
+  // ---- what whoever started it may know -------------------------------------------------------
+
+  /** Where it listens, in the order plain, TLS; ports are the real ones. */
+  public List<InetSocketAddress> addresses() {
+    return listeners.stream().map(Listener::address).toList();
+  }
+
+  public Optional<InetSocketAddress> metricsAddress() {
+    return metrics.map(MetricsEndpoint::address);
+  }
+
+  public Optional<ServerTls> tls() {
+    return tls;
+  }
+
+  /** The operator's token, where this start made it. It can't be had again later. */
+  public Optional<String> freshOperatorToken() {
+    return freshToken;
+  }
+
+  /** The connections that have chosen their mode. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public LiveSettings settings() {
+    return settings;
+  }
+
+  public Map<String, Object> figures() {
+    return Figures.of(stats, live()).asMap();
+  }
+
+  /**
+   * Stops: nobody is let in, everyone is told goodbye and gets what is on its way to them, the log
+   * is closed. Takes seconds at most.
+   */
+  public void stop() {
+    ready = false;
+    try {
+      for (Listener listener : listeners) {
+        listener.close();
+      }
+      connections.all().forEach(c -> c.end("shutdown", "The server is stopping."));
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+      while (connections.count() > 0 && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      connections.all().forEach(Connection::abort);
+      timer.shutdownNow();
+      sequencer.stop();
+      sequencerThread.join(STOP_MILLIS);
+      fanout.stop();
+      fanoutThread.join(STOP_MILLIS);
+      metrics.ifPresent(MetricsEndpoint::close);
+      if (statsLog != null) {
+        statsLog.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("a listener could not be closed: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.close();
+  }
+}

@@ -1,0 +1,294 @@
+package parley.server.fanout;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.Event;
+import parley.protocol.Names;
+import parley.protocol.Reply;
+import parley.server.outbox.Chunk;
+import parley.server.outbox.Encoded;
+import parley.server.outbox.Published;
+import parley.server.state.Change;
+import parley.server.state.Entry;
+import parley.server.state.Person;
+import parley.server.state.Room;
+import parley.server.state.State;
+
+/**
+ * The broadcast registry. One thread takes what was committed, batch after batch, and does in order
+ * what it means for the connections: events to those who may see them, replies to those who asked,
+ * registration, goodbyes. All maps but {@code subscribers} are confined to that thread.
+ */
+public final class Fanout {
+  private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
+
+  /** Batches that may wait; the sequencer waits when they are more. */
+  private static final int BATCHES = 4;
+
+  /** An empty one is the end. */
+  private final ArrayBlockingQueue<Optional<Committed>> queue = new ArrayBlockingQueue<>(BATCHES);
+
+  private final Map<Long, Subscriber> subscribers = new ConcurrentHashMap<>();
+  private final Map<String, List<Subscriber>> byPerson = new HashMap<>();
+  private final Map<String, Set<String>> roomsOf = new HashMap<>();
+  private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
+  private final Published published;
+  private final Set<String> bannedAddresses = ConcurrentHashMap.newKeySet();
+  private final Run run = new Run();
+
+  /**
+   * @param state as it is before the sequencer starts; only read here, in this constructor
+   */
+  public Fanout(State state, Published published) {
+    this.published = published;
+    for (Person person : state.people()) {
+      for (Room room : person.rooms()) {
+        rooms(person.id()).add(Names.fold(room.name()));
+      }
+    }
+    state.bans().forEach(b -> bannedAddresses.add(b.target()));
+  }
+
+  // ---- any thread ---------------------------------------------------------------------------
+
+  /** Makes a connection known, before its hello is asked of the sequencer. */
+  public void add(Subscriber subscriber) {
+    subscribers.put(subscriber.connection(), subscriber);
+  }
+
+  /** Forgets a connection that said no hello, or whose end was decided. */
+  public void remove(Subscriber subscriber) {
+    subscribers.remove(subscriber.connection());
+  }
+
+  public Iterable<Subscriber> subscribers() {
+    return subscribers.values();
+  }
+
+  public Subscriber subscriber(long connection) {
+    return subscribers.get(connection);
+  }
+
+  /** Whether an address, or a folded name, is banned: good enough to turn someone away early. */
+  public boolean banned(String target) {
+    return bannedAddresses.contains(target);
+  }
+
+  public Published published() {
+    return published;
+  }
+
+  /** Whether those who speak in a room should wait for its outboxes to drain. */
+  public boolean congested(String room) {
+    Audience audience = audiences.get(Names.fold(room));
+    return audience != null && audience.congested(System.nanoTime());
+  }
+
+  /** Hands over what was committed; waits while too much waits already. */
+  public void publish(Committed batch) throws InterruptedException {
+    queue.put(Optional.of(batch));
+  }
+
+  // ---- the fan-out thread -------------------------------------------------------------------
+
+  /** Lets what was published before this call be handed out, and then ends {@link #run}. */
+  public void stop() throws InterruptedException {
+    queue.put(Optional.empty());
+  }
+
+  /** Runs until {@link #stop}. */
+  public void run() throws InterruptedException {
+    Optional<Committed> batch = queue.take();
+    while (batch.isPresent()) {
+      process(batch.get());
+      batch = queue.take();
+    }
+  }
+
+  private void process(Committed batch) {
+    // First the number, then the offers: a writer that sees the number finds the events in the log.
+    published.advance(batch.last());
+    for (Committed.Item item : batch.items()) {
+      for (Committed.Effect effect : item.effects()) {
+        switch (effect) {
+          case Committed.Numbered n -> logged(n.entry(), item.since());
+          case Committed.Unnumbered u -> passing(u.change());
+        }
+      }
+      answer(item.replyTo(), item.reply());
+    }
+    run.flush();
+  }
+
+  private void answer(Consumer<Reply> replyTo, Reply reply) {
+    if (replyTo == null || reply == null) {
+      return;
+    }
+    try {
+      replyTo.accept(reply);
+    } catch (RuntimeException e) {
+      LOG.error("a reply could not be handed over", e);
+    }
+  }
+
+  private void logged(Entry entry, long since) {
+    Change.Lasting change = entry.change();
+    if (change.recipient() != null) {
+      run.flush();
+      Set<Subscriber> two = new LinkedHashSet<>(byPerson.getOrDefault(change.person(), List.of()));
+      two.addAll(byPerson.getOrDefault(change.recipient(), List.of()));
+      Chunk chunk = new Chunk(List.of(entry.event()), since);
+      two.forEach(s -> s.outbox().offer(chunk));
+      return;
+    }
+    switch (change) {
+      case Change.Said _, Change.TopicSet _, Change.Renamed _ -> run.add(entry, since);
+      case Change.Joined c -> {
+        run.flush();
+        rooms(c.person()).add(Names.fold(c.room()));
+        Audience audience = audience(c.room());
+        byPerson.getOrDefault(c.person(), List.of()).forEach(audience::add);
+        run.add(entry, since);
+      }
+      case Change.Left c -> {
+        run.add(entry, since);
+        run.flush();
+        leave(c.person(), Names.fold(c.room()));
+      }
+      case Change.RoomClosed c -> {
+        run.flush();
+        audiences.remove(Names.fold(c.room()));
+      }
+      case Change.Named c ->
+          byPerson.getOrDefault(c.person(), List.of()).forEach(s -> s.rename(c.name()));
+      case Change.Expired c -> {
+        for (String room : new HashSet<>(rooms(c.person()))) {
+          leave(c.person(), room);
+        }
+        roomsOf.remove(c.person());
+        byPerson.remove(c.person());
+      }
+      case Change.Banned c -> bannedAddresses.add(c.target());
+      case Change.Unbanned c -> bannedAddresses.remove(c.target());
+      case Change.Came _, Change.OperatorSet _, Change.Muted _, Change.Unmuted _ -> {
+        // Concerns no connection.
+      }
+    }
+  }
+
+  private void passing(Change.Passing change) {
+    run.flush();
+    switch (change) {
+      case Change.Connected c -> connect(c);
+      case Change.Disconnected c -> disconnect(c.connection());
+      case Change.Ended c -> {
+        Subscriber subscriber = subscribers.get(c.connection());
+        if (subscriber != null) {
+          subscriber.end(null, c.reason(), c.message());
+        }
+      }
+      case Change.Presence c -> {
+        for (String room : rooms(c.person())) {
+          tell(
+              audience(room).members(),
+              c.online() ? new Event.Online(room, c.name()) : new Event.Offline(room, c.name()));
+        }
+      }
+      case Change.Notice c ->
+          tell(
+              c.room() == null ? subscribers.values() : audience(c.room()).members(),
+              new Event.Notice(c.from(), c.text()));
+    }
+  }
+
+  private void connect(Change.Connected c) {
+    Subscriber subscriber = subscribers.get(c.connection());
+    if (subscriber == null) {
+      return;
+    }
+    subscriber.identify(c.person(), c.name());
+    byPerson.computeIfAbsent(c.person(), _ -> new ArrayList<>(1)).add(subscriber);
+    rooms(c.person()).forEach(room -> audience(room).add(subscriber));
+    subscriber.outbox().follow(c.cursor(), c.replay());
+  }
+
+  private void disconnect(long connection) {
+    Subscriber subscriber = subscribers.remove(connection);
+    if (subscriber == null || subscriber.person() == null) {
+      return;
+    }
+    List<Subscriber> theirs = byPerson.getOrDefault(subscriber.person(), new ArrayList<>());
+    theirs.remove(subscriber);
+    if (theirs.isEmpty()) {
+      byPerson.remove(subscriber.person());
+    }
+    for (String room : rooms(subscriber.person())) {
+      audience(room).remove(subscriber);
+    }
+  }
+
+  private void leave(String person, String room) {
+    rooms(person).remove(room);
+    Audience audience = audiences.get(room);
+    if (audience != null) {
+      byPerson.getOrDefault(person, List.of()).forEach(audience::remove);
+    }
+  }
+
+  private void tell(Iterable<Subscriber> whom, Event event) {
+    Map<Object, Encoded> shared = new HashMap<>();
+    for (Subscriber subscriber : whom) {
+      var wire = subscriber.outbox().wire();
+      subscriber
+          .outbox()
+          .offerPassing(shared.computeIfAbsent(wire, w -> Encoded.event(wire.encode(event))));
+    }
+  }
+
+  private Set<String> rooms(String person) {
+    return roomsOf.computeIfAbsent(person, _ -> new HashSet<>());
+  }
+
+  private Audience audience(String room) {
+    return audiences.computeIfAbsent(Names.fold(room), _ -> new Audience());
+  }
+
+  /** Consecutive events of one room, which become one chunk. */
+  private final class Run {
+    private static final int EVENTS = 128;
+
+    private final List<Event.Logged> events = new ArrayList<>();
+    private String room;
+    private long since;
+
+    void add(Entry entry, long since) {
+      String its = entry.change().room();
+      if (!events.isEmpty() && (!its.equals(room) || events.size() >= EVENTS)) {
+        flush();
+      }
+      if (events.isEmpty()) {
+        room = its;
+        this.since = since;
+      }
+      events.add(entry.event());
+    }
+
+    void flush() {
+      if (!events.isEmpty()) {
+        audience(room).offer(new Chunk(List.copyOf(events), since));
+        events.clear();
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package parley.server.fanout;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+import parley.protocol.Event;
+import parley.protocol.Mode;
+import parley.protocol.Reply;
+import parley.protocol.ServerMessage;
+import parley.server.outbox.Encoded;
+import parley.server.outbox.Outbox;
+import parley.server.stats.Counter;
+import parley.server.stats.Stats;
+
+/**
+ * One connection as the registry knows it. The person is set once, by the fan-out thread, when
+ * their hello has been decided.
+ */
+public final class Subscriber {
+  private final long connection;
+  private final String address;
+  private final String tls;
+  private final Mode mode;
+  private final Instant since;
+  private final Outbox outbox;
+  private final Stats stats;
+  private volatile String person;
+  private volatile String name;
+  private volatile String endReason;
+  private volatile long lastRead = System.nanoTime();
+  private final LongAdder bytesIn = new LongAdder();
+
+  /**
+   * @param tls the TLS version, null on a plain connection
+   */
+  public Subscriber(
+      long connection,
+      String address,
+      String tls,
+      Mode mode,
+      Instant since,
+      Outbox outbox,
+      Stats stats) {
+    this.connection = connection;
+    this.address = address;
+    this.tls = tls;
+    this.mode = mode;
+    this.since = since;
+    this.outbox = outbox;
+    this.stats = stats;
+  }
+
+  public long connection() {
+    return connection;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public String tls() {
+    return tls;
+  }
+
+  public Mode mode() {
+    return mode;
+  }
+
+  public Instant since() {
+    return since;
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** Who it is, an id; null before hello. */
+  public String person() {
+    return person;
+  }
+
+  /** What they are called now; null before hello. */
+  public String name() {
+    return name;
+  }
+
+  /** Why the server ended it, null where it did not. */
+  public String endReason() {
+    return endReason;
+  }
+
+  /** Bytes came from the client. */
+  public void received(int bytes) {
+    lastRead = System.nanoTime();
+    bytesIn.add(bytes);
+  }
+
+  /** When bytes came last, {@link System#nanoTime}. */
+  public long lastRead() {
+    return lastRead;
+  }
+
+  /** Bytes that came, inside TLS. */
+  public long bytesIn() {
+    return bytesIn.sum();
+  }
+
+  void identify(String person, String name) {
+    this.person = person;
+    this.name = name;
+  }
+
+  void rename(String name) {
+    this.name = name;
+  }
+
+  /** Answers a request for which room was {@linkplain Outbox#reserve kept}. */
+  public void reply(ServerMessage reply) {
+    if (reply instanceof Reply.Refused) {
+      stats.count(Counter.REFUSED_REQUESTS);
+    }
+    outbox.reply(Encoded.reply(outbox.wire().encode(reply)));
+  }
+
+  /** Says goodbye and ends the connection once that and what waits is written. */
+  public void end(String re, String reason, String sentence) {
+    if (endReason == null) {
+      endReason = reason;
+    }
+    outbox.finish(outbox.wire().encode(new Event.Bye(re, reason, sentence)));
+  }
+}

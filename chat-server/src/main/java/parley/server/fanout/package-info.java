@@ -1,0 +1,2 @@
+/** The broadcast registry: who gets which event, and one thread that hands them out in order. */
+package parley.server.fanout;

@@ -1,0 +1,2 @@
+/** The doors: listeners, and who is let in. */
+package parley.server.listen;

@@ -1,0 +1,261 @@
+package parley.server.sequence;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.ErrorCode;
+import parley.protocol.Reply;
+import parley.server.decide.Command;
+import parley.server.decide.Decide;
+import parley.server.decide.Decision;
+import parley.server.decide.Rules;
+import parley.server.fanout.Committed;
+import parley.server.fanout.Fanout;
+import parley.server.log.Log;
+import parley.server.log.NonceKey;
+import parley.server.log.OutcomeUnknownException;
+import parley.server.log.RolledBackException;
+import parley.server.state.Change;
+import parley.server.state.Content;
+import parley.server.state.Entry;
+import parley.server.state.Sent;
+import parley.server.state.State;
+import parley.server.stats.Counter;
+import parley.server.stats.Stats;
+
+/**
+ * Takes commands in order, decides each on the state, and commits what was decided in one
+ * transaction; while that syncs, the next commands gather. Nothing is answered or told before it is
+ * on disk. The state is confined to the thread that calls {@link #run}.
+ */
+public final class Sequencer {
+  private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+
+  /** Commands that may wait to be decided; who asks then waits too. */
+  private static final int WAITING = 1024;
+
+  /** Commands in one transaction. */
+  private static final int BATCH = 256;
+
+  private record Submission(Command command, Consumer<Reply> replyTo, long since) {}
+
+  /** The end of the queue. */
+  private static final Submission STOP = new Submission(null, null, 0);
+
+  private final ArrayBlockingQueue<Submission> queue = new ArrayBlockingQueue<>(WAITING);
+  private final Log log;
+  private final Fanout fanout;
+  private final Supplier<Rules> rules;
+  private final Stats stats;
+  private final Runnable halt;
+  private State state;
+
+  /**
+   * @param state as the log's tables tell it
+   * @param halt ends the process at once; called when it is unknown what is on disk
+   */
+  public Sequencer(
+      State state, Log log, Fanout fanout, Supplier<Rules> rules, Stats stats, Runnable halt) {
+    this.state = state;
+    this.log = log;
+    this.fanout = fanout;
+    this.rules = rules;
+    this.stats = stats;
+    this.halt = halt;
+  }
+
+  /**
+   * Asks for a decision; waits while too many wait already.
+   *
+   * @param replyTo told on the fan-out thread, once the decision is on disk; must not block
+   */
+  public void submit(Command command, Consumer<Reply> replyTo) throws InterruptedException {
+    queue.put(new Submission(command, replyTo, System.nanoTime()));
+  }
+
+  /** Asks and waits until the decision is on disk and everything before it was handed out. */
+  public Reply ask(Command command) throws InterruptedException {
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    submit(command, answer::complete);
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Lets what waits before this call be decided, and then ends {@link #run}. */
+  public void stop() throws InterruptedException {
+    queue.put(STOP);
+  }
+
+  /** Runs until {@link #stop}. */
+  public void run() throws InterruptedException {
+    List<Submission> batch = new ArrayList<>(BATCH);
+    while (true) {
+      batch.add(queue.take());
+      queue.drainTo(batch, BATCH - 1);
+      int stop = batch.indexOf(STOP);
+      commit(stop < 0 ? batch : batch.subList(0, stop));
+      if (stop >= 0) {
+        return;
+      }
+      batch.clear();
+    }
+  }
+
+  private void commit(List<Submission> batch) throws InterruptedException {
+    Decided decided = decide(batch);
+    try {
+      if (!decided.entries.isEmpty()) {
+        long began = System.nanoTime();
+        log.append(decided.entries);
+        stats.committed(System.nanoTime() - began);
+        stats.count(Counter.COMMITS);
+        stats.count(Counter.EVENTS, decided.entries.size());
+        stats.count(Counter.MESSAGES, decided.messages);
+      }
+      fanout.publish(new Committed(decided.items, state.nextSeq() - 1));
+    } catch (RolledBackException e) {
+      LOG.error("{} events could not be written: {}", decided.entries.size(), e.getMessage());
+      undo(batch, decided);
+    } catch (OutcomeUnknownException e) {
+      LOG.error("it is unknown what is on disk, so the server halts: {}", e.getMessage());
+      fanout.publish(
+          refusals(
+              batch,
+              ErrorCode.OUTCOME_UNKNOWN,
+              "It may or may not be done; ask again with its nonce."));
+      halt.run();
+    }
+  }
+
+  /** What a batch came to. */
+  private static final class Decided {
+    final List<Committed.Item> items = new ArrayList<>();
+    final List<Entry> entries = new ArrayList<>();
+    final Map<NonceKey, Sent> said = new HashMap<>();
+    int messages;
+  }
+
+  private Decided decide(List<Submission> batch) {
+    Decided decided = new Decided();
+    Rules current = rules.get();
+    decided.said.putAll(alreadySaid(batch));
+    for (Submission submission : batch) {
+      long now = Math.max(System.currentTimeMillis(), state.lastAt());
+      Command command = withEarlier(submission.command(), decided.said);
+      List<Committed.Effect> effects = new ArrayList<>(2);
+      Reply reply;
+      try {
+        Decision decision = Decide.decide(state, command, now, current);
+        for (Change change : decision.changes()) {
+          effects.add(apply(change, now, decided));
+        }
+        reply = decision.reply();
+      } catch (RuntimeException e) {
+        // A fault of one decision must not stop the server; its changes so far are consistent ones.
+        LOG.error("a decision failed: {}", command, e);
+        reply =
+            refusal(command, ErrorCode.INTERNAL, "The server failed at this; its log says why.");
+      }
+      decided.items.add(
+          new Committed.Item(effects, reply, submission.replyTo(), submission.since()));
+    }
+    return decided;
+  }
+
+  private Committed.Effect apply(Change change, long now, Decided decided) {
+    return switch (change) {
+      case Change.Lasting lasting -> {
+        Entry entry = new Entry(state.nextSeq(), now, lasting);
+        state.apply(entry);
+        decided.entries.add(entry);
+        if (lasting instanceof Change.Said said) {
+          decided.messages++;
+          if (said.nonce() != null) {
+            decided.said.put(
+                new NonceKey(said.person(), said.nonce()),
+                new Sent(entry.seq(), now, Content.of(said)));
+          }
+        }
+        yield new Committed.Numbered(entry);
+      }
+      case Change.Passing passing -> {
+        state.apply(passing);
+        yield new Committed.Unnumbered(passing);
+      }
+    };
+  }
+
+  /** What the log remembers of the nonces in a batch; read where no later commit can change it. */
+  private Map<NonceKey, Sent> alreadySaid(List<Submission> batch) {
+    List<NonceKey> keys = new ArrayList<>();
+    for (Submission submission : batch) {
+      if (submission.command() instanceof Command.Say say && say.nonce() != null) {
+        keys.add(new NonceKey(say.person(), say.nonce()));
+      }
+    }
+    return keys.isEmpty() ? Map.of() : log.sent(keys);
+  }
+
+  private static Command withEarlier(Command command, Map<NonceKey, Sent> said) {
+    if (command instanceof Command.Say say && say.nonce() != null) {
+      Sent sent = said.get(new NonceKey(say.person(), say.nonce()));
+      return sent == null ? say : say.with(sent);
+    }
+    return command;
+  }
+
+  /**
+   * After a rollback: the state is what the file says again, who is connected is what it was before
+   * the batch, and everyone who asked is refused. The ends of connections can't be refused; they
+   * are decided again, as broken lines, which need no disk.
+   */
+  private void undo(List<Submission> batch, Decided decided) throws InterruptedException {
+    State given = state;
+    state = log.load();
+    state.takeConnections(given);
+    for (Committed.Item item : decided.items.reversed()) {
+      for (Committed.Effect effect : item.effects().reversed()) {
+        if (effect instanceof Committed.Unnumbered(Change.Passing passing)) {
+          state.takeBack(passing);
+        }
+      }
+    }
+    fanout.publish(
+        refusals(
+            batch,
+            ErrorCode.STORAGE,
+            "The server could not write it down; nothing was done. Try again later."));
+    List<Submission> ends = new ArrayList<>();
+    for (Submission submission : batch) {
+      if (submission.command() instanceof Command.Gone gone) {
+        Command broken = new Command.Gone(gone.connection(), false);
+        ends.add(new Submission(broken, submission.replyTo(), submission.since()));
+      }
+    }
+    fanout.publish(new Committed(decide(ends).items, state.nextSeq() - 1));
+  }
+
+  private Committed refusals(List<Submission> batch, ErrorCode code, String sentence) {
+    List<Committed.Item> items = new ArrayList<>();
+    for (Submission submission : batch) {
+      Reply refusal = refusal(submission.command(), code, sentence);
+      items.add(new Committed.Item(List.of(), refusal, submission.replyTo(), submission.since()));
+    }
+    return new Committed(items, fanout.published().seq());
+  }
+
+  private static Reply refusal(Command command, ErrorCode code, String sentence) {
+    return new Reply.Refused(command.re(), code, sentence, null);
+  }
+}

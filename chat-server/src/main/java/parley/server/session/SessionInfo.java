@@ -1,0 +1,26 @@
+package parley.server.session;
+
+import java.time.Instant;
+import parley.protocol.Mode;
+
+/**
+ * One connection at a glance.
+ *
+ * @param name null before hello, as is {@code person}
+ * @param tls the TLS version, null on a plain connection
+ * @param bytesIn inside TLS, as {@code bytesOut}
+ * @param behind whether it is served from the log at the moment
+ */
+public record SessionInfo(
+    long connection,
+    String name,
+    String person,
+    Mode mode,
+    String address,
+    String tls,
+    Instant since,
+    Instant lastRead,
+    long bytesIn,
+    long bytesOut,
+    long outboxBytes,
+    boolean behind) {}

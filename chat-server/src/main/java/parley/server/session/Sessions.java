@@ -1,0 +1,60 @@
+package parley.server.session;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import parley.server.fanout.Fanout;
+import parley.server.fanout.Subscriber;
+
+/** The connections that have chosen their mode, for those who look after the server. */
+public final class Sessions {
+  private final Fanout fanout;
+
+  public Sessions(Fanout fanout) {
+    this.fanout = fanout;
+  }
+
+  /** All of them, oldest first. */
+  public List<SessionInfo> list() {
+    return StreamSupport.stream(fanout.subscribers().spliterator(), false)
+        .sorted(Comparator.comparingLong(Subscriber::connection))
+        .map(Sessions::info)
+        .toList();
+  }
+
+  public Optional<SessionInfo> find(long connection) {
+    return Optional.ofNullable(fanout.subscriber(connection)).map(Sessions::info);
+  }
+
+  /**
+   * Tells a connection goodbye and ends it.
+   *
+   * @return whether there was one
+   */
+  public boolean end(long connection, String reason, String sentence) {
+    Subscriber subscriber = fanout.subscriber(connection);
+    if (subscriber != null) {
+      subscriber.end(null, reason, sentence);
+    }
+    return subscriber != null;
+  }
+
+  private static SessionInfo info(Subscriber s) {
+    long silent = System.nanoTime() - s.lastRead();
+    return new SessionInfo(
+        s.connection(),
+        s.name(),
+        s.person(),
+        s.mode(),
+        s.address(),
+        s.tls(),
+        s.since(),
+        Instant.now().minusNanos(silent),
+        s.bytesIn(),
+        s.outbox().bytesOut(),
+        s.outbox().queued(),
+        s.outbox().behind());
+  }
+}
