@@ -1,0 +1,175 @@
+package parley.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp.Capability;
+import parley.client.command.Interaction;
+import parley.client.link.Ending;
+import parley.client.link.Endurance;
+import parley.client.link.Link;
+import parley.client.link.PlaceFile;
+import parley.client.net.Address;
+import parley.client.scripts.Console;
+import parley.client.scripts.ExitCode;
+import parley.client.scripts.PingCommand;
+import parley.client.scripts.RoomsCommand;
+import parley.client.scripts.SendCommand;
+import parley.client.scripts.ServerOptions;
+import parley.client.scripts.StatsCommand;
+import parley.client.scripts.TailCommand;
+import parley.client.scripts.Version;
+import parley.client.terminal.Bar;
+import parley.client.terminal.Completion;
+import parley.client.terminal.Look;
+import parley.client.terminal.Screen;
+import parley.client.terminal.Transcript;
+import parley.client.terminal.View;
+import parley.protocol.Names;
+import parley.protocol.Printable;
+import parley.protocol.Request;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chat}: without a command, the chat at the terminal. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Chat at the terminal, or with a command, from a script.",
+    subcommands = {
+      SendCommand.class,
+      TailCommand.class,
+      PingCommand.class,
+      RoomsCommand.class,
+      StatsCommand.class,
+      AutoComplete.GenerateCompletion.class,
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  done",
+      "  1  refused by the server, or a ping not answered",
+      "  2  the command line is wrong",
+      "  3  no connection",
+      "  4  the server's certificate is not the one to trust",
+      "  5  what came back was wrong, or something of this machine failed",
+      "  6  a message was not confirmed: it may or may not have arrived",
+      "",
+      "The first visit remembers the server's certificate; later ones must show the same.",
+      "Files: ~/.local/state/parley (or $XDG_STATE_HOME/parley).",
+    })
+public final class Chat implements Callable<Integer> {
+  @Mixin ServerOptions options;
+
+  @Option(names = "--no-history", description = "Keep no file of the lines typed.")
+  boolean noHistory;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "[NAME@]HOST[:PORT]",
+      description = "The server (PARLEY_SERVER, or localhost).")
+  String server;
+
+  /** The program. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command line and answers its exit code. */
+  public static int run(String... args) {
+    CommandLine line = new CommandLine(new Chat());
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+    line.getSubcommands()
+        .values()
+        .forEach(
+            sub -> {
+              if (!sub.getCommandSpec().mixinStandardHelpOptions()) {
+                sub.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+              }
+            });
+    line.setParameterExceptionHandler(
+        (e, _) -> {
+          Console.say(Printable.lines(e.getMessage()));
+          CommandLine.UnmatchedArgumentException.printSuggestions(e, Console.error());
+          Console.say(
+              e.getCommandLine().getCommandSpec().qualifiedName() + " --help tells how it goes.");
+          return ExitCode.USAGE;
+        });
+    line.setExecutionExceptionHandler(
+        (e, _, _) -> {
+          Console.say(
+              e instanceof IOException
+                  ? Printable.lines(String.valueOf(e.getMessage()))
+                  : "A fault of this program: " + e);
+          return ExitCode.FAULT;
+        });
+    return line.execute(args);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Address address = options.address(server);
+    Request.Hello hello = options.hello(address);
+    Optional<PlaceFile> claimed =
+        PlaceFile.claim(options.folders().place(address.place(), Names.fold(hello.name())));
+    try (PlaceFile file = claimed.orElse(null);
+        Terminal terminal = terminal()) {
+      return chat(address, hello, file, terminal);
+    }
+  }
+
+  private Terminal terminal() throws IOException {
+    TerminalBuilder builder = TerminalBuilder.builder().system(true).dumb(true).name("chat");
+    String locale =
+        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+            .map(variable -> options.environment().getOrDefault(variable, ""))
+            .filter(value -> !value.isEmpty())
+            .findFirst()
+            .orElse("C");
+    // A bare machine or container says nothing of characters; what people sit at speaks UTF-8.
+    boolean silent = locale.equals("C") || locale.equals("POSIX");
+    return silent ? builder.encoding(StandardCharsets.UTF_8).build() : builder.build();
+  }
+
+  private int chat(Address address, Request.Hello hello, PlaceFile file, Terminal terminal)
+      throws IOException, InterruptedException {
+    Integer colours = terminal.getNumericCapability(Capability.max_colors);
+    Look look = Look.of(colours == null ? 0 : colours, options.environment());
+    Completion completion = new Completion();
+    Interaction[] person = new Interaction[1];
+    try (Screen screen =
+        new Screen(
+            terminal,
+            noHistory ? null : options.folders().history(),
+            completion,
+            key -> person[0].keys().accept(key))) {
+      ZoneId zone = ZoneId.systemDefault();
+      View view = new View(screen, new Transcript(look, zone, LocalDate.now(zone)), look);
+      person[0] = new Interaction(screen, view, new Bar(look), completion, address.place());
+      Link link =
+          new Link(
+              options.dialer(address, view::warn),
+              hello,
+              file == null ? null : file.load(),
+              new Endurance(Duration.ZERO, Endurance.FOR_EVER, !options.isNameChosen(address)),
+              person[0]::happened);
+      Keeper keeper = new Keeper(link, file);
+      keeper.start();
+      Ending ending = person[0].run(link);
+      keeper.end(ending);
+      return ExitCode.of(ending);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package parley.client;
+
+import java.io.IOException;
+import parley.client.link.Ending;
+import parley.client.link.Link;
+import parley.client.link.Place;
+import parley.client.link.PlaceFile;
+
+/** Writes the place down whenever it has changed, once a second at most. */
+final class Keeper {
+  private static final long EVERY_MILLIS = 1_000;
+
+  private final Link link;
+  private final PlaceFile file;
+  private Thread thread;
+  private Place kept;
+
+  /**
+   * @param file null where another program keeps this place
+   */
+  Keeper(Link link, PlaceFile file) {
+    this.link = link;
+    this.file = file;
+  }
+
+  void start() {
+    if (file != null) {
+      thread = Thread.ofVirtual().name("keeper").start(this::keep);
+    }
+  }
+
+  private void keep() {
+    try {
+      while (true) {
+        Thread.sleep(EVERY_MILLIS);
+        save();
+      }
+    } catch (InterruptedException e) {
+      // The end.
+    }
+  }
+
+  /** After a {@code bye}, or when it was taken or refused, there is no place to come back to. */
+  void end(Ending ending) throws InterruptedException {
+    if (file == null) {
+      return;
+    }
+    thread.interrupt();
+    thread.join();
+    try {
+      switch (ending) {
+        case CLOSED, REFUSED -> file.forget();
+        case UNREACHABLE, DISTRUSTED, FAULT -> save();
+      }
+    } catch (IOException e) {
+      // As in save().
+    }
+  }
+
+  private void save() {
+    Place place = link.place();
+    if (place != null && !place.equals(kept)) {
+      try {
+        file.save(place);
+        kept = place;
+      } catch (IOException e) {
+        // Without the file a restart comes as someone new, which is said then.
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package parley.client.files;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where the client keeps its files: {@code $XDG_STATE_HOME/parley}, {@code ~/.local/state/parley}
+ * where that is not set (XDG Base Directory Specification; a relative path there is ignored).
+ */
+public record Folders(Path state) {
+
+  public static Folders of(Map<String, String> environment, String home) {
+    String given = environment.getOrDefault("XDG_STATE_HOME", "");
+    Path base =
+        !given.isEmpty() && Path.of(given).isAbsolute()
+            ? Path.of(given)
+            : Path.of(home, ".local", "state");
+    return new Folders(base.resolve("parley"));
+  }
+
+  /** The fingerprints of the servers that were met. */
+  public Path knownHosts() {
+    return state.resolve("known-hosts");
+  }
+
+  /** The lines typed. */
+  public Path history() {
+    return state.resolve("history");
+  }
+
+  /** The place kept at one server under one name. */
+  public Path place(String server, String foldedName) {
+    return state.resolve("places").resolve(fileName(server + "-" + foldedName) + ".json");
+  }
+
+  /**
+   * Letters, digits, dots and hyphens stay; all else becomes its number, so that none are equal.
+   */
+  private static String fileName(String text) {
+    StringBuilder name = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '.');
+              if (plain) {
+                name.appendCodePoint(c);
+              } else {
+                name.append('_').append(Integer.toHexString(c)).append('_');
+              }
+            });
+    return name.toString();
+  }
+}

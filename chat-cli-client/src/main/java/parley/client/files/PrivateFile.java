@@ -1,0 +1,73 @@
+package parley.client.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Files that only their owner may read (mode 0600, in folders of mode 0700). */
+public final class PrivateFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private PrivateFile() {}
+
+  /** Makes a folder and those above it that are missing, for the owner alone. */
+  public static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, mode(folder, "rwx------"));
+    }
+  }
+
+  /** Opens a file, making it for the owner alone where it is missing. */
+  public static FileChannel open(Path file, StandardOpenOption... how) throws IOException {
+    makeFolder(file.toAbsolutePath().getParent());
+    EnumSet<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE, how);
+    return FileChannel.open(file, options, mode(file, "rw-------"));
+  }
+
+  /** Replaces the whole content in one step: a reader sees the old or the new, never half. */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    makeFolder(folder);
+    Path fresh = Files.createTempFile(folder, ".parley", ".tmp", mode(folder, "rw-------"));
+    try {
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** Takes the rights of others away from a file that is there already. */
+  public static void restrict(Path file) throws IOException {
+    if (isPosix(file) && Files.exists(file)) {
+      Files.setPosixFilePermissions(file, OWNER_ONLY);
+    }
+  }
+
+  private static FileAttribute<?>[] mode(Path path, String rights) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

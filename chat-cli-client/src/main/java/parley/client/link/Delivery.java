@@ -1,0 +1,183 @@
+package parley.client.link;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import parley.protocol.Event;
+import parley.protocol.Limits;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+
+/**
+ * What must not be lost between connections: the place to take back, the one cursor, and the
+ * messages that were not acknowledged, in the order they were written. Knows no socket, no thread
+ * and no clock. Guarded by the lock of its {@link Link}.
+ */
+final class Delivery {
+  /** Messages on their way at once: half of what a server takes before it reads no further. */
+  static final int IN_FLIGHT = Limits.OUTSTANDING / 2;
+
+  /** How a connection found its place. */
+  enum Arrival {
+    /** For the first time, or after the old place was given up. */
+    NEW,
+    /** In the place it had before. */
+    RESUMED
+  }
+
+  private Place place;
+
+  /** Unacknowledged messages by nonce, oldest first. */
+  private final Map<String, Pending> waiting = new LinkedHashMap<>();
+
+  /** Those of {@link #waiting} that may not be sent again without being asked for. */
+  private final Set<String> unsure = new HashSet<>();
+
+  /** The nonce that each request on its way carries. */
+  private final Map<String, String> inFlight = new HashMap<>();
+
+  /** Those that were sent once: the server may have them, whatever became of the reply. */
+  private final Set<String> sent = new HashSet<>();
+
+  private Instant heldUntil = Instant.MIN;
+
+  Delivery(Place place) {
+    this.place = place;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  /** Fills a first request with what takes the place back. */
+  Request.Hello resuming(Request.Hello hello) {
+    return place == null
+        ? hello
+        : new Request.Hello(
+            hello.id(),
+            place.name(),
+            hello.token(),
+            hello.client(),
+            place.session(),
+            place.cursor(),
+            place.log());
+  }
+
+  /** The old place is gone: what was sent from it must not go out again under another identity. */
+  void forget() {
+    place = null;
+    unsure.addAll(sent);
+  }
+
+  /** Takes the server's word for who this is; the cursor stays where the stream left it. */
+  Arrival welcomed(Reply.Welcome welcome, Instant now) {
+    boolean same = place != null && place.id().equals(welcome.id());
+    if (place != null && !same) {
+      unsure.addAll(sent);
+    }
+    boolean sameLog = same && place.log().equals(welcome.log());
+    long cursor = sameLog ? place.cursor() : welcome.last();
+    place = new Place(welcome.name(), welcome.id(), welcome.session(), welcome.log(), cursor);
+    long keep = welcome.limits() == null ? 0 : welcome.limits().nonceKeepSeconds();
+    if (keep > 0) {
+      Instant oldest = now.minus(Duration.ofSeconds(keep));
+      sent.stream()
+          .filter(nonce -> waiting.get(nonce).since().isBefore(oldest))
+          .forEach(unsure::add);
+    }
+    return same ? Arrival.RESUMED : Arrival.NEW;
+  }
+
+  /** The server's name for this person changed. */
+  void renamed(String name) {
+    place = new Place(name, place.id(), place.session(), place.log(), place.cursor());
+  }
+
+  /** Whether an event is new; it moves the cursor then. */
+  boolean advance(Event.Logged event) {
+    if (event.seq() <= place.cursor()) {
+      return false;
+    }
+    place = new Place(place.name(), place.id(), place.session(), place.log(), event.seq());
+    return true;
+  }
+
+  void add(Pending pending) {
+    waiting.put(pending.nonce(), pending);
+  }
+
+  /** The next message to send, null where none may go out now. */
+  Pending next(Instant now) {
+    if (inFlight.size() >= IN_FLIGHT || now.isBefore(heldUntil)) {
+      return null;
+    }
+    return waiting.values().stream()
+        .filter(p -> !inFlight.containsValue(p.nonce()) && !unsure.contains(p.nonce()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  void sent(String requestId, Pending pending) {
+    inFlight.put(requestId, pending.nonce());
+    sent.add(pending.nonce());
+  }
+
+  /** The message that a reply is about, null where it is about something else. */
+  Pending answered(String requestId) {
+    String nonce = requestId == null ? null : inFlight.remove(requestId);
+    return nonce == null ? null : waiting.get(nonce);
+  }
+
+  void done(Pending pending) {
+    waiting.remove(pending.nonce());
+    unsure.remove(pending.nonce());
+    sent.remove(pending.nonce());
+  }
+
+  /** Nothing more goes out until then. */
+  void hold(Instant until) {
+    heldUntil = until;
+  }
+
+  /** The line broke: all that was on its way goes out again. */
+  void lineLost() {
+    inFlight.clear();
+    heldUntil = Instant.MIN;
+  }
+
+  List<Pending> waiting() {
+    return List.copyOf(waiting.values());
+  }
+
+  /** Those that go out again only when their person says so. */
+  List<Pending> unsure() {
+    return waiting.values().stream().filter(p -> unsure.contains(p.nonce())).toList();
+  }
+
+  /** Sent before and not acknowledged, so that they go out again by themselves. */
+  int resending() {
+    Set<String> again = new HashSet<>(sent);
+    again.removeAll(unsure);
+    return again.size();
+  }
+
+  /** Lets the unsure ones go out again. */
+  List<Pending> release() {
+    List<Pending> released = unsure();
+    unsure.clear();
+    return released;
+  }
+
+  /** Gives the unsure ones up. */
+  List<Pending> discard() {
+    List<Pending> given = new ArrayList<>(unsure());
+    given.forEach(this::done);
+    return given;
+  }
+}

@@ -1,0 +1,25 @@
+package parley.client.link;
+
+import java.time.Instant;
+import parley.protocol.Request;
+
+/**
+ * A message that the server has not acknowledged.
+ *
+ * @param nonce what makes sending it again the same message
+ * @param room null where it is for one person
+ * @param to null where it is for a room
+ * @param since when it was written
+ */
+public record Pending(
+    String nonce, String room, String to, String text, Request.Kind kind, Instant since) {
+
+  Request.Send request(String id) {
+    return new Request.Send(id, room, to, text, nonce, kind);
+  }
+
+  /** Where it goes, as people write it: a room's name, or a person's with {@code @} before it. */
+  public String target() {
+    return room != null ? room : "@" + to;
+  }
+}

@@ -1,0 +1,226 @@
+package parley.client.scripts;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import parley.client.link.Endurance;
+import parley.client.link.Happening;
+import parley.client.link.Link;
+import parley.client.net.Address;
+import parley.protocol.Event;
+import parley.protocol.Json;
+import parley.protocol.Limits;
+import parley.protocol.Names;
+import parley.protocol.Printable;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chat tail}: prints what is said in a room, each message once and in order. */
+@Command(
+    name = "tail",
+    description =
+        "Print what is said in a room: the last messages, then each new one. A broken"
+            + " line is mended and what was missed is printed in its place.",
+    footer = {"", "Example:", "  chat tail ops --json | jq -r 'select(.from==\"app\").text'"})
+public final class TailCommand implements Callable<Integer> {
+  /** Live messages kept while older ones are being read back; the older ones come by reading. */
+  private static final int HELD = 10_000;
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  @Mixin ServerOptions options;
+  @Spec CommandSpec command;
+
+  @Option(
+      names = {"-s", "--server"},
+      paramLabel = "[NAME@]HOST[:PORT]",
+      description = "The server (PARLEY_SERVER, or localhost).")
+  String server;
+
+  @Option(names = "--json", description = "Each message as one line of JSON.")
+  boolean json;
+
+  @Option(
+      names = {"-l", "--lines"},
+      paramLabel = "COUNT",
+      defaultValue = "10",
+      description = "How many older messages are printed first (${DEFAULT-VALUE}, at most 500).")
+  int lines;
+
+  @Option(
+      names = "--since",
+      paramLabel = "SEQ",
+      description = "Print all messages after this number first, however many.")
+  Long since;
+
+  @Option(names = "--no-follow", description = "End after the older messages.")
+  boolean once;
+
+  @Parameters(index = "0", paramLabel = "ROOM")
+  String room;
+
+  private Link link;
+  private long seen;
+  private boolean reading;
+  private boolean finished;
+  private boolean refused;
+  private final Deque<Event.Message> held = new ArrayDeque<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (lines < 0 || lines > Limits.HISTORY_MAX) {
+      throw new ParameterException(
+          command.commandLine(), "--lines goes from 0 to " + Limits.HISTORY_MAX + ".");
+    }
+    room = room.startsWith("#") ? room.substring(1) : room;
+    Address address = options.address(server);
+    link =
+        new Link(
+            options.dialer(address, Console::say),
+            options.hello(address),
+            null,
+            new Endurance(Duration.ZERO, Endurance.FOR_EVER, !options.isNameChosen(address)),
+            this::happened);
+    link.start();
+    int code = ExitCode.of(link.awaitEnd());
+    return refused ? ExitCode.REFUSED : code;
+  }
+
+  private void happened(Happening happening) {
+    switch (happening) {
+      case Happening.Connected connected when !connected.resumed() ->
+          link.ask(id -> new Request.Join(id, room));
+      case Happening.Connected _ -> {
+        if (reading) {
+          readOn();
+        }
+      }
+      case Happening.Answered(Request.Join _, Reply reply) -> {
+        if (reply instanceof Reply.Refused no) {
+          stop(no);
+        } else {
+          readOn();
+        }
+      }
+      case Happening.Answered(Request.History asked, Reply reply) -> read(asked, reply);
+      case Happening.Told(Event.Message message) -> live(message);
+      case Happening.Told(Event.Gap _) -> readOn();
+      case Happening.Lost lost ->
+          Console.say(
+              Printable.line(lost.why()) + " Trying again in " + lost.delay().toMillis() + " ms.");
+      case Happening.PlaceLost lost -> Console.say(Printable.line(lost.why()));
+      case Happening.Ended ended when !ended.sentence().isEmpty() ->
+          Console.say(Printable.lines(ended.sentence()));
+      default -> {}
+    }
+  }
+
+  /** Reads what was said before or meanwhile; what comes until then is held. */
+  private void readOn() {
+    reading = true;
+    Long after = seen > 0 ? (Long) seen : since;
+    if (after == null && lines == 0) {
+      caughtUp();
+    } else if (after == null) {
+      link.ask(id -> new Request.History(id, room, null, null, null, lines));
+    } else {
+      link.ask(id -> new Request.History(id, room, null, null, after, Limits.HISTORY_MAX));
+    }
+  }
+
+  private void read(Request.History asked, Reply reply) {
+    switch (reply) {
+      case Reply.History(_, List<Event.Message> messages, boolean more) -> {
+        messages.forEach(this::print);
+        if (asked.after() != null && more && !messages.isEmpty()) {
+          seen = Math.max(seen, messages.getLast().seq());
+          readOn();
+        } else {
+          caughtUp();
+        }
+      }
+      case Reply.Refused no -> stop(no);
+      default -> {}
+    }
+    flush();
+  }
+
+  private void caughtUp() {
+    reading = false;
+    held.forEach(this::print);
+    held.clear();
+    if (once) {
+      flush();
+      finish();
+    }
+  }
+
+  private void live(Event.Message message) {
+    if (message.room() == null || !Names.fold(message.room()).equals(Names.fold(room))) {
+      return;
+    }
+    if (reading) {
+      held.addLast(message);
+      if (held.size() > HELD) {
+        held.removeFirst();
+      }
+    } else {
+      print(message);
+      flush();
+    }
+  }
+
+  private void print(Event.Message message) {
+    if (message.seq() <= seen) {
+      return;
+    }
+    seen = message.seq();
+    if (json) {
+      Console.OUT.println(new String(Json.bytes(message), StandardCharsets.UTF_8));
+      return;
+    }
+    String when = TIME.format(Instant.parse(message.at()).atZone(ZoneId.systemDefault()));
+    String who =
+        message.kind() == Request.Kind.ACTION
+            ? "* " + Printable.line(message.from()) + " "
+            : Printable.line(message.from()) + ": ";
+    Console.OUT.println(
+        when
+            + " "
+            + who
+            + Printable.lines(message.text()).replace("\n", "\n" + " ".repeat(18) + "┃ "));
+  }
+
+  private void flush() {
+    if (!Console.flushed()) {
+      finish();
+    }
+  }
+
+  private void stop(Reply.Refused no) {
+    Console.say(Printable.line(no.message()));
+    refused = true;
+    finish();
+  }
+
+  /** The link can't be closed from within what it tells. */
+  private void finish() {
+    if (!finished) {
+      finished = true;
+      Thread.ofVirtual().start(link::close);
+    }
+  }
+}

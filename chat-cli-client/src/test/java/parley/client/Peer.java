@@ -1,0 +1,156 @@
+package parley.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import parley.protocol.Decoder;
+import parley.protocol.Event;
+import parley.protocol.Json;
+import parley.protocol.Limits;
+import parley.protocol.Mode;
+import parley.protocol.ProtocolException;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import parley.protocol.ServerMessage;
+
+/**
+ * The other end of a real socket, moved by a test line by line, for what a real server does only
+ * when it is in trouble. Connections are accepted in order and handed over by {@link #accept}.
+ */
+public final class Peer implements AutoCloseable {
+  private final ServerSocket listener;
+  private final LinkedBlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+  private final List<Socket> all = new CopyOnWriteArrayList<>();
+
+  public Peer() throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  public Peer(ServerSocket listener) {
+    this.listener = listener;
+    if (listener instanceof SSLServerSocket tls) {
+      SSLParameters parameters = tls.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {Mode.ALPN});
+      tls.setSSLParameters(parameters);
+    }
+    Thread.ofVirtual().start(this::listen);
+  }
+
+  private void listen() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        all.add(socket);
+        accepted.add(socket);
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** The next connection; fails where none comes within ten seconds. */
+  public Conversation accept() throws IOException, InterruptedException {
+    Socket socket = accepted.poll(10, TimeUnit.SECONDS);
+    if (socket == null) {
+      throw new IOException("nobody connected");
+    }
+    socket.setSoTimeout(10_000);
+    return new Conversation(socket);
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : all) {
+      socket.close();
+    }
+  }
+
+  /** One connection. */
+  public static final class Conversation {
+    private final Socket socket;
+    private final Decoder decoder = Decoder.of(Mode.FRAMED, Limits.FRAME_BYTES);
+
+    Conversation(Socket socket) {
+      this.socket = socket;
+    }
+
+    /** The next request but the client's own pings, which are answered. */
+    public Request receive() throws IOException {
+      try {
+        while (true) {
+          byte[] record = decoder.next();
+          if (record == null) {
+            if (decoder.fill(socket.getInputStream()) < 0) {
+              return null;
+            }
+          } else if (Json.request(record) instanceof Request.Ping ping) {
+            send(new Reply.Pong(ping.id(), ping.data()));
+          } else {
+            return Json.request(record);
+          }
+        }
+      } catch (ProtocolException e) {
+        throw new IOException(e);
+      }
+    }
+
+    public <T extends Request> T receive(Class<T> type) throws IOException {
+      Request request = receive();
+      if (!type.isInstance(request)) {
+        throw new IOException("expected " + type.getSimpleName() + ", got " + request);
+      }
+      return type.cast(request);
+    }
+
+    public void send(ServerMessage message) throws IOException {
+      socket.getOutputStream().write(Mode.FRAMED.frame(Json.bytes(message)));
+    }
+
+    /** Takes {@code hello} and answers it; the cursor begins at {@code last}. */
+    public Request.Hello welcome(String id, String session, String log, long last)
+        throws IOException {
+      Request.Hello hello = receive(Request.Hello.class);
+      send(
+          new Reply.Welcome(
+              hello.id(),
+              hello.name(),
+              id,
+              null,
+              session,
+              "peer/1",
+              log,
+              last,
+              new Reply.ServerLimits(65_536, 16_384, 0, 64, 1_000, 3_600, 60),
+              List.of()));
+      return hello;
+    }
+
+    public void message(long seq, String room, String from, String fromId, String text)
+        throws IOException {
+      send(
+          new Event.Message(seq, room, null, from, fromId, text, null, "2026-11-21T09:30:00.123Z"));
+    }
+
+    public void ok(Request request, long seq) throws IOException {
+      send(Reply.Ok.sent(request.id(), seq, "2026-11-21T09:30:00.123Z", false));
+    }
+
+    /** As a network does it: without a word. */
+    public void cut() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+}

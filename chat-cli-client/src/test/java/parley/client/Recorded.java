@@ -1,0 +1,26 @@
+package parley.client;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import parley.client.link.Happening;
+
+/** What a link told, to be waited for. */
+public final class Recorded implements Consumer<Happening> {
+  private final List<Happening> all = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void accept(Happening happening) {
+    all.add(happening);
+  }
+
+  public <T extends Happening> List<T> all(Class<T> type) {
+    return all.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** The n-th of a type, from 1, once it has happened. */
+  public <T extends Happening> T await(int n, Class<T> type) {
+    return Awaitility.await().until(() -> all(type), found -> found.size() >= n).get(n - 1);
+  }
+}

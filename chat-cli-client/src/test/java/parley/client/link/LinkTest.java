@@ -1,0 +1,283 @@
+package parley.client.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parley.client.Peer;
+import parley.client.Recorded;
+import parley.client.net.Address;
+import parley.client.net.Dialer;
+import parley.client.net.Security;
+import parley.protocol.ErrorCode;
+import parley.protocol.Event;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+
+/** A link and the other end of its socket. */
+class LinkTest {
+  private static final Endurance ENDURING = new Endurance(Duration.ZERO, Endurance.FOR_EVER, false);
+
+  private Peer peer;
+  private Link link;
+  private final Recorded told = new Recorded();
+
+  @BeforeEach
+  void open() throws IOException {
+    peer = new Peer();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (link != null) {
+      link.abandon();
+    }
+    peer.close();
+  }
+
+  private void start(Place place, Endurance endurance) {
+    Address address = new Address(null, "127.0.0.1", peer.port());
+    Dialer dialer = new Dialer(address, new Security.Plain(), Duration.ofSeconds(5), _ -> {});
+    link = new Link(dialer, Request.Hello.as(null, "alice"), place, endurance, told);
+    link.start();
+  }
+
+  @Test
+  void whatWasNotAcknowledgedIsSentAgainInOrderWithItsNonces() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    Request.Hello hello = first.welcome("g7", "s1", "log", 100);
+    assertNull(hello.since());
+    link.say("lobby", null, "one", null);
+    link.say("lobby", null, "two", null);
+    link.say("lobby", null, "three", null);
+    Request.Send one = first.receive(Request.Send.class);
+    Request.Send two = first.receive(Request.Send.class);
+    first.ok(one, 101);
+    told.await(1, Happening.Acknowledged.class);
+    first.cut();
+    told.await(1, Happening.Lost.class);
+    link.say("lobby", null, "four", null);
+
+    Peer.Conversation second = peer.accept();
+    Request.Hello again = second.welcome("g7", "s1", "log", 101);
+    assertEquals("s1", again.session());
+    assertEquals(100, again.since());
+    assertEquals("log", again.log());
+    List<Request.Send> sent =
+        List.of(
+            second.receive(Request.Send.class),
+            second.receive(Request.Send.class),
+            second.receive(Request.Send.class));
+    assertEquals(List.of("two", "three", "four"), sent.stream().map(Request.Send::text).toList());
+    assertEquals(two.nonce(), sent.getFirst().nonce());
+    assertNotEquals(sent.get(0).nonce(), sent.get(1).nonce());
+    assertEquals(2, told.await(2, Happening.Connected.class).resending());
+    for (Request.Send send : sent) {
+      second.ok(send, 110);
+    }
+    assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void onlyTheStreamMovesTheCursorAndNothingIsToldTwice() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    link.say("lobby", null, "mine", null);
+    first.ok(first.receive(Request.Send.class), 150);
+    told.await(1, Happening.Acknowledged.class);
+    assertEquals(100, link.place().cursor());
+    first.message(120, "lobby", "bob", "g8", "a");
+    first.message(120, "lobby", "bob", "g8", "a");
+    first.message(119, "lobby", "bob", "g8", "old");
+    first.message(150, "lobby", "alice", "g7", "mine");
+    told.await(2, Happening.Told.class);
+    first.cut();
+
+    Peer.Conversation second = peer.accept();
+    assertEquals(150, second.welcome("g7", "s1", "log", 170).since());
+    assertEquals(150, link.place().cursor(), "welcome.last is not the cursor of a replay");
+    second.message(160, "lobby", "bob", "g8", "b");
+    told.await(3, Happening.Told.class);
+    assertEquals(160, link.place().cursor());
+    assertEquals(
+        List.of(120L, 150L, 160L),
+        told.all(Happening.Told.class).stream()
+            .map(t -> ((Event.Message) t.event()).seq())
+            .toList());
+  }
+
+  @Test
+  void anotherLogMakesTheCursorVoid() throws Exception {
+    start(new Place("alice", "g7", "s1", "old", 5_000), ENDURING);
+    Peer.Conversation first = peer.accept();
+    assertEquals(5_000, first.welcome("g7", "s1", "restored", 40).since());
+    told.await(1, Happening.Connected.class);
+    assertEquals(40, link.place().cursor());
+    assertEquals("restored", link.place().log());
+  }
+
+  @Test
+  void aRefusedSessionLeavesWhatWasSentToItsPerson() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    link.say("lobby", null, "sent", null);
+    first.receive(Request.Send.class);
+    first.cut();
+    told.await(1, Happening.Lost.class);
+    link.say("lobby", null, "never sent", null);
+
+    Peer.Conversation second = peer.accept();
+    Request.Hello refused = second.receive(Request.Hello.class);
+    assertEquals("s1", refused.session());
+    second.send(new Reply.Refused(refused.id(), ErrorCode.BAD_SESSION, "It has expired.", null));
+    Request.Hello afresh = second.welcome("g9", "s2", "log", 130);
+    assertNull(afresh.session());
+    assertNull(afresh.since());
+    assertEquals("never sent", second.receive(Request.Send.class).text());
+    Happening.Connected connected = told.await(2, Happening.Connected.class);
+    assertFalse(connected.resumed());
+    assertEquals(List.of("sent"), connected.unsure().stream().map(Pending::text).toList());
+    assertEquals(130, link.place().cursor());
+
+    link.resendUnsure();
+    assertEquals("sent", second.receive(Request.Send.class).text());
+  }
+
+  @Test
+  void aRateLimitIsWaitedForAndAnUnknownOutcomeIsAskedAgain() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    link.say("lobby", null, "hi", null);
+    Request.Send once = first.receive(Request.Send.class);
+    first.send(new Reply.Refused(once.id(), ErrorCode.RATE_LIMITED, "Slow down.", 1));
+    Request.Send again = first.receive(Request.Send.class);
+    assertEquals(once.nonce(), again.nonce());
+    assertEquals(1, told.all(Happening.Delayed.class).size());
+    first.send(new Reply.Refused(again.id(), ErrorCode.OUTCOME_UNKNOWN, "Ask again.", null));
+    Request.Send third = first.receive(Request.Send.class);
+    assertEquals(once.nonce(), third.nonce());
+    first.ok(third, 101);
+    assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
+    assertEquals(0, told.all(Happening.NotSent.class).size());
+  }
+
+  @Test
+  void aRefusedMessageIsNotKept() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    link.say("lobby", null, "hi", null);
+    Request.Send send = first.receive(Request.Send.class);
+    first.send(new Reply.Refused(send.id(), ErrorCode.MUTED, "You may not speak.", null));
+    assertEquals("hi", told.await(1, Happening.NotSent.class).message().text());
+    assertEquals(List.of(), link.pending());
+  }
+
+  @Test
+  void noMoreAreOnTheirWayThanAServerReads() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    for (int i = 0; i < 200; i++) {
+      link.say("lobby", null, "message " + i, null);
+    }
+    List<Request.Send> window = new java.util.ArrayList<>();
+    for (int i = 0; i < Delivery.IN_FLIGHT; i++) {
+      window.add(first.receive(Request.Send.class));
+    }
+    first.send(new Event.Ping("after the window"));
+    assertEquals("after the window", first.receive(Request.Pong.class).data());
+    for (int i = 0; i < 200; i++) {
+      Request.Send next = window.removeFirst();
+      assertEquals("message " + i, next.text());
+      first.ok(next, 101 + i);
+      if (i + Delivery.IN_FLIGHT < 200) {
+        window.add(first.receive(Request.Send.class));
+      }
+    }
+    assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void replacedIsTheEndAndShutdownIsNot() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    first.send(new Event.Bye(null, "shutdown", "The server is stopping."));
+    first.cut();
+    assertEquals("The server is stopping.", told.await(1, Happening.Lost.class).why());
+    Peer.Conversation second = peer.accept();
+    second.welcome("g7", "s1", "log", 100);
+    second.send(new Event.Bye(null, "replaced", "You came from somewhere else."));
+    assertEquals(Ending.REFUSED, link.awaitEnd());
+    assertEquals("You came from somewhere else.", told.await(1, Happening.Ended.class).sentence());
+  }
+
+  @Test
+  void aTakenNameIsChangedOnlyWhereNobodyChoseIt() throws Exception {
+    start(null, new Endurance(Duration.ZERO, Duration.ZERO, true));
+    Peer.Conversation first = peer.accept();
+    Request.Hello hello = first.receive(Request.Hello.class);
+    first.send(new Reply.Refused(hello.id(), ErrorCode.NAME_TAKEN, "alice is taken.", null));
+    Request.Hello second = first.receive(Request.Hello.class);
+    assertEquals("alice-2", second.name());
+    first.send(new Reply.Refused(second.id(), ErrorCode.NAME_TAKEN, "taken", null));
+    assertEquals("alice-3", first.welcome("g9", "s", "log", 0).name());
+    told.await(1, Happening.Connected.class);
+
+    try (Peer other = new Peer()) {
+      Recorded toldToo = new Recorded();
+      Dialer dialer =
+          new Dialer(
+              new Address(null, "127.0.0.1", other.port()),
+              new Security.Plain(),
+              Duration.ofSeconds(5),
+              _ -> {});
+      Link strict = new Link(dialer, Request.Hello.as(null, "alice"), null, ENDURING, toldToo);
+      strict.start();
+      Peer.Conversation there = other.accept();
+      there.send(
+          new Reply.Refused(
+              there.receive(Request.Hello.class).id(),
+              ErrorCode.NAME_TAKEN,
+              "alice is taken.",
+              null));
+      assertEquals(Ending.REFUSED, strict.awaitEnd());
+      assertEquals("alice is taken.", toldToo.await(1, Happening.Ended.class).sentence());
+    }
+  }
+
+  @Test
+  void theFirstFailureEndsItWhereItIsNotToBeTriedAgain() throws Exception {
+    peer.close();
+    start(null, ENDURING);
+    assertEquals(Ending.UNREACHABLE, link.awaitEnd());
+    assertTrue(told.await(1, Happening.Ended.class).sentence().contains("connection refused"));
+  }
+
+  @Test
+  void closingSaysByeAndAbandoningDoesNot() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    told.await(1, Happening.Connected.class);
+    Thread closing = Thread.ofVirtual().start(link::close);
+    Request.Bye bye = first.receive(Request.Bye.class);
+    first.send(new Event.Bye(bye.id(), "bye", "Bye."));
+    closing.join();
+    assertEquals(Ending.CLOSED, link.awaitEnd());
+    assertNull(first.receive());
+  }
+}
