@@ -1,5 +1,6 @@
 package parley.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.Runner;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Unmatched;
       "Arguments are JMH's own, for example: jmh Codec -f 1 -wi 3 -i 5"
     })
 final class JmhCommand implements Callable<Integer> {
-  @Unmatched private List<String> arguments = List.of();
+  @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
