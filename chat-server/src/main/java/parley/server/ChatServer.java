@@ -1,7 +1,5 @@
 package parley.server;
 
-import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import parley.server.config.ConfigCommand;
@@ -10,7 +8,6 @@ import parley.server.config.Settings;
 import parley.server.config.SettingsOptions;
 import parley.server.config.StartupException;
 import parley.server.tls.CertsCommand;
-import parley.server.tls.ServerTls;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,18 +72,8 @@ public final class ChatServer implements Callable<Integer> {
                       logs.close();
                       Runtime.getRuntime().halt(0);
                     }));
-    print(server, spec.commandLine().getOut());
+    Banner.print(server, spec.commandLine().getOut());
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  private static void print(Server server, PrintWriter out) {
-    out.println("Parley " + Version.TEXT + " is ready.");
-    for (InetSocketAddress address : server.addresses()) {
-      out.println("  listening on " + address.getHostString() + ":" + address.getPort());
-    }
-    server.tls().map(ServerTls::fingerprint).ifPresent(f -> out.println("  certificate " + f));
-    server.freshOperatorToken().ifPresent(t -> out.println("  operator token " + t));
-    out.flush();
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +54,9 @@ public final class Server {
   private static final long STOP_MILLIS = 5_000;
 
   private final Stats stats = new Stats();
-  private final Connections connections = new Connections();
-  private final List<Listener> listeners = new ArrayList<>();
+  private final Connections connections;
+  private Optional<Listener> plain = Optional.empty();
+  private Optional<Listener> secure = Optional.empty();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
@@ -106,22 +105,23 @@ public final class Server {
     fanout = new Fanout(state, new Published(log.last()));
     sequencer = new Sequencer(state, log, fanout, this::rules, stats, this::halt);
     sessions = new Sessions(fanout);
+    connections =
+        new Connections(
+            new Services(
+                sequencer,
+                fanout,
+                log,
+                stats,
+                settings::current,
+                admin(),
+                this::isOperatorToken,
+                this::figures,
+                timer));
     fanoutThread = core("fanout", fanout::run);
     sequencerThread = core("sequencer", sequencer::run);
   }
 
   private void open() throws StartupException {
-    Services services =
-        new Services(
-            sequencer,
-            fanout,
-            log,
-            stats,
-            settings::current,
-            admin(),
-            this::isOperatorToken,
-            () -> Figures.of(stats, live()).asMap(),
-            timer);
     Settings first = settings.current();
     Doorman doorman = new Doorman(settings::current, fanout::banned);
     Thread.ofPlatform().name("heartbeat").daemon().start(connections::watch);
@@ -136,11 +136,13 @@ public final class Server {
     }
     if (first.listen().plain().isPresent()) {
       InetSocketAddress at = first.listen().plain().get();
-      listen("listen.plain", at, () -> plain(at), doorman, services);
+      plain = Optional.of(listen("listen.plain", at, () -> plain(at), doorman));
     }
     if (tls.isPresent()) {
       InetSocketAddress at = first.listen().tls().get();
-      listen("listen.tls", at, () -> tls.get().listen(at, Listener.BACKLOG), doorman, services);
+      secure =
+          Optional.of(
+              listen("listen.tls", at, () -> tls.get().listen(at, Listener.BACKLOG), doorman));
     }
     statsLog =
         StatsLog.start(
@@ -165,13 +167,12 @@ public final class Server {
     ServerSocket open() throws IOException;
   }
 
-  private void listen(
-      String key, InetSocketAddress at, Door door, Doorman doorman, Services services)
+  private Listener listen(String key, InetSocketAddress at, Door door, Doorman doorman)
       throws StartupException {
     try {
-      Listener listener = new Listener(door.open(), connections, doorman, services);
-      listeners.add(listener);
+      Listener listener = new Listener(door.open(), connections, doorman, stats, timer);
       Thread.ofPlatform().name(key).start(listener::run);
+      return listener;
     } catch (BindException e) {
       throw new StartupException(
           ("%s: nothing can listen on %s:%d (%s); stop what uses that port, or choose another with"
@@ -293,9 +294,14 @@ public final class Server {
 
   // ---- what whoever started it may know -------------------------------------------------------
 
-  /** Where it listens, in the order plain, TLS; ports are the real ones. */
-  public List<InetSocketAddress> addresses() {
-    return listeners.stream().map(Listener::address).toList();
+  /** Where the plain listener really listens, if there is one. */
+  public Optional<InetSocketAddress> plainAddress() {
+    return plain.map(Listener::address);
+  }
+
+  /** Where the TLS listener really listens, if there is one. */
+  public Optional<InetSocketAddress> tlsAddress() {
+    return secure.map(Listener::address);
   }
 
   public Optional<InetSocketAddress> metricsAddress() {
@@ -331,8 +337,11 @@ public final class Server {
   public void stop() {
     ready = false;
     try {
-      for (Listener listener : listeners) {
-        listener.close();
+      if (plain.isPresent()) {
+        plain.get().close();
+      }
+      if (secure.isPresent()) {
+        secure.get().close();
       }
       connections.all().forEach(c -> c.end("shutdown", "The server is stopping."));
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);

@@ -36,18 +36,17 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("listen", Set.of("connection", "tls")),
-          Map.entry("connection", Set.of("session", "wire", "outbox")),
-          Map.entry("session", Set.of("sequence", "fanout", "log", "file")),
-          Map.entry("admin", Set.of("sequence", "session", "log")),
-          Map.entry("sequence", Set.of("decide", "log", "fanout")),
-          Map.entry("fanout", Set.of("outbox", "state")),
-          Map.entry("outbox", Set.of("wire", "log")),
+          Map.entry("connection", Set.of("session", "fanout", "outbox", "wire")),
+          Map.entry(
+              "session", Set.of("sequence", "decide", "fanout", "outbox", "log", "state", "wire")),
+          Map.entry("admin", Set.of("session", "sequence", "decide", "log", "state")),
+          Map.entry("sequence", Set.of("decide", "log", "fanout", "state")),
+          Map.entry("fanout", Set.of("outbox", "state", "wire")),
+          Map.entry("outbox", Set.of("log", "state", "wire")),
           Map.entry("log", Set.of("state")),
           Map.entry("decide", Set.of("state")),
           Map.entry("state", Set.of()),
           Map.entry("wire", Set.of()),
-          Map.entry("account", Set.of("log")),
-          Map.entry("file", Set.of("log")),
           Map.entry("tls", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("stats", Set.of()));

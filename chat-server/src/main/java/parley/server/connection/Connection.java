@@ -17,9 +17,7 @@ import parley.protocol.Event;
 import parley.protocol.Json;
 import parley.protocol.Mode;
 import parley.protocol.ProtocolException;
-import parley.protocol.ServerMessage;
 import parley.server.config.LogSetup;
-import parley.server.decide.Command;
 import parley.server.fanout.Subscriber;
 import parley.server.outbox.Outbox;
 import parley.server.outbox.Writer;
@@ -196,14 +194,7 @@ public final class Connection implements Runnable {
             services.stats(),
             services.settings().get().limits().outboxBytes());
     Subscriber self = new Subscriber(id, address, tls, mode, since, outbox, services.stats());
-    writer =
-        new Writer(
-            outbox,
-            socket.getOutputStream(),
-            services.log(),
-            services.stats(),
-            self::person,
-            services.settings().get().limits().replay());
+    writer = services.writer(outbox, socket.getOutputStream(), self::person);
     session = new Session(self, services);
     dialog = wire instanceof TextWire text ? new TextDialog(session, self, text) : null;
     services.fanout().add(self);
@@ -265,7 +256,7 @@ public final class Connection implements Runnable {
       if (subscriber == null) {
         begin();
       }
-      subscriber.outbox().say(subscriber.outbox().wire().encode((ServerMessage) e.reply()));
+      subscriber.outbox().say(subscriber.outbox().wire().encode(e.reply()));
       subscriber.end(null, "protocol", "The connection ends here.");
       subscriber.outbox().awaitEnd(DRAIN_MILLIS);
     } catch (IOException | InterruptedException again) {
@@ -366,7 +357,6 @@ public final class Connection implements Runnable {
       count();
       return;
     }
-    session.close();
     boolean orderly = session.orderly() || (mode == Mode.TEXT && ending.get() == Ending.HALF_CLOSE);
     try {
       if (!self.outbox().awaitEnd(self.endReason() == null ? 0 : DRAIN_MILLIS)) {
@@ -378,19 +368,7 @@ public final class Connection implements Runnable {
     }
     closeSocket();
     count();
-    leave(self, orderly);
-  }
-
-  private void leave(Subscriber self, boolean orderly) {
-    if (!session.greeted()) {
-      services.fanout().remove(self);
-      return;
-    }
-    try {
-      services.sequencer().submit(new Command.Gone(id, orderly), null);
-    } catch (InterruptedException e) {
-      LOG.warn("the server stops before this end was written down");
-    }
+    session.gone(orderly);
   }
 
   private void count() {

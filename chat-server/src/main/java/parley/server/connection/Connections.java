@@ -1,18 +1,32 @@
 package parley.server.connection;
 
+import java.net.Socket;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import parley.server.session.Services;
 
 /** All connections that are open, and the thread that looks after the overdue ones. */
 public final class Connections {
   private static final long BEAT_MILLIS = 250;
 
+  private final AtomicLong ids = new AtomicLong();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Services services;
 
-  /** Runs a connection to its end on the calling thread. */
-  public void serve(Connection connection) {
+  public Connections(Services services) {
+    this.services = services;
+  }
+
+  /**
+   * Serves a client from accept to end, on the calling thread.
+   *
+   * @param address where it comes from, in canonical form
+   */
+  public void serve(Socket socket, String address) {
+    Connection connection = new Connection(ids.incrementAndGet(), socket, address, services);
     open.add(connection);
     try {
       connection.run();

@@ -5,14 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.server.connection.Connection;
 import parley.server.connection.Connections;
-import parley.server.session.Services;
 import parley.server.stats.Counter;
+import parley.server.stats.Stats;
 
 /**
  * Accepts on one address, on the thread that calls {@link #run}, and gives each connection its own.
@@ -26,21 +25,26 @@ public final class Listener implements AutoCloseable {
   /** What waits after an accept failed (no file descriptors left, say). */
   private static final long PAUSE_MILLIS = 100;
 
-  private static final AtomicLong IDS = new AtomicLong();
-
   private final ServerSocket server;
   private final Connections connections;
   private final Doorman doorman;
-  private final Services services;
+  private final Stats stats;
   private final Refuser refuser;
 
+  /**
+   * @param timer for the refusals' deadlines
+   */
   public Listener(
-      ServerSocket server, Connections connections, Doorman doorman, Services services) {
+      ServerSocket server,
+      Connections connections,
+      Doorman doorman,
+      Stats stats,
+      ScheduledExecutorService timer) {
     this.server = server;
     this.connections = connections;
     this.doorman = doorman;
-    this.services = services;
-    this.refuser = new Refuser(services.timer());
+    this.stats = stats;
+    this.refuser = new Refuser(timer);
   }
 
   public InetSocketAddress address() {
@@ -63,21 +67,20 @@ public final class Listener implements AutoCloseable {
 
   private void admit(Socket socket) throws SocketException {
     String address = socket.getInetAddress().getHostAddress();
-    services.stats().count(Counter.ACCEPTED);
+    stats.count(Counter.ACCEPTED);
     Doorman.Refusal refusal = doorman.enter(address);
     if (refusal != null) {
-      services.stats().count(refusal.counter);
+      stats.count(refusal.counter);
       LOG.info("{} was refused: {}", address, refusal.sentence);
       refuser.refuse(socket, refusal);
       return;
     }
-    Connection connection = new Connection(IDS.incrementAndGet(), socket, address, services);
     Thread.ofVirtual()
         .name("reader")
         .start(
             () -> {
               try {
-                connections.serve(connection);
+                connections.serve(socket, address);
               } finally {
                 doorman.leave(address);
               }

@@ -252,7 +252,7 @@ public final class Sequencer {
       Reply refusal = refusal(submission.command(), code, sentence);
       items.add(new Committed.Item(List.of(), refusal, submission.replyTo(), submission.since()));
     }
-    return new Committed(items, fanout.published().seq());
+    return new Committed(items, log.last());
   }
 
   private static Reply refusal(Command command, ErrorCode code, String sentence) {

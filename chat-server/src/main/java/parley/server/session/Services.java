@@ -1,5 +1,6 @@
 package parley.server.session;
 
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
@@ -7,6 +8,8 @@ import java.util.function.Supplier;
 import parley.server.config.Settings;
 import parley.server.fanout.Fanout;
 import parley.server.log.Log;
+import parley.server.outbox.Outbox;
+import parley.server.outbox.Writer;
 import parley.server.sequence.Sequencer;
 import parley.server.stats.Stats;
 
@@ -27,4 +30,14 @@ public record Services(
     AdminLine admin,
     Predicate<String> operatorToken,
     Supplier<Map<String, Object>> figures,
-    ScheduledExecutorService timer) {}
+    ScheduledExecutorService timer) {
+
+  /**
+   * What drains an outbox into a stream.
+   *
+   * @param person whose events are read from the log
+   */
+  public Writer writer(Outbox outbox, OutputStream out, Supplier<String> person) {
+    return new Writer(outbox, out, log, stats, person, settings.get().limits().replay());
+  }
+}

@@ -91,8 +91,25 @@ public final class Session {
     };
   }
 
-  /** Stops what goes on by itself. */
-  public void close() {
+  /**
+   * The connection ended.
+   *
+   * @param orderly by a goodbye or a clean end, so that nothing is kept for a return
+   */
+  public void gone(boolean orderly) {
+    stopStats();
+    if (!greeted()) {
+      services.fanout().remove(subscriber);
+      return;
+    }
+    try {
+      services.sequencer().submit(new Command.Gone(subscriber.connection(), orderly), null);
+    } catch (InterruptedException e) {
+      LOG.warn("the server stops before this end was written down");
+    }
+  }
+
+  private void stopStats() {
     if (repeatedStats != null) {
       repeatedStats.cancel(false);
     }
@@ -204,7 +221,7 @@ public final class Session {
 
   private Outcome stats(Request.Stats r) {
     if (r.every() != null) {
-      close();
+      stopStats();
     }
     if (r.every() != null && r.every() > 0) {
       repeatedStats =
