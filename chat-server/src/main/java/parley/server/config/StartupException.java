@@ -3,6 +3,7 @@ package parley.server.config;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import parley.protocol.Printable;
@@ -34,7 +35,7 @@ public final class StartupException extends Exception {
       case NoSuchFileException _ -> "no such file or folder";
       case NotDirectoryException _ -> "not a folder";
       case FileAlreadyExistsException _ -> "it is there already and is something else";
-      case java.nio.file.FileSystemException e when e.getReason() != null -> e.getReason();
+      case FileSystemException e when e.getReason() != null -> e.getReason();
       default ->
           failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     };

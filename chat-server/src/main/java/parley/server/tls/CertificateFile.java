@@ -8,9 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -28,6 +30,19 @@ final class CertificateFile {
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private CertificateFile() {}
+
+  /** Whether a file is there; a folder that may not be looked into is a fault, not a "no". */
+  static boolean exists(Path file) throws StartupException {
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new StartupException(
+          "%s can't be read: %s.".formatted(file, StartupException.reason(e)), e);
+    }
+  }
 
   /** Makes the folder for its owner alone (0700); one that exists stays as it is. */
   static void makeFolder(Path folder) throws StartupException {

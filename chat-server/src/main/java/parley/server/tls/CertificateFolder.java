@@ -1,6 +1,5 @@
 package parley.server.tls;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
@@ -55,8 +54,8 @@ final class CertificateFolder {
     return folder.resolve("server.key");
   }
 
-  boolean hasAuthority() {
-    return Files.exists(authorityFile());
+  boolean hasAuthority() throws StartupException {
+    return CertificateFile.exists(authorityFile());
   }
 
   void requireAuthority() throws StartupException {
@@ -74,11 +73,11 @@ final class CertificateFolder {
 
   /** The server's identity, made, completed or renewed first where that is due. */
   Identity open() throws StartupException {
-    if (Files.exists(certificateFile())) {
+    if (CertificateFile.exists(certificateFile())) {
       if (!canRenew()) {
         return read();
       }
-      if (!Files.exists(keyFile()) || isDue()) {
+      if (!CertificateFile.exists(keyFile()) || isDue()) {
         return issue(Authority.newKey());
       }
       if (matches()) {
@@ -91,7 +90,7 @@ final class CertificateFolder {
   /** A new server certificate with a new key, by the same authority. */
   Identity renew() throws StartupException {
     requireAuthority();
-    if (Files.exists(certificateFile()) && !canRenew()) {
+    if (CertificateFile.exists(certificateFile()) && !canRenew()) {
       throw new StartupException(
           "%s was not made by the authority in %s; renew it where it came from."
               .formatted(certificateFile(), folder));
@@ -157,7 +156,7 @@ final class CertificateFolder {
   private boolean canRenew() throws StartupException {
     Optional<X509Certificate> authority = authorityCertificate();
     return authority.isPresent()
-        && Files.exists(authorityKeyFile())
+        && CertificateFile.exists(authorityKeyFile())
         && Authority.signed(authority.get(), certificate());
   }
 
@@ -181,7 +180,7 @@ final class CertificateFolder {
 
   /** The key that lies there without a certificate, or a new one. */
   private static PrivateKey keyIn(Path file) throws StartupException {
-    if (!Files.exists(file)) {
+    if (!CertificateFile.exists(file)) {
       return Authority.newKey();
     }
     PrivateKey key = PemReader.key(file);

@@ -1,7 +1,6 @@
 package parley.server.tls;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class CertsCommand {
     @Override
     void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
       for (Path file : folder.files()) {
-        if (Files.exists(file)) {
+        if (CertificateFile.exists(file)) {
           throw new StartupException(
               "%s exists; init overwrites nothing. \"chat-server certs renew\" makes a new server"
                       .formatted(file)
@@ -107,7 +106,7 @@ public final class CertsCommand {
       Path certificate = base.resolveSibling(base.getFileName() + ".crt");
       Path key = base.resolveSibling(base.getFileName() + ".key");
       for (Path file : List.of(certificate, key)) {
-        if (Files.exists(file)) {
+        if (CertificateFile.exists(file)) {
           throw new StartupException("%s exists; name another file with --out.".formatted(file));
         }
       }
@@ -137,7 +136,7 @@ public final class CertsCommand {
         return;
       }
       Path server = settings.tls().certificate().orElse(folder.certificateFile());
-      if (server.equals(folder.certificateFile()) && !Files.exists(server)) {
+      if (server.equals(folder.certificateFile()) && !CertificateFile.exists(server)) {
         throw new StartupException(
             "There is no certificate in %s yet; \"chat-server certs init\" makes one."
                 .formatted(server.getParent()));

@@ -139,8 +139,9 @@ class CertificateFolderTest {
         assertThrows(
             StartupException.class,
             () -> ServerTls.open(Settings.of("certs.dir=" + home.resolve("file/certs"))));
-    assertTrue(
-        refusal.getMessage().startsWith("The certificate folder " + home.resolve("file/certs")),
+    assertEquals(
+        "The certificate folder %s can't be made: Not a directory; set certs.dir to one that can be written."
+            .formatted(home.resolve("file/certs")),
         refusal.getMessage());
   }
 
