@@ -139,7 +139,7 @@ public final class Log implements AutoCloseable {
 
   /**
    * The state after the newest event, from the tables. Who is connected is not of it: everyone
-   * counts as told to be offline, and as gone since now.
+   * counts as gone since now, so that the grace for coming back is counted afresh.
    */
   public State load() {
     try {
@@ -246,6 +246,11 @@ public final class Log implements AutoCloseable {
   /** The bans, those whose time has passed too, in the order in which they were first said. */
   public List<Ban> bans() {
     return readers.readThrough(Reader::bans);
+  }
+
+  /** Bounds the file, so that a test can have a full disk: beyond it, SQLite says that it is. */
+  void limitPages(long pages) throws SQLException {
+    writer.limitPages(pages);
   }
 
   private static UncheckedIOException unreadable(SQLException e) {

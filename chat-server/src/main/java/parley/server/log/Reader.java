@@ -7,9 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import parley.protocol.Names;
 import parley.server.state.Ban;
@@ -32,10 +30,11 @@ final class Reader implements AutoCloseable {
   static final String ENTRY = "SELECT seq, at, body FROM event WHERE seq = ?";
 
   private final Connection connection;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Statements sql;
 
   Reader(Connection connection) {
     this.connection = connection;
+    sql = new Statements(connection);
   }
 
   Page visible(String person, long after, long upTo, int maxBytes) throws SQLException {
@@ -44,9 +43,7 @@ final class Reader implements AutoCloseable {
     List<Entry> entries = new ArrayList<>(seqs.size());
     long bytes = 0;
     for (long seq : seqs) {
-      PreparedStatement select = prepare(ENTRY);
-      select.setLong(1, seq);
-      try (ResultSet row = select.executeQuery()) {
+      try (ResultSet row = sql.bound(ENTRY, seq).executeQuery()) {
         row.next();
         byte[] body = row.getBytes(3);
         bytes += body == null ? 0 : body.length;
@@ -123,12 +120,8 @@ final class Reader implements AutoCloseable {
 
   /** The person's memberships, cut to {@code (after, upTo]}. */
   private List<Span> spans(String person, long after, long upTo) throws SQLException {
-    PreparedStatement select = prepare(SPANS);
-    select.setString(1, person);
-    select.setLong(2, upTo);
-    select.setLong(3, after);
     List<Span> spans = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
+    try (ResultSet row = sql.bound(SPANS, person, upTo, after).executeQuery()) {
       while (row.next()) {
         long left = row.getLong(3);
         long to = row.wasNull() ? upTo : Math.min(left, upTo);
@@ -145,8 +138,7 @@ final class Reader implements AutoCloseable {
     if (from > to) {
       return numbers;
     }
-    PreparedStatement select = prepare(source.numbers(newestFirst));
-    bind(select, source, new String[] {key}, from, to, most);
+    PreparedStatement select = sql.bound(source.numbers(newestFirst), key, from, to, most);
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         numbers.add(row.getLong(1));
@@ -156,23 +148,10 @@ final class Reader implements AutoCloseable {
   }
 
   private long count(Source source, String key, long from, long to, long most) throws SQLException {
-    PreparedStatement select = prepare(source.count());
-    bind(select, source, new String[] {key}, from, to, most);
-    try (ResultSet row = select.executeQuery()) {
+    try (ResultSet row = sql.bound(source.count(), key, from, to, most).executeQuery()) {
       row.next();
       return row.getLong(1);
     }
-  }
-
-  private static void bind(
-      PreparedStatement select, Source source, String[] keys, long from, long to, long most)
-      throws SQLException {
-    for (int i = 0; i < source.keys(); i++) {
-      select.setString(i + 1, keys[i]);
-    }
-    select.setLong(source.keys() + 1, from);
-    select.setLong(source.keys() + 2, to);
-    select.setLong(source.keys() + 3, most);
   }
 
   History history(String viewer, Scope scope, Long before, Long after, int limit, int maxBytes)
@@ -180,20 +159,23 @@ final class Reader implements AutoCloseable {
     boolean newestFirst = after == null;
     long from = after == null ? 1 : after + 1;
     long to = before == null ? Long.MAX_VALUE : before - 1;
-    PreparedStatement select;
-    switch (scope) {
-      case Scope.Room room -> {
-        select = prepare(Source.SAID.entries(newestFirst));
-        String[] key = {Names.fold(room.room())};
-        bind(select, Source.SAID, key, from, to, limit + 1L);
-      }
-      case Scope.With with -> {
-        select = prepare(Source.BETWEEN.entries(newestFirst));
-        boolean inOrder = viewer.compareTo(with.person()) <= 0;
-        String[] keys = {inOrder ? viewer : with.person(), inOrder ? with.person() : viewer};
-        bind(select, Source.BETWEEN, keys, from, to, limit + 1L);
-      }
-    }
+    PreparedStatement select =
+        switch (scope) {
+          case Scope.Room room ->
+              sql.bound(
+                  Source.SAID.entries(newestFirst), Names.fold(room.room()), from, to, limit + 1L);
+          case Scope.With with -> {
+            String other = with.person();
+            boolean inOrder = viewer.compareTo(other) <= 0;
+            yield sql.bound(
+                Source.BETWEEN.entries(newestFirst),
+                inOrder ? viewer : other,
+                inOrder ? other : viewer,
+                from,
+                to,
+                limit + 1L);
+          }
+        };
     List<Entry> entries = new ArrayList<>();
     boolean more = false;
     long bytes = 0;
@@ -211,9 +193,8 @@ final class Reader implements AutoCloseable {
   }
 
   String meta(String key) throws SQLException {
-    PreparedStatement select = prepare("SELECT value FROM meta WHERE key = ?");
-    select.setString(1, key);
-    try (ResultSet row = select.executeQuery()) {
+    String select = "SELECT value FROM meta WHERE key = ?";
+    try (ResultSet row = sql.bound(select, key).executeQuery()) {
       return row.next() ? row.getString(1) : null;
     }
   }
@@ -224,22 +205,22 @@ final class Reader implements AutoCloseable {
     }
   }
 
-  /** All that is read until {@link #end} is of one moment. */
-  void begin() throws SQLException {
-    prepare("BEGIN").execute();
-  }
-
-  void end() throws SQLException {
-    prepare("COMMIT").execute();
-  }
-
-  private PreparedStatement prepare(String sql) throws SQLException {
-    PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
-      statement = connection.prepareStatement(sql);
-      prepared.put(sql, statement);
+  /** Answers from one moment's state. */
+  <T> T read(Readers.Read<T> read) throws SQLException {
+    try {
+      sql.get("BEGIN").execute();
+      T answer = read.from(this);
+      sql.get("COMMIT").execute();
+      return answer;
+    } catch (SQLException | RuntimeException e) {
+      sql.renew();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("ROLLBACK");
+      } catch (SQLException rolledBack) {
+        // SQLite did so itself, or BEGIN was what failed.
+      }
+      throw e;
     }
-    return statement;
   }
 
   @Override

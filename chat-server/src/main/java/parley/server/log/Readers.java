@@ -89,12 +89,7 @@ final class Readers implements AutoCloseable {
       reader = idle.pop();
     }
     try {
-      reader.begin();
-      try {
-        return read.from(reader);
-      } finally {
-        reader.end();
-      }
+      return reader.read(read);
     } finally {
       synchronized (idle) {
         idle.push(reader);

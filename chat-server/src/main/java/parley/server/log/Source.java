@@ -6,50 +6,45 @@ package parley.server.log;
  */
 enum Source {
   /** Said in a room. Key: the folded room. */
-  SAID("kind = 'said' AND room IS NOT NULL AND room = ?", 1),
+  SAID("kind = 'said' AND room IS NOT NULL AND room = ?"),
   /** All else that happened in a room. Key: the folded room. */
-  HAPPENED("kind <> 'said' AND room IS NOT NULL AND room = ?", 1),
+  HAPPENED("kind <> 'said' AND room IS NOT NULL AND room = ?"),
   /** Direct messages by a person. Key: the person. */
-  WRITTEN("recipient IS NOT NULL AND person = ?", 1),
+  WRITTEN("recipient IS NOT NULL AND person = ?"),
   /** Direct messages to a person, but for those to oneself. Key: the person. */
-  RECEIVED("recipient IS NOT NULL AND person IS NOT recipient AND recipient = ?", 1),
+  RECEIVED("recipient IS NOT NULL AND person IS NOT recipient AND recipient = ?"),
   /** Direct messages between two people. Keys: the lesser and the greater id. */
-  BETWEEN("recipient IS NOT NULL AND min(person, recipient) = ? AND max(person, recipient) = ?", 2);
+  BETWEEN("recipient IS NOT NULL AND min(person, recipient) = ? AND max(person, recipient) = ?");
 
-  private final String where;
-  private final int keys;
+  private final String numbers;
+  private final String newestNumbers;
+  private final String entries;
+  private final String newestEntries;
+  private final String count;
 
-  Source(String where, int keys) {
-    this.where = where;
-    this.keys = keys;
-  }
-
-  int keys() {
-    return keys;
+  Source(String where) {
+    String range = " FROM event WHERE " + where + " AND seq >= ? AND seq <= ?";
+    String oldestFirst = range + " ORDER BY seq LIMIT ?";
+    String newestFirst = range + " ORDER BY seq DESC LIMIT ?";
+    numbers = "SELECT seq" + oldestFirst;
+    newestNumbers = "SELECT seq" + newestFirst;
+    entries = "SELECT seq, at, body" + oldestFirst;
+    newestEntries = "SELECT seq, at, body" + newestFirst;
+    count = "SELECT count(*) FROM (SELECT 1" + range + " LIMIT ?)";
   }
 
   /** Parameters: the keys, from and to (both inclusive), how many. */
   String numbers(boolean newestFirst) {
-    return "SELECT seq" + range(newestFirst);
+    return newestFirst ? newestNumbers : numbers;
   }
 
   /** Parameters as in {@link #numbers}. */
   String entries(boolean newestFirst) {
-    return "SELECT seq, at, body" + range(newestFirst);
+    return newestFirst ? newestEntries : entries;
   }
 
   /** Parameters as in {@link #numbers}. */
   String count() {
-    return "SELECT count(*) FROM (SELECT 1 FROM event WHERE "
-        + where
-        + " AND seq >= ? AND seq <= ? LIMIT ?)";
-  }
-
-  private String range(boolean newestFirst) {
-    return " FROM event WHERE "
-        + where
-        + " AND seq >= ? AND seq <= ? ORDER BY seq"
-        + (newestFirst ? " DESC" : "")
-        + " LIMIT ?";
+    return count;
   }
 }

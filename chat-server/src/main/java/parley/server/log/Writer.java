@@ -19,25 +19,35 @@ import org.sqlite.SQLiteException;
 import parley.server.state.Entry;
 import parley.server.state.Sent;
 import parley.server.state.State;
+import tools.jackson.core.JacksonException;
 
 /** The one connection that writes. All of it is guarded by {@link #lock}, but {@link #last}. */
 final class Writer implements AutoCloseable {
   /** Nonces that are written before as many, and some more, of the too old ones are forgotten. */
   private static final int FORGET_EVERY = 256;
 
-  private static final int FORGET_AT_ONCE = 2 * FORGET_EVERY;
+  private static final long FORGET_AT_ONCE = 2L * FORGET_EVERY;
+
+  private static final String BEGIN = "BEGIN IMMEDIATE";
+  private static final String COMMIT = "COMMIT";
+  private static final String INSERT =
+      "INSERT INTO event(" + Row.COLUMNS + ", digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String SENT =
+      "SELECT seq, at, content FROM nonce WHERE person = ? AND nonce = ?";
+  private static final String FORGET =
+      "DELETE FROM nonce WHERE at < ? AND seq IN (SELECT seq FROM nonce ORDER BY seq LIMIT ?)";
+  private static final String META =
+      """
+      INSERT INTO meta(key, value) VALUES (?, ?)
+      ON CONFLICT(key) DO UPDATE SET value = excluded.value\
+      """;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
+  private final Statements sql;
   private final Tables tables;
   private final Chain chain = new Chain();
   private final SecureRandom random = new SecureRandom();
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement insert;
-  private final PreparedStatement sent;
-  private final PreparedStatement forget;
-  private final PreparedStatement setMeta;
   private final long nonceKeepMillis;
 
   private byte[] digest = Chain.START;
@@ -50,28 +60,10 @@ final class Writer implements AutoCloseable {
   Writer(Connection connection, long nonceKeepMillis) throws SQLException {
     this.connection = connection;
     this.nonceKeepMillis = nonceKeepMillis;
-    tables = new Tables(connection);
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    insert =
-        connection.prepareStatement(
-            "INSERT INTO event(" + Row.COLUMNS + ", digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    sent =
-        connection.prepareStatement(
-            "SELECT seq, at, content FROM nonce WHERE person = ? AND nonce = ?");
-    forget =
-        connection.prepareStatement(
-            "DELETE FROM nonce WHERE at < ?"
-                + " AND seq IN (SELECT seq FROM nonce ORDER BY seq LIMIT "
-                + FORGET_AT_ONCE
-                + ")");
-    setMeta =
-        connection.prepareStatement(
-            "INSERT INTO meta(key, value) VALUES (?, ?)"
-                + " ON CONFLICT(key) DO UPDATE SET value = excluded.value");
-    try (PreparedStatement newest =
-            connection.prepareStatement("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1");
-        ResultSet row = newest.executeQuery()) {
+    sql = new Statements(connection);
+    tables = new Tables(sql);
+    try (ResultSet row =
+        sql.get("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1").executeQuery()) {
       if (row.next()) {
         last = row.getLong(1);
         digest = row.getBytes(2);
@@ -89,6 +81,7 @@ final class Writer implements AutoCloseable {
     }
     lock.lock();
     try {
+      checkOrder(entries);
       List<Row> rows = rows(entries);
       List<byte[]> digests = new ArrayList<>(rows.size());
       byte[] previous = digest;
@@ -113,23 +106,34 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private List<Row> rows(List<Entry> entries) {
+  private void checkOrder(List<Entry> entries) {
+    long due = last;
+    for (Entry entry : entries) {
+      due++;
+      if (entry.seq() != due) {
+        throw new IllegalArgumentException("event " + entry.seq() + " where " + due + " is due");
+      }
+    }
+  }
+
+  private List<Row> rows(List<Entry> entries) throws RolledBackException {
     byte[] salts = new byte[entries.size() * Chain.SALT_BYTES];
     random.nextBytes(salts);
     List<Row> rows = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       int i = rows.size();
-      if (entry.seq() != last + 1 + i) {
-        throw new IllegalArgumentException(
-            "event " + entry.seq() + " where " + (last + 1 + i) + " is due");
-      }
       byte[] salt = Arrays.copyOfRange(salts, i * Chain.SALT_BYTES, (i + 1) * Chain.SALT_BYTES);
-      rows.add(Row.of(entry, salt, chain));
+      try {
+        rows.add(Row.of(entry, salt, chain));
+      } catch (JacksonException e) {
+        throw new RolledBackException("Event " + entry.seq() + " can't be written as JSON.", e);
+      }
     }
     return rows;
   }
 
   private void write(Row row, byte[] rowDigest) throws SQLException {
+    PreparedStatement insert = sql.get(INSERT);
     insert.setLong(1, row.seq());
     insert.setLong(2, row.at());
     insert.setString(3, row.kind());
@@ -147,19 +151,14 @@ final class Writer implements AutoCloseable {
   private void forgetSome(long now) throws SQLException {
     if (noncesSinceForgetting >= FORGET_EVERY && nonceKeepMillis > 0) {
       noncesSinceForgetting = 0;
-      forget.setLong(1, now - nonceKeepMillis);
-      forget.executeUpdate();
+      sql.run(FORGET, now - nonceKeepMillis, FORGET_AT_ONCE);
     }
   }
 
   void forgetNonces(long beforeMillis) throws RolledBackException, OutcomeUnknownException {
     lock.lock();
     try {
-      transaction(
-          () -> {
-            forget.setLong(1, beforeMillis);
-            forget.executeUpdate();
-          });
+      transaction(() -> sql.run(FORGET, beforeMillis, FORGET_AT_ONCE));
     } finally {
       lock.unlock();
     }
@@ -168,12 +167,7 @@ final class Writer implements AutoCloseable {
   void setMeta(String key, String value) throws RolledBackException, OutcomeUnknownException {
     lock.lock();
     try {
-      transaction(
-          () -> {
-            setMeta.setString(1, key);
-            setMeta.setString(2, value);
-            setMeta.executeUpdate();
-          });
+      transaction(() -> sql.run(META, key, value));
     } finally {
       lock.unlock();
     }
@@ -184,15 +178,16 @@ final class Writer implements AutoCloseable {
     try {
       Map<NonceKey, Sent> found = HashMap.newHashMap(keys.size());
       for (NonceKey key : keys) {
-        sent.setString(1, key.person());
-        sent.setString(2, key.nonce());
-        try (ResultSet row = sent.executeQuery()) {
+        try (ResultSet row = sql.bound(SENT, key.person(), key.nonce()).executeQuery()) {
           if (row.next()) {
             found.put(key, new Sent(row.getLong(1), row.getLong(2), row.getString(3)));
           }
         }
       }
       return found;
+    } catch (SQLException e) {
+      sql.renew();
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -207,7 +202,6 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Bounds the file, in pages; SQLite says that the disk is full when it would grow beyond. */
   void limitPages(long pages) throws SQLException {
     Schema.number(connection, "PRAGMA max_page_count = " + pages);
   }
@@ -222,13 +216,13 @@ final class Writer implements AutoCloseable {
       throw new OutcomeUnknownException("An earlier write to the log failed.", null);
     }
     try {
-      begin.execute();
+      sql.get(BEGIN).execute();
       work.run();
     } catch (SQLException | RuntimeException e) {
       throw rolledBack(e);
     }
     try {
-      commit.execute();
+      sql.get(COMMIT).execute();
     } catch (SQLException e) {
       if (isSurelyUncommitted(e)) {
         throw rolledBack(e);
@@ -251,6 +245,7 @@ final class Writer implements AutoCloseable {
   }
 
   private RolledBackException rolledBack(Exception cause) throws OutcomeUnknownException {
+    sql.renew();
     try (var statement = connection.createStatement()) {
       try {
         statement.execute("ROLLBACK");

@@ -63,7 +63,7 @@ class BodyTest {
 
   private static Object value(Class<?> type, String name, boolean full) {
     if (type == String.class) {
-      return full ? name + " \"\\\u0000\u2028 ü 日本 😀" : null;
+      return full ? name + " \"\\\u0000\u2028 ü 日本 😀 half a pair: \ud83d" : null;
     }
     if (type == long.class) {
       return full ? Long.MAX_VALUE - 7 : 0L;

@@ -1,0 +1,92 @@
+package parley.server.log;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** An {@link Appender} in a JVM of its own, ended with the test at the latest. */
+final class Child implements AutoCloseable {
+  /** What the child said: how it went, its newest number, and the syncs it counted. */
+  record Answer(String outcome, long last, long syncs) {
+    static Answer of(String line) {
+      String[] words = line.split(" ");
+      return new Answer(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]));
+    }
+  }
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream commands;
+
+  Child(Path dataDir, Map<String, String> environment) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath,
+                Appender.class.getName(),
+                dataDir.toString()));
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    process = builder.start();
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+  }
+
+  void command(String line) {
+    commands.println(line);
+  }
+
+  Answer answer() throws IOException {
+    String line = answers.readLine();
+    assertNotNull(line, "the child ended");
+    return Answer.of(line);
+  }
+
+  Answer ask(String line) throws IOException {
+    command(line);
+    return answer();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** SIGKILL, then the newest number that the child told of before it died. */
+  long kill(long told) throws IOException, InterruptedException {
+    // Not by the Process, which would throw away what is in the pipe.
+    process.toHandle().destroyForcibly();
+    long last = told;
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      // The last line may be cut in the middle of its number.
+      if (line.matches("ok [0-9]+ [0-9]+")) {
+        last = Answer.of(line).last();
+      }
+    }
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a killed process ends");
+    return last;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    commands.close();
+    answers.close();
+  }
+}
