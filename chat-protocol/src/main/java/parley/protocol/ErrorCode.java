@@ -18,7 +18,7 @@ public enum ErrorCode {
   UNKNOWN_TYPE("the message's type is missing or unknown"),
   BAD_REQUEST("a field is missing, of the wrong kind or out of its range"),
   // Who is asking.
-  HELLO_FIRST("a request other than hello, ping, echo or bye came before hello"),
+  HELLO_FIRST("a request other than hello, ping, pong, echo or bye came before hello"),
   ALREADY_GREETED("a second hello on one connection"),
   BAD_NAME("a person's or room's name breaks the rules of names"),
   NAME_TAKEN("someone else has that name"),

@@ -6,14 +6,18 @@ import java.util.Objects;
 
 /**
  * What a server tells without being asked. Events with a {@code seq} are of the log: durable,
- * strictly increasing, the same for everyone who may see them. The others are of the moment.
+ * strictly increasing, the same for everyone who may see them. The others are of the moment. A
+ * component may be null only where its description says so or a sibling stands for it; what every
+ * receiver needs is required by the constructors.
  */
 public sealed interface Event extends ServerMessage {
 
-  /** An event of the log. Times are ISO 8601 in UTC with milliseconds. */
+  /** An event of the log. Times are ISO 8601 in UTC with milliseconds (RFC 3339). */
   sealed interface Logged extends Event {
+    /** The one server-wide number that orders everything; from 1. */
     long seq();
 
+    /** When it was decided, by the server's clock. */
     String at();
   }
 
@@ -66,16 +70,22 @@ public sealed interface Event extends ServerMessage {
     }
   }
 
-  /** A room's topic changed. */
+  /** A room's topic changed; an empty {@code text} took it away. */
   @JsonTypeName("topic")
   record Topic(long seq, String room, String name, String text, String at) implements Logged {
     public Topic {
       Objects.requireNonNull(room, "room");
       Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(text, "text");
     }
   }
 
-  /** Someone in a common room took another name. */
+  /**
+   * Someone in a common room took another name; told once for each such room.
+   *
+   * @param was the name before
+   * @param id who it is, before and after
+   */
   @JsonTypeName("renamed")
   record Renamed(long seq, String room, String was, String name, String id, String at)
       implements Logged {

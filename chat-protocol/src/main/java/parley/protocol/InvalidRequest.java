@@ -9,11 +9,15 @@ public final class InvalidRequest extends IllegalArgumentException {
 
   private final ErrorCode code;
 
+  /**
+   * @param message a sentence for a person; nothing of the client's own goes into it unescaped
+   */
   public InvalidRequest(ErrorCode code, String message) {
     super(message);
     this.code = code;
   }
 
+  /** What the refusal is called on the wire. */
   public ErrorCode code() {
     return code;
   }

@@ -34,7 +34,11 @@ public final class Json {
   public static final JsonMapper MAPPER = mapper();
 
   private static final ObjectReader REQUEST = reader(Request.class);
-  private static final ObjectReader SERVER_MESSAGE = reader(ServerMessage.class);
+
+  /** A server writes no field twice: its many messages are not searched for it. */
+  private static final ObjectReader SERVER_MESSAGE =
+      reader(ServerMessage.class).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
   private static final ObjectWriter REQUEST_WRITER = MAPPER.writerFor(Request.class);
   private static final ObjectWriter MESSAGE_WRITER = MAPPER.writerFor(ServerMessage.class);
 

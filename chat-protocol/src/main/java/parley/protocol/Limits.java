@@ -1,6 +1,9 @@
 package parley.protocol;
 
-/** The fixed bounds of the protocol. Settings may narrow some of them; none may be exceeded. */
+/**
+ * The fixed bounds of the protocol. A server's settings may move the limit of a frame between its
+ * two bounds; the others are the same everywhere. {@code docs/protocol.md} lists them for people.
+ */
 public final class Limits {
   /** Bytes of one frame's payload or one line, unless a server is set otherwise. */
   public static final int FRAME_BYTES = 65_536;
@@ -14,7 +17,7 @@ public final class Limits {
   /** The largest limit a server may set: a length prefix must begin with a zero byte. */
   public static final int FRAME_BYTES_MAX = (1 << 24) - 1;
 
-  /** Bytes of UTF-8 in a message's text. */
+  /** Bytes of UTF-8 in a message's text (RFC 3629), before JSON escapes any of them. */
   public static final int TEXT_BYTES = 16_384;
 
   /** Bytes of UTF-8 in a topic. */
@@ -23,18 +26,22 @@ public final class Limits {
   /** Characters (code points) in the name of a person or a room. */
   public static final int NAME_LENGTH = 32;
 
-  /** Characters in a request's {@code id} and in a {@code nonce}. */
+  /**
+   * Characters (code points) in a request's {@code id}, in a {@code nonce}, a session, a token and
+   * a client's name.
+   */
   public static final int TOKEN_LENGTH = 64;
 
   /** Requests of one connection that may wait for their replies; it is read no further then. */
   public static final int OUTSTANDING = 64;
 
-  /** Objects and arrays inside one another in a message. */
+  /** Objects and arrays inside one another, the message itself counted. */
   public static final int NESTING = 32;
 
-  /** Messages in one {@code history} reply, and its default. */
+  /** Messages in one {@code history} reply at most. */
   public static final int HISTORY_MAX = 500;
 
+  /** Messages in one {@code history} reply where no limit was asked for. */
   public static final int HISTORY_DEFAULT = 50;
 
   /** Names in one {@code members} list; a longer room is read on with {@code after}. */

@@ -7,16 +7,22 @@ public final class ProtocolException extends Exception {
   private final ErrorCode code;
   private final String re;
 
+  /** For a fault of the byte stream, or where no request's id could be read. */
   public ProtocolException(ErrorCode code, String message) {
     this(code, message, null);
   }
 
+  /**
+   * @param message a sentence for a person; nothing of the other side's goes into it unescaped
+   * @param re the {@code id} of the request at fault, or null
+   */
   public ProtocolException(ErrorCode code, String message, String re) {
     super(message);
     this.code = code;
     this.re = re;
   }
 
+  /** What the fault is called on the wire. */
   public ErrorCode code() {
     return code;
   }

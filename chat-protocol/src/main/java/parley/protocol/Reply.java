@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The answer to one request; {@code re} is that request's {@code id}, null where it had none. */
 public sealed interface Reply extends ServerMessage {
+  /** The {@code id} of the request that this answers. */
   String re();
 
   /**

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a client asks. Each request may carry an {@code id} of at most {@link Limits#TOKEN_LENGTH}
  * characters; its one reply carries it back as {@code re}. The constructors throw {@link
- * InvalidRequest}: a request that exists is a valid one.
+ * InvalidRequest}: a request that exists is a valid one, with its names as {@link Names#check}
+ * keeps them. A component is null where the request did not have it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Request {
@@ -77,7 +78,10 @@ public sealed interface Request {
   /**
    * Say something, to a room or to a person: exactly one of {@code room} and {@code to}.
    *
-   * @param nonce makes the request repeatable: the same nonce is the same message
+   * @param text 1 to {@link Limits#TEXT_BYTES} bytes, not blank, no control characters but newline
+   *     and tab
+   * @param nonce makes the request repeatable: the same nonce is the same message. 1 to {@link
+   *     Limits#TOKEN_LENGTH} characters
    * @param kind null is {@link Kind#MESSAGE}
    */
   @JsonTypeName("send")
@@ -183,7 +187,12 @@ public sealed interface Request {
     }
   }
 
-  /** Set a room's topic; an empty text takes it away. */
+  /**
+   * Set a room's topic.
+   *
+   * @param text at most {@link Limits#TOPIC_BYTES} bytes, no control characters; empty takes the
+   *     topic away
+   */
   @JsonTypeName("topic")
   record Topic(String id, String room, String text) implements Request {
     public Topic {
@@ -230,7 +239,7 @@ public sealed interface Request {
     }
   }
 
-  /** Is the server there? {@code data} comes back. */
+  /** Is the server there? {@code data}, as long as a frame allows, comes back. */
   @JsonTypeName("ping")
   record Ping(String id, String data) implements Request {
     public Ping {

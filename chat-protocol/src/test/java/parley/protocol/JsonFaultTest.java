@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -266,6 +267,26 @@ class JsonFaultTest {
       assertTrue(
           Json.bytes(new Reply.History("😀".repeat(64), List.of(message), true)).length
               <= Limits.FRAME_BYTES_MIN);
+    }
+  }
+
+  @Test
+  void aPageOfRoomsOrMembersFitsTheSmallestFrame() {
+    String re = "😀".repeat(64);
+    String name = "\ud808\udc00".repeat(Limits.NAME_LENGTH);
+    var room =
+        new Reply.RoomInfo(name, "😀".repeat(Limits.TOPIC_GLANCE), 1_000_000_000, Long.MAX_VALUE);
+    var rooms = Collections.nCopies(Limits.ROOMS_MAX, room);
+    var person = new Reply.PersonInfo(name, null, false, null);
+    var people = Collections.nCopies(Limits.MEMBERS_MAX, person);
+    String topic = "\"".repeat(Limits.TOPIC_BYTES);
+    var limits = new Reply.ServerLimits(1 << 24, 1 << 14, 1 << 30, 64, 1 << 30, 1L << 60, 1 << 30);
+    for (Reply reply :
+        List.of(
+            Reply.Ok.rooms(re, 1_000_000_000, rooms, true),
+            Reply.Ok.joined(re, 1L << 62, name, topic, 1_000_000_000, people, true, 1L << 62),
+            new Reply.Welcome(re, name, "g9", null, re, name, re, 1L << 62, limits, rooms))) {
+      assertTrue(Json.bytes(reply).length <= Limits.FRAME_BYTES_MIN);
     }
   }
 
