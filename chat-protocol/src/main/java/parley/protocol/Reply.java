@@ -147,10 +147,13 @@ public sealed interface Reply extends ServerMessage {
           null);
     }
 
-    /** To {@code join}: the room, how many are in it and the first of them. */
+    /**
+     * To {@code join}: the room, how many are in it and the first of them; {@code seq} is null for
+     * one who was in it already.
+     */
     public static Ok joined(
         String re,
-        long seq,
+        Long seq,
         String room,
         String topic,
         int count,

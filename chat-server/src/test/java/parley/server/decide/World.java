@@ -1,0 +1,91 @@
+package parley.server.decide;
+
+import java.util.ArrayList;
+import java.util.List;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import parley.server.state.Change;
+import parley.server.state.Entry;
+import parley.server.state.State;
+
+/** A state and what was decided on it, one command after another, as the sequencer does it. */
+final class World {
+  final State state = new State();
+  final List<Entry> entries = new ArrayList<>();
+  final List<Change.Passing> passing = new ArrayList<>();
+  Rules rules = rules(0, 0, 0);
+  long now = 1_000;
+  private long connections;
+
+  static Rules rules(int rooms, int roomsPerPerson, int guests) {
+    Reply.ServerLimits told = new Reply.ServerLimits(65_536, 16_384, 20, 64, 10_000, 60, 60);
+    return new Rules("Parley test", "log1", told, rooms, roomsPerPerson, guests);
+  }
+
+  Reply decide(Command command) {
+    Decision decision = Decide.decide(state, command, now, rules);
+    for (Change change : decision.changes()) {
+      switch (change) {
+        case Change.Lasting lasting -> {
+          Entry entry = new Entry(state.nextSeq(), now, lasting);
+          state.apply(entry);
+          entries.add(entry);
+        }
+        case Change.Passing p -> {
+          state.apply(p);
+          passing.add(p);
+        }
+      }
+    }
+    return decision.reply();
+  }
+
+  /** A new guest on a new connection; their id. */
+  String guest(String name) {
+    return ((Reply.Welcome) hello(name, null, null)).id();
+  }
+
+  /** A guest who is in the room. */
+  String member(String name, String room) {
+    String id = guest(name);
+    decide(new Command.Join("j", id, room));
+    return id;
+  }
+
+  Reply hello(String name, String session, Long cursor) {
+    connections++;
+    return decide(
+        new Command.Hello(
+            "h",
+            connections,
+            name,
+            session,
+            session == null ? null : "offered",
+            "hash-" + connections,
+            "secret-" + connections,
+            "192.0.2.1",
+            false,
+            cursor));
+  }
+
+  /** The number of the newest connection. */
+  long connection() {
+    return connections;
+  }
+
+  Reply say(String person, String room, String text) {
+    return decide(say(person, room, null, text, null));
+  }
+
+  static Command.Say say(String person, String room, String to, String text, String nonce) {
+    return new Command.Say("s", person, room, to, text, Request.Kind.MESSAGE, nonce, null);
+  }
+
+  List<Change.Lasting> lasting() {
+    return entries.stream().map(Entry::change).toList();
+  }
+
+  Change.Lasting last() {
+    return entries.getLast().change();
+  }
+}

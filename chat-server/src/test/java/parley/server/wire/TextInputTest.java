@@ -1,0 +1,76 @@
+package parley.server.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import parley.protocol.Request;
+
+class TextInputTest {
+  static final java.util.List<TextInput.Usage> USAGES = TextInput.USAGES;
+
+  private static Request asked(String line) {
+    return assertInstanceOf(TextInput.Ask.class, TextInput.parse(line, "lobby"), line).request();
+  }
+
+  private static String hint(String line, String room) {
+    return assertInstanceOf(TextInput.Hint.class, TextInput.parse(line, room), line).text();
+  }
+
+  @Test
+  void aSentenceGoesToTheRoomAndADoubledSlashIsOne() {
+    assertEquals(Request.Send.toRoom("send", "lobby", "hi there"), asked("hi there"));
+    assertEquals(Request.Send.toRoom("send", "lobby", "/etc/passwd"), asked("//etc/passwd"));
+    assertTrue(hint("hi", null).contains("/join lobby"));
+  }
+
+  @Test
+  void commandsBecomeRequests() {
+    assertEquals(new Request.Join("join", "dev"), asked("/join #dev"));
+    assertEquals(new Request.Leave("leave", "lobby"), asked("/leave"));
+    assertEquals(new Request.Members("who", "dev", null), asked("/who dev"));
+    assertEquals(
+        new Request.Send("send", null, "bob", "psst  you", null, null),
+        asked("/msg bob psst  you"));
+    assertEquals(
+        new Request.Send("send", "lobby", null, "waves", null, Request.Kind.ACTION),
+        asked("/me waves"));
+    assertEquals(new Request.History("history", "lobby", null, null, null, 5), asked("/history 5"));
+    assertEquals(new Request.Topic("topic", "lobby", ""), asked("/topic"));
+    assertEquals(new Request.Bye("quit"), asked("/quit"));
+    assertInstanceOf(Request.Echo.class, asked("/echo hello"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/join", "/msg bob", "/me", "/nick", "/whois", "/history x", "/admin"})
+  void aCommandThatLacksSomethingSaysHowItGoes(String line) {
+    assertTrue(hint(line, "lobby").startsWith("! It goes: /"), line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/join a b", "/nick a:b", "/history 0", "/history 501", "/join \u202e"})
+  void whatBreaksARuleIsAHint(String line) {
+    assertTrue(hint(line, "lobby").startsWith("! "), line);
+  }
+
+  @Test
+  void anUnknownCommandNamesTheNearestAndNeverEchoesControls() {
+    assertTrue(hint("/jion lobby", null).contains("did you mean /join?"));
+    assertTrue(hint("/\u001b[2J", null).contains("\\x1b"));
+    assertTrue(hint("/", null).contains("/help"));
+  }
+
+  @ParameterizedTest
+  @FieldSource("USAGES")
+  void everyCommandOfTheHelpIsThere(TextInput.Usage usage) {
+    String command = usage.form().split("[ \\[]")[0];
+    TextInput parsed = TextInput.parse(command, "lobby");
+    boolean unknown = parsed instanceof TextInput.Hint h && h.text().startsWith("! There is no");
+    assertTrue(!unknown, command);
+    assertTrue(hint("/help", null).contains(usage.form()));
+  }
+}
