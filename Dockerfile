@@ -20,8 +20,8 @@ COPY . .
 RUN mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package
 
 FROM eclipse-temurin:25-jre
-RUN groupadd --system --gid 10001 parley \
- && useradd --system --uid 10001 --gid parley --home-dir /tmp --shell /usr/sbin/nologin parley \
+RUN groupadd --gid 10001 parley \
+ && useradd --uid 10001 --gid parley --home-dir /tmp --no-create-home --shell /usr/sbin/nologin parley \
  && install -d -o parley -g parley -m 700 /data /certs
 
 # The same folders as in the sources, so that the launchers are the same too.

@@ -5,7 +5,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-export COMPOSE_PROJECT_NAME=parley-try-$$ CHAT_TLS_PORT=${CHAT_TLS_PORT:-17443} CHAT_PLAIN_PORT=${CHAT_PLAIN_PORT:-17070}
+# Ports of this machine that are free, so that it runs beside a server that is in use.
+export COMPOSE_PROJECT_NAME=parley-try-$$ CHAT_TLS_PORT=0 CHAT_PLAIN_PORT=0
 work=$(mktemp -d)
 talk=
 
@@ -40,18 +41,23 @@ await() {
 }
 
 container() { compose ps -q parley; }
+# Waits until the server is healthy; the port that was free may be another one after each start.
+ready() {
+  await 120 healthy
+  address=localhost:$(compose port parley 7443 | sed 's/.*://')
+  echo "healthy at $address"
+}
 healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$(container)")" = healthy ]; }
 # One connection of lines of JSON: those given, and what the server answers until it says bye.
-script() { printf '%s\n' "$@" '{"type":"bye"}' | timeout 20 openssl s_client -quiet -connect "localhost:$CHAT_TLS_PORT" 2>/dev/null; }
+script() { printf '%s\n' "$@" '{"type":"bye"}' | timeout 20 openssl s_client -quiet -connect "$address" 2>/dev/null; }
 
 step "build and start"
 compose up -d --build
-await 120 healthy
-docker inspect --format '{{.State.Health.Status}}' "$(container)"
+ready
 
 step "alice comes by openssl s_client"
 mkfifo "$work/alice.in"
-openssl s_client -quiet -crlf -connect "localhost:$CHAT_TLS_PORT" <"$work/alice.in" >"$work/alice.out" 2>/dev/null &
+openssl s_client -quiet -crlf -connect "$address" <"$work/alice.in" >"$work/alice.out" 2>/dev/null &
 talk=$!
 exec 3>"$work/alice.in"
 await 10 grep -q 'Enter your username' "$work/alice.out"
@@ -78,7 +84,7 @@ await 5 grep -qi 'shut\|stopp\|bye' "$work/alice.out"
 
 step "start again: nothing that was said is lost"
 compose start
-await 120 healthy
+ready
 script '{"type":"hello","name":"robot"}' '{"type":"join","id":"1","room":"lobby"}' \
   '{"type":"history","id":"2","room":"lobby"}' >"$work/history.out"
 for text in 'Hello from openssl' 'Hello from a script' 'Hello from the client'; do
