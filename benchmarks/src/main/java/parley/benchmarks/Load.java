@@ -3,12 +3,10 @@ package parley.benchmarks;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 
 /** A run of the load generator, from the first connection to the last check. */
 final class Load {
@@ -19,8 +17,7 @@ final class Load {
 
   private final Plan plan;
   private final long pid;
-  private final List<Loop> loops = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private Loop loop;
 
   /**
    * @param pid the process whose CPU is measured, 0 for none
@@ -31,20 +28,11 @@ final class Load {
   }
 
   Result run() throws IOException, GeneralSecurityException, InterruptedException {
-    for (int i = 0; i < plan.threads(); i++) {
-      int first = i;
-      List<Integer> share =
-          IntStream.range(0, plan.members())
-              .filter(m -> m % plan.threads() == first)
-              .boxed()
-              .toList();
-      Loop loop = new Loop(plan, share, plan.tls() ? Identity.trustingAll() : null);
-      loops.add(loop);
-      threads.add(Thread.ofPlatform().daemon().name("load-" + i).start(loop));
-    }
-    if (!await(JOIN_LIMIT, () -> sum(Loop::joined) == plan.members())) {
+    loop = new Loop(plan, plan.tls() ? Identity.trustingAll() : null);
+    Thread thread = Thread.ofPlatform().daemon().name("load").start(loop);
+    if (!await(JOIN_LIMIT, () -> loop.joined() == plan.members())) {
       throw new Failure(
-          "Only " + sum(Loop::joined) + " of " + plan.members() + " members got into the room.");
+          "Only " + loop.joined() + " of " + plan.members() + " members got into the room.");
     }
 
     long start = System.nanoTime();
@@ -57,22 +45,18 @@ final class Load {
     Reading after = Reading.take(pid, delivered());
 
     enter(Stage.DRAINING, start);
-    await(DRAIN_LIMIT, () -> delivered() >= sent() * plan.members());
+    await(DRAIN_LIMIT, loop::drained);
     enter(Stage.LEAVING, start);
-    long end = System.nanoTime() + LEAVE_LIMIT.toNanos();
-    for (Thread thread : threads) {
-      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-    }
+    thread.join(LEAVE_LIMIT);
     throwFailure();
     return result(before, after);
   }
 
   private Result result(Reading before, Reading after) {
-    Tally all = new Tally();
-    loops.forEach(loop -> all.add(loop.tally()));
-    List<Member> members = loops.stream().flatMap(loop -> loop.members().stream()).toList();
+    Tally all = loop.tally();
+    List<Member> members = loop.members();
     long[] sent = new long[plan.senders()];
-    members.stream().filter(Member::sends).forEach(m -> sent[m.index()] = m.sent());
+    Arrays.setAll(sent, sender -> members.get(sender).sent());
     long missing = members.stream().mapToLong(m -> m.missing(sent)).sum();
     long unacknowledged = plan.wire().ordersAll() ? sent() - all.acknowledged : 0;
 
@@ -102,19 +86,15 @@ final class Load {
   }
 
   private void enter(Stage stage, long start) {
-    loops.forEach(loop -> loop.enter(stage, start));
+    loop.enter(stage, start);
   }
 
   private long delivered() {
-    return sum(loop -> loop.tally().deliveries.get());
+    return loop.tally().deliveries.get();
   }
 
   private long sent() {
-    return sum(loop -> loop.tally().sent.get());
-  }
-
-  private long sum(ToLongFunction<Loop> count) {
-    return loops.stream().mapToLong(count).sum();
+    return loop.tally().sent.get();
   }
 
   /** Waits until it is so, at most for {@code limit}; false where it is not so by then. */
@@ -132,12 +112,10 @@ final class Load {
   }
 
   private void throwFailure() {
-    for (Loop loop : loops) {
-      switch (loop.failure()) {
-        case null -> {}
-        case Failure failure -> throw failure;
-        case Throwable other -> throw new IllegalStateException("the load broke", other);
-      }
+    switch (loop.failure()) {
+      case null -> {}
+      case Failure failure -> throw failure;
+      case Throwable other -> throw new IllegalStateException("the load broke", other);
     }
   }
 

@@ -58,7 +58,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--outstanding",
       defaultValue = "32",
-      description = "At full load: each sender's messages that have not come back to it yet.")
+      description = "At full load: each sender's messages that not every member has yet.")
   private int outstanding;
 
   @Option(names = "--size", defaultValue = "100", description = "Bytes of a message's text.")
@@ -69,9 +69,6 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "10")
   private double duration;
-
-  @Option(names = "--threads", defaultValue = "1", description = "Threads that receive.")
-  private int threads;
 
   @Option(
       names = "--pid",
@@ -98,7 +95,7 @@ final class LoadCommand implements Callable<Integer> {
     require(colon > 0 && address.substring(colon + 1).matches("\\d{1,5}"), "HOST:PORT it must be.");
     require(size >= Text.LEAST && size <= SIZE_MOST, "A size is from 40 to 8192.");
     require(members > 0 && senders > 0 && senders <= members, "Senders are some of the members.");
-    require(threads > 0 && outstanding > 0, "Threads and outstanding messages are at least 1.");
+    require(outstanding > 0, "At least one message must be on its way.");
     require(duration > 0 && warmUp >= 0 && rate >= 0, "A time and a rate can't be negative.");
     return new Plan(
         Wire.of(wire, room, tls),
@@ -111,8 +108,7 @@ final class LoadCommand implements Callable<Integer> {
         outstanding,
         new Text(size),
         Duration.ofMillis((long) (warmUp * 1000)),
-        Duration.ofMillis((long) (duration * 1000)),
-        threads);
+        Duration.ofMillis((long) (duration * 1000)));
   }
 
   private void require(boolean so, String sentence) {

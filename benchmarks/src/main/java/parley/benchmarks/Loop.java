@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-/** One thread of the load with its share of the members: connects, sends, receives and checks. */
+/** The load's thread: connects the members, sends, receives and checks. */
 final class Loop implements Runnable {
   /** Connections on their way into the room at a time. */
   private static final int ENTERING = 32;
@@ -25,7 +25,7 @@ final class Loop implements Runnable {
   private final Tally tally = new Tally();
   private final SSLContext tls;
   private final Selector selector;
-  private final List<Integer> toConnect;
+  private final InFlight inFlight;
   private final List<Member> members = new ArrayList<>();
   private final ByteBuffer raw = ByteBuffer.allocateDirect(Link.READ_BYTES + RECORD_ROOM);
   private final byte[] whole = new byte[Link.READ_BYTES + RECORD_ROOM];
@@ -40,16 +40,16 @@ final class Loop implements Runnable {
   private volatile long start;
 
   private final AtomicInteger joined = new AtomicInteger();
+  private volatile boolean drained;
   private volatile Throwable failure;
 
   /**
-   * @param share the indexes of this loop's members
    * @param tls null on a plain connection
    */
-  Loop(Plan plan, List<Integer> share, SSLContext tls) throws IOException {
+  Loop(Plan plan, SSLContext tls) throws IOException {
     this.plan = plan;
     this.tls = tls;
-    this.toConnect = new ArrayList<>(share.reversed());
+    this.inFlight = new InFlight(plan.members(), plan.senders(), plan.outstanding());
     this.selector = Selector.open();
   }
 
@@ -70,7 +70,10 @@ final class Loop implements Runnable {
       connectMore();
     } else if (now.sends()) {
       send();
-    } else if (now == Stage.LEAVING && !leaving) {
+    } else if (now == Stage.DRAINING) {
+      // Nothing is sent any more once this thread itself has seen the stage.
+      drained = tally.deliveries.get() >= tally.sent.get() * plan.members();
+    } else if (!leaving) {
       leaving = true;
       leave();
     }
@@ -83,7 +86,7 @@ final class Loop implements Runnable {
   }
 
   private void connectMore() throws IOException {
-    while (entering < ENTERING && !toConnect.isEmpty()) {
+    while (entering < ENTERING && members.size() < plan.members()) {
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -91,7 +94,7 @@ final class Loop implements Runnable {
           tls == null
               ? new PlainLink(channel)
               : new TlsLink(channel, engine(), plan.wire().greetsBeforeTls());
-      Member member = new Member(toConnect.removeLast(), plan, tally, link);
+      Member member = new Member(members.size(), plan, tally, inFlight, link);
       members.add(member);
       entering++;
       if (channel.connect(plan.address())) {
@@ -111,14 +114,24 @@ final class Loop implements Runnable {
 
   private void send() throws IOException {
     long now = System.nanoTime();
-    for (Member member : members) {
-      if (member.sends() && plan.paced()) {
+    for (Member member : members.subList(0, plan.senders())) {
+      if (plan.paced()) {
         sendDue(member, now);
-      } else if (member.sends() && !begun) {
+      } else if (!begun) {
         member.send(plan.outstanding(), now);
       }
     }
     begun = true;
+  }
+
+  private void sendOwed() throws IOException {
+    long now = System.nanoTime();
+    for (int sender = 0; sender < plan.senders(); sender++) {
+      int count = inFlight.take(sender);
+      if (count > 0) {
+        members.get(sender).send(count, now);
+      }
+    }
   }
 
   private void sendDue(Member member, long now) throws IOException {
@@ -132,10 +145,8 @@ final class Loop implements Runnable {
 
   private long millisUntilDue() {
     long next = Long.MAX_VALUE;
-    for (Member member : members) {
-      if (member.sends()) {
-        next = Math.min(next, start + plan.due(member.index(), member.sent()));
-      }
+    for (Member member : members.subList(0, plan.senders())) {
+      next = Math.min(next, start + plan.due(member.index(), member.sent()));
     }
     return Math.min(IDLE_MILLIS, TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime()));
   }
@@ -161,7 +172,7 @@ final class Loop implements Runnable {
         }
       }
     } catch (IOException e) {
-      if (stage != Stage.LEAVING) {
+      if (!leaving) {
         throw new Failure("Member " + member.index() + ": " + e.getMessage());
       }
       close(member);
@@ -176,9 +187,8 @@ final class Loop implements Runnable {
       entering--;
       joined.incrementAndGet();
     }
-    int returned = member.takeReturned();
-    if (returned > 0 && now.sends() && !plan.paced()) {
-      member.send(returned, System.nanoTime());
+    if (inFlight.isOwed() && now.sends() && !plan.paced()) {
+      sendOwed();
     }
     if (member.isClosed()) {
       if (now != Stage.LEAVING) {
@@ -223,6 +233,11 @@ final class Loop implements Runnable {
 
   int joined() {
     return joined.get();
+  }
+
+  /** Whether all that was sent has arrived, asked while it drains. */
+  boolean drained() {
+    return drained;
   }
 
   /** What ended this loop before its time, null while it runs well. */

@@ -29,6 +29,7 @@ final class Member {
   private final int index;
   private final Plan plan;
   private final Tally tally;
+  private final InFlight inFlight;
   private final Link link;
 
   /** The next number of each sender. */
@@ -41,9 +42,6 @@ final class Member {
   private boolean closed;
   private String dismissal;
 
-  /** For a sender: its own messages that came back since it last sent. */
-  private int returned;
-
   /** Of the read that is being taken apart. */
   private long now;
 
@@ -53,10 +51,11 @@ final class Member {
   private final int textAt;
   private int nextNumber;
 
-  Member(int index, Plan plan, Tally tally, Link link) {
+  Member(int index, Plan plan, Tally tally, InFlight inFlight, Link link) {
     this.index = index;
     this.plan = plan;
     this.tally = tally;
+    this.inFlight = inFlight;
     this.link = link;
     this.next = new int[plan.senders()];
     this.message = plan.wire().message(plan.text());
@@ -157,9 +156,7 @@ final class Member {
     } else {
       tally.repeated++;
     }
-    if (sender == index) {
-      returned++;
-    }
+    inFlight.arrived(sender, number);
     if (measuring) {
       tally.latency.recordValue(Math.max(0, now - time) / 1000);
     }
@@ -185,13 +182,6 @@ final class Member {
     }
   }
 
-  /** How many of this member's own messages came back since this was asked. */
-  int takeReturned() {
-    int count = returned;
-    returned = 0;
-    return count;
-  }
-
   /** How many messages of all senders this member was to get in the end and did not. */
   long missing(long[] sentBySender) {
     long missing = 0;
@@ -207,10 +197,6 @@ final class Member {
 
   int index() {
     return index;
-  }
-
-  boolean sends() {
-    return index < plan.senders();
   }
 
   void acknowledged() {

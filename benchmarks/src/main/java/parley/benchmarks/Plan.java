@@ -9,10 +9,9 @@ import java.time.Duration;
  * @param members connections, all of them in the room; the first {@code senders} of them also send
  * @param rate messages a second of all senders together, due at fixed times whatever comes back; 0
  *     is full load instead
- * @param outstanding at full load: messages of each sender that have not come back to it yet
+ * @param outstanding at full load: messages of each sender that not every member has yet
  * @param warmUp of sending before the measured window
  * @param window the measured time
- * @param threads loops that the members are divided among
  */
 record Plan(
     Wire wire,
@@ -24,8 +23,7 @@ record Plan(
     int outstanding,
     Text text,
     Duration warmUp,
-    Duration window,
-    int threads) {
+    Duration window) {
 
   boolean paced() {
     return rate > 0;

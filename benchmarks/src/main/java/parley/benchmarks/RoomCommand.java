@@ -75,7 +75,7 @@ final class RoomCommand implements Callable<Integer> {
   @Option(
       names = "--outstanding",
       defaultValue = "32",
-      description = "At full load: each sender's messages that have not come back to it yet.")
+      description = "At full load: each sender's messages that not every member has yet.")
   private int outstanding;
 
   @Option(
@@ -92,9 +92,6 @@ final class RoomCommand implements Callable<Integer> {
 
   @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "10")
   private double duration;
-
-  @Option(names = "--threads", defaultValue = "1", description = "Threads that receive.")
-  private int threads;
 
   @Option(
       names = "--server",
@@ -211,8 +208,7 @@ final class RoomCommand implements Callable<Integer> {
             "--rate=" + (pressure == Pressure.PACED ? rate : 0),
             "--size=" + size,
             "--warm-up=" + warmUp,
-            "--duration=" + duration,
-            "--threads=" + threads);
+            "--duration=" + duration);
     if (transport == Transport.TLS) {
       command.add("--tls");
     }
@@ -249,7 +245,7 @@ final class RoomCommand implements Callable<Integer> {
     String load =
         switch (cell.pressure()) {
           case FULL ->
-              "full load: %d senders with %d messages each that have not come back"
+              "full load: %d senders, each with %d messages that not every member has yet"
                   .formatted(senders, outstanding);
           case PACED ->
               "paced load: %s messages/s of %d senders, due at fixed times"

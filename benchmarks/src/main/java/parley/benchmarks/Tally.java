@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one loop counted. Written by its thread; read by others after its end but for the atomics.
+ * What the load counted. Written by its thread; read by others after its end but for the atomics.
  */
 final class Tally {
   /** Deliveries so far, published after every read. */
@@ -39,18 +39,4 @@ final class Tally {
 
   /** The longest that a paced message was written after it was due, in nanoseconds. */
   long latest;
-
-  void add(Tally other) {
-    latency.add(other.latency);
-    bytes += other.bytes;
-    reads += other.reads;
-    measured += other.measured;
-    acknowledged += other.acknowledged;
-    lost += other.lost;
-    repeated += other.repeated;
-    disordered += other.disordered;
-    corrupt += other.corrupt;
-    parsed += other.parsed;
-    latest = Math.max(latest, other.latest);
-  }
 }

@@ -65,8 +65,7 @@ class LoadTest {
               8,
               new Text(100),
               Duration.ofMillis(300),
-              Duration.ofMillis(700),
-              2);
+              Duration.ofMillis(700));
       return new Load(plan, 0).run();
     }
   }

@@ -17,6 +17,7 @@ class MemberTest {
   private static final Text TEXT = new Text(100);
 
   private final Tally tally = new Tally();
+  private final InFlight inFlight = new InFlight(1, 2, 4);
   private final Member member =
       new Member(
           0,
@@ -30,9 +31,9 @@ class MemberTest {
               1,
               TEXT,
               Duration.ZERO,
-              Duration.ZERO,
-              1),
+              Duration.ZERO),
           tally,
+          inFlight,
           null);
 
   @Test
@@ -45,7 +46,9 @@ class MemberTest {
     assertEquals(400, tally.deliveries.get());
     assertEquals(400 / Member.SAMPLE + 1, tally.parsed);
     assertEquals(0, member.missing(new long[] {200, 200}));
-    assertEquals(200, member.takeReturned());
+    assertEquals(200, inFlight.take(0));
+    assertEquals(200, inFlight.take(1));
+    assertFalse(inFlight.isOwed());
   }
 
   @Test
@@ -95,7 +98,9 @@ class MemberTest {
   void readsFieldsInAnotherOrderByTheParser() {
     String text = text(0, 0);
     byte[] json =
-        ("{\"type\":\"message\",\"seq\":5,\"text\":\"" + text + "\",\"from\":\"a\",\"room\":\"b\"}")
+        ("{\"type\":\"message\",\"seq\":5,\"text\":\""
+                + text
+                + "\",\"from\":\"a\",\"fromId\":\"g1\",\"room\":\"b\",\"at\":\"\"}")
             .getBytes(StandardCharsets.UTF_8);
     member.delivery(json, 0, json.length);
     assertFaults(0, 0, 0, 0);
