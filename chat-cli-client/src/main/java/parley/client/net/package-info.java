@@ -1,0 +1,2 @@
+/** One connection: where to, how it is trusted, framed messages both ways. */
+package parley.client.net;

@@ -1,0 +1,2 @@
+/** Commands for scripts, with exit codes. */
+package parley.client.scripts;
