@@ -82,6 +82,8 @@ public final class Chat implements Callable<Integer> {
       description = "The server (PARLEY_SERVER, or localhost).")
   String server;
 
+  private String lastWords = "";
+
   /** The program. */
   public static void main(String[] args) {
     System.exit(run(args));
@@ -127,6 +129,10 @@ public final class Chat implements Callable<Integer> {
     try (PlaceFile file = claimed.orElse(null);
         Terminal terminal = terminal()) {
       return chat(address, hello, file, terminal);
+    } finally {
+      if (!lastWords.isEmpty()) {
+        Console.say(lastWords);
+      }
     }
   }
 
@@ -169,6 +175,7 @@ public final class Chat implements Callable<Integer> {
       keeper.start();
       Ending ending = person[0].run(link);
       keeper.end(ending);
+      lastWords = person[0].lastWords();
       return ExitCode.of(ending);
     }
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import parley.protocol.Decoder;
 import parley.protocol.Event;
 import parley.protocol.Json;
@@ -48,10 +49,21 @@ public final class Peer implements AutoCloseable {
       while (true) {
         Socket socket = listener.accept();
         all.add(socket);
-        accepted.add(socket);
+        Thread.ofVirtual().start(() -> greet(socket));
       }
     } catch (IOException e) {
       // Closed.
+    }
+  }
+
+  private void greet(Socket socket) {
+    try {
+      if (socket instanceof SSLSocket tls) {
+        tls.startHandshake();
+      }
+      accepted.add(socket);
+    } catch (IOException e) {
+      // The client does not trust this peer.
     }
   }
 

@@ -60,6 +60,9 @@ public enum Command {
   /** The one command that a mistyped word most looks like. */
   static Optional<Command> like(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
+    if (lower.isEmpty()) {
+      return Optional.empty();
+    }
     return Arrays.stream(values())
         .filter(c -> c.word().startsWith(lower) || distance(c.word(), lower) <= 2)
         .min((a, b) -> Integer.compare(distance(a.word(), lower), distance(b.word(), lower)));

@@ -269,9 +269,9 @@ final class Commands {
       return;
     }
     if (typed.remove(stats.re()) && watchSeconds == 0) {
-      person.view.answer(String.join("\n", new Figures().lines(stats.figures())));
+      person.view.answer(String.join("\n", Figures.all(stats.figures())));
     } else if (watchSeconds > 0) {
-      List<String> lines = figures.lines(stats.figures());
+      List<String> lines = figures.live(stats.figures());
       int most = Math.min(lines.size(), person.panelHeight());
       person.panel(lines.subList(0, most).stream().map(AttributedString::new).toList());
     }

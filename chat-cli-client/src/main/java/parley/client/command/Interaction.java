@@ -37,6 +37,9 @@ public final class Interaction {
   /** Read lines repeated for context on turning to a talk. */
   private static final int CONTEXT = 10;
 
+  /** How long the terminal may take to give the line being edited up. */
+  private static final Duration PARTING = Duration.ofSeconds(2);
+
   private static final String FIRST_ROOM = "lobby";
 
   final Conversation conversation = new Conversation();
@@ -50,6 +53,7 @@ public final class Interaction {
   private String protection = "";
   private Duration roundTrip;
   private String trouble = "connecting";
+  private volatile String lastWords = "";
   private String lastTrouble = "";
   private Instant retryAt;
   private List<String> rooms = List.of();
@@ -69,21 +73,26 @@ public final class Interaction {
     this.link = link;
     link.start();
     Thread typing = Thread.ofPlatform().daemon().name("typing").start(this::type);
-    Thread.ofVirtual().name("bar").start(this::keepBar);
+    Thread drawing = Thread.ofVirtual().name("bar").start(this::keepBar);
     Ending ending = link.awaitEnd();
     typing.interrupt();
+    typing.join(PARTING);
+    drawing.interrupt();
+    drawing.join();
     return ending;
+  }
+
+  /** Why it ended, to be said once the terminal is as it was; empty where its person knows. */
+  public String lastWords() {
+    return lastWords;
   }
 
   private void type() {
     String line = screen.readLine();
-    while (line != null) {
+    while (line != null && !link.isEnded()) {
       String typed = line;
       link.exclusively(() -> act(typed));
-      if (commands.quitting()) {
-        break;
-      }
-      line = screen.readLine();
+      line = commands.quitting() ? null : screen.readLine();
     }
     leave();
   }
@@ -201,9 +210,7 @@ public final class Interaction {
       case Happening.Ended ended -> {
         trouble = "not connected";
         retryAt = null;
-        if (!ended.sentence().isEmpty()) {
-          view.warn(Printable.lines(ended.sentence()));
-        }
+        lastWords = Printable.lines(ended.sentence());
       }
     }
     drawBar();
@@ -411,7 +418,7 @@ public final class Interaction {
         Thread.sleep(200);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The end.
     }
   }
 

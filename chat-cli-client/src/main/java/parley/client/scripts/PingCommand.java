@@ -80,6 +80,7 @@ public final class PingCommand implements Callable<Integer> {
   private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
   private volatile long sent;
   private long wrong;
+  private Payload payload;
   private Line line;
   private Address address;
   private volatile long began;
@@ -88,6 +89,7 @@ public final class PingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
+    payload = new Payload(size);
     address = options.address(server);
     try (Line opened = options.dialer(address, Console::say).dial()) {
       line = opened;
@@ -155,7 +157,7 @@ public final class PingCommand implements Callable<Integer> {
     switch (next()) {
       case Reply.Welcome welcome -> {
         int most = welcome.limits() == null ? 0 : welcome.limits().frameBytes();
-        if (most > 0 && Payload.wireBytes(Long.MAX_VALUE, size) > most) {
+        if (most > 0 && payload.wireBytes(Long.MAX_VALUE) > most) {
           throw new Turned(
               "A frame of this server has at most " + most + " bytes; choose a smaller --size.");
         }
@@ -205,7 +207,7 @@ public final class PingCommand implements Callable<Integer> {
     String id = Long.toString(n);
     sentAt.put(id, System.nanoTime());
     sent = n;
-    line.send(new Request.Echo(id, Payload.of(n, size)));
+    line.send(new Request.Echo(id, payload.of(n)));
   }
 
   private Reply next() throws IOException {
@@ -228,7 +230,7 @@ public final class PingCommand implements Callable<Integer> {
     String told;
     if (at != null && reply instanceof Reply.Echo echo) {
       long time = System.nanoTime() - at;
-      boolean same = echo.fields().equals(Payload.of(Long.parseLong(echo.re()), size));
+      boolean same = echo.fields().equals(payload.of(Long.parseLong(echo.re())));
       if (same) {
         synchronized (times) {
           times.add(time);

@@ -16,14 +16,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chat stats}: the server's figures, once or live. */
-@Command(name = "stats", description = "The server's figures, once, or live with small graphs.")
+@Command(
+    name = "stats",
+    description = "The server's figures, all of them once, or the telling ones live.")
 public final class StatsCommand implements Callable<Integer> {
   @Mixin ServerOptions options;
   @Spec CommandSpec command;
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Again and again, until ctrl-C.")
+      description = "The telling figures live, with small graphs, until ctrl-C.")
   boolean watch;
 
   @Option(
@@ -45,6 +47,7 @@ public final class StatsCommand implements Callable<Integer> {
 
   private final Figures figures = new Figures();
   private final boolean repaint = Console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  private boolean begun;
   private Visit visit;
 
   @Override
@@ -72,8 +75,10 @@ public final class StatsCommand implements Callable<Integer> {
       boolean live = watch && repaint;
       // Home, each line erased to its end, then what is left below: no flicker.
       String lineEnd = live ? "\u001b[K\n" : "\n";
-      Console.OUT.print(live ? "\u001b[H" : "");
-      figures.lines(stats.figures()).forEach(line -> Console.OUT.print(line + lineEnd));
+      Console.OUT.print(live ? (begun ? "\u001b[H" : "\u001b[H\u001b[2J") : "");
+      begun = true;
+      (watch ? figures.live(stats.figures()) : Figures.all(stats.figures()))
+          .forEach(line -> Console.OUT.print(line + lineEnd));
       Console.OUT.print(live ? "\u001b[J" : watch ? "\n" : "");
     }
     if (!Console.flushed() || !watch) {

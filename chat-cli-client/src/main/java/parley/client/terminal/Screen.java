@@ -224,7 +224,7 @@ public final class Screen implements AutoCloseable {
     return true;
   }
 
-  /** Prints what waits, takes the bottom lines away and leaves the terminal as it was. */
+  /** Prints what waits and takes the bottom lines away. */
   @Override
   public void close() {
     closing = true;
@@ -241,11 +241,9 @@ public final class Screen implements AutoCloseable {
       if (!rest.isEmpty()) {
         show(rest);
       }
-      terminal.close();
+      terminal.flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      // The terminal is gone already.
     }
   }
 }

@@ -21,6 +21,7 @@ public final class Transcript {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy");
   private static final String INDENT = "      ┃ ";
+  private static final String OWN_INDENT = "    ";
   private static final int NARROWEST = 20;
 
   private final Look look;
@@ -57,7 +58,7 @@ public final class Transcript {
         head.append(entry.from(), look.name(entry.from())).append(": ");
       }
     }
-    wrap(head, entry.text(), text, width, lines);
+    wrap(head, INDENT, entry.text(), text, width, lines);
     return lines;
   }
 
@@ -71,7 +72,9 @@ public final class Transcript {
   /** Lines that are this program's own. */
   public List<AttributedString> own(String text, AttributedStyle style, int width) {
     List<AttributedString> lines = new ArrayList<>();
-    wrap(new AttributedStringBuilder().append("  "), text, style, width, lines);
+    for (String line : text.split("\n", -1)) {
+      wrap(new AttributedStringBuilder().append("  "), OWN_INDENT, line, style, width, lines);
+    }
     return lines;
   }
 
@@ -85,6 +88,7 @@ public final class Transcript {
 
   private static void wrap(
       AttributedStringBuilder head,
+      String indent,
       String text,
       AttributedStyle style,
       int width,
@@ -104,7 +108,7 @@ public final class Transcript {
         line.append(rest.subSequence(0, fits));
         lines.add(line.toAttributedString());
         first = false;
-        line = new AttributedStringBuilder().append(INDENT);
+        line = new AttributedStringBuilder().append(indent);
         rest = fits < rest.length() ? rest.subSequence(fits, rest.length()) : null;
       }
     }

@@ -1,0 +1,144 @@
+package parley.client.conversation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parley.protocol.Event;
+
+class ConversationTest {
+  private static final String AT = "2026-11-21T09:30:00.123Z";
+
+  private final Conversation conversation = new Conversation();
+  private Talk lobby;
+  private Talk dev;
+
+  @BeforeEach
+  void rooms() {
+    conversation.iAm("alice", "g1");
+    lobby = conversation.room("lobby");
+    dev = conversation.room("dev");
+    conversation.turnTo(lobby, 0);
+  }
+
+  private static Event.Message said(long seq, String room, String from, String text) {
+    String id = from.equals("alice") ? "g1" : "g-" + from;
+    return new Event.Message(seq, room, null, from, id, text, null, AT);
+  }
+
+  private static List<String> texts(List<Conversation.Shown> shown) {
+    return shown.stream().map(s -> s.entry().text()).toList();
+  }
+
+  @Test
+  void theCurrentRoomIsShownAndOthersAreCounted() {
+    assertEquals(List.of("hi"), texts(conversation.told(said(1, "lobby", "bob", "hi"))));
+    assertEquals(List.of(), conversation.told(said(2, "dev", "bob", "psst")));
+    assertEquals(List.of(), conversation.told(said(3, "dev", "alice", "own words")));
+    assertEquals(List.of(), conversation.told(said(4, "dev", "bob", "Alice: look")));
+    assertEquals(2, dev.unread());
+    assertTrue(dev.mentioned());
+    assertEquals(0, lobby.unread());
+    List<Entry> shown = conversation.turnTo(dev, 1);
+    assertEquals(
+        List.of("psst", "own words", "Alice: look"), shown.stream().map(Entry::text).toList());
+    assertEquals(0, dev.unread());
+    assertFalse(dev.mentioned());
+  }
+
+  @Test
+  void aNameInsideAWordIsNoMention() {
+    conversation.told(said(1, "dev", "bob", "malice aforethought"));
+    assertFalse(dev.mentioned());
+  }
+
+  @Test
+  void directMessagesAreShownWhereverOneIs() {
+    var direct = new Event.Message(5, null, "alice", "bob", "g2", "pst", null, AT);
+    List<Conversation.Shown> shown = conversation.told(direct);
+    assertEquals(List.of("pst"), texts(shown));
+    assertEquals("@bob", shown.getFirst().talk().title());
+    assertEquals(1, shown.getFirst().talk().unread());
+    var own = new Event.Message(6, null, "bob", "alice", "g1", "yes?", null, AT);
+    conversation.told(own);
+    assertSame(shown.getFirst().talk(), conversation.find("@bob").orElseThrow());
+    assertEquals(1, shown.getFirst().talk().unread());
+  }
+
+  @Test
+  void whatIsRecalledGoesBeforeWhatCameMeanwhileAndNothingTwice() {
+    lobby.await("r1");
+    assertEquals(List.of(), conversation.told(said(12, "lobby", "bob", "live")));
+    List<Conversation.Shown> shown =
+        conversation.recalled(
+            "r1",
+            List.of(
+                said(10, "lobby", "bob", "older"),
+                said(11, "lobby", "bob", "old"),
+                said(12, "lobby", "bob", "live")));
+    assertEquals(List.of("older", "old", "live"), texts(shown));
+    assertEquals(List.of("next"), texts(conversation.told(said(13, "lobby", "bob", "next"))));
+    assertEquals(List.of(), conversation.recalled("r1", List.of(said(1, "lobby", "b", "late"))));
+  }
+
+  @Test
+  void aRecallThatNeverComesLosesNothing() {
+    lobby.await("r1");
+    conversation.told(said(12, "lobby", "bob", "live"));
+    assertEquals(List.of("live"), texts(conversation.recalled("r1", List.of())));
+  }
+
+  @Test
+  void textOfOthersCannotCommandTheTerminal() {
+    var shown = conversation.told(said(1, "lobby", "b\u001bob", "\u001b[2J\u202Eevil\r\nnext"));
+    Entry entry = shown.getFirst().entry();
+    assertEquals("b\\x1bob", entry.from());
+    assertEquals("\\x1b[2J\\u202eevil\\x0d\nnext", entry.text());
+  }
+
+  @Test
+  void beingRemovedClosesTheRoomAndTurnsElsewhere() {
+    var kicked = new Event.Left(9, "lobby", "alice", "g1", "kicked", AT);
+    assertEquals(
+        List.of("You were removed from lobby. You are now in dev."),
+        texts(conversation.told(kicked)));
+    assertSame(dev, conversation.current());
+    assertTrue(conversation.find("lobby").isEmpty());
+    var late = new Event.Left(10, "lobby", "bob", "g2", "left", AT);
+    assertEquals(List.of(), conversation.told(late));
+    assertTrue(conversation.find("lobby").isEmpty(), "a late word does not open it again");
+  }
+
+  @Test
+  void namesAndCountsFollowComingAndGoing() {
+    conversation.told(new Event.Joined(1, "lobby", "bob", "g2", AT));
+    conversation.told(new Event.Joined(2, "lobby", "carol", "g3", AT));
+    conversation.told(new Event.Renamed(3, "lobby", "bob", "rob", "g2", AT));
+    conversation.told(new Event.Left(4, "lobby", "carol", "g3", "quit", AT));
+    assertEquals(List.of("rob"), lobby.people());
+    assertEquals(1, lobby.count());
+    conversation.told(new Event.Renamed(5, "lobby", "alice", "alicia", "g1", AT));
+    assertEquals("alicia", conversation.name());
+  }
+
+  @Test
+  void roomsAreTheSameWithoutRegardToCase() {
+    conversation.told(said(1, "LOBBY", "bob", "hi"));
+    assertEquals(2, conversation.talks().size());
+    assertSame(lobby, conversation.find("#Lobby").orElseThrow());
+  }
+
+  @Test
+  void aBusyRoomIsKeptOnlySoFar() {
+    for (int i = 1; i <= 2_000; i++) {
+      conversation.told(said(i, "dev", "bob", "message " + i));
+    }
+    List<Entry> last = conversation.turnTo(dev, 10);
+    assertEquals(Talk.KEPT, last.size());
+    assertEquals("message 2000", last.getLast().text());
+  }
+}
