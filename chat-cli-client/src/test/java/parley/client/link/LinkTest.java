@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +47,11 @@ class LinkTest {
   }
 
   private void start(Place place, Endurance endurance) {
-    Address address = new Address(null, "127.0.0.1", peer.port());
+    start(peer.port(), place, endurance);
+  }
+
+  private void start(int port, Place place, Endurance endurance) {
+    Address address = new Address(null, "127.0.0.1", port);
     Dialer dialer = new Dialer(address, new Security.Plain(), Duration.ofSeconds(5), _ -> {});
     link = new Link(dialer, Request.Hello.as(null, "alice"), place, endurance, told);
     link.start();
@@ -261,10 +268,14 @@ class LinkTest {
 
   @Test
   void theFirstFailureEndsItWhereItIsNotToBeTriedAgain() throws Exception {
-    peer.close();
-    start(null, ENDURING);
-    assertEquals(Ending.UNREACHABLE, link.awaitEnd());
-    assertTrue(told.await(1, Happening.Ended.class).sentence().contains("connection refused"));
+    // Bound and not listening: nobody else can take the port meanwhile.
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      start(silent.getLocalPort(), null, ENDURING);
+      assertEquals(Ending.UNREACHABLE, link.awaitEnd());
+      String why = told.await(1, Happening.Ended.class).sentence();
+      assertTrue(why.contains("connection refused"), why);
+    }
   }
 
   @Test

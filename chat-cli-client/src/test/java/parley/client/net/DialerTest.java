@@ -1,5 +1,6 @@
 package parley.client.net;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +74,8 @@ class DialerTest {
 
       String shown = refused.getMessage().replaceAll("(?s).*--fingerprint (\\S+).*", "$1");
       Security told =
-          new Security.FirstUse(new KnownHosts(file), Fingerprint.parse(shown.toUpperCase()));
+          new Security.FirstUse(
+              new KnownHosts(file), Fingerprint.parse(shown.toUpperCase(Locale.ROOT)));
       try (Line line = dial(port, told)) {
         assertEquals(5, talk(other, line));
       }
@@ -133,7 +138,7 @@ class DialerTest {
           .start(
               () -> {
                 try (var socket = plain.accept()) {
-                  socket.getOutputStream().write("This port is plain.\r\n".getBytes());
+                  socket.getOutputStream().write("This port is plain.\r\n".getBytes(UTF_8));
                   socket.getInputStream().readAllBytes();
                 } catch (IOException e) {
                   // The client has seen enough.
@@ -148,14 +153,14 @@ class DialerTest {
 
   @Test
   void nothingListeningAndNoSuchHostAreSaid() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    // Bound and not listening: nobody else can take the port meanwhile.
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      CannotConnect e =
+          assertThrows(
+              CannotConnect.class, () -> dial(silent.getLocalPort(), new Security.Plain()));
+      assertTrue(e.getMessage().contains("Is the server running?"), e.getMessage());
     }
-    assertTrue(
-        assertThrows(CannotConnect.class, () -> dial(port, new Security.Plain()))
-            .getMessage()
-            .contains("Is the server running?"));
     Address nowhere = new Address(null, "no-such-host.invalid", 1);
     Dialer dialer = new Dialer(nowhere, new Security.Plain(), Duration.ofSeconds(5), said::add);
     assertTrue(
