@@ -99,7 +99,9 @@ final class PemReader {
     boolean usable =
         name.equals("RSA")
             || algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
-                && CURVES.contains(info.getPrivateKeyAlgorithm().getParameters());
+                && info.getPrivateKeyAlgorithm().getParameters()
+                    instanceof ASN1ObjectIdentifier curve
+                && CURVES.contains(curve);
     if (!usable) {
       throw new StartupException(
           "%s holds a key of a kind that not all TLS clients know; use an EC key on P-256, P-384 or"
@@ -130,7 +132,7 @@ final class PemReader {
       }
       return objects;
     } catch (IOException | RuntimeException e) {
-      // Bouncy Castle throws either for damaged contents.
+      // Bouncy Castle's parsers may throw either for damaged contents.
       throw new StartupException("%s is not an intact PEM file.".formatted(file), e);
     }
   }

@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -139,6 +144,20 @@ class OwnCertificateTest {
   }
 
   @Test
+  void aKeyWithoutItsCurveIsRefused() throws Exception {
+    PrivateKeyInfo key =
+        new PrivateKeyInfo(
+            new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey), DERNull.INSTANCE);
+    String base64 = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+    Files.writeString(
+        folder.resolve("my.key"),
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(base64));
+    assertTrue(
+        refusal("my.crt", "my.key")
+            .contains("holds a key of a kind that not all TLS clients know"));
+  }
+
+  @Test
   void oneWithoutTheOtherIsRefused() throws Exception {
     assertEquals(
         "tls.certificate and tls.key belong together: set tls.key too, or neither.",
@@ -178,7 +197,9 @@ class OwnCertificateTest {
       for (int round = 0; round < 300; round++) {
         byte[] damaged = intact.clone();
         for (int flips = 0; flips <= round % 4; flips++) {
-          damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+          // A letter of base64 damages the contents, another byte the form.
+          damaged[random.nextInt(damaged.length)] =
+              (byte) (round % 2 == 0 ? 'A' + random.nextInt(26) : random.nextInt(256));
         }
         Files.write(folder.resolve("damaged"), damaged);
         try {
