@@ -51,10 +51,11 @@ public final class Connection implements Runnable {
   private final long opened = System.nanoTime();
   private final AtomicReference<Ending> ending = new AtomicReference<>();
 
-  /** Guards the choice between greeting and mode: whoever comes first. */
+  /** Guards {@code greeted} and {@code heard}: the greeting or the first byte, who comes first. */
   private final ReentrantLock greetingLock = new ReentrantLock();
 
   private boolean greeted;
+  private boolean heard;
   private volatile boolean handshaken;
   private volatile Mode mode;
   private volatile Subscriber subscriber;
@@ -117,15 +118,16 @@ public final class Connection implements Runnable {
     while (true) {
       for (byte[] record = decoder.next(); record != null; record = decoder.next()) {
         if (subscriber == null) {
-          if (greeting != null) {
-            greeting.cancel(false);
-          }
           begin();
         }
         services.stats().count(Counter.FRAMES_IN);
         handle(record);
       }
       int n = decoder.fill(in);
+      if (greeting != null && !heard) {
+        hear();
+        greeting.cancel(false);
+      }
       if (n < 0) {
         halfClosed();
         return;
@@ -150,11 +152,21 @@ public final class Connection implements Runnable {
     return Mode.ALPN.equals(tls.getApplicationProtocol());
   }
 
+  /** The client is not silent, so it is not asked for a name. */
+  private void hear() {
+    greetingLock.lock();
+    try {
+      heard = true;
+    } finally {
+      greetingLock.unlock();
+    }
+  }
+
   /** Someone silent is a person who waits to be asked. */
   private void greet() {
     greetingLock.lock();
     try {
-      if (mode == null) {
+      if (!heard) {
         greeted = true;
         socket
             .getOutputStream()
@@ -169,22 +181,17 @@ public final class Connection implements Runnable {
 
   /** The first record came, so the mode is known. */
   private void begin() throws IOException {
-    Wire wire;
-    greetingLock.lock();
-    try {
-      mode = decoder.mode();
-      if (greeted && mode == Mode.NDJSON) {
-        socket.getOutputStream().write('\n');
-      }
-      wire =
-          switch (mode) {
-            case FRAMED -> JsonWire.FRAMED;
-            case NDJSON -> JsonWire.NDJSON;
-            case TEXT -> new TextWire();
-          };
-    } finally {
-      greetingLock.unlock();
+    mode = decoder.mode();
+    // A greeting is over by now: hear() waited for it.
+    if (greeted && mode == Mode.NDJSON) {
+      socket.getOutputStream().write('\n');
     }
+    Wire wire =
+        switch (mode) {
+          case FRAMED -> JsonWire.FRAMED;
+          case NDJSON -> JsonWire.NDJSON;
+          case TEXT -> new TextWire();
+        };
     services.stats().count(Counter.valueOf(mode.name()));
     String tls = socket instanceof SSLSocket s ? s.getSession().getProtocol() : null;
     Outbox outbox =

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.Json;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
@@ -15,7 +16,6 @@ import parley.server.decide.Command;
 import parley.server.fanout.Subscriber;
 import parley.server.outbox.Encoded;
 import parley.server.stats.Counter;
-import tools.jackson.core.JacksonException;
 
 /**
  * What one connection asks, and who asks it. Confined to the connection's reader; replies to
@@ -246,14 +246,19 @@ public final class Session {
   }
 
   private Reply echo(Request.Echo r) {
-    Reply echo = new Reply.Echo(r.id(), r.fields());
-    try {
-      subscriber.outbox().wire().encode(echo);
-      return echo;
-    } catch (JacksonException e) {
-      return new Reply.Refused(
-          r.id(), ErrorCode.BAD_REQUEST, "A text holds half of a surrogate pair.", null);
-    }
+    return fitting(new Reply.Echo(r.id(), r.fields()), "The echo");
+  }
+
+  /** A reply of somebody's own length, or a refusal where it fits no frame. */
+  private Reply fitting(Reply reply, String what) {
+    int limit = services.settings().get().limits().frameBytes();
+    return Json.bytes(reply).length <= limit
+        ? reply
+        : new Reply.Refused(
+            reply.re(),
+            ErrorCode.LIMIT_REACHED,
+            what + " would not fit a frame of " + limit + " bytes.",
+            null);
   }
 
   private Reply admin(Request.Admin r) throws InterruptedException {
@@ -269,7 +274,7 @@ public final class Session {
                 r.line(),
                 new AdminLine.Caller(subscriber.connection(), person, subscriber.name(), operator));
     return answer.ok()
-        ? Reply.Ok.text(r.id(), answer.text())
+        ? fitting(Reply.Ok.text(r.id(), answer.text()), "The answer")
         : new Reply.Refused(
             r.id(), operator ? ErrorCode.BAD_COMMAND : ErrorCode.FORBIDDEN, answer.text(), null);
   }

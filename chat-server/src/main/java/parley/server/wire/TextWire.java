@@ -65,7 +65,7 @@ public final class TextWire implements Wire {
       case Event.Notice e -> bytes("-- " + Printable.line(e.from()) + ": " + folded(e.text()));
       case Event.Stats e -> bytes(figures(e.figures(), ""));
       case Event.Gap e -> bytes("-- earlier messages were left out; see /history");
-      case Event.Bye e -> bytes(e.message());
+      case Event.Bye e -> bytes(Printable.line(e.message()));
       case Event.Ping _ -> NOTHING;
       case Reply.Welcome _ -> bytes("Welcome to the chat!");
       case Reply.Ok ok -> ok(ok);
