@@ -1,7 +1,9 @@
 package parley.server;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import parley.server.admin.AdminCommand;
+import parley.server.admin.ServerConsole;
 import parley.server.config.ConfigCommand;
 import parley.server.config.LogSetup;
 import parley.server.config.Settings;
@@ -19,11 +21,14 @@ import picocli.CommandLine.Spec;
     name = "chat-server",
     mixinStandardHelpOptions = true,
     versionProvider = ChatServer.Versions.class,
-    subcommands = {ConfigCommand.class, CertsCommand.class},
+    subcommands = {ConfigCommand.class, CertsCommand.class, AdminCommand.class},
     description = "Starts the chat server; with a command, does that instead.")
 public final class ChatServer implements Callable<Integer> {
   @Mixin private SettingsOptions options;
   @Spec private CommandSpec spec;
+
+  /** Taken back by the thread that ends the process. */
+  private volatile Optional<ServerConsole> console = Optional.empty();
 
   /** The line of {@code --version}. */
   static final class Versions implements CommandLine.IVersionProvider {
@@ -69,11 +74,13 @@ public final class ChatServer implements Callable<Integer> {
                 .unstarted(
                     () -> {
                       server.stop();
+                      console.ifPresent(ServerConsole::close);
                       logs.close();
                       Runtime.getRuntime().halt(0);
                     }));
     Banner.print(server, spec.commandLine().getOut());
-    new CountDownLatch(1).await();
+    console = ServerConsole.openIfTerminal(server.admin(), logs, server::askToStop);
+    server.awaitStopAsked();
     return 0;
   }
 }

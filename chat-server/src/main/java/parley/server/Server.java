@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
+import parley.server.admin.AdminConsole;
+import parley.server.admin.AdminSocket;
+import parley.server.admin.Controls;
+import parley.server.admin.OperatorToken;
+import parley.server.admin.Shutdown;
 import parley.server.config.LiveSettings;
 import parley.server.config.Settings;
 import parley.server.config.StartupException;
@@ -25,10 +31,9 @@ import parley.server.fanout.Fanout;
 import parley.server.listen.Doorman;
 import parley.server.listen.Listener;
 import parley.server.log.Log;
+import parley.server.log.RolledBackException;
 import parley.server.outbox.Published;
 import parley.server.sequence.Sequencer;
-import parley.server.session.AdminLine;
-import parley.server.session.Secret;
 import parley.server.session.Services;
 import parley.server.session.Sessions;
 import parley.server.state.State;
@@ -47,9 +52,6 @@ import parley.server.tls.ServerTls;
 public final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** Where the log keeps the SHA-256 of the operator's token. */
-  private static final String OPERATOR_TOKEN = "operator.token";
-
   /** What stopping waits for: the connections' ends, then each of the core threads. */
   private static final long STOP_MILLIS = 5_000;
 
@@ -67,6 +69,10 @@ public final class Server {
   private final Thread fanoutThread;
   private final Thread sequencerThread;
   private final Sessions sessions;
+  private final AdminConsole admin;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final Shutdown shutdown = new Shutdown(this::announce, stopAsked::countDown);
+  private Optional<AdminSocket> adminSocket = Optional.empty();
   private final Optional<ServerTls> tls;
   private final Optional<String> freshToken;
   private Optional<MetricsEndpoint> metrics = Optional.empty();
@@ -100,11 +106,28 @@ public final class Server {
       log.close();
       throw e;
     }
-    freshToken = operatorToken();
+    OperatorToken operatorToken = OperatorToken.open(log, this::halt);
+    try {
+      freshToken = operatorToken.first();
+    } catch (RolledBackException e) {
+      log.close();
+      throw new StartupException("The operator's token can't be written: " + e.getMessage(), e);
+    }
     State state = log.load();
     fanout = new Fanout(state, new Published(log.last()));
     sequencer = new Sequencer(state, log, fanout, this::rules, stats, this::halt);
     sessions = new Sessions(fanout);
+    admin =
+        new AdminConsole(
+            new Controls(
+                sequencer,
+                sessions,
+                log,
+                settings,
+                this::reloadCertificates,
+                () -> Figures.of(stats, live()),
+                operatorToken,
+                shutdown));
     connections =
         new Connections(
             new Services(
@@ -113,8 +136,8 @@ public final class Server {
                 log,
                 stats,
                 settings::current,
-                admin(),
-                this::isOperatorToken,
+                admin::answer,
+                operatorToken::matches,
                 this::figures,
                 timer));
     fanoutThread = core("fanout", fanout::run);
@@ -144,6 +167,7 @@ public final class Server {
           Optional.of(
               listen("listen.tls", at, () -> tls.get().listen(at, Listener.BACKLOG), doorman));
     }
+    adminSocket = Optional.of(AdminSocket.open(first.data().dir(), admin));
     statsLog =
         StatsLog.start(
             stats, () -> Figures.of(stats, live()), () -> settings.current().stats().logEvery());
@@ -225,27 +249,20 @@ public final class Server {
     Runtime.getRuntime().halt(70);
   }
 
-  private AdminLine admin() {
-    return (line, caller) -> new AdminLine.Answer(false, "There are no admin commands here.");
+  private String reloadCertificates(Settings now) throws StartupException {
+    if (tls.isEmpty()) {
+      return "There is no TLS listener, so no certificate.";
+    }
+    tls.get().reload(now);
+    return "Certificate in force: " + tls.get().fingerprint();
   }
 
-  private Optional<String> operatorToken() throws StartupException {
-    if (log.meta(OPERATOR_TOKEN) != null) {
-      return Optional.empty();
-    }
-    String token = Secret.fresh();
+  private void announce(String text) {
     try {
-      log.setMeta(OPERATOR_TOKEN, Secret.hash(token));
-    } catch (Exception e) {
-      throw new StartupException("The operator's token can't be written: " + e.getMessage(), e);
+      sequencer.submit(new Command.Notify("server", null, text), null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return Optional.of(token);
-  }
-
-  private boolean isOperatorToken(String token) {
-    return java.security.MessageDigest.isEqual(
-        Secret.hash(token).getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-        log.meta(OPERATOR_TOKEN).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
   }
 
   private Rules rules() {
@@ -312,6 +329,21 @@ public final class Server {
     return tls;
   }
 
+  /** The admin commands. */
+  public AdminConsole admin() {
+    return admin;
+  }
+
+  /** Waits until the server's end is asked for, by a command or by {@link #askToStop}. */
+  public void awaitStopAsked() throws InterruptedException {
+    stopAsked.await();
+  }
+
+  /** Asks for the end; whoever waits for that calls {@link #stop}. */
+  public void askToStop() {
+    stopAsked.countDown();
+  }
+
   /** The operator's token, where this start made it. It can't be had again later. */
   public Optional<String> freshOperatorToken() {
     return freshToken;
@@ -336,6 +368,8 @@ public final class Server {
    */
   public void stop() {
     ready = false;
+    shutdown.close();
+    adminSocket.ifPresent(AdminSocket::close);
     try {
       if (plain.isPresent()) {
         plain.get().close();

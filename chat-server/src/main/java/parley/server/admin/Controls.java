@@ -1,0 +1,37 @@
+package parley.server.admin;
+
+import java.util.function.Supplier;
+import parley.server.config.LiveSettings;
+import parley.server.config.Settings;
+import parley.server.config.StartupException;
+import parley.server.log.Log;
+import parley.server.sequence.Sequencer;
+import parley.server.session.Sessions;
+import parley.server.stats.Figures;
+
+/**
+ * What the commands act on.
+ *
+ * @param token by which a person becomes an operator
+ * @param shutdown ends the server
+ */
+public record Controls(
+    Sequencer sequencer,
+    Sessions sessions,
+    Log log,
+    LiveSettings settings,
+    Certificates certificates,
+    Supplier<Figures> figures,
+    OperatorToken token,
+    Shutdown shutdown) {
+
+  /** Reads certificates again. */
+  @FunctionalInterface
+  public interface Certificates {
+    /**
+     * @return a sentence that says what is in force now
+     * @throws StartupException where they can't be used; those in use stay
+     */
+    String reload(Settings settings) throws StartupException;
+  }
+}

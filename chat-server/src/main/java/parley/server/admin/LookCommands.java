@@ -1,0 +1,204 @@
+package parley.server.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import parley.protocol.Mode;
+import parley.protocol.Names;
+import parley.protocol.Reply;
+import parley.server.decide.Command.ListMembers;
+import parley.server.decide.Command.ListRooms;
+import parley.server.session.SessionInfo;
+import parley.server.stats.Units;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Commands that look and change nothing. */
+final class LookCommands {
+  /** Lists are read on in pages until this many: more than that is no list for a person. */
+  private static final int MOST = 10_000;
+
+  private LookCommands() {}
+
+  @Command(
+      name = "stats",
+      description = "Show the server's figures.",
+      footer = {
+        "",
+        "Counts are since the start; latencies are of about the latest minute, in milliseconds;",
+        "bytes are those inside TLS."
+      })
+  static final class StatsCommand extends Action {
+    @Override
+    Outcome act() {
+      var figures = controls().figures().get();
+      return new Outcome(StatsText.of(figures), figures.asMap());
+    }
+  }
+
+  @Command(
+      name = "connections",
+      description = "List the open connections.",
+      footer = {
+        "",
+        "IDLE is the time since the last byte came in. WAITING is what the connection has yet to",
+        "take; one that is behind is served from the log at its own pace."
+      })
+  static final class Connections extends Action {
+    @Override
+    Outcome act() {
+      List<SessionInfo> all = new ArrayList<>(controls().sessions().list());
+      all.sort(Comparator.comparingLong(SessionInfo::connection));
+      return new Outcome(table(all), all.stream().map(LookCommands::json).toList());
+    }
+  }
+
+  @Command(name = "rooms", description = "List the rooms, with members and topic.")
+  static final class Rooms extends Action {
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      List<Reply.RoomInfo> rooms = new ArrayList<>();
+      Reply.Ok page;
+      do {
+        String after = rooms.isEmpty() ? null : rooms.getLast().room();
+        page = ask(new ListRooms(null, after));
+        rooms.addAll(page.rooms());
+      } while (Boolean.TRUE.equals(page.more()) && rooms.size() < MOST);
+      Table table = new Table("ROOM", ">MEMBERS", ">LAST", "TOPIC");
+      rooms.forEach(r -> table.row(r.room(), r.members(), r.last(), r.topic()));
+      return new Outcome(table.toString(), rooms);
+    }
+  }
+
+  @Command(name = "who", description = "List who is connected, or who is in a room.")
+  static final class Who extends Action {
+    @Parameters(arity = "0..1", paramLabel = "ROOM", description = "Its members; else everyone.")
+    private String room;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      return room == null ? everyone() : members(room(room));
+    }
+
+    private Outcome everyone() {
+      Map<String, List<SessionInfo>> byName = new TreeMap<>();
+      controls().sessions().list().stream()
+          .filter(s -> s.name() != null)
+          .forEach(
+              s -> byName.computeIfAbsent(Names.fold(s.name()), _ -> new ArrayList<>()).add(s));
+      Table table = new Table("NAME", "ID", ">CONNECTIONS", "FROM");
+      List<Map<String, Object>> json = new ArrayList<>();
+      for (List<SessionInfo> sessions : byName.values()) {
+        SessionInfo one = sessions.getFirst();
+        List<String> from = sessions.stream().map(SessionInfo::address).distinct().toList();
+        table.row(one.name(), one.person(), sessions.size(), String.join(", ", from));
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", one.name());
+        entry.put("id", one.person());
+        entry.put("connections", sessions.stream().map(SessionInfo::connection).toList());
+        entry.put("addresses", from);
+        json.add(entry);
+      }
+      return new Outcome(table.toString(), json);
+    }
+
+    private Outcome members(String name) throws Refusal, InterruptedException {
+      List<Reply.PersonInfo> members = new ArrayList<>();
+      Reply.Ok page;
+      do {
+        String after = members.isEmpty() ? null : members.getLast().name();
+        page = ask(new ListMembers(null, name, after));
+        members.addAll(page.members());
+      } while (Boolean.TRUE.equals(page.more()) && members.size() < MOST);
+      Table table = new Table("NAME", "STATE");
+      members.forEach(m -> table.row(m.name(), m.online() ? "online" : "away"));
+      return new Outcome(table.toString(), members);
+    }
+  }
+
+  @Command(name = "whois", description = "Show what is known of a person.")
+  static final class Whois extends Action {
+    @Parameters(paramLabel = "NAME", description = "The person.")
+    private String name;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      var person = ask(new parley.server.decide.Command.Whois(null, null, name(name))).person();
+      List<SessionInfo> sessions =
+          controls().sessions().list().stream()
+              .filter(s -> person.id().equals(s.person()))
+              .sorted(Comparator.comparingLong(SessionInfo::connection))
+              .toList();
+      boolean operator = Boolean.TRUE.equals(person.operator());
+      String text =
+          "%s (%s), %s%s"
+              .formatted(
+                  person.name(),
+                  person.id(),
+                  person.online() ? "online" : "not connected",
+                  operator ? ", operator" : "");
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("name", person.name());
+      json.put("id", person.id());
+      json.put("online", person.online());
+      json.put("operator", operator);
+      json.put("connections", sessions.stream().map(LookCommands::json).toList());
+      return new Outcome(sessions.isEmpty() ? text : text + "\n" + table(sessions), json);
+    }
+  }
+
+  private static String table(List<SessionInfo> sessions) {
+    Table table =
+        new Table(
+            ">#", "NAME", "MODE", "TLS", "ADDRESS", ">OPEN", ">IDLE", ">IN", ">OUT", ">WAITING");
+    Instant now = Instant.now();
+    for (SessionInfo s : sessions) {
+      table.row(
+          s.connection(),
+          s.name(),
+          s.mode() == null ? null : word(s.mode()),
+          s.tls(),
+          s.address(),
+          Units.duration(Duration.between(s.since(), now)),
+          Units.duration(Duration.between(s.lastRead(), now)),
+          Units.bytes(s.bytesIn()),
+          Units.bytes(s.bytesOut()),
+          Units.bytes(s.outboxBytes()) + (s.behind() ? " behind" : ""));
+    }
+    return table.toString();
+  }
+
+  private static Map<String, Object> json(SessionInfo s) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("connection", s.connection());
+    json.put("name", s.name());
+    json.put("id", s.person());
+    json.put("mode", s.mode() == null ? null : word(s.mode()));
+    json.put("tls", s.tls());
+    json.put("address", s.address());
+    json.put("since", time(s.since()));
+    json.put("lastRead", time(s.lastRead()));
+    json.put("bytesIn", s.bytesIn());
+    json.put("bytesOut", s.bytesOut());
+    json.put("outboxBytes", s.outboxBytes());
+    json.put("behind", s.behind());
+    json.values().removeIf(Objects::isNull);
+    return json;
+  }
+
+  private static String word(Mode mode) {
+    return mode.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,68 @@
+package parley.server.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import parley.server.log.Log;
+import parley.server.log.OutcomeUnknownException;
+import parley.server.log.RolledBackException;
+import parley.server.session.Secret;
+
+/**
+ * The secret that makes a person an operator: 128 random bits, shown once when they are made. Only
+ * their SHA-256 is kept, in the log, so that neither a backup nor a look at the file gives it away.
+ */
+public final class OperatorToken {
+  private static final String META = "operator.token";
+  private static final int BYTES = 16;
+
+  private final Log log;
+  private final Runnable halt;
+  private volatile String hash;
+
+  private OperatorToken(Log log, Runnable halt) {
+    this.log = log;
+    this.halt = halt;
+    this.hash = log.meta(META);
+  }
+
+  /**
+   * @param halt ends the process at once; called when it is unknown what is on disk
+   */
+  public static OperatorToken open(Log log, Runnable halt) {
+    return new OperatorToken(log, halt);
+  }
+
+  /** Makes the first one; empty where one was made before. */
+  public Optional<String> first() throws RolledBackException {
+    return hash == null ? Optional.of(renew()) : Optional.empty();
+  }
+
+  /** Makes a new one; the old one is worth nothing from now on. Operators stay what they are. */
+  public synchronized String renew() throws RolledBackException {
+    byte[] random = new byte[BYTES];
+    new SecureRandom().nextBytes(random);
+    String token = HexFormat.of().formatHex(random);
+    String fresh = Secret.hash(token);
+    try {
+      log.setMeta(META, fresh);
+    } catch (OutcomeUnknownException e) {
+      halt.run();
+      throw new IllegalStateException("halted", e);
+    }
+    hash = fresh;
+    return token;
+  }
+
+  /** Takes the same time wherever two hashes differ. */
+  public boolean matches(String token) {
+    String kept = hash;
+    return kept != null
+        && token != null
+        && MessageDigest.isEqual(
+            kept.getBytes(StandardCharsets.US_ASCII),
+            Secret.hash(token).getBytes(StandardCharsets.US_ASCII));
+  }
+}

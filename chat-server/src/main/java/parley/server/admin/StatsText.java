@@ -1,0 +1,137 @@
+package parley.server.admin;
+
+import java.time.Duration;
+import java.util.Locale;
+import parley.server.stats.Figures;
+import parley.server.stats.Units;
+
+/** The figures as a person reads them. */
+final class StatsText {
+  private static final int LABEL = 14;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private StatsText() {}
+
+  static String of(Figures f) {
+    StatsText t = new StatsText();
+    Figures.Connections c = f.connections();
+    t.line("up", Units.duration(Duration.ofSeconds((long) f.uptimeSeconds())));
+    t.line(
+        "connections",
+        "%d now: %d TLS, %d plain; %d framed, %d NDJSON, %d text, %d undecided"
+            .formatted(
+                c.now(), c.tls(), c.plain(), c.framed(), c.ndjson(), c.text(), c.undecided()));
+    t.line(
+        "",
+        "%d since the start: %d framed, %d NDJSON, %d text"
+            .formatted(c.total(), c.totalFramed(), c.totalNdjson(), c.totalText()));
+    t.line(
+        "refused",
+        "%d: %d server full, %d too many from one address, %d banned, %d TLS failed"
+            .formatted(
+                f.refused().total(),
+                f.refused().full(),
+                f.refused().address(),
+                f.refused().banned(),
+                f.refused().handshake()));
+    t.line(
+        "ended",
+        "%d clean, %d half-closed, %d reset, %d broken pipe, %d timeout, %d by the server"
+            .formatted(
+                f.ended().clean(),
+                f.ended().halfClose(),
+                f.ended().reset(),
+                f.ended().brokenPipe(),
+                f.ended().timeout(),
+                f.ended().byServer()));
+    t.traffic(f);
+    t.line("commit ms", quantiles(f.commitMs()));
+    t.line("delivery ms", quantiles(f.deliveryMs()));
+    t.process(f);
+    return t.text.toString().stripTrailing();
+  }
+
+  private void traffic(Figures f) {
+    line(
+        "in",
+        "%s, %d frames, %d broken streams"
+            .formatted(
+                Units.bytes(f.traffic().bytesIn()),
+                f.traffic().framesIn(),
+                f.traffic().brokenStreams()));
+    line(
+        "out",
+        "%s, %d frames in %d writes"
+            .formatted(
+                Units.bytes(f.traffic().bytesOut()),
+                f.traffic().framesOut(),
+                f.traffic().writes()));
+    line(
+        "messages",
+        "%d, delivered %d times; %d events in %d commits"
+            .formatted(
+                f.messages().accepted(),
+                f.messages().deliveries(),
+                f.messages().events(),
+                f.messages().commits()));
+    line(
+        "requests",
+        "%d refused, %d times slowed down"
+            .formatted(f.messages().refusedRequests(), f.messages().throttled()));
+    line(
+        "outboxes",
+        "%s waiting, %s in the largest, %d connections behind"
+            .formatted(
+                Units.bytes(f.outboxes().bytes()),
+                Units.bytes(f.outboxes().largest()),
+                f.outboxes().behind()));
+    line(
+        "",
+        "fell behind %d times, caught up %d times, %d presence events dropped"
+            .formatted(
+                f.outboxes().fellBehind(),
+                f.outboxes().caughtUp(),
+                f.outboxes().droppedPresence()));
+  }
+
+  private void process(Figures f) {
+    var process = f.process();
+    line(
+        "memory",
+        "heap %s of %s%s%s"
+            .formatted(
+                Units.bytes(process.heapUsed()),
+                Units.bytes(process.heapCommitted()),
+                process.heapMax() == null ? "" : ", at most " + Units.bytes(process.heapMax()),
+                process.resident() == null ? "" : "; resident " + Units.bytes(process.resident())));
+    line(
+        "CPU",
+        String.format(
+            Locale.ROOT,
+            "%.1f s, %d threads; %d collections took %.1f s",
+            process.cpuSeconds(),
+            process.threads(),
+            process.collections(),
+            process.collectionSeconds()));
+  }
+
+  private static String quantiles(Figures.Quantiles q) {
+    return q.count() == 0
+        ? "none in the latest minute"
+        : String.format(
+            Locale.ROOT,
+            "p50 %.2f, p90 %.2f, p99 %.2f, p99.9 %.2f, max %.2f; %d measured",
+            q.p50(),
+            q.p90(),
+            q.p99(),
+            q.p999(),
+            q.max(),
+            q.count());
+  }
+
+  private void line(String label, String value) {
+    text.append(label).append(" ".repeat(LABEL - label.length()));
+    text.append(value).append('\n');
+  }
+}

@@ -1,0 +1,333 @@
+package parley.server.admin;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import parley.protocol.Json;
+import parley.server.Server;
+import parley.server.config.Settings;
+import parley.server.config.StartupException;
+import tools.jackson.databind.JsonNode;
+
+/** Every command, against a running server with people on real sockets. */
+class AdminCommandsTest {
+  @TempDir private Path dir;
+  private Server server;
+
+  @BeforeEach
+  void start() throws StartupException {
+    server =
+        Server.start(
+            Settings.of(
+                "data.dir=" + dir,
+                "listen.plain=127.0.0.1:0",
+                "listen.tls=off",
+                "listen.metrics=off",
+                "limits.messages-per-second=0"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  @Test
+  void statsShowWhatHappened() throws Exception {
+    try (Guest alice = come("alice")) {
+      alice.ask("join", "room", "lobby");
+      alice.ask("send", "room", "lobby", "text", "hi");
+      assertTrue(done("stats").contains("\nmessages      1, delivered 1 times"), done("stats"));
+      JsonNode figures = json("stats --json");
+      assertEquals(1, figures.get("connections").get("ndjson").intValue());
+      assertEquals(1, figures.get("messages").get("accepted").intValue());
+      assertEquals(
+          List.copyOf(server.figures().keySet()),
+          figures.propertyNames().stream().toList(),
+          "the same as the stats request");
+    }
+  }
+
+  @Test
+  void connectionsAndWho() throws Exception {
+    try (Guest alice = come("alice");
+        Guest bob = come("bob")) {
+      bob.ask("join", "room", "den");
+      String[] lines = done("connections").split("\n");
+      assertEquals(3, lines.length);
+      assertTrue(lines[0].matches(" *#  NAME +MODE +TLS +ADDRESS.*"), lines[0]);
+      assertTrue(lines[1].matches(" *\\d+  alice  ndjson  -    127\\.0\\.0\\.1 .*"), lines[1]);
+      JsonNode first = json("connections --json").get(0);
+      assertEquals("alice", first.get("name").stringValue());
+      assertTrue(first.get("bytesOut").longValue() > 0);
+      assertTrue(done("who").matches("(?s)NAME .*alice .*bob .*"), done("who"));
+      assertEquals("NAME  STATE\nbob   online", done("who den"));
+      assertTrue(done("rooms").contains("\nden "), done("rooms"));
+      assertTrue(done("whois BOB").startsWith("bob (g2), online\n"), done("whois BOB"));
+      assertTrue(refused("whois nobody").contains("nobody"), refused("whois nobody"));
+      assertEquals(
+          "alice", alice.ask("whois", "name", "alice").get("person").get("name").asString());
+    }
+  }
+
+  @Test
+  void sayReachesEveryoneOrARoom() throws Exception {
+    try (Guest alice = come("alice");
+        Guest bob = come("bob")) {
+      bob.ask("join", "room", "den");
+      done("say --room den only you, it's --json");
+      done("say everyone");
+      JsonNode first = bob.next("notice");
+      assertEquals("only you, it's --json", first.get("text").stringValue());
+      assertEquals("console", first.get("from").stringValue());
+      assertEquals("everyone", bob.next("notice").get("text").stringValue());
+      assertEquals("everyone", alice.next("notice").get("text").stringValue());
+      refused("say --room nowhere hi");
+    }
+  }
+
+  @Test
+  void topicAndCloseRoom() throws Exception {
+    try (Guest alice = come("alice")) {
+      alice.ask("join", "room", "den");
+      done("topic den bring \"your own\" cups");
+      assertEquals("bring your own cups", alice.next("topic").get("text").stringValue());
+      assertTrue(refused("topic den " + "x".repeat(2_000)).contains("topic"));
+      done("close-room den");
+      assertEquals("closed", alice.next("left").get("reason").stringValue());
+      refused("close-room den");
+    }
+  }
+
+  @Test
+  void kickFromARoomAndFromTheServer() throws Exception {
+    try (Guest mallory = come("mallory")) {
+      mallory.ask("join", "room", "den");
+      done("kick mallory den");
+      assertEquals("kicked", mallory.next("left").get("reason").stringValue());
+      assertEquals("ok", mallory.ask("join", "room", "den").get("type").stringValue());
+      done("kick mallory --reason \"no adverts\"");
+      JsonNode bye = mallory.next("bye");
+      assertEquals("kicked", bye.get("reason").stringValue());
+      assertTrue(bye.get("message").stringValue().contains("no adverts"));
+    }
+  }
+
+  @Test
+  void aBannedNameStaysOutUntilItMayComeIn() throws Exception {
+    try (Guest mallory = come("mallory")) {
+      assertTrue(
+          done("ban mallory --for 1d --reason adverts").startsWith("mallory is banned until"));
+      assertEquals("banned", mallory.next("bye").get("reason").stringValue());
+    }
+    assertThrows(IOException.class, () -> come("Mallory"));
+    assertTrue(done("bans").contains("mallory"), done("bans"));
+    assertEquals("adverts", json("bans --json").get(0).get("reason").stringValue());
+    done("unban MALLORY");
+    assertEquals("Nobody is banned.", done("bans"));
+    come("mallory").close();
+    refused("unban mallory");
+  }
+
+  @Test
+  void aBannedAddressIsPutOutAndKeptOut() throws Exception {
+    try (Guest alice = come("alice")) {
+      assertEquals(
+          "127.0.0.1 is banned for ever; 1 connections were ended.", done("ban 127.0.0.1"));
+      assertEquals("banned", alice.next("bye").get("reason").stringValue());
+    }
+    assertThrows(IOException.class, () -> come("bob"));
+    done("unban 127.0.0.1");
+    await().ignoreExceptions().until(() -> closed(come("bob")));
+  }
+
+  @Test
+  void addressesAreToldFromNames() {
+    assertEquals("192.0.2.7", BanCommands.address("192.0.2.7"));
+    assertEquals("2001:db8:0:0:0:0:0:1", BanCommands.address("2001:DB8::1"));
+    assertEquals("192.0.2.7", BanCommands.address("::ffff:192.0.2.7"));
+    assertEquals(null, BanCommands.address("7"));
+    assertEquals(null, BanCommands.address("1.2.3"));
+    assertEquals(null, BanCommands.address("999.1.1.1"));
+    assertEquals(null, BanCommands.address("cafe"));
+  }
+
+  @Test
+  void theMutedMayNotSpeak() throws Exception {
+    try (Guest bob = come("bob")) {
+      bob.ask("join", "room", "den");
+      done("mute bob --for 10m");
+      assertEquals("muted", bob.ask("send", "room", "den", "text", "hi").get("code").asString());
+      done("unmute bob");
+      assertEquals("ok", bob.ask("send", "room", "den", "text", "hi").get("type").asString());
+    }
+  }
+
+  @Test
+  void limitsChangeWhileItRuns() throws Exception {
+    try (Guest alice = come("alice")) {
+      assertEquals("limits.connections is 1 now; it was 10000.", done("limits set connections 1"));
+      assertThrows(IOException.class, () -> come("bob"));
+      assertTrue(done("limits").contains("limits.connections "), done("limits"));
+      assertEquals("1", json("limits --json").get("limits.connections").get("value").stringValue());
+      assertTrue(refused("limits set conections 5").contains("did you mean"));
+      refused("limits set connections many");
+      refused("limits set data.dir /tmp");
+      refused("limits set tls.names x");
+      assertTrue(done("reload").startsWith("Changed: limits.connections.\nThere is no TLS"));
+      come("bob").close();
+      assertEquals("pong", alice.ask("ping").get("type").stringValue());
+    }
+  }
+
+  @Test
+  void logLevel() {
+    done("log-level DEBUG");
+    assertEquals(Settings.LogLevel.DEBUG, server.settings().current().log().level());
+    refused("log-level loud");
+  }
+
+  @Test
+  void theTokenMakesAnOperatorAndIsKeptNowhere() throws Exception {
+    String token = server.freshOperatorToken().orElseThrow();
+    try (Guest alice = come("alice")) {
+      assertEquals("forbidden", admin(alice, "stats").get("code").stringValue());
+      assertEquals("forbidden", admin(alice, "claim " + "0".repeat(32)).get("code").stringValue());
+      assertEquals("ok", admin(alice, "claim " + token).get("type").stringValue());
+      assertTrue(admin(alice, "who").get("text").stringValue().contains("alice"));
+      assertTrue(
+          admin(alice, "help kick").get("text").stringValue().startsWith("Usage: /admin kick"));
+      done("operator alice --take");
+      assertEquals("forbidden", admin(alice, "stats").get("code").stringValue());
+      done("operator alice");
+      String fresh = json("operator-token --json").get("token").stringValue();
+      done("operator alice --take");
+      assertEquals("forbidden", admin(alice, "claim " + token).get("code").stringValue());
+      assertEquals("ok", admin(alice, "claim " + fresh).get("type").stringValue());
+    }
+    refused("claim " + token);
+    server.stop();
+    try (var files = java.nio.file.Files.walk(dir)) {
+      for (Path file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
+        String bytes =
+            java.nio.file.Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertFalse(bytes.contains(token), file::toString);
+      }
+    }
+    start();
+    assertTrue(server.freshOperatorToken().isEmpty(), "it is shown once");
+  }
+
+  @Test
+  void anAnswerThatIsTooLongForAFrameIsRefused() throws Exception {
+    try (Guest alice = come("alice")) {
+      done("operator alice");
+      for (int i = 0; i < 30; i++) {
+        alice.ask("join", "room", "room" + i);
+        done("topic room" + i + " " + "😀".repeat(100));
+      }
+      JsonNode answer = admin(alice, "rooms --json");
+      assertTrue(answer.toString().contains("too long"), answer::toString);
+      assertTrue(done("rooms --json").length() > 16_384);
+    }
+  }
+
+  @Test
+  void shutdownIsAnnouncedAndCanBeCalledOff() throws Exception {
+    try (Guest alice = come("alice")) {
+      done("shutdown --in 30s");
+      assertEquals("The server stops in 30s.", alice.next("notice").get("text").stringValue());
+      done("shutdown --cancel");
+      assertEquals("The server goes on.", alice.next("notice").get("text").stringValue());
+      refused("shutdown --cancel");
+      done("shutdown");
+      server.awaitStopAsked();
+    }
+  }
+
+  @Test
+  void textFromPeopleSpeaksToNoTerminal() throws Exception {
+    try (Guest alice = come("alice")) {
+      alice.ask("join", "room", "den");
+      done("topic den \u001b[2J\u202eevil".replace("\u001b", ""));
+      assertFalse(done("rooms").contains("\u202e"), done("rooms"));
+      String json = server.admin().run("rooms --json", Caller.console()).text();
+      assertTrue(json.chars().allMatch(c -> c >= ' ' && c < 0x7f), json);
+      assertTrue(
+          wrong("kick --\u001b[2J\u202e").chars().allMatch(c -> c == '\n' || c >= ' '),
+          "a wrong command is not repeated raw");
+    }
+  }
+
+  static List<String> commands() {
+    return AdminConsole.commands().stream().filter(name -> !name.equals("help")).sorted().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandExplainsItselfAndTakesJson(String command) {
+    String help = done("help " + command);
+    assertTrue(help.startsWith("Usage: " + command), help);
+    assertTrue(help.contains("--json"), help);
+    assertEquals(help, done(command + " --help"));
+    assertTrue(done("help").contains("\n  " + command + " "), done("help"));
+  }
+
+  @Test
+  void aWrongCommandIsToldHowItGoes() {
+    assertTrue(wrong("kick").contains("NAME"), wrong("kick"));
+    assertTrue(wrong("kick").endsWith("Try: help kick"), wrong("kick"));
+    assertTrue(wrong("kik bob").endsWith("Try: help"), wrong("kik bob"));
+    assertTrue(wrong("ban bob --for ever").contains("30s, 10m"), wrong("ban bob --for ever"));
+    assertTrue(wrong("say \"hello").contains("double quote"));
+    assertTrue(wrong("stats @/etc/passwd").contains("@/etc/passwd"), "files are not read");
+  }
+
+  private Guest come(String name) throws IOException {
+    InetSocketAddress address = server.plainAddress().orElseThrow();
+    return new Guest(address, name);
+  }
+
+  private static boolean closed(Guest guest) throws IOException {
+    guest.close();
+    return true;
+  }
+
+  private static JsonNode admin(Guest guest, String line) throws IOException {
+    return guest.ask("admin", "line", line);
+  }
+
+  private String done(String line) {
+    return run(line, 0);
+  }
+
+  private String refused(String line) {
+    return run(line, 1);
+  }
+
+  private String wrong(String line) {
+    return run(line, 2);
+  }
+
+  private JsonNode json(String line) {
+    return Json.MAPPER.readTree(done(line));
+  }
+
+  private String run(String line, int exitCode) {
+    AdminResult result = server.admin().run(line, Caller.console());
+    assertEquals(exitCode, result.exitCode(), () -> line + ": " + result.text());
+    return result.text();
+  }
+}

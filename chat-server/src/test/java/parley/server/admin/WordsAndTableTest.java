@@ -1,0 +1,36 @@
+package parley.server.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WordsAndTableTest {
+  @Test
+  void blanksDivideAndDoubleQuotesHold() throws Refusal {
+    assertEquals(List.of("say", "it's", "5\"", "tall"), Words.of("  say it's\t5\" tall "));
+    assertEquals(
+        List.of("kick", "bob", "no \"adverts\" \\ here", ""),
+        Words.of("kick bob \"no \\\"adverts\\\" \\\\ here\" \"\""));
+    assertEquals(List.of(), Words.of(" "));
+    assertThrows(Refusal.class, () -> Words.of("say \"hello"));
+    assertThrows(Refusal.class, () -> Words.of("say \"hello\\"));
+  }
+
+  @Test
+  void columnsAlignAsATerminalShowsThem() {
+    Table table = new Table("NAME", ">BYTES", "SAID");
+    table.row("李雷", 5, "hi");
+    table.row("bob", 12_345, "a\u001b[2J\nb");
+    table.row(null, 7, "");
+    assertEquals(
+        """
+        NAME  BYTES  SAID
+        李雷      5  hi
+        bob   12345  a\\x1b[2J\\x0ab
+        -         7  -\
+        """,
+        table.toString());
+  }
+}
