@@ -211,6 +211,10 @@ public final class Connection implements Runnable {
   }
 
   private void handle(byte[] record) throws InterruptedException {
+    if (subscriber.endReason() != null) {
+      // Goodbye was said: what still comes is read, so that no reset overtakes it, and not run.
+      return;
+    }
     if (dialog != null) {
       dialog.handle(record);
       return;

@@ -15,7 +15,10 @@ public final class Published {
     return seq;
   }
 
+  /** Only the fan-out thread; a number below the present one changes nothing. */
   public void advance(long to) {
-    seq = to;
+    if (to > seq) {
+      seq = to;
+    }
   }
 }

@@ -68,16 +68,26 @@ public final class Session {
 
   /** Handles a request; its reply is given as soon as it is there. */
   public void handle(Request request) throws InterruptedException {
-    if (!(request instanceof Request.Pong)) {
+    if (!(request instanceof Request.Pong || request instanceof Request.Bye)) {
       subscriber.outbox().reserve();
     }
     switch (outcome(request)) {
-      case Decide(Command.Hello hello) -> subscriber.reply(greet(hello));
+      case Decide(Command.Hello hello) -> welcome(hello);
       case Decide d -> services.sequencer().submit(d.command(), subscriber::reply);
       case Answer a -> subscriber.reply(a.reply());
       case Silence _ -> {
         // A bye has ended the outbox, a pong asked for nothing.
       }
+    }
+  }
+
+  /** The welcome is the first thing a client gets; what it is owed comes after. */
+  private void welcome(Command.Hello hello) throws InterruptedException {
+    subscriber.outbox().hold();
+    try {
+      subscriber.reply(greet(hello));
+    } finally {
+      subscriber.outbox().release();
     }
   }
 
@@ -150,6 +160,8 @@ public final class Session {
       case Request.Pong _ -> new Silence();
       case Request.Bye r -> {
         orderly = true;
+        // What was asked before is answered before.
+        subscriber.outbox().awaitReplies();
         subscriber.end(r.id(), "bye", "Goodbye.");
         yield new Silence();
       }

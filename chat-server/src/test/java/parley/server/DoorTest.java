@@ -1,0 +1,94 @@
+package parley.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Event;
+import parley.protocol.Mode;
+import parley.protocol.Request;
+
+/** Who is not let in, and in which words. */
+class DoorTest {
+  private static final String FULL = "Server is full. Try again later.";
+
+  @TempDir Path folder;
+
+  @Test
+  void aFullServerSaysSoInEachModesOwnWords() throws Exception {
+    try (TestServer server = TestServer.in(folder, "limits.connections=1")) {
+      try (Client first = Client.in(server.plain(), "first", "lobby")) {
+        assertEquals(FULL, refused(server.plain(), Mode.FRAMED).message());
+        assertEquals(FULL, refused(server.plain(), Mode.NDJSON).message());
+        try (Typist typist = Typist.at(server.plain())) {
+          assertEquals(FULL + "\r\n", typist.rest());
+        }
+        assertEquals(3, server.figure("refused", "full"));
+        first.say("lobby", "nobody disturbs me");
+      }
+      letIn(server);
+    }
+  }
+
+  @Test
+  void anAddressHasItsOwnLimit() throws Exception {
+    try (TestServer server = TestServer.in(folder, "limits.connections-per-address=1")) {
+      try (Client first = Client.in(server.plain(), "first", "lobby");
+          Socket elsewhere = new Socket()) {
+        assertEquals(
+            "Too many connections from your address. Close one first.",
+            refused(server.plain(), Mode.FRAMED).message());
+        assertEquals(1, server.figure("refused", "address"));
+        elsewhere.bind(new InetSocketAddress("127.0.0.2", 0));
+        elsewhere.connect(server.plain());
+        new Client(elsewhere, Mode.FRAMED).hello("elsewhere");
+        first.say("lobby", "nobody disturbs me");
+      }
+      letIn(server);
+    }
+  }
+
+  /** The place of one who left is free again. */
+  private static void letIn(TestServer server) {
+    await()
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              try (Client next = Client.framed(server.plain())) {
+                next.send(new Request.Ping("p", null));
+                return !(next.next() instanceof Event.Bye);
+              }
+            });
+  }
+
+  private static Event.Bye refused(InetSocketAddress at, Mode mode) throws IOException {
+    try (Client client = mode == Mode.FRAMED ? Client.framed(at) : Client.ndjson(at)) {
+      client.send(Request.Hello.as("h", "second"));
+      Event.Bye bye = assertInstanceOf(Event.Bye.class, client.next());
+      assertEquals("full", bye.reason());
+      assertNull(client.next());
+      return bye;
+    }
+  }
+
+  @Test
+  void aLimitCanChangeWhileTheServerRuns() throws Exception {
+    try (TestServer server = TestServer.in(folder, "limits.connections=1");
+        Client first = Client.in(server.plain(), "first", "lobby")) {
+      assertEquals(FULL, refused(server.plain(), Mode.FRAMED).message());
+      server.server.settings().set("limits.connections", "2");
+      try (Client second = Client.in(server.plain(), "second", "lobby")) {
+        assertTrue(second.say("lobby", "hi").seq() > 0);
+        assertEquals("hi", first.event(Event.Message.class).text());
+      }
+    }
+  }
+}

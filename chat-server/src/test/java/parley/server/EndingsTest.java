@@ -1,0 +1,108 @@
+package parley.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Event;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import parley.protocol.ServerMessage;
+
+/** The ways a connection ends, each told apart, and what those who stay see of it. */
+class EndingsTest {
+  @TempDir Path folder;
+  private TestServer server;
+  private Client witness;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = TestServer.in(folder);
+    witness = Client.in(server.plain(), "witness", "lobby");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    witness.close();
+    server.close();
+  }
+
+  private void ended(String how) {
+    await().until(() -> server.figure("ended", how) == 1);
+    for (String other : List.of("clean", "halfClose", "reset", "brokenPipe", "byServer")) {
+      assertEquals(other.equals(how) ? 1 : 0, server.figure("ended", other), other);
+    }
+  }
+
+  @Test
+  void byeIsAnsweredAfterAllThatWasAskedBefore() throws Exception {
+    try (Client client = Client.in(server.plain(), "bob", "lobby")) {
+      for (int i = 0; i < 60; i++) {
+        client.send(Request.Send.toRoom("s" + i, "lobby", "text " + i));
+      }
+      client.send(new Request.Bye("b"));
+      client.send(Request.Send.toRoom("late", "lobby", "never said"));
+      for (int i = 0; i < 60; i++) {
+        client.reply(Reply.Ok.class, "s" + i);
+      }
+      Event.Bye bye = client.event(Event.Bye.class);
+      assertEquals("b", bye.re());
+      assertNull(client.next());
+    }
+    assertEquals("quit", witness.event(Event.Left.class).reason());
+    assertTrue(
+        witness.events.stream()
+            .noneMatch(e -> e instanceof Event.Message m && m.text().equals("never said")));
+    ended("clean");
+  }
+
+  @Test
+  void aHalfClosedConnectionGetsWhatItIsOwed() throws Exception {
+    try (Client client = Client.in(server.plain(), "bob", "lobby")) {
+      for (int i = 0; i < 200; i++) {
+        client.send(Request.Send.toRoom("s" + i, "lobby", "text " + i));
+      }
+      client.socket.shutdownOutput();
+      List<ServerMessage> rest = client.rest();
+      assertEquals(200, rest.stream().filter(Reply.Ok.class::isInstance).count());
+    }
+    ended("halfClose");
+  }
+
+  @Test
+  void aTextConnectionThatClosesCleanlyLeavesTheChat() throws Exception {
+    try (Typist typist = Typist.named(server.plain(), "bob")) {
+      typist.socket.shutdownOutput();
+      typist.rest();
+    }
+    assertEquals("quit", witness.event(Event.Left.class).reason());
+    ended("halfClose");
+  }
+
+  @Test
+  void aResetLosesTheLineAndNotTheMembership() throws Exception {
+    Client.in(server.plain(), "bob", "lobby").reset();
+    assertEquals("bob", witness.event(Event.Offline.class).name());
+    assertTrue(
+        witness.ask(Reply.Ok.class, new Request.Members("m", "lobby", null)).members().stream()
+            .anyMatch(p -> p.name().equals("bob") && !p.online()));
+    ended("reset");
+  }
+
+  @Test
+  void stoppingSaysGoodbyeToEveryone() throws Exception {
+    try (Typist typist = Typist.named(server.plain(), "bob")) {
+      server.close();
+      assertEquals("shutdown", witness.event(Event.Bye.class).reason());
+      assertNull(witness.next());
+      assertTrue(typist.rest().endsWith("The server is stopping.\r\n"));
+    }
+  }
+}

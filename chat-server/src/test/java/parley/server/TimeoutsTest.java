@@ -1,0 +1,59 @@
+package parley.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Event;
+import parley.protocol.Request;
+
+/** What happens to those who say nothing. */
+class TimeoutsTest {
+  @TempDir Path folder;
+
+  @Test
+  void whoNeverSaysHelloIsTimedOut() throws Exception {
+    try (TestServer server = TestServer.in(folder, "timeout.hello=500ms");
+        Typist silent = Typist.at(server.plain());
+        Typist undecided = Typist.at(server.plain());
+        Client client = Client.framed(server.plain())) {
+      undecided.type("");
+      client.send(new Request.Ping("p", null));
+      assertTrue(silent.rest().endsWith("\r\nConnection timeout\r\n"));
+      assertTrue(undecided.rest().endsWith("Connection timeout\r\n"));
+      assertEquals("p", ((parley.protocol.Reply) client.next()).re());
+      Event.Bye bye = client.event(Event.Bye.class);
+      assertEquals("timeout", bye.reason());
+      assertEquals("Connection timeout", bye.message());
+      assertNull(client.next());
+      await().until(() -> server.figure("ended", "timeout") == 3);
+    }
+  }
+
+  @Test
+  void theIdleArePingedAndThenTimedOut() throws Exception {
+    try (TestServer server = TestServer.in(folder, "timeout.idle=1s", "timeout.text-idle=1s");
+        Client patient = Client.in(server.plain(), "patient", "lobby");
+        Client deaf = Client.in(server.plain(), "deaf", "lobby");
+        Typist typist = Typist.named(server.plain(), "typist")) {
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(2)) {
+        patient.send(new Request.Pong(null, patient.event(Event.Ping.class).data()));
+      }
+      patient.say("lobby", "I am still here");
+      deaf.event(Event.Ping.class);
+      Event.Bye bye = deaf.event(Event.Bye.class);
+      assertEquals("idle", bye.reason());
+      assertEquals("Connection timeout", bye.message());
+      assertNull(deaf.next());
+      assertTrue(typist.rest().endsWith("Connection timeout\r\n"));
+      await().until(() -> server.figure("ended", "timeout") == 2);
+      assertEquals(0, server.figure("ended", "clean"));
+    }
+  }
+}
