@@ -43,6 +43,9 @@ public final class Connection implements Runnable {
   /** What the end waits for the writer to write what is owed. */
   private static final long DRAIN_MILLIS = 10_000;
 
+  /** How long a client has to close after the last words. */
+  private static final long LINGER_MILLIS = 1_000;
+
   private final long id;
   private final Socket socket;
   private final String address;
@@ -122,6 +125,10 @@ public final class Connection implements Runnable {
         }
         services.stats().count(Counter.FRAMES_IN);
         handle(record);
+        if (subscriber.endReason() != null) {
+          // What comes after a goodbye, or after the server's, is not run any more.
+          return;
+        }
       }
       int n = decoder.fill(in);
       if (greeting != null && !heard) {
@@ -233,12 +240,18 @@ public final class Connection implements Runnable {
     try {
       writer.run();
       socket.shutdownOutput();
+      services
+          .timer()
+          .schedule(
+              () -> Thread.startVirtualThread(this::closeSocket),
+              LINGER_MILLIS,
+              TimeUnit.MILLISECONDS);
     } catch (IOException e) {
       end(Ending.ofWrite(e));
       LOG.debug("writing ended: {}", e.toString());
+      closeSocket();
     } catch (InterruptedException e) {
       LOG.debug("writing was interrupted");
-    } finally {
       closeSocket();
     }
   }
@@ -377,9 +390,28 @@ public final class Connection implements Runnable {
     } catch (InterruptedException e) {
       self.outbox().abort();
     }
+    linger();
     closeSocket();
     count();
     session.gone(orderly);
+  }
+
+  /**
+   * Throws away what still comes, until the client closes too or the time is over: closing with
+   * bytes unread would send a reset, which can overtake the last words.
+   */
+  private void linger() {
+    try {
+      InputStream in = socket.getInputStream();
+      byte[] unheard = new byte[1024];
+      int n = in.read(unheard);
+      while (n >= 0) {
+        services.stats().count(Counter.BYTES_IN, n);
+        n = in.read(unheard);
+      }
+    } catch (IOException e) {
+      LOG.debug("nothing more came: {}", e.toString());
+    }
   }
 
   private void count() {
