@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -149,6 +150,7 @@ public final class Server {
     Doorman doorman = new Doorman(settings::current, fanout::banned);
     Thread.ofPlatform().name("heartbeat").daemon().start(connections::watch);
     Thread.ofPlatform().name("clock").daemon().start(this::clock);
+    Future<?> _ = timer.scheduleAtFixedRate(this::renewCertificates, 1, 1, TimeUnit.DAYS);
     if (first.listen().metrics().isPresent()) {
       metrics =
           Optional.of(
@@ -255,6 +257,15 @@ public final class Server {
     }
     tls.get().reload(now);
     return "Certificate in force: " + tls.get().fingerprint();
+  }
+
+  /** A certificate that is about to end is renewed while the server runs. */
+  private void renewCertificates() {
+    try {
+      reloadCertificates(settings.current());
+    } catch (StartupException e) {
+      LOG.warn("{}", e.getMessage());
+    }
   }
 
   private void announce(String text) {

@@ -240,12 +240,13 @@ public final class Connection implements Runnable {
     try {
       writer.run();
       socket.shutdownOutput();
-      services
-          .timer()
-          .schedule(
-              () -> Thread.startVirtualThread(this::closeSocket),
-              LINGER_MILLIS,
-              TimeUnit.MILLISECONDS);
+      Future<?> _ =
+          services
+              .timer()
+              .schedule(
+                  () -> Thread.startVirtualThread(this::closeSocket),
+                  LINGER_MILLIS,
+                  TimeUnit.MILLISECONDS);
     } catch (IOException e) {
       end(Ending.ofWrite(e));
       LOG.debug("writing ended: {}", e.toString());
