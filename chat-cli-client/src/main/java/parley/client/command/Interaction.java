@@ -54,6 +54,8 @@ public final class Interaction {
   private Duration roundTrip;
   private String trouble = "connecting";
   private volatile String lastWords = "";
+  private String drawnSize = "";
+  private String lastSize = "";
   private String lastTrouble = "";
   private Instant retryAt;
   private List<String> rooms = List.of();
@@ -399,6 +401,7 @@ public final class Interaction {
         .flatMap(t -> t.people().stream())
         .filter(p -> !people.contains(p))
         .forEach(people::add);
+    people.remove(conversation.name());
     List<String> known = new ArrayList<>(rooms);
     conversation.talks().stream()
         .filter(t -> !t.direct())
@@ -414,12 +417,29 @@ public final class Interaction {
   private void keepBar() {
     try {
       while (true) {
-        link.exclusively(this::drawBar);
+        link.exclusively(
+            () -> {
+              redrawIfResized();
+              drawBar();
+            });
         Thread.sleep(200);
       }
     } catch (InterruptedException e) {
       // The end.
     }
+  }
+
+  /** Once the size has stayed the same for a moment, and not at each step of a window's edge. */
+  private void redrawIfResized() {
+    String size = screen.width() + "x" + screen.height();
+    if (!size.equals(drawnSize) && size.equals(lastSize)) {
+      boolean first = drawnSize.isEmpty();
+      drawnSize = size;
+      if (!first && screen.hasBar()) {
+        view.redraw();
+      }
+    }
+    lastSize = size;
   }
 
   private void drawBar() {
@@ -429,7 +449,7 @@ public final class Interaction {
     Instant now = Instant.now();
     String shown = trouble;
     if (retryAt != null) {
-      shown += ", next try in " + Math.max(0, Duration.between(now, retryAt).toSeconds()) + " s";
+      shown += ", retry in " + Math.max(0, Duration.between(now, retryAt).toSeconds()) + " s";
     }
     List<Pending> pending = link.pending();
     List<AttributedString> lines = new ArrayList<>(panel);

@@ -285,9 +285,10 @@ public final class Conversation {
 
   private List<Shown> put(Talk talk, Entry entry) {
     talk.keep(entry, talk == current);
-    return talk == current || (talk.direct() && !entry.own())
-        ? List.of(new Shown(talk, entry))
-        : List.of();
+    if (entry.own()) {
+      talk.read();
+    }
+    return talk == current || talk.direct() ? List.of(new Shown(talk, entry)) : List.of();
   }
 
   private static Entry note(Event.Logged event, String text) {

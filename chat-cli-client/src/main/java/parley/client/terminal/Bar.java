@@ -49,19 +49,18 @@ public final class Bar {
       bar.append(" (" + current.count() + ")");
     }
     unread(conversation, bar);
-    bar.append(" · ").append(conversation.name()).append(" at ").append(connection.place());
+    long waiting = pending.stream().filter(p -> isOld(p, now)).count();
+    if (waiting > 0) {
+      bar.append(" · " + waiting + " pending");
+    }
+    if (!connection.trouble().isEmpty()) {
+      bar.append(" · ").append(connection.trouble());
+    }
+    bar.append(" · ").append(conversation.name()).append("@").append(connection.place());
     if (connection.trouble().isEmpty()) {
       bar.append(" · ").append(connection.protection());
       if (connection.roundTrip() != null) {
         bar.append(" · ").append(millis(connection.roundTrip()));
-      }
-    } else {
-      bar.append(" · ").append(connection.trouble());
-    }
-    if (!pending.isEmpty()) {
-      long waiting = pending.stream().filter(p -> isOld(p, now)).count();
-      if (waiting > 0) {
-        bar.append(" · " + waiting + " pending");
       }
     }
     AttributedString line = bar.toAttributedString();

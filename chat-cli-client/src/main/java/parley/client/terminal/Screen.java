@@ -54,6 +54,7 @@ public final class Screen implements AutoCloseable {
   private final Thread printer;
   private volatile List<AttributedString> bar = List.of();
   private volatile String prompt = "> ";
+  private volatile boolean clearing;
   private volatile boolean closing;
 
   /** What is on the screen now; only the printer, under the terminal's lock, changes it. */
@@ -165,6 +166,13 @@ public final class Screen implements AutoCloseable {
     }
   }
 
+  /** Clears the screen and prints these lines in the place of all that waits to be printed. */
+  public void redraw(List<AttributedString> lines) {
+    waiting.clear();
+    clearing = true;
+    print(lines);
+  }
+
   /** What stands before the line being edited. */
   public void prompt(String prompt) {
     this.prompt = prompt;
@@ -183,6 +191,7 @@ public final class Screen implements AutoCloseable {
         if (first != null) {
           batch.add(first);
           waiting.drainTo(batch, AT_ONCE - 1);
+          clear();
           show(batch);
           batch.clear();
         }
@@ -190,6 +199,18 @@ public final class Screen implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       // Closed: what still waits is printed by close().
+    }
+  }
+
+  private void clear() {
+    if (clearing) {
+      clearing = false;
+      try {
+        reader.callWidget(LineReader.CLEAR_SCREEN);
+        drawn = List.of();
+      } catch (IllegalStateException e) {
+        // No line is being edited just now: the lines are printed below what is there.
+      }
     }
   }
 
@@ -218,6 +239,10 @@ public final class Screen implements AutoCloseable {
     }
     Status status = Status.getStatus(terminal);
     if (status != null) {
+      if (status.size() != drawn.size()) {
+        // It compares with what stood there before, and does not see that all has moved.
+        status.hide();
+      }
       status.update(drawn);
     }
     reader.callWidget(LineReader.REDISPLAY);

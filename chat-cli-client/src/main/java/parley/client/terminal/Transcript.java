@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -40,7 +41,6 @@ public final class Transcript {
    */
   public List<AttributedString> lines(Talk talk, Entry entry, int width, boolean elsewhere) {
     List<AttributedString> lines = new ArrayList<>();
-    dayOf(entry.at(), lines);
     AttributedStringBuilder head = new AttributedStringBuilder();
     head.append(TIME.format(entry.at().atZone(zone)), look.time()).append(' ');
     AttributedStyle text = entry.mention() ? look.mention() : AttributedStyle.DEFAULT;
@@ -69,6 +69,13 @@ public final class Transcript {
     }
   }
 
+  /** The head of a talk; its topic is somebody's text too. */
+  public List<AttributedString> head(String text, int width) {
+    List<AttributedString> lines = new ArrayList<>();
+    wrap(new AttributedStringBuilder(), INDENT, text, look.mention(), width, lines);
+    return lines;
+  }
+
   /** Lines that are this program's own. */
   public List<AttributedString> own(String text, AttributedStyle style, int width) {
     List<AttributedString> lines = new ArrayList<>();
@@ -78,12 +85,14 @@ public final class Transcript {
     return lines;
   }
 
-  private void dayOf(Instant at, List<AttributedString> lines) {
+  /** A line that says the day, where it is another one than that of the entry before. */
+  public Optional<AttributedString> newDay(Instant at) {
     LocalDate then = at.atZone(zone).toLocalDate();
-    if (!then.equals(day)) {
-      day = then;
-      lines.add(new AttributedString("━━ " + DAY.format(then) + " ━━", look.time()));
+    if (then.equals(day)) {
+      return Optional.empty();
     }
+    day = then;
+    return Optional.of(new AttributedString("━━ " + DAY.format(then) + " ━━", look.time()));
   }
 
   private static void wrap(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -42,8 +43,10 @@ class TranscriptTest {
 
   @Test
   void anotherDayIsSaidOnce() {
-    assertEquals(2, lines("hi", null, "2026-11-20T09:30:59Z", 80).size());
-    assertEquals(1, lines("hi", null, "2026-11-20T09:31:59Z", 80).size());
+    assertTrue(transcript.newDay(Instant.parse("2026-11-21T00:00:00Z")).isEmpty());
+    String day = transcript.newDay(Instant.parse("2026-11-20T23:59:59Z")).orElseThrow().toString();
+    assertTrue(day.contains("20 November 2026"), day);
+    assertTrue(transcript.newDay(Instant.parse("2026-11-20T00:00:00Z")).isEmpty());
   }
 
   @Test
@@ -63,6 +66,14 @@ class TranscriptTest {
         assertEquals(("09:30 bob: " + text).replace("\n", ""), all);
       }
     }
+  }
+
+  @Test
+  void aTopicForgesNothingEither() {
+    String topic = "━━ lobby · " + " ".repeat(69) + "09:31 carol: I agree";
+    List<AttributedString> lines = transcript.head(topic, 80);
+    assertTrue(lines.size() > 1);
+    lines.subList(1, lines.size()).forEach(l -> assertTrue(l.toString().startsWith("      ┃ ")));
   }
 
   @Test
