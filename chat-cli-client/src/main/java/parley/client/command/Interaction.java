@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jline.utils.AttributedString;
 import parley.client.conversation.Conversation;
@@ -54,6 +55,7 @@ public final class Interaction {
   private Duration roundTrip;
   private String trouble = "connecting";
   private volatile String lastWords = "";
+  private final CountDownLatch ready = new CountDownLatch(1);
   private String drawnSize = "";
   private String lastSize = "";
   private String lastTrouble = "";
@@ -74,6 +76,8 @@ public final class Interaction {
   public Ending run(Link link) throws InterruptedException {
     this.link = link;
     link.start();
+    // What is typed or piped in before there is a room to say it in would be lost.
+    ready.await();
     Thread typing = Thread.ofPlatform().daemon().name("typing").start(this::type);
     Thread drawing = Thread.ofVirtual().name("bar").start(this::keepBar);
     Ending ending = link.awaitEnd();
@@ -213,6 +217,7 @@ public final class Interaction {
         trouble = "not connected";
         retryAt = null;
         lastWords = Printable.lines(ended.sentence());
+        ready.countDown();
       }
     }
     drawBar();
@@ -332,6 +337,9 @@ public final class Interaction {
   }
 
   private void answered(Request request, Reply reply) {
+    if (request instanceof Request.Join || request instanceof Request.History) {
+      ready.countDown();
+    }
     switch (request) {
       case Request.Join join when reply instanceof Reply.Ok ok -> joined(join, ok);
       case Request.History history -> {

@@ -143,8 +143,8 @@ public final class Screen implements AutoCloseable {
    */
   public String readLine() {
     try {
-      String asked = prompt;
-      return reader.readLine(asked);
+      // A pipe's output is for what was said, and not for prompts.
+      return reader.readLine(hasBar() ? prompt : "");
     } catch (UserInterruptException e) {
       return "";
     } catch (EndOfFileException e) {
@@ -221,7 +221,7 @@ public final class Screen implements AutoCloseable {
   }
 
   private void refresh() {
-    if (!bar.equals(drawn) || !prompt.equals(drawnPrompt)) {
+    if (!bar.equals(drawn) || (hasBar() && !prompt.equals(drawnPrompt))) {
       try {
         reader.callWidget(BAR);
       } catch (IllegalStateException e) {
@@ -233,7 +233,7 @@ public final class Screen implements AutoCloseable {
   /** A widget, so that it runs under the terminal's lock and never within another's drawing. */
   private boolean draw() {
     drawn = bar;
-    if (!prompt.equals(drawnPrompt)) {
+    if (hasBar() && !prompt.equals(drawnPrompt)) {
       drawnPrompt = prompt;
       ((org.jline.reader.impl.LineReaderImpl) reader).setPrompt(prompt);
     }
