@@ -250,7 +250,8 @@ final class Commands {
     } else if (words[0].equals("off")) {
       watchSeconds = 0;
       person.panel(List.of());
-      ask(id -> new Request.Stats(id, 0));
+      person.view.redraw();
+      person.link.ask(id -> new Request.Stats(id, 0));
     } else {
       person.view.warn(Command.STATS.usage());
     }

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -74,12 +73,12 @@ public final class View {
   /** Shows the end of it all again, for the size that the screen now has. */
   public void redraw() {
     int width = screen.width();
-    LinkedList<AttributedString> lines = new LinkedList<>();
+    ArrayDeque<AttributedString> lines = new ArrayDeque<>();
     Iterator<IntFunction<List<AttributedString>>> newestFirst = shown.descendingIterator();
     while (newestFirst.hasNext() && lines.size() < screen.height()) {
-      lines.addAll(0, newestFirst.next().apply(width));
+      newestFirst.next().apply(width).reversed().forEach(lines::addFirst);
     }
-    screen.redraw(lines);
+    screen.redraw(List.copyOf(lines));
   }
 
   private void own(String text, AttributedStyle style) {
