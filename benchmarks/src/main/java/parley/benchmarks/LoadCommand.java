@@ -64,7 +64,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--size", defaultValue = "100", description = "Bytes of a message's text.")
   private int size;
 
-  @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "5")
+  @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "10")
   private double warmUp;
 
   @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "10")

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 final class RelayCommand implements Callable<Integer> {
   private static final int BACKLOG = 1024;
+
+  /** The one that the server chooses first, so that both pay for the same. */
+  private static final String SUITE = "TLS_AES_128_GCM_SHA256";
 
   @Spec private CommandSpec spec;
 
@@ -50,7 +55,11 @@ final class RelayCommand implements Callable<Integer> {
     ServerSocket listener;
     if (tls) {
       Path folder = Files.createTempDirectory("relay");
-      listener = Identity.create(folder).serving().getServerSocketFactory().createServerSocket();
+      SSLContext context = Identity.create(folder).serving();
+      SSLServerSocket secure =
+          (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
+      secure.setEnabledCipherSuites(new String[] {SUITE});
+      listener = secure;
       try (var files = Files.list(folder)) {
         for (Path file : files.toList()) {
           Files.delete(file);

@@ -87,7 +87,7 @@ final class RoomCommand implements Callable<Integer> {
   @Option(names = "--size", defaultValue = "100", description = "Bytes of a message's text.")
   private int size;
 
-  @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "5")
+  @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "10")
   private double warmUp;
 
   @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "10")
