@@ -265,7 +265,7 @@ public final class Connection implements Runnable {
     }
     end(Ending.HALF_CLOSE);
     subscriber.outbox().awaitReplies();
-    subscriber.outbox().finish(null);
+    subscriber.outbox().finish(null, true);
     subscriber.outbox().awaitEnd(DRAIN_MILLIS);
   }
 
@@ -282,7 +282,7 @@ public final class Connection implements Runnable {
         begin();
       }
       subscriber.outbox().say(subscriber.outbox().wire().encode(e.reply()));
-      subscriber.end(null, "protocol", "The connection ends here.");
+      subscriber.end("protocol", "The connection ends here.");
       subscriber.outbox().awaitEnd(DRAIN_MILLIS);
     } catch (IOException | InterruptedException again) {
       LOG.debug("its error could not be said: {}", again.toString());
@@ -330,7 +330,7 @@ public final class Connection implements Runnable {
     end(handshaken ? Ending.TIMEOUT : Ending.HANDSHAKE);
     finishingSince = System.nanoTime();
     if (self != null) {
-      self.end(null, reason, "Connection timeout");
+      self.end(reason, "Connection timeout");
       return;
     }
     if (handshaken) {
@@ -353,7 +353,7 @@ public final class Connection implements Runnable {
   public void end(String reason, String sentence) {
     Subscriber self = subscriber;
     if (self != null) {
-      self.end(null, reason, sentence);
+      self.end(reason, sentence);
     } else {
       Thread.startVirtualThread(this::closeSocket);
     }

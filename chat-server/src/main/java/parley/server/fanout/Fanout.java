@@ -195,7 +195,7 @@ public final class Fanout {
       case Change.Ended c -> {
         Subscriber subscriber = subscribers.get(c.connection());
         if (subscriber != null) {
-          subscriber.end(null, c.reason(), c.message());
+          subscriber.end(c.reason(), c.message());
         }
       }
       case Change.Presence c -> {

@@ -121,11 +121,20 @@ public final class Subscriber {
     outbox.reply(Encoded.reply(outbox.wire().encode(reply)));
   }
 
-  /** Says goodbye and ends the connection once that and what waits is written. */
-  public void end(String re, String reason, String sentence) {
+  /** Ends the connection: what waits is written, then why it ends. */
+  public void end(String reason, String sentence) {
+    end(null, reason, sentence, false);
+  }
+
+  /** Answers a goodbye: everything the client is owed comes before the end. */
+  public void goodbye(String re) {
+    end(re, "bye", "Goodbye.", true);
+  }
+
+  private void end(String re, String reason, String sentence, boolean owed) {
     if (endReason == null) {
       endReason = reason;
     }
-    outbox.finish(outbox.wire().encode(new Event.Bye(re, reason, sentence)));
+    outbox.finish(outbox.wire().encode(new Event.Bye(re, reason, sentence)), owed);
   }
 }

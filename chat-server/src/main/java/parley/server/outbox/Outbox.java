@@ -44,6 +44,8 @@ public final class Outbox {
   private boolean replayRequested;
   private Encoded ping;
   private boolean finishing;
+  private boolean owed;
+  private byte[] lastWords;
   private boolean ended;
   private boolean waiting;
   private Thread writer;
@@ -252,14 +254,14 @@ public final class Outbox {
    * Lets the writer write what waits, then last words, and end.
    *
    * @param lastWords null for none
+   * @param owed whether what is still owed from the log comes before the last words
    */
-  public void finish(byte[] lastWords) {
+  public void finish(byte[] lastWords, boolean owed) {
     lock.lock();
     try {
       if (!finishing) {
-        if (lastWords != null) {
-          add(Encoded.event(lastWords));
-        }
+        this.lastWords = lastWords;
+        this.owed = owed;
         finishing = true;
         wake();
       }
@@ -324,7 +326,7 @@ public final class Outbox {
         if (ping != null || !queue.isEmpty()) {
           return WRITE;
         }
-        if (!live && !held && cursor != Long.MAX_VALUE) {
+        if (!live && !held && cursor != Long.MAX_VALUE && (owed || !finishing)) {
           long upTo = published.seq();
           if (cursor < upTo) {
             return new Work.CatchUp(cursor, upTo, replayRequested);
@@ -334,10 +336,15 @@ public final class Outbox {
           replayRequested = false;
           stats.count(Counter.CAUGHT_UP);
         }
-        if (finishing) {
+        if (finishing && lastWords == null) {
           return END;
         }
-        park();
+        if (finishing) {
+          add(Encoded.event(lastWords));
+          lastWords = null;
+        } else {
+          park();
+        }
       }
     } finally {
       lock.unlock();

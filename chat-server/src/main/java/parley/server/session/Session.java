@@ -162,7 +162,7 @@ public final class Session {
         orderly = true;
         // What was asked before is answered before.
         subscriber.outbox().awaitReplies();
-        subscriber.end(r.id(), "bye", "Goodbye.");
+        subscriber.goodbye(r.id());
         yield new Silence();
       }
     };

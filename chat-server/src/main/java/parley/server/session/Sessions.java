@@ -36,7 +36,7 @@ public final class Sessions {
   public boolean end(long connection, String reason, String sentence) {
     Subscriber subscriber = fanout.subscriber(connection);
     if (subscriber != null) {
-      subscriber.end(null, reason, sentence);
+      subscriber.end(reason, sentence);
     }
     return subscriber != null;
   }

@@ -25,6 +25,9 @@ public final class TextDialog {
 
   private static final Pattern HTTP = Pattern.compile("[A-Z]{3,10} \\S+ HTTP/[0-9.]+");
 
+  /** Some terminals and pipes end lines with more than one carriage return. */
+  private static final Pattern RETURNS = Pattern.compile("\\r+$");
+
   private final Session session;
   private final Subscriber subscriber;
   private final TextWire wire;
@@ -43,9 +46,9 @@ public final class TextDialog {
   /** Handles one line. */
   public void handle(byte[] bytes) throws InterruptedException {
     // Malformed UTF-8 becomes U+FFFD: a person's terminal may be set to anything.
-    String line = new String(bytes, StandardCharsets.UTF_8);
+    String line = RETURNS.matcher(new String(bytes, StandardCharsets.UTF_8)).replaceAll("");
     if (!anyLine && HTTP.matcher(line).matches()) {
-      subscriber.end(null, "protocol", "This is a chat server; it does not speak HTTP.");
+      subscriber.end("protocol", "This is a chat server; it does not speak HTTP.");
       return;
     }
     anyLine = true;
