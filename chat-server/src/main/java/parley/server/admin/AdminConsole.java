@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import parley.protocol.Limits;
 import parley.protocol.Printable;
 import parley.server.session.AdminLine;
@@ -73,7 +74,7 @@ public final class AdminConsole {
               + " server printed at its first start, or ask an operator.");
     }
     AdminResult result = execute(words.isEmpty() ? List.of(command) : words, caller, called);
-    log(caller, command, words, result.ok() ? "done" : "exit code " + result.exitCode());
+    log(caller, command, words, result.ok() ? "done" : "refused");
     return fits(result, caller)
         ? result
         : new AdminResult(
@@ -105,9 +106,8 @@ public final class AdminConsole {
     line.setParameterExceptionHandler(
         (wrong, _) -> {
           CommandLine of = wrong.getCommandLine();
-          String name = of.getCommandName();
           of.getErr().println(wrong.getMessage());
-          of.getErr().println(name.equals(called) ? "Try: help" : "Try: help " + name);
+          of.getErr().println("Try: " + help(of, called));
           return CommandLine.ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(
@@ -124,6 +124,16 @@ public final class AdminConsole {
     return line;
   }
 
+  /** The line that explains a command, or the one above it where that is a part of it. */
+  private static String help(CommandLine of, String called) {
+    CommandLine command = of;
+    while (command.getParent() != null && command.getParent().getParent() != null) {
+      command = command.getParent();
+    }
+    String topic = command.getParent() == null ? "" : command.getCommandName();
+    return (called + " help " + topic).strip();
+  }
+
   /** Whether a reply with this text is sure to fit into one frame. */
   private static boolean fits(AdminResult result, Caller caller) {
     return caller.connection() == null
@@ -134,10 +144,11 @@ public final class AdminConsole {
   private static void log(Caller caller, String command, List<String> words, String how) {
     boolean telling = COMMANDS.contains(command) && !command.equals(CLAIM);
     String what = telling ? String.join(" ", words) : COMMANDS.contains(command) ? CLAIM : "?";
-    LOG.atInfo()
-        .addKeyValue("by", caller.name())
-        .addKeyValue("id", caller.person() == null ? "-" : caller.person())
-        .addKeyValue("outcome", how)
-        .log("admin command: {}", what.length() > 500 ? what.substring(0, 500) + "…" : what);
+    LoggingEventBuilder line =
+        LOG.atInfo().addKeyValue("by", caller.name()).addKeyValue("outcome", how);
+    if (caller.person() != null) {
+      line = line.addKeyValue("id", caller.person());
+    }
+    line.log("admin command: {}", what.length() > 500 ? what.substring(0, 500) + "…" : what);
   }
 }

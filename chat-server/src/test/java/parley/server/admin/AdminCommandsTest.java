@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import parley.protocol.Json;
 import parley.server.Server;
 import parley.server.config.Settings;
@@ -231,6 +237,39 @@ class AdminCommandsTest {
   }
 
   @Test
+  void theLogTellsWhoDidWhatAndNoToken() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            lines.add(event.getKeyValuePairs() + " " + event.getFormattedMessage());
+          }
+        };
+    appender.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(AdminConsole.class);
+    logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
+    String token = server.freshOperatorToken().orElseThrow();
+    try (Guest alice = come("alice")) {
+      admin(alice, "claim " + token);
+      admin(alice, "clam " + token);
+      admin(alice, "\"claim\" " + token);
+      admin(alice, "mute alice --for 1s");
+      done("unmute alice");
+    } finally {
+      logger.detachAppender(appender);
+      logger.setLevel(null);
+    }
+    assertEquals(5, lines.size(), lines::toString);
+    assertTrue(lines.stream().noneMatch(line -> line.contains(token)), lines::toString);
+    assertTrue(lines.getFirst().endsWith("admin command: claim"), lines.getFirst());
+    assertTrue(lines.get(3).contains("by=\"alice\""), lines.get(3));
+    assertTrue(lines.get(3).endsWith("admin command: mute alice --for 1s"), lines.get(3));
+    assertTrue(lines.get(4).contains("by=\"console\""), lines.get(4));
+  }
+
+  @Test
   void anAnswerThatIsTooLongForAFrameIsRefused() throws Exception {
     try (Guest alice = come("alice")) {
       done("operator alice");
@@ -290,6 +329,7 @@ class AdminCommandsTest {
     assertTrue(wrong("kick").contains("NAME"), wrong("kick"));
     assertTrue(wrong("kick").endsWith("Try: help kick"), wrong("kick"));
     assertTrue(wrong("kik bob").endsWith("Try: help"), wrong("kik bob"));
+    assertTrue(wrong("limits set x").endsWith("Try: help limits"), wrong("limits set x"));
     assertTrue(wrong("ban bob --for ever").contains("30s, 10m"), wrong("ban bob --for ever"));
     assertTrue(wrong("say \"hello").contains("double quote"));
     assertTrue(wrong("stats @/etc/passwd").contains("@/etc/passwd"), "files are not read");

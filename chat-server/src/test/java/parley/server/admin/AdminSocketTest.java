@@ -50,7 +50,7 @@ class AdminSocketTest {
     assertEquals(1, admin("whois", "nobody"));
     assertTrue(err.toString().contains("nobody"), err::toString);
     assertEquals(2, admin("kick"));
-    assertTrue(err.toString().endsWith("Try: help kick\n"), err::toString);
+    assertTrue(err.toString().endsWith("Try: chat-server admin help kick\n"), err::toString);
   }
 
   @Test
