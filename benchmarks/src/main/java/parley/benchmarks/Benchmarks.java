@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RoomCommand.class,
+      ReportCommand.class,
       LoadCommand.class,
       RelayCommand.class,
       JmhCommand.class,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -39,12 +40,40 @@ record Report(Machine machine, List<String> conditions, List<Table> tables) {
       return new Row(target, middle(ratios), List.copyOf(rounds));
     }
 
-    double median(ToDoubleFunction<Result> figure) {
-      return middle(figures(figure).sorted().toArray());
+    @JsonIgnore
+    long faults() {
+      return rounds.stream().mapToLong(r -> r.faults().sum()).sum();
+    }
+
+    /** In the order of {@link #COLUMNS}. */
+    List<String> cells() {
+      return List.of(
+          target.name().toLowerCase(Locale.ROOT),
+          Double.isNaN(ratio) ? "-" : "x" + figure(2, ratio),
+          median(2, Result::cpuMicros),
+          figure(2, figures(Result::cpuMicros).min().orElse(Double.NaN))
+              + "-"
+              + figure(2, figures(Result::cpuMicros).max().orElse(Double.NaN)),
+          median(0, Result::deliveriesPerSecond),
+          median(1, Result::deliveriesPerWrite),
+          median(4, Result::switches),
+          median(0, r -> r.residentBytes() / 1048576.0),
+          median(1, r -> r.latency().p50()),
+          median(1, r -> r.latency().p99()),
+          median(1, r -> r.latency().p999()),
+          faults() == 0 ? "none" : faults() + "!");
+    }
+
+    private String median(int digits, ToDoubleFunction<Result> figure) {
+      return figure(digits, middle(figures(figure).sorted().toArray()));
     }
 
     private DoubleStream figures(ToDoubleFunction<Result> figure) {
       return rounds.stream().mapToDouble(figure);
+    }
+
+    private static String figure(int digits, double value) {
+      return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 
     private static double middle(double[] sorted) {
@@ -53,80 +82,82 @@ record Report(Machine machine, List<String> conditions, List<Table> tables) {
           ? Double.NaN
           : sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
-
-    @JsonIgnore
-    long faults() {
-      return rounds.stream().mapToLong(r -> r.faults().sum()).sum();
-    }
-
-    String line() {
-      return String.format(
-          Locale.ROOT,
-          "  %-7s x%-6s %8.2f  %-13s %,12.0f %9.1f %9.4f %6.0f %9.2f %9.2f %9.2f%s",
-          target.name().toLowerCase(Locale.ROOT),
-          Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", ratio),
-          median(Result::cpuMicros),
-          String.format(
-              Locale.ROOT,
-              "(%.2f-%.2f)",
-              figures(Result::cpuMicros).min().orElse(Double.NaN),
-              figures(Result::cpuMicros).max().orElse(Double.NaN)),
-          median(Result::deliveriesPerSecond),
-          median(Result::deliveriesPerWrite),
-          median(Result::switches),
-          median(r -> r.residentBytes() / 1048576.0),
-          median(r -> r.latency().p50()),
-          median(r -> r.latency().p99()),
-          median(r -> r.latency().p999()),
-          faults() == 0 ? "" : "  " + faults() + " FAULTS");
-    }
   }
 
-  private static final String HEADER =
-      String.format(
-          "  %-7s %-7s %8s  %-13s %12s %9s %9s %6s %9s %9s %9s",
+  private static final List<String> COLUMNS =
+      List.of(
           "",
           "ratio",
           "µs CPU",
-          "(least-most)",
+          "least-most",
           "deliveries/s",
           "a write",
           "switches",
           "MiB",
           "p50 ms",
           "p99 ms",
-          "p99.9 ms");
-
-  /** As text for a terminal. */
-  String text() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s, %d cores (%s), %s, Java %s, load average %.2f before"
-            .formatted(
-                machine.date(),
-                machine.cores(),
-                machine.processor(),
-                machine.system(),
-                machine.java().strip(),
-                machine.busy()));
-    lines.addAll(conditions);
-    for (Table table : tables) {
-      lines.add("");
-      lines.add(table.title());
-      lines.add(HEADER);
-      table.rows().forEach(row -> lines.add(row.line()));
-      table.rows().stream()
-          .flatMap(row -> row.rounds().stream())
-          .map(Result::suite)
-          .filter(Objects::nonNull)
-          .distinct()
-          .forEach(suite -> lines.add("  " + suite));
-    }
-    return String.join(System.lineSeparator(), lines);
-  }
+          "p99.9 ms",
+          "faults");
 
   @JsonIgnore
   boolean isFaultless() {
     return tables.stream().flatMap(t -> t.rows().stream()).allMatch(row -> row.faults() == 0);
+  }
+
+  /** For a terminal. */
+  String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add(where());
+    lines.addAll(conditions);
+    for (Table table : tables) {
+      lines.add("");
+      lines.add(table.title() + suites(table));
+      lines.add(aligned(COLUMNS));
+      table.rows().forEach(row -> lines.add(aligned(row.cells())));
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /** For a document. */
+  String markdown() {
+    List<String> lines = new ArrayList<>();
+    lines.add("- " + where());
+    conditions.forEach(line -> lines.add("- " + line));
+    for (Table table : tables) {
+      lines.add("");
+      lines.add("**" + table.title() + "**" + suites(table));
+      lines.add("");
+      lines.add("| " + String.join(" | ", COLUMNS) + " |");
+      lines.add("|---" + "|--:".repeat(COLUMNS.size() - 1) + "|");
+      table.rows().forEach(row -> lines.add("| " + String.join(" | ", row.cells()) + " |"));
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private String where() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores (%s), %s, Java %s, load average %.2f before",
+        machine.date(),
+        machine.cores(),
+        machine.processor(),
+        machine.system(),
+        machine.java().strip(),
+        machine.busy());
+  }
+
+  private static String suites(Table table) {
+    String suites =
+        table.rows().stream()
+            .flatMap(row -> row.rounds().stream())
+            .map(Result::suite)
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return suites.isEmpty() ? "" : " (" + suites + ")";
+  }
+
+  private static String aligned(List<String> cells) {
+    return String.format("  %-7s%9s%9s%12s%14s%9s%10s%7s%10s%10s%10s%8s", cells.toArray());
   }
 }
