@@ -65,7 +65,8 @@ public final class ServerConsole implements AutoCloseable {
    */
   public static Optional<ServerConsole> openIfTerminal(
       AdminConsole console, LogSetup logs, Runnable stop) {
-    if (!System.console().isTerminal() || !isForeground()) {
+    // Null where input or output is none, on a service or in a container, isTerminal() elsewhere.
+    if (System.console() == null || !System.console().isTerminal() || !isForeground()) {
       return Optional.empty();
     }
     try {
