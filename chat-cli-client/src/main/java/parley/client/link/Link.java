@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,7 +50,7 @@ public final class Link implements AutoCloseable {
   private final Endurance endurance;
   private final Consumer<Happening> owner;
   private final Delivery delivery;
-  private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+  private final Backoff backoff = new Backoff(new SplittableRandom());
   private final Map<String, Request> asked = new LinkedHashMap<>();
 
   private Request.Hello hello;
@@ -173,7 +173,9 @@ public final class Link implements AutoCloseable {
   public List<Pending> discardUnsure() {
     lock.lock();
     try {
-      return delivery.discard();
+      List<Pending> given = delivery.discard();
+      changed.signalAll();
+      return given;
     } finally {
       lock.unlock();
     }

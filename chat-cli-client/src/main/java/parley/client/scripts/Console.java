@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import parley.client.link.Link;
 
 /** Standard output and error in UTF-8, whatever the locale says. */
 public final class Console {
@@ -26,6 +27,11 @@ public final class Console {
   /** A sentence for the person who runs the script. */
   public static void say(String sentence) {
     ERR.println("chat: " + sentence);
+  }
+
+  /** At ctrl-C or a kind kill the name is free at once, and not only after the server's grace. */
+  static void leaveAtEnd(Link link) {
+    Runtime.getRuntime().addShutdownHook(new Thread(link::close));
   }
 
   /** Standard error, for a library that writes there. */

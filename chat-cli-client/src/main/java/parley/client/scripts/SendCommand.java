@@ -110,13 +110,18 @@ public final class SendCommand implements Callable<Integer> {
               new Endurance(
                   Duration.ZERO, Duration.ofSeconds(retrySeconds), !options.isNameChosen(address)),
               this::happened);
+      if (file == null) {
+        Console.leaveAtEnd(link);
+      }
       link.start();
       say();
       link.awaitPending(0, Endurance.FOR_EVER);
       List<Pending> left = link.pending();
-      if (!left.isEmpty()) {
-        Console.say(
-            left.size() + " not confirmed, the first: " + Printable.line(left.getFirst().text()));
+      if (link.place() == null) {
+        Console.say("Nothing was sent.");
+      } else if (!left.isEmpty()) {
+        String first = Printable.line(left.getFirst().text());
+        Console.say(left.size() + " not confirmed, the first: " + first);
         unconfirmed = true;
       }
       if (file == null) {
@@ -173,7 +178,8 @@ public final class SendCommand implements Callable<Integer> {
   private void happened(Happening happening) {
     switch (happening) {
       case Happening.Connected connected -> {
-        if (!target.startsWith("@") && !connected.resumed()) {
+        // On every connection: the one before may have broken before this was answered.
+        if (!target.startsWith("@")) {
           link.ask(id -> new Request.Join(id, target));
         }
         if (!connected.unsure().isEmpty()) {

@@ -74,7 +74,13 @@ public final class TailCommand implements Callable<Integer> {
 
   private Link link;
   private long seen;
+
+  /** Whether messages are owed that only reading back brings. */
+  private boolean toRead;
+
+  /** Whether they are being read just now, so that live ones are held. */
   private boolean reading;
+
   private boolean finished;
   private boolean refused;
   private final Deque<Event.Message> held = new ArrayDeque<>();
@@ -94,6 +100,7 @@ public final class TailCommand implements Callable<Integer> {
             null,
             new Endurance(Duration.ZERO, Endurance.FOR_EVER, !options.isNameChosen(address)),
             this::happened);
+    Console.leaveAtEnd(link);
     link.start();
     int code = ExitCode.of(link.awaitEnd());
     return refused ? ExitCode.REFUSED : code;
@@ -101,17 +108,15 @@ public final class TailCommand implements Callable<Integer> {
 
   private void happened(Happening happening) {
     switch (happening) {
-      case Happening.Connected connected when !connected.resumed() ->
-          link.ask(id -> new Request.Join(id, room));
-      case Happening.Connected _ -> {
-        if (reading) {
-          readOn();
-        }
+      case Happening.Connected connected -> {
+        // Asked on every connection: the one before may have broken before this was answered.
+        toRead |= !connected.resumed();
+        link.ask(id -> new Request.Join(id, room));
       }
       case Happening.Answered(Request.Join _, Reply reply) -> {
         if (reply instanceof Reply.Refused no) {
           stop(no);
-        } else {
+        } else if (toRead) {
           readOn();
         }
       }
@@ -131,6 +136,7 @@ public final class TailCommand implements Callable<Integer> {
   /** Reads what was said before or meanwhile; what comes until then is held. */
   private void readOn() {
     reading = true;
+    toRead = true;
     Long after = seen > 0 ? (Long) seen : since;
     if (after == null && lines == 0) {
       caughtUp();
@@ -160,6 +166,7 @@ public final class TailCommand implements Callable<Integer> {
 
   private void caughtUp() {
     reading = false;
+    toRead = false;
     held.forEach(this::print);
     held.clear();
     if (once) {

@@ -43,6 +43,7 @@ final class Visit {
 
   /** Asks, and answers the exit code once it is over. */
   int run() throws InterruptedException {
+    Console.leaveAtEnd(link);
     link.start();
     Ending ending = link.awaitEnd();
     return refused ? ExitCode.REFUSED : ExitCode.of(ending);
