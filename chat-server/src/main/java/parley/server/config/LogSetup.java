@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -142,7 +143,8 @@ public final class LogSetup implements AutoCloseable {
           || link.startsWith("/dev/tty")
           || link.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException notLinux) {
-      return System.console().isTerminal();
+      Console console = System.console();
+      return console != null && console.isTerminal();
     }
   }
 }
