@@ -122,7 +122,7 @@ public class OutboxBenchmark {
   @TearDown
   public void close() throws Exception {
     for (Outbox outbox : outboxes) {
-      outbox.finish(null);
+      outbox.finish(null, false);
     }
     for (Thread writer : writers) {
       writer.join();

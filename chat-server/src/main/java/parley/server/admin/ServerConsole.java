@@ -63,7 +63,7 @@ public final class ServerConsole implements AutoCloseable {
    *
    * @param stop begins the server's orderly end
    */
-  @SuppressWarnings("SystemConsoleNull") // it is null again since JDK 25 (JDK-8351435)
+  @SuppressWarnings("SystemConsoleNull") // it is null again since JDK 25
   public static Optional<ServerConsole> openIfTerminal(
       AdminConsole console, LogSetup logs, Runnable stop) {
     // Null where input or output is none, on a service or in a container, isTerminal() elsewhere.
