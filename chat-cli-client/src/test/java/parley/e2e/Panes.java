@@ -1,0 +1,123 @@
+package parley.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/**
+ * A real terminal: a tmux of its own, 80 columns wide, with panes of 24 lines one above another.
+ */
+final class Panes implements AutoCloseable {
+  private static final int COLUMNS = 80;
+  private static final int LINES = 24;
+
+  private final Path home;
+  private final Path socket;
+
+  /**
+   * @param commands one program for each pane, typed at a shell
+   */
+  Panes(Path home, List<String> commands) throws IOException, InterruptedException {
+    this.home = home;
+    this.socket = home.resolve("tmux");
+    int lines = commands.size() * (LINES + 1) - 1;
+    // A pane outlives its program, so that its last words can be read.
+    tmux(
+        "-f",
+        "/dev/null",
+        "new-session",
+        "-d",
+        "-x",
+        "" + COLUMNS,
+        "-y",
+        "" + lines,
+        "sleep 600",
+        ";",
+        "set",
+        "-g",
+        "status",
+        "off",
+        ";",
+        "set",
+        "-g",
+        "remain-on-exit",
+        "on");
+    for (int i = 1; i < commands.size(); i++) {
+      tmux(
+          "split-window",
+          "-v",
+          "-t",
+          ":0." + (i - 1),
+          "-l",
+          "" + (lines - i * (LINES + 1)),
+          "sleep 600");
+    }
+    for (int i = 0; i < commands.size(); i++) {
+      tmux("respawn-pane", "-k", "-t", ":0." + i, "exec " + commands.get(i));
+      assertEquals(
+          COLUMNS + "x" + LINES,
+          tmux("display-message", "-p", "-t", ":0." + i, "#{pane_width}x#{pane_height}").strip());
+    }
+  }
+
+  /** Types a line and the Enter key. */
+  void type(int pane, String line) throws IOException, InterruptedException {
+    tmux("send-keys", "-t", ":0." + pane, "-l", line);
+    tmux("send-keys", "-t", ":0." + pane, "Enter");
+  }
+
+  /** What a pane shows now. */
+  String screen(int pane) throws IOException, InterruptedException {
+    return tmux("capture-pane", "-p", "-t", ":0." + pane);
+  }
+
+  /** What a pane showed since its beginning, as far as it scrolled by. */
+  String all(int pane) throws IOException, InterruptedException {
+    return tmux("capture-pane", "-p", "-S", "-", "-t", ":0." + pane);
+  }
+
+  /** Waits until a pane shows something. */
+  String await(int pane, String what, Predicate<String> shown) {
+    return Awaitility.await("pane " + pane + " shows " + what)
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> all(pane), shown);
+  }
+
+  /** All panes as they are seen, with their border. */
+  String picture(int panes) throws IOException, InterruptedException {
+    StringBuilder picture = new StringBuilder();
+    for (int i = 0; i < panes; i++) {
+      picture.append(i == 0 ? "" : "─".repeat(COLUMNS) + "\n").append(screen(i));
+    }
+    return picture.toString();
+  }
+
+  private String tmux(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Programs.environment(builder.environment(), home);
+    builder.environment().remove("TMUX");
+    Process process = builder.directory(home.toFile()).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), () -> command + ": " + said);
+    return said;
+  }
+
+  /** Ends tmux and what runs in it. */
+  @Override
+  public void close() throws IOException {
+    try {
+      tmux("kill-server");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package parley.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import parley.protocol.ErrorCode;
+import parley.protocol.Event;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+
+/**
+ * Sends sentence after sentence, many on their way at a time; takes its place back when the line
+ * breaks and sends again, with its nonce, what was not acknowledged. Now and then it asks for an
+ * {@code ok} a second time. Notes each one.
+ */
+final class Sender implements Runnable {
+  private static final int ON_THEIR_WAY = 24;
+
+  private record Sentence(String nonce, String text) {}
+
+  private record Ack(long seq, String nonce, String text) {}
+
+  private final String name;
+  private final int port;
+  private final Notes said;
+  private final Notes acks;
+  private final Random random;
+  private final ArrayDeque<Sentence> unacknowledged = new ArrayDeque<>();
+  private final Map<String, Sentence> asked = new HashMap<>();
+  private Reply.Welcome place;
+  private Sentence lastAcknowledged;
+  private int sentences;
+  private int ids;
+  private final AtomicInteger acknowledged = new AtomicInteger();
+  private volatile boolean enough;
+  private volatile boolean finished;
+
+  Sender(String name, int port, Path folder, long seed) {
+    this.name = name;
+    this.port = port;
+    this.said = new Notes(folder.resolve("said-" + name));
+    this.acks = new Notes(folder.resolve("acks-" + name));
+    this.random = new Random(seed);
+  }
+
+  /** How many sentences were acknowledged so far. */
+  int acknowledged() {
+    return acknowledged.get();
+  }
+
+  /** No more sentences; those on their way are seen through. */
+  void finish() {
+    enough = true;
+  }
+
+  boolean finished() {
+    return finished;
+  }
+
+  @Override
+  public void run() {
+    try (said;
+        acks) {
+      while (!finished) {
+        try (Link link = new Link(port, 0)) {
+          asked.clear();
+          arrive(link);
+          for (Sentence sentence : unacknowledged) {
+            ask(link, sentence);
+          }
+          talk(link);
+        } catch (IOException e) {
+          // The line broke, or nobody is there; again.
+          Patience.aMoment();
+        }
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void arrive(Link link) throws IOException {
+    String session = place == null ? null : place.session();
+    link.send(new Request.Hello("hello", name, null, "sender", session, null, null));
+    place = reply(link, Reply.Welcome.class);
+    link.send(new Request.Join("join", "lobby"));
+    reply(link, Reply.Ok.class);
+  }
+
+  private static <T extends Reply> T reply(Link link, Class<T> type) throws IOException {
+    while (true) {
+      if (link.receive() instanceof Reply reply) {
+        assertTrue(type.isInstance(reply), reply::toString);
+        return type.cast(reply);
+      }
+    }
+  }
+
+  private void talk(Link link) throws IOException {
+    while (true) {
+      while (!enough && unacknowledged.size() < ON_THEIR_WAY) {
+        Sentence next =
+            new Sentence("n" + Long.toHexString(random.nextLong()), name + " " + sentences++);
+        said.line(next.text());
+        unacknowledged.add(next);
+        ask(link, next);
+      }
+      if (asked.isEmpty()) {
+        link.send(new Request.Bye("bye"));
+        finished = true;
+        return;
+      }
+      switch (link.receive()) {
+        case Reply.Ok ok when asked.containsKey(ok.re()) -> acknowledged(link, ok);
+        case Reply.Refused no -> refused(link, no);
+        case Event.Ping ping -> link.send(new Request.Pong(null, ping.data()));
+        default -> {
+          // What others say is the followers' affair.
+        }
+      }
+    }
+  }
+
+  private void ask(Link link, Sentence sentence) throws IOException {
+    String id = "s" + ids++;
+    asked.put(id, sentence);
+    link.send(new Request.Send(id, "lobby", null, sentence.text(), sentence.nonce(), null));
+  }
+
+  private void acknowledged(Link link, Reply.Ok ok) throws IOException {
+    Sentence sentence = asked.remove(ok.re());
+    acks.json(new Ack(ok.seq(), sentence.nonce(), sentence.text()));
+    if (unacknowledged.remove(sentence)) {
+      acknowledged.incrementAndGet();
+      if (lastAcknowledged != null && random.nextInt(20) == 0) {
+        ask(link, lastAcknowledged);
+      }
+      lastAcknowledged = sentence;
+    }
+  }
+
+  private void refused(Link link, Reply.Refused no) throws IOException {
+    Sentence sentence = asked.remove(no.re());
+    assertTrue(no.code() == ErrorCode.OUTCOME_UNKNOWN && sentence != null, no::toString);
+    ask(link, sentence);
+  }
+}

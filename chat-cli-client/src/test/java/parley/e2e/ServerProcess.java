@@ -1,0 +1,120 @@
+package parley.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The server as it is shipped, a process of its own that can be killed and started again on the
+ * same folder and ports.
+ */
+final class ServerProcess implements AutoCloseable {
+  private final Path folder;
+  private final List<String> settings;
+  private final int plain = Ports.free();
+  private final int tls = Ports.free();
+  private Process process;
+  private int starts;
+
+  /** Ports that no outgoing connection takes while the server is down. */
+  private static final class Ports {
+    /** Below the usual range of ephemeral ports. */
+    private static final int FROM = 15_000;
+
+    private static final int COUNT = 15_000;
+    private static final Random RANDOM = new Random();
+
+    static int free() {
+      while (true) {
+        int port = FROM + RANDOM.nextInt(COUNT);
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+          return socket.getLocalPort();
+        } catch (IOException e) {
+          // Taken; another one.
+        }
+      }
+    }
+  }
+
+  /**
+   * @param settings that differ, {@code key=value}
+   */
+  ServerProcess(Path folder, String... settings) {
+    this.folder = folder;
+    this.settings = List.of(settings);
+  }
+
+  int plain() {
+    return plain;
+  }
+
+  int tls() {
+    return tls;
+  }
+
+  /** The certificate authority that it made. */
+  Path authority() {
+    return folder.resolve("data/certs/ca.crt");
+  }
+
+  /** Everything that the last start printed. */
+  Path output() {
+    return folder.resolve("server-" + starts + ".txt");
+  }
+
+  /** Starts it and waits until it is ready. */
+  void start() throws IOException {
+    starts++;
+    List<String> command = new ArrayList<>(List.of(Programs.bin("chat-server")));
+    for (String setting :
+        List.of(
+            "data.dir=" + folder.resolve("data"),
+            "listen.plain=127.0.0.1:" + plain,
+            "listen.tls=127.0.0.1:" + tls,
+            "listen.metrics=off",
+            "limits.messages-per-second=0")) {
+      command.addAll(List.of("--set", setting));
+    }
+    settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+    process = Programs.start(folder, output(), output(), command);
+    await("the server is ready; what it said is in " + output())
+        .atMost(Duration.ofSeconds(90))
+        .failFast("the server ended: " + output(), () -> !process.isAlive())
+        .until(() -> Files.readString(output()).contains(" is ready"));
+  }
+
+  /** {@code kill -9}: the process is gone before it knows. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * SIGTERM.
+   *
+   * @return the exit code
+   */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      return -1;
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}
