@@ -1,10 +1,7 @@
 package parley.server;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -161,13 +158,11 @@ public final class Server {
     }
     if (first.listen().plain().isPresent()) {
       InetSocketAddress at = first.listen().plain().get();
-      plain = Optional.of(listen("listen.plain", at, () -> plain(at), doorman));
+      plain = Optional.of(listen("listen.plain", at, Listener::plain, doorman));
     }
     if (tls.isPresent()) {
       InetSocketAddress at = first.listen().tls().get();
-      secure =
-          Optional.of(
-              listen("listen.tls", at, () -> tls.get().listen(at, Listener.BACKLOG), doorman));
+      secure = Optional.of(listen("listen.tls", at, tls.get()::listen, doorman));
     }
     adminSocket = Optional.of(AdminSocket.open(first.data().dir(), admin));
     statsLog =
@@ -176,46 +171,12 @@ public final class Server {
     ready = true;
   }
 
-  private static ServerSocket plain(InetSocketAddress at) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    try {
-      socket.setReuseAddress(true);
-      socket.bind(at, Listener.BACKLOG);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  /** Opens a socket; a lambda that may throw. */
-  private interface Door {
-    ServerSocket open() throws IOException;
-  }
-
-  private Listener listen(String key, InetSocketAddress at, Door door, Doorman doorman)
+  private Listener listen(String key, InetSocketAddress at, Listener.Door door, Doorman doorman)
       throws StartupException {
-    try {
-      Listener listener = new Listener(door.open(), connections, doorman, stats, timer);
-      Thread.ofPlatform().name(key).start(listener::run);
-      return listener;
-    } catch (BindException e) {
-      throw new StartupException(
-          ("%s: nothing can listen on %s:%d (%s); stop what uses that port, or choose another with"
-                  + " --set %s=HOST:PORT.")
-              .formatted(
-                  key,
-                  at.getHostString(),
-                  at.getPort(),
-                  e.getMessage().toLowerCase(Locale.ROOT),
-                  key),
-          e);
-    } catch (IOException e) {
-      throw new StartupException(
-          "%s: can't listen on %s:%d: %s."
-              .formatted(key, at.getHostString(), at.getPort(), StartupException.reason(e)),
-          e);
-    }
+    Listener listener =
+        new Listener(Listener.open(key, at, door), connections, doorman, stats, timer);
+    Thread.ofPlatform().name(key).start(listener::run);
+    return listener;
   }
 
   /** What a core thread runs. */

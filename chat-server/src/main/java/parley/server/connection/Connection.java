@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +36,6 @@ import parley.server.wire.Wire;
 public final class Connection implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** Silence after which a person is greeted. */
-  private static final long GREETING_MILLIS = 300;
-
   /** What the end waits for the writer to write what is owed. */
   private static final long DRAIN_MILLIS = 10_000;
 
@@ -54,11 +50,12 @@ public final class Connection implements Runnable {
   private final long opened = System.nanoTime();
   private final AtomicReference<Ending> ending = new AtomicReference<>();
 
-  /** Guards {@code greeted} and {@code heard}: the greeting or the first byte, who comes first. */
-  private final ReentrantLock greetingLock = new ReentrantLock();
-
+  /** Whether the client was asked for a name before its first byte came. */
   private boolean greeted;
-  private boolean heard;
+
+  /** Bytes that came before the first record was whole. */
+  private int early;
+
   private volatile boolean handshaken;
   private volatile Mode mode;
   private volatile Subscriber subscriber;
@@ -108,15 +105,7 @@ public final class Connection implements Runnable {
     int limit = services.settings().get().limits().frameBytes();
     boolean promised = handshake();
     decoder = promised ? Decoder.of(Mode.FRAMED, limit) : Decoder.detecting(limit);
-    Future<?> greeting =
-        promised
-            ? null
-            : services
-                .timer()
-                .schedule(
-                    () -> Thread.startVirtualThread(this::greet),
-                    GREETING_MILLIS,
-                    TimeUnit.MILLISECONDS);
+    Greeting greeting = promised ? null : new Greeting(socket, services.timer());
     InputStream in = socket.getInputStream();
     while (true) {
       for (byte[] record = decoder.next(); record != null; record = decoder.next()) {
@@ -131,15 +120,17 @@ public final class Connection implements Runnable {
         }
       }
       int n = decoder.fill(in);
-      if (greeting != null && !heard) {
-        hear();
-        greeting.cancel(false);
+      if (greeting != null) {
+        greeted = greeting.over();
+        greeting = null;
       }
       if (n < 0) {
         halfClosed();
         return;
       }
-      if (subscriber != null) {
+      if (subscriber == null) {
+        early += n;
+      } else {
         subscriber.received(n);
       }
       services.stats().count(Counter.BYTES_IN, n);
@@ -159,37 +150,9 @@ public final class Connection implements Runnable {
     return Mode.ALPN.equals(tls.getApplicationProtocol());
   }
 
-  /** The client is not silent, so it is not asked for a name. */
-  private void hear() {
-    greetingLock.lock();
-    try {
-      heard = true;
-    } finally {
-      greetingLock.unlock();
-    }
-  }
-
-  /** Someone silent is a person who waits to be asked. */
-  private void greet() {
-    greetingLock.lock();
-    try {
-      if (!heard) {
-        greeted = true;
-        socket
-            .getOutputStream()
-            .write(TextWire.PROMPT.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      }
-    } catch (IOException e) {
-      LOG.debug("the greeting found nobody: {}", e.toString());
-    } finally {
-      greetingLock.unlock();
-    }
-  }
-
   /** The first record came, so the mode is known. */
   private void begin() throws IOException {
     mode = decoder.mode();
-    // A greeting is over by now: hear() waited for it.
     if (greeted && mode == Mode.NDJSON) {
       socket.getOutputStream().write('\n');
     }
@@ -212,7 +175,7 @@ public final class Connection implements Runnable {
     session = new Session(self, services);
     dialog = wire instanceof TextWire text ? new TextDialog(session, self, text) : null;
     services.fanout().add(self);
-    self.received(decoder.pending());
+    self.received(early);
     subscriber = self;
     writerThread = Thread.ofVirtual().name("writer-" + id).start(this::write);
   }

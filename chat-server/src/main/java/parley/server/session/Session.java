@@ -27,6 +27,9 @@ public final class Session {
   /** How long a sender waits at most for a congested room, in milliseconds. */
   private static final int CONGESTION_MILLIS = 1_000;
 
+  /** What a wrong token costs, so that guessing is slow. */
+  private static final int GUESS_SECONDS = 1;
+
   private final Subscriber subscriber;
   private final Services services;
   private final Throttle throttle = new Throttle();
@@ -187,9 +190,10 @@ public final class Session {
     }
   }
 
-  private Outcome hello(Request.Hello r) {
+  private Outcome hello(Request.Hello r) throws InterruptedException {
     boolean operator = r.token() != null && services.operatorToken().test(r.token());
     if (r.token() != null && !operator) {
+      TimeUnit.SECONDS.sleep(GUESS_SECONDS);
       return new Answer(
           new Reply.Refused(
               r.id(), ErrorCode.BAD_TOKEN, "That is not the operator's token.", null));
