@@ -145,6 +145,8 @@ public final class Server {
   private void open() throws StartupException {
     Settings first = settings.current();
     Doorman doorman = new Doorman(settings::current, fanout::banned);
+    settings.onChange(
+        now -> fanout.subscribers().forEach(s -> s.outbox().limit(now.limits().outboxBytes())));
     Thread.ofPlatform().name("heartbeat").daemon().start(connections::watch);
     Thread.ofPlatform().name("clock").daemon().start(this::clock);
     Future<?> _ = timer.scheduleAtFixedRate(this::renewCertificates, 1, 1, TimeUnit.DAYS);

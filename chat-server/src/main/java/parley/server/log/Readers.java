@@ -43,6 +43,9 @@ final class Readers implements AutoCloseable {
    * @throws UncheckedIOException where the file can't be read or the log is closed
    */
   <T> T read(Read<T> read) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     Future<T> answer = submit(read);
     try {
       return answer.get();
