@@ -99,12 +99,15 @@ final class Delivery {
     place = new Place(name, place.id(), place.session(), place.log(), place.cursor());
   }
 
-  /** Whether an event is new; it moves the cursor then. */
+  /** Whether an event is new; it moves the cursor then, and may change this person's name. */
   boolean advance(Event.Logged event) {
     if (event.seq() <= place.cursor()) {
       return false;
     }
     place = new Place(place.name(), place.id(), place.session(), place.log(), event.seq());
+    if (event instanceof Event.Renamed renamed && renamed.id().equals(place.id())) {
+      renamed(renamed.name());
+    }
     return true;
   }
 
