@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Limits;
@@ -76,6 +77,7 @@ public final class Server {
   private Optional<MetricsEndpoint> metrics = Optional.empty();
   private StatsLog statsLog;
   private volatile boolean ready;
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   /**
    * Makes every part and opens the doors.
@@ -338,10 +340,13 @@ public final class Server {
 
   /**
    * Stops: nobody is let in, everyone is told goodbye and gets what is on its way to them, the log
-   * is closed. Takes seconds at most.
+   * is closed. Takes seconds at most; a second call does nothing.
    */
   public void stop() {
     ready = false;
+    if (stopped.getAndSet(true)) {
+      return;
+    }
     shutdown.close();
     adminSocket.ifPresent(AdminSocket::close);
     try {
