@@ -15,6 +15,7 @@ import parley.client.command.Interaction;
 import parley.client.link.Ending;
 import parley.client.link.Endurance;
 import parley.client.link.Link;
+import parley.client.link.Place;
 import parley.client.link.PlaceFile;
 import parley.client.net.Address;
 import parley.client.scripts.Console;
@@ -163,17 +164,25 @@ public final class Chat implements Callable<Integer> {
             key -> person[0].keys().accept(key))) {
       ZoneId zone = ZoneId.systemDefault();
       View view = new View(screen, new Transcript(look, zone, LocalDate.now(zone)), look);
-      person[0] = new Interaction(screen, view, new Bar(look), completion, address.place());
-      Link link =
-          new Link(
-              options.dialer(address, view::warn),
-              hello,
-              file == null ? null : file.load(),
-              new Endurance(Duration.ZERO, Endurance.FOR_EVER, !options.isNameChosen(address)),
-              person[0]::happened);
-      Keeper keeper = new Keeper(link, file);
+      Place before = file == null ? null : file.load();
+      person[0] =
+          new Interaction(
+              screen,
+              view,
+              new Bar(look),
+              completion,
+              address.place(),
+              happened ->
+                  new Link(
+                      options.dialer(address, sentence -> person[0].warn(sentence)),
+                      hello,
+                      before,
+                      new Endurance(
+                          Duration.ZERO, Endurance.FOR_EVER, !options.isNameChosen(address)),
+                      happened));
+      Keeper keeper = new Keeper(person[0].link(), file);
       keeper.start();
-      Ending ending = person[0].run(link);
+      Ending ending = person[0].run();
       keeper.end(ending);
       lastWords = person[0].lastWords();
       return ExitCode.of(ending);

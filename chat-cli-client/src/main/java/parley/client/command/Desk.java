@@ -1,0 +1,108 @@
+package parley.client.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import parley.client.conversation.Conversation;
+import parley.client.conversation.Entry;
+import parley.client.conversation.Talk;
+import parley.client.terminal.Completion;
+import parley.client.terminal.View;
+import parley.protocol.Printable;
+import parley.protocol.Reply;
+
+/**
+ * The talks that a person has before them: turned to, shown, closed, and what of them can be
+ * completed. Guarded by the link's lock.
+ */
+final class Desk {
+  /** Read lines repeated for context on turning to a talk. */
+  private static final int CONTEXT = 10;
+
+  private final Conversation conversation;
+  private final View view;
+  private final Completion completion;
+
+  /** The rooms that the server has told of. */
+  private List<String> rooms = List.of();
+
+  Desk(Conversation conversation, View view, Completion completion) {
+    this.conversation = conversation;
+    this.view = view;
+    this.completion = completion;
+  }
+
+  void turnTo(Talk talk) {
+    if (talk != conversation.current()) {
+      view.turnTo(talk, conversation.turnTo(talk, CONTEXT));
+      learn();
+    }
+  }
+
+  void show(List<Conversation.Shown> entries) {
+    view.show(entries, conversation.current());
+  }
+
+  /** Shows what an event brought, and the next talk where it ended the current one. */
+  void show(List<Conversation.Shown> entries, Talk was) {
+    show(entries);
+    Talk current = conversation.current();
+    if (current != was && current != null) {
+      turned(current, CONTEXT);
+    }
+  }
+
+  /** Ends a talk; where it was turned to, the next one is. */
+  void close(Talk talk) {
+    boolean turned = talk == conversation.current();
+    conversation.close(talk);
+    if (turned && conversation.current() != null) {
+      turned(conversation.current(), 0);
+    }
+  }
+
+  private void turned(Talk talk, int context) {
+    List<Entry> entries = conversation.turnTo(talk, context);
+    view.turnTo(talk, entries);
+  }
+
+  /** The room that was named, or else the current one; says it where there is none. */
+  Optional<String> here(Arguments given) {
+    if (!given.isEmpty()) {
+      return Optional.of(given.first());
+    }
+    Talk current = conversation.current();
+    if (current == null || current.direct()) {
+      view.warn("You are in no room just now: name one.");
+      return Optional.empty();
+    }
+    return Optional.of(current.name());
+  }
+
+  /** The rooms there are, to be completed. */
+  void know(List<Reply.RoomInfo> infos) {
+    rooms = infos.stream().map(room -> Printable.line(room.room())).toList();
+    learn();
+  }
+
+  /** Lets the completion know who and what there is now. */
+  void learn() {
+    List<String> people = new ArrayList<>();
+    Optional.ofNullable(conversation.current()).ifPresent(talk -> people.addAll(talk.people()));
+    conversation.talks().stream()
+        .flatMap(t -> t.people().stream())
+        .filter(p -> !people.contains(p))
+        .forEach(people::add);
+    people.remove(conversation.name());
+    List<String> known = new ArrayList<>(rooms);
+    conversation.talks().stream()
+        .filter(t -> !t.direct())
+        .map(Talk::name)
+        .filter(r -> !known.contains(r))
+        .forEach(known::add);
+    completion.learn(
+        new Completion.Vocabulary(
+            Command.words(), known,
+            conversation.talks().stream().map(Talk::title).toList(), people));
+  }
+}

@@ -1,0 +1,42 @@
+package parley.client.command;
+
+import java.util.Arrays;
+import parley.client.terminal.View;
+import parley.protocol.Printable;
+
+/** The list of the commands, and each by itself. Guarded by the link's lock. */
+final class Help {
+  private final View view;
+
+  Help(View view) {
+    this.view = view;
+  }
+
+  void show(Arguments given) {
+    if (given.isEmpty()) {
+      list();
+      return;
+    }
+    String word = given.first().startsWith("/") ? given.first().substring(1) : given.first();
+    view.answer(
+        Command.named(word).map(Help::line).orElse("There is no /" + Printable.line(word) + "."));
+  }
+
+  /** How a command goes. */
+  static String line(Command command) {
+    return command.usage() + " — " + command.summary() + ".";
+  }
+
+  private void list() {
+    view.answer(
+        String.join(
+                "\n",
+                Arrays.stream(Command.values())
+                    .map(c -> "%-32s %s".formatted(c.usage(), c.summary()))
+                    .toList())
+            + "\n"
+            + "All else goes to the talk you are in. Tab completes; ctrl-N, ctrl-P and Alt-1 to"
+            + " Alt-9 turn to another talk, Alt-A to the next unread one; Alt-Enter begins a new"
+            + " line.");
+  }
+}

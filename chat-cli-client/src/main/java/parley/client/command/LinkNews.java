@@ -1,0 +1,100 @@
+package parley.client.command;
+
+import parley.client.link.Happening;
+import parley.client.link.Pending;
+import parley.client.terminal.View;
+import parley.protocol.Printable;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+
+/** What happens to the link, in words for its person. Guarded by the link's lock. */
+final class LinkNews {
+  private final View view;
+  private final String place;
+
+  /** Why there is no connection, as it was said last. */
+  private String lastTrouble = "";
+
+  LinkNews(View view, String place) {
+    this.view = view;
+    this.place = place;
+  }
+
+  /** There is a connection, and who came by it. */
+  void connected(Happening.Connected connected) {
+    lastTrouble = "";
+    Reply.Welcome welcome = connected.welcome();
+    String name = Printable.line(welcome.name());
+    if (connected.again() || connected.resumed()) {
+      view.say(
+          "Connected again as "
+              + name
+              + (connected.resumed() ? ", in your place." : ", in a new place.")
+              + (connected.resending() > 0
+                  ? " Sending " + connected.resending() + " again that had no answer."
+                  : ""));
+    } else {
+      view.say(
+          "Connected to "
+              + place
+              + " ("
+              + Printable.line(String.valueOf(welcome.server()))
+              + ", "
+              + connected.protection()
+              + ") as "
+              + name
+              + ". /help lists the commands.");
+    }
+    if (!connected.unsure().isEmpty()) {
+      connected.unsure().forEach(message -> view.warn("Not confirmed: " + line(message)));
+      view.warn(
+          "The server may or may not have these. /resend sends them again, perhaps as"
+              + " doubles; /discard gives them up.");
+    }
+  }
+
+  /** Said once for as long as the reason is the same; the bar counts the attempts' seconds. */
+  void lost(Happening.Lost lost) {
+    if (!lost.why().equals(lastTrouble)) {
+      lastTrouble = lost.why();
+      view.warn(Printable.line(lost.why()) + " Trying again until it works.");
+    }
+  }
+
+  void notSent(Happening.NotSent lost) {
+    Pending message = lost.message();
+    view.warn("Not sent to " + line(message) + "\n" + Asking.sentence(lost.refused()));
+  }
+
+  void delayed(Happening.Delayed later) {
+    String why = Asking.sentence(later.refused());
+    view.say(why + " It goes out again in " + later.delay().toSeconds() + " s.");
+  }
+
+  void placeLost(Happening.PlaceLost lost) {
+    view.warn("Your place from before is gone: " + Printable.line(lost.why()));
+  }
+
+  void nameTaken(Happening.NameTaken taken) {
+    view.say(taken.name() + " is taken; trying " + taken.next() + ".");
+  }
+
+  /** The line broke before this was answered. */
+  void unanswered(Request request) {
+    switch (request) {
+      case Request.Topic _, Request.Nick _, Request.Leave _, Request.Admin _ ->
+          view.warn("The connection broke before the server answered; look whether it was done.");
+      case Request.Join join -> view.warn("Not confirmed: /join " + join.room());
+      default -> {}
+    }
+  }
+
+  /** At the end, a message that was never acknowledged. */
+  void unconfirmed(Pending message) {
+    view.warn("Not confirmed by the server: " + line(message));
+  }
+
+  private static String line(Pending message) {
+    return message.target() + ": " + Printable.line(message.text());
+  }
+}

@@ -1,0 +1,114 @@
+package parley.client.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import parley.client.conversation.Conversation;
+import parley.client.link.Link;
+import parley.client.terminal.Bar;
+import parley.client.terminal.Screen;
+import parley.client.terminal.View;
+
+/** How the connection is, at the bottom of the screen. Guarded by the link's lock. */
+final class Status {
+  private final Screen screen;
+  private final View view;
+  private final Bar bar;
+  private final Conversation conversation;
+  private final Link link;
+  private final String place;
+  private String protection = "";
+  private Duration roundTrip;
+
+  /** Empty while connected. */
+  private String trouble = "connecting";
+
+  /** When the next attempt comes, null where none is waited for. */
+  private Instant retryAt;
+
+  private List<AttributedString> panel = List.of();
+  private String drawnSize = "";
+  private String lastSize = "";
+
+  Status(Screen screen, View view, Bar bar, Conversation conversation, Link link, String place) {
+    this.screen = screen;
+    this.view = view;
+    this.bar = bar;
+    this.conversation = conversation;
+    this.link = link;
+    this.place = place;
+  }
+
+  void connecting() {
+    trouble = "connecting";
+  }
+
+  void connected(String protection) {
+    this.protection = protection;
+    trouble = "";
+    retryAt = null;
+  }
+
+  void roundTrip(Duration time) {
+    roundTrip = time;
+  }
+
+  void lost(Duration delay) {
+    trouble = "not connected";
+    protection = "";
+    roundTrip = null;
+    retryAt = Instant.now().plus(delay);
+  }
+
+  void ended() {
+    trouble = "not connected";
+    retryAt = null;
+  }
+
+  boolean isConnected() {
+    return trouble.isEmpty();
+  }
+
+  /** Lines above the bar, none to have it alone. */
+  void panel(List<AttributedString> lines) {
+    panel = lines;
+    draw();
+  }
+
+  int panelHeight() {
+    return Math.max(1, screen.height() / 2 - 2);
+  }
+
+  /** Once the size has stayed the same for a moment, and not at each step of a window's edge. */
+  void redrawIfResized() {
+    String size = screen.width() + "x" + screen.height();
+    if (!size.equals(drawnSize) && size.equals(lastSize)) {
+      boolean first = drawnSize.isEmpty();
+      drawnSize = size;
+      if (!first && screen.hasBar()) {
+        view.redraw();
+      }
+    }
+    lastSize = size;
+  }
+
+  void draw() {
+    Instant now = Instant.now();
+    String shown = trouble;
+    if (retryAt != null) {
+      shown += ", retry in " + Math.max(0, Duration.between(now, retryAt).toSeconds()) + " s";
+    }
+    List<AttributedString> lines = new ArrayList<>(panel);
+    lines.addAll(
+        bar.lines(
+            conversation,
+            new Bar.Connection(place, protection, roundTrip, shown),
+            link.pending(),
+            link.unsure(),
+            now,
+            screen.width()));
+    screen.bar(lines);
+  }
+}
