@@ -2,7 +2,7 @@ package parley.client.scripts;
 
 import java.util.Arrays;
 
-/** Round trip times in nanoseconds, and what can be said of them. Confined to one thread. */
+/** Round trip times in nanoseconds, and what can be said of them. Guarded by its owner. */
 final class RoundTrips {
   private long[] nanos = new long[1_024];
   private int count;
