@@ -1,23 +1,20 @@
 package parley.client.conversation;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import parley.protocol.Event;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
-import parley.protocol.Request;
 
 /**
  * All talks of one person and which of them is turned to. Takes what the server tells and answers
  * what is to be shown for it now; text from others is made {@linkplain Printable printable} here,
- * so that nothing else can forget it. Knows no terminal and no connection. Not thread-safe.
+ * and in {@link Entry}, so that nothing else can forget it. Knows no terminal and no connection.
+ * Guarded by its owner: in the client, by the link's lock.
  */
 public final class Conversation {
   /** Comings and goings of connections are not told in rooms with more people than this. */
@@ -31,23 +28,16 @@ public final class Conversation {
   public record Shown(Talk talk, Entry entry) {}
 
   private final Map<String, Talk> talks = new LinkedHashMap<>();
-  private String name = "";
-  private String id = "";
-  private Pattern mention;
+  private Me me = Me.NOBODY;
   private Talk current;
 
   /** Who this is from now on. */
   public void iAm(String name, String id) {
-    this.name = name;
-    this.id = id;
-    this.mention =
-        Pattern.compile(
-            "(?<![\\p{L}\\p{N}_])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}_])",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    me = Me.of(name, id);
   }
 
   public String name() {
-    return name;
+    return me.name();
   }
 
   /** Null while there is none. */
@@ -125,8 +115,8 @@ public final class Conversation {
     return switch (event) {
       case Event.Message message -> said(message);
       case Event.Joined e -> {
-        boolean me = id.equals(e.id());
-        Talk talk = me ? room(e.room()) : find(e.room()).orElse(null);
+        boolean mine = me.is(e.id());
+        Talk talk = mine ? room(e.room()) : find(e.room()).orElse(null);
         if (talk == null) {
           yield List.of();
         }
@@ -134,7 +124,7 @@ public final class Conversation {
         if (talk.here(who)) {
           talk.count(talk.count() + 1);
         }
-        yield add(talk, note(e, me ? "You joined " + talk.name() + "." : who + " joined."));
+        yield add(talk, Entry.note(e, mine ? "You joined " + talk.name() + "." : who + " joined."));
       }
       case Event.Left e -> left(e);
       case Event.Topic e -> {
@@ -146,7 +136,7 @@ public final class Conversation {
         String who = Printable.line(e.name());
         yield add(
             talk,
-            note(
+            Entry.note(
                 e,
                 e.text().isEmpty()
                     ? who + " took the topic away."
@@ -161,7 +151,7 @@ public final class Conversation {
 
   /** Messages read back, as entries. */
   public List<Entry> entries(List<Event.Message> messages) {
-    return messages.stream().map(this::entry).toList();
+    return messages.stream().map(message -> Entry.of(message, me)).toList();
   }
 
   /**
@@ -181,29 +171,14 @@ public final class Conversation {
   }
 
   private List<Shown> said(Event.Message message) {
-    boolean own = message.fromId() != null && message.fromId().equals(id);
     Talk talk =
-        message.room() != null ? room(message.room()) : with(own ? message.to() : message.from());
+        message.room() != null
+            ? room(message.room())
+            : with(me.said(message) ? message.to() : message.from());
     if (message.room() != null) {
       talk.here(Printable.line(message.from()));
     }
-    return add(talk, entry(message));
-  }
-
-  private Entry entry(Event.Message message) {
-    boolean own = message.fromId() != null && message.fromId().equals(id);
-    String text = Printable.lines(message.text()).replace('\t', ' ');
-    boolean named = !own && mention != null && mention.matcher(text).find();
-    Entry.Kind kind =
-        message.kind() == Request.Kind.ACTION ? Entry.Kind.ACTION : Entry.Kind.MESSAGE;
-    return new Entry(
-        message.seq(),
-        time(message.at()),
-        kind,
-        Printable.line(message.from()),
-        text,
-        own,
-        named || (message.to() != null && !own));
+    return add(talk, Entry.of(message, me));
   }
 
   private List<Shown> left(Event.Left e) {
@@ -212,7 +187,7 @@ public final class Conversation {
       return List.of();
     }
     String who = Printable.line(e.name());
-    if (id.equals(e.id())) {
+    if (me.is(e.id())) {
       boolean turned = current == talk;
       close(talk);
       Talk shownIn = current == null ? talk : current;
@@ -226,13 +201,13 @@ public final class Conversation {
           current == null
               ? " /join another room."
               : turned ? " You are now in " + current.title() + "." : "";
-      return List.of(new Shown(shownIn, note(e, why + next)));
+      return List.of(new Shown(shownIn, Entry.note(e, why + next)));
     }
     talk.gone(who);
     talk.count(talk.count() - 1);
     return add(
         talk,
-        note(
+        Entry.note(
             e,
             who
                 + switch (e.reason() == null ? "left" : e.reason()) {
@@ -255,21 +230,22 @@ public final class Conversation {
       direct.here(now);
       talks.put(key("@" + e.name()), direct);
     }
-    boolean me = id.equals(e.id());
-    if (me) {
-      iAm(e.name(), id);
+    boolean mine = me.is(e.id());
+    if (mine) {
+      iAm(e.name(), e.id());
     }
     if (talk == null) {
       return List.of();
     }
     talk.gone(was);
     talk.here(now);
-    return add(talk, note(e, me ? "You are now " + now + "." : was + " is now " + now + "."));
+    return add(
+        talk, Entry.note(e, mine ? "You are now " + now + "." : was + " is now " + now + "."));
   }
 
   private List<Shown> presence(String room, String who, String what) {
     Optional<Talk> talk = room == null ? Optional.empty() : find(room);
-    if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(name)) {
+    if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(me.name())) {
       return List.of();
     }
     return add(talk.get(), Entry.note(Printable.line(who) + what));
@@ -289,18 +265,6 @@ public final class Conversation {
       talk.read();
     }
     return talk == current || talk.direct() ? List.of(new Shown(talk, entry)) : List.of();
-  }
-
-  private static Entry note(Event.Logged event, String text) {
-    return new Entry(event.seq(), time(event.at()), Entry.Kind.NOTE, null, text, false, false);
-  }
-
-  private static Instant time(String at) {
-    try {
-      return at == null ? Instant.now() : Instant.parse(at);
-    } catch (DateTimeParseException e) {
-      return Instant.now();
-    }
   }
 
   private static String key(String title) {

@@ -1,6 +1,10 @@
 package parley.client.conversation;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import parley.protocol.Event;
+import parley.protocol.Printable;
+import parley.protocol.Request;
 
 /**
  * One thing to show in a talk.
@@ -23,5 +27,33 @@ public record Entry(
 
   public static Entry note(String text) {
     return new Entry(0, Instant.now(), Kind.NOTE, null, text, false, false);
+  }
+
+  /** What is said of an event. */
+  static Entry note(Event.Logged event, String text) {
+    return new Entry(event.seq(), time(event.at()), Kind.NOTE, null, text, false, false);
+  }
+
+  /** A message as it is to be shown; what others wrote is made printable here. */
+  static Entry of(Event.Message message, Me me) {
+    boolean own = me.said(message);
+    String text = Printable.lines(message.text()).replace('\t', ' ');
+    boolean direct = message.to() != null;
+    return new Entry(
+        message.seq(),
+        time(message.at()),
+        message.kind() == Request.Kind.ACTION ? Kind.ACTION : Kind.MESSAGE,
+        Printable.line(message.from()),
+        text,
+        own,
+        !own && (direct || me.isNamedIn(text)));
+  }
+
+  private static Instant time(String at) {
+    try {
+      return at == null ? Instant.now() : Instant.parse(at);
+    } catch (DateTimeParseException e) {
+      return Instant.now();
+    }
   }
 }
