@@ -181,6 +181,20 @@ class LinkTest {
   }
 
   @Test
+  void theServersWaitIsKeptUntilItsPersonHurries() throws Exception {
+    start(null, new Endurance(Endurance.FOR_EVER, Endurance.FOR_EVER, false));
+    Peer.Conversation first = peer.accept();
+    Request.Hello hello = first.receive(Request.Hello.class);
+    first.send(new Reply.Refused(hello.id(), ErrorCode.RATE_LIMITED, "Slow down.", 600));
+    Happening.Lost lost = told.await(1, Happening.Lost.class);
+    assertEquals("Slow down.", lost.why());
+    assertEquals(Duration.ofMinutes(10), lost.delay());
+    link.hurry();
+    peer.accept().welcome("g7", "s1", "log", 100);
+    told.await(1, Happening.Connected.class);
+  }
+
+  @Test
   void aRefusedMessageIsNotKept() throws Exception {
     start(null, ENDURING);
     Peer.Conversation first = peer.accept();
