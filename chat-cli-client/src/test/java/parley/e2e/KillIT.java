@@ -104,6 +104,9 @@ class KillIT {
         chat(
             home.resolve("clara.txt"),
             "send",
+            // Unlucky, it finds the server down again and again and would give up.
+            "--retry-for",
+            Long.toString(LONG.toSeconds()),
             "--name",
             "clara",
             "--acks",
@@ -237,9 +240,9 @@ class KillIT {
         .until(condition);
   }
 
-  private static void rethrow(Throwable e) {
+  private void rethrow(Throwable e) {
     if (e != null) {
-      throw new AssertionError(e);
+      throw new AssertionError("chat send said: " + text(home.resolve("send-errors.txt")), e);
     }
   }
 
