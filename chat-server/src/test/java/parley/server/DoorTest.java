@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Event;
 import parley.protocol.Mode;
+import parley.protocol.Reply;
 import parley.protocol.Request;
 
 /** Who is not let in, and in which words. */
@@ -53,6 +54,26 @@ class DoorTest {
         first.say("lobby", "nobody disturbs me");
       }
       letIn(server);
+    }
+  }
+
+  /** Nothing is refused and nothing is lost; what is above the rate is read later. */
+  @Test
+  void whoIsTooFastIsReadLaterAndAnswered() throws Exception {
+    try (TestServer server = TestServer.in(folder, "limits.messages-per-second=5");
+        Client fast = Client.in(server.plain(), "fast", "lobby")) {
+      for (int i = 0; i < 12; i++) {
+        fast.send(new Request.Send("s" + i, "lobby", null, "text " + i, null, null));
+      }
+      int last = 0;
+      while (last < 12) {
+        if (fast.next() instanceof Reply.Ok ok && ok.seq() != null) {
+          assertEquals("s" + last, ok.re());
+          last++;
+        }
+      }
+      assertTrue(server.figure("messages", "throttled") >= 2, "the burst of 10 was used up");
+      assertEquals(0, server.figure("messages", "refusedRequests"));
     }
   }
 

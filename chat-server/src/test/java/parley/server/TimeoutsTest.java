@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class TimeoutsTest {
       assertEquals("Connection timeout", bye.message());
       assertNull(client.next());
       await().until(() -> server.figure("ended", "timeout") == 3);
+    }
+  }
+
+  @Test
+  void aTlsHandshakeThatNeverComesIsEnded() throws Exception {
+    try (TestServer server =
+            TestServer.in(folder, "listen.tls=127.0.0.1:0", "timeout.handshake=500ms");
+        Socket silent = new Socket(server.tls().getAddress(), server.tls().getPort())) {
+      silent.setSoTimeout(20_000);
+      // A TLS alert may come before the end.
+      assertTrue(silent.getInputStream().readAllBytes().length < 100);
+      await().until(() -> server.figure("refused", "handshake") == 1);
     }
   }
 
