@@ -3,16 +3,10 @@ package parley.server.log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import parley.server.config.StartupException;
 import parley.server.state.Ban;
 import parley.server.state.Entry;
@@ -28,17 +22,13 @@ public final class Log implements AutoCloseable {
   /** The log's file in the data folder; SQLite keeps {@code log.db-wal} and {@code -shm} by it. */
   public static final String FILE = "log.db";
 
-  private static final int TAIL = 256;
-  private static final String ID = "log.id";
-  private static final int ID_BYTES = 16;
-
   private final FolderLock lock;
   private final Writer writer;
   private final Readers readers;
   private final boolean created;
   private final String id;
 
-  private Log(FolderLock lock, Writer writer, Readers readers, boolean created, String id) {
+  Log(FolderLock lock, Writer writer, Readers readers, boolean created, String id) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
@@ -55,76 +45,7 @@ public final class Log implements AutoCloseable {
    *     newer version's, or not a log
    */
   public static Log open(Path dataDir, long nonceKeepMillis) throws StartupException {
-    Path folder = dataDir.toAbsolutePath();
-    Path file = folder.resolve(FILE);
-    Folder.prepare(folder);
-    try {
-      FolderLock lock = FolderLock.take(folder);
-      try {
-        Folder.createFile(file);
-        WalRepair.rewrite(folder.resolve(FILE + "-wal"));
-        return open(lock, file, nonceKeepMillis);
-      } catch (IOException | SQLException | StartupException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new StartupException(
-          "The data folder %s can't be used (%s).".formatted(folder, StartupException.reason(e)),
-          e);
-    } catch (SQLException e) {
-      throw new StartupException(sentence(file, e), e);
-    }
-  }
-
-  private static Log open(FolderLock lock, Path file, long nonceKeepMillis)
-      throws SQLException, StartupException {
-    Connection connection = Database.writer(file);
-    try {
-      Database.check(connection, file);
-      boolean created = Schema.migrate(connection, file);
-      OptionalLong fault = Chain.faultInTail(connection, TAIL);
-      if (fault.isPresent()) {
-        throw new StartupException(
-            "%s is damaged: event %d is not as it was written; restore a backup."
-                .formatted(file, fault.getAsLong()));
-      }
-      Writer writer = new Writer(connection, nonceKeepMillis);
-      String id = Database.text(connection, "SELECT value FROM meta WHERE key = '" + ID + "'");
-      if (id.isEmpty()) {
-        id = newId();
-        writer.setMeta(ID, id);
-      }
-      return new Log(lock, writer, new Readers(file), created, id);
-    } catch (RolledBackException | OutcomeUnknownException e) {
-      connection.close();
-      throw new StartupException(e.getMessage(), e);
-    } catch (SQLException | StartupException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  private static String newId() {
-    byte[] id = new byte[ID_BYTES];
-    new SecureRandom().nextBytes(id);
-    return HexFormat.of().formatHex(id);
-  }
-
-  private static String sentence(Path file, SQLException e) {
-    SQLiteErrorCode code =
-        e instanceof SQLiteException sqlite
-            ? sqlite.getResultCode()
-            : SQLiteErrorCode.UNKNOWN_ERROR;
-    return switch (code) {
-      case SQLITE_NOTADB ->
-          file + " is not a log of Parley; move it away, or set data.dir to another folder.";
-      case SQLITE_CORRUPT, SQLITE_CORRUPT_VTAB, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_INDEX ->
-          file + " is damaged; restore a backup.";
-      case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program; end that one.";
-      case SQLITE_FULL -> "The disk of " + file + " is full.";
-      default -> file + " can't be opened (" + e.getMessage() + ").";
-    };
+    return Opening.open(dataDir.toAbsolutePath(), nonceKeepMillis);
   }
 
   /** Whether there was no log in the folder before this one was opened. */

@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import parley.server.state.Entry;
 import parley.server.state.Sent;
 import parley.server.state.State;
@@ -28,8 +26,6 @@ final class Writer implements AutoCloseable {
 
   private static final long FORGET_AT_ONCE = 2L * FORGET_EVERY;
 
-  private static final String BEGIN = "BEGIN IMMEDIATE";
-  private static final String COMMIT = "COMMIT";
   private static final String INSERT =
       "INSERT INTO event(" + Row.COLUMNS + ", digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String SENT =
@@ -46,13 +42,13 @@ final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Statements sql;
   private final Tables tables;
+  private final Transactions transactions;
   private final Chain chain = new Chain();
   private final SecureRandom random = new SecureRandom();
   private final long nonceKeepMillis;
 
   private byte[] digest = Chain.START;
   private int noncesSinceForgetting;
-  private boolean unknown;
 
   /** Written under the lock, after the commit; read on any thread. */
   private volatile long last;
@@ -62,6 +58,7 @@ final class Writer implements AutoCloseable {
     this.nonceKeepMillis = nonceKeepMillis;
     sql = new Statements(connection);
     tables = new Tables(sql);
+    transactions = new Transactions(connection, sql);
     try (ResultSet row =
         sql.get("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1").executeQuery()) {
       if (row.next()) {
@@ -89,7 +86,8 @@ final class Writer implements AutoCloseable {
         previous = chain.digest(previous, row);
         digests.add(previous);
       }
-      transaction(
+      transactions.run(
+          last,
           () -> {
             for (int i = 0; i < rows.size(); i++) {
               write(rows.get(i), digests.get(i));
@@ -158,7 +156,7 @@ final class Writer implements AutoCloseable {
   void forgetNonces(long beforeMillis) throws RolledBackException, OutcomeUnknownException {
     lock.lock();
     try {
-      transaction(() -> sql.run(FORGET, beforeMillis, FORGET_AT_ONCE));
+      transactions.run(last, () -> sql.run(FORGET, beforeMillis, FORGET_AT_ONCE));
     } finally {
       lock.unlock();
     }
@@ -167,7 +165,7 @@ final class Writer implements AutoCloseable {
   void setMeta(String key, String value) throws RolledBackException, OutcomeUnknownException {
     lock.lock();
     try {
-      transaction(() -> sql.run(META, key, value));
+      transactions.run(last, () -> sql.run(META, key, value));
     } finally {
       lock.unlock();
     }
@@ -206,80 +204,12 @@ final class Writer implements AutoCloseable {
     Schema.number(connection, "PRAGMA max_page_count = " + pages);
   }
 
-  private interface Work {
-    void run() throws SQLException;
-  }
-
-  /** Durable when this returns. The lock is held. */
-  private void transaction(Work work) throws RolledBackException, OutcomeUnknownException {
-    if (unknown) {
-      throw new OutcomeUnknownException("An earlier write to the log failed.", null);
-    }
-    try {
-      sql.get(BEGIN).execute();
-      work.run();
-    } catch (SQLException | RuntimeException e) {
-      throw rolledBack(e);
-    }
-    try {
-      sql.get(COMMIT).execute();
-    } catch (SQLException e) {
-      if (isSurelyUncommitted(e)) {
-        throw rolledBack(e);
-      }
-      unknown = true;
-      throw new OutcomeUnknownException(sentence("The log can't be synced", e), e);
-    }
-  }
-
-  /**
-   * A full disk shows when the -wal is written, before its sync, and the last frame written is the
-   * one that makes a commit; a busy file is one that no frame was written to.
-   */
-  private static boolean isSurelyUncommitted(SQLException e) {
-    return e instanceof SQLiteException sqlite
-        && switch (sqlite.getResultCode()) {
-          case SQLITE_FULL, SQLITE_BUSY -> true;
-          default -> false;
-        };
-  }
-
-  private RolledBackException rolledBack(Exception cause) throws OutcomeUnknownException {
-    sql.renew();
-    try (var statement = connection.createStatement()) {
-      try {
-        statement.execute("ROLLBACK");
-      } catch (SQLException e) {
-        // SQLite may have done it by itself; whether it has is asked next.
-      }
-      statement.execute("BEGIN");
-      try (ResultSet row = statement.executeQuery("SELECT max(seq) FROM event")) {
-        if (row.next() && row.getLong(1) != last) {
-          throw new SQLException("event " + row.getLong(1) + " is there");
-        }
-      }
-      statement.execute("ROLLBACK");
-    } catch (SQLException e) {
-      unknown = true;
-      cause.addSuppressed(e);
-      throw new OutcomeUnknownException(sentence("The log can't be rolled back", cause), cause);
-    }
-    return new RolledBackException(sentence("The log can't be written", cause), cause);
-  }
-
-  private static String sentence(String what, Exception cause) {
-    boolean full =
-        cause instanceof SQLiteException sqlite
-            && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
-    return what + (full ? ": the disk is full." : " (" + cause.getMessage() + ").");
-  }
-
   /** Leaves SQLite as it is where a write's outcome is unknown: closing would build on it. */
   @Override
   public void close() throws SQLException {
     lock.lock();
     try {
-      if (!unknown) {
+      if (!transactions.unknown()) {
         try (var statement = connection.createStatement()) {
           statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }

@@ -1,0 +1,99 @@
+package parley.server.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import parley.server.config.StartupException;
+
+/** How a folder's log is opened, or why it is not: one sentence for each reason. */
+final class Opening {
+  /** The key of the log's name among its small facts. */
+  static final String ID = "log.id";
+
+  private static final int ID_BYTES = 16;
+
+  /** The newest rows, whose digests are checked at each start. */
+  private static final int TAIL = 256;
+
+  private Opening() {}
+
+  /** As {@link Log#open}; the folder is an absolute path. */
+  static Log open(Path folder, long nonceKeepMillis) throws StartupException {
+    Path file = folder.resolve(Log.FILE);
+    Folder.prepare(folder);
+    try {
+      FolderLock lock = FolderLock.take(folder);
+      try {
+        Folder.createFile(file);
+        WalRepair.rewrite(folder.resolve(Log.FILE + "-wal"));
+        return open(lock, file, nonceKeepMillis);
+      } catch (IOException | SQLException | StartupException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StartupException(
+          "The data folder %s can't be used (%s).".formatted(folder, StartupException.reason(e)),
+          e);
+    } catch (SQLException e) {
+      throw new StartupException(sentence(file, e), e);
+    }
+  }
+
+  private static Log open(FolderLock lock, Path file, long nonceKeepMillis)
+      throws SQLException, StartupException {
+    Connection connection = Database.writer(file);
+    try {
+      Database.check(connection, file);
+      boolean created = Schema.migrate(connection, file);
+      OptionalLong fault = Chain.faultInTail(connection, TAIL);
+      if (fault.isPresent()) {
+        throw new StartupException(
+            "%s is damaged: event %d is not as it was written; restore a backup."
+                .formatted(file, fault.getAsLong()));
+      }
+      Writer writer = new Writer(connection, nonceKeepMillis);
+      String id = Database.text(connection, "SELECT value FROM meta WHERE key = '" + ID + "'");
+      if (id.isEmpty()) {
+        id = newId();
+        writer.setMeta(ID, id);
+      }
+      return new Log(lock, writer, new Readers(file), created, id);
+    } catch (RolledBackException | OutcomeUnknownException e) {
+      connection.close();
+      throw new StartupException(e.getMessage(), e);
+    } catch (SQLException | StartupException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  static String newId() {
+    byte[] id = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  /** What went wrong with a file, and what to do. */
+  static String sentence(Path file, SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException sqlite
+            ? sqlite.getResultCode()
+            : SQLiteErrorCode.UNKNOWN_ERROR;
+    return switch (code) {
+      case SQLITE_NOTADB ->
+          file + " is not a log of Parley; move it away, or set data.dir to another folder.";
+      case SQLITE_CORRUPT, SQLITE_CORRUPT_VTAB, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_INDEX ->
+          file + " is damaged; restore a backup.";
+      case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program; end that one.";
+      case SQLITE_FULL -> "The disk of " + file + " is full.";
+      default -> file + " can't be opened (" + e.getMessage() + ").";
+    };
+  }
+}
