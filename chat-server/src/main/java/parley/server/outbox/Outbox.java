@@ -1,10 +1,7 @@
 package parley.server.outbox;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import parley.protocol.Limits;
 import parley.server.stats.Counter;
@@ -15,46 +12,25 @@ import parley.server.wire.Wire;
  * What waits to be written to one connection. Events are bounded in bytes: when there is no room
  * for the next, the connection is <em>behind</em>; offered events are ignored then, and its {@link
  * Writer} reads from the log until nothing is missing. Replies are never dropped: {@link #reserve}
- * keeps room for one before its request is read. All fields are guarded by {@code lock} unless they
- * say otherwise.
+ * keeps room for one before its request is read. This is the side of those who give; the writer's
+ * is the {@link Outlet}.
  */
 public final class Outbox {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition replyWritten = lock.newCondition();
+  /** Guards the backlog, the cursor, the farewell and the bell. */
+  final ReentrantLock lock = new ReentrantLock();
+
+  /** Replies were written, or it ended. */
+  final Condition progress = lock.newCondition();
+
+  final Backlog backlog = new Backlog();
+  final Cursor cursor = new Cursor();
+  final Farewell farewell = new Farewell();
+  final Doorbell bell = new Doorbell(lock);
+  final WriteGauge gauge = new WriteGauge();
+  final Published published;
+  final Stats stats;
   private final Wire wire;
-  private final Published published;
-  private final Stats stats;
-  private final ArrayDeque<Encoded> queue = new ArrayDeque<>(4);
-
-  /** Bytes in the queue; read without the lock where a glance is enough. */
-  private volatile long queued;
-
-  private long replyBytes;
-  private int outstanding;
-
-  /** Whether offered events are taken; otherwise they are read from the log later. */
-  private boolean live;
-
-  /** Catching up waits for {@link #release}. */
-  private boolean held;
-
-  /** All events up to this number that this connection may see are in the queue or written. */
-  private long cursor = Long.MAX_VALUE;
-
-  private boolean replayRequested;
-  private Encoded ping;
-  private boolean finishing;
-  private boolean owed;
-  private byte[] lastWords;
-  private boolean ended;
-  private boolean waiting;
-  private Thread writer;
   private volatile int limit;
-
-  /** When the write that is under way began, {@link System#nanoTime}; 0 while none is. */
-  private volatile long writingSince;
-
-  private final LongAdder bytesOut = new LongAdder();
 
   /**
    * @param limit bytes of events that may wait
@@ -81,19 +57,19 @@ public final class Outbox {
 
   /** Bytes that were written, inside TLS. */
   public long bytesOut() {
-    return bytesOut.sum();
+    return gauge.bytes();
   }
 
   /** Bytes that wait. */
   public long queued() {
-    return queued;
+    return backlog.bytes();
   }
 
   /** Whether the connection is served from the log at the moment. */
   public boolean behind() {
     lock.lock();
     try {
-      return !live && cursor != Long.MAX_VALUE;
+      return cursor.behind();
     } finally {
       lock.unlock();
     }
@@ -101,8 +77,7 @@ public final class Outbox {
 
   /** For how long the write under way has been stuck, in nanoseconds; 0 while none is. */
   public long stuckNanos(long now) {
-    long since = writingSince;
-    return since == 0 ? 0 : Math.max(0, now - since);
+    return gauge.stuckNanos(now);
   }
 
   // ---- the fan-out thread -------------------------------------------------------------------
@@ -113,12 +88,11 @@ public final class Outbox {
    *
    * @param replay whether the client brought the cursor, so that {@code limits.replay} applies
    */
-  public void follow(long cursor, boolean replay) {
+  public void follow(long after, boolean replay) {
     lock.lock();
     try {
-      this.cursor = cursor;
-      this.replayRequested = replay;
-      wake();
+      cursor.follow(after, replay);
+      bell.ring();
     } finally {
       lock.unlock();
     }
@@ -132,19 +106,19 @@ public final class Outbox {
   public long offer(Chunk chunk) {
     lock.lock();
     try {
-      if (!live || chunk.last() <= cursor) {
+      if (!cursor.takes(chunk.last())) {
         return -1;
       }
       Encoded encoded = chunk.encoded(wire);
-      if (queued + encoded.bytes().length > limit) {
-        live = false;
+      if (!hasRoom(encoded)) {
+        cursor.fallBehind();
         stats.count(Counter.FELL_BEHIND);
-        wake();
+        bell.ring();
         return -1;
       }
-      cursor = chunk.last();
+      cursor.took(chunk.last());
       add(encoded);
-      return queued;
+      return backlog.bytes();
     } finally {
       lock.unlock();
     }
@@ -154,7 +128,7 @@ public final class Outbox {
   public void offerPassing(Encoded encoded) {
     lock.lock();
     try {
-      if (live && queued + encoded.bytes().length <= limit) {
+      if (cursor.live() && hasRoom(encoded)) {
         add(encoded);
       } else {
         stats.count(Counter.DROPPED_PRESENCE);
@@ -164,7 +138,7 @@ public final class Outbox {
     }
   }
 
-  // ---- replies ------------------------------------------------------------------------------
+  // ---- replies, and what the server says of its own -----------------------------------------
 
   /**
    * Keeps room for the reply to a request that is about to be handled; waits while {@link
@@ -173,10 +147,10 @@ public final class Outbox {
   public void reserve() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while ((outstanding >= Limits.OUTSTANDING || replyBytes > limit) && !ended) {
-        replyWritten.await();
+      while (!backlog.hasReplyRoom(limit) && !farewell.ended()) {
+        progress.await();
       }
-      outstanding++;
+      backlog.awaitReply();
     } finally {
       lock.unlock();
     }
@@ -186,7 +160,6 @@ public final class Outbox {
   public void reply(Encoded reply) {
     lock.lock();
     try {
-      replyBytes += reply.bytes().length;
       add(reply);
     } finally {
       lock.unlock();
@@ -207,8 +180,8 @@ public final class Outbox {
   public void ping(byte[] bytes) {
     lock.lock();
     try {
-      ping = Encoded.event(bytes);
-      wake();
+      backlog.ping(Encoded.event(bytes));
+      bell.ring();
     } finally {
       lock.unlock();
     }
@@ -218,8 +191,8 @@ public final class Outbox {
   public void awaitReplies() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (outstanding > 0 && !ended) {
-        replyWritten.await();
+      while (backlog.owesReplies() && !farewell.ended()) {
+        progress.await();
       }
     } finally {
       lock.unlock();
@@ -232,8 +205,7 @@ public final class Outbox {
   public void hold() {
     lock.lock();
     try {
-      held = true;
-      live = false;
+      cursor.hold();
     } finally {
       lock.unlock();
     }
@@ -243,8 +215,8 @@ public final class Outbox {
   public void release() {
     lock.lock();
     try {
-      held = false;
-      wake();
+      cursor.release();
+      bell.ring();
     } finally {
       lock.unlock();
     }
@@ -259,11 +231,8 @@ public final class Outbox {
   public void finish(byte[] lastWords, boolean owed) {
     lock.lock();
     try {
-      if (!finishing) {
-        this.lastWords = lastWords;
-        this.owed = owed;
-        finishing = true;
-        wake();
+      if (farewell.finish(lastWords, owed)) {
+        bell.ring();
       }
     } finally {
       lock.unlock();
@@ -274,157 +243,10 @@ public final class Outbox {
   public void abort() {
     lock.lock();
     try {
-      ended = true;
-      finishing = true;
-      replyWritten.signalAll();
-      if (writer != null) {
-        writer.interrupt();
-      }
-      wake();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // ---- the writer's thread ------------------------------------------------------------------
-
-  /** What the writer is to do next. */
-  sealed interface Work {
-    /** Something waits in the queue. */
-    record Write() implements Work {}
-
-    /** Read the log in (after, upTo] and write that. */
-    record CatchUp(long after, long upTo, boolean replay) implements Work {}
-
-    /** Everything is written. */
-    record End() implements Work {}
-  }
-
-  private static final Work.Write WRITE = new Work.Write();
-  private static final Work.End END = new Work.End();
-
-  void writerIs(Thread thread) {
-    lock.lock();
-    try {
-      writer = thread;
-      if (ended) {
-        thread.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits for work. */
-  Work next() {
-    lock.lock();
-    try {
-      while (true) {
-        if (ended) {
-          return END;
-        }
-        if (ping != null || !queue.isEmpty()) {
-          return WRITE;
-        }
-        if (!live && !held && cursor != Long.MAX_VALUE && (owed || !finishing)) {
-          long upTo = published.seq();
-          if (cursor < upTo) {
-            return new Work.CatchUp(cursor, upTo, replayRequested);
-          }
-          // Nothing is missing, and nothing can be offered in between: offers need this lock.
-          live = true;
-          replayRequested = false;
-          stats.count(Counter.CAUGHT_UP);
-        }
-        if (finishing && lastWords == null) {
-          return END;
-        }
-        if (finishing) {
-          add(Encoded.event(lastWords));
-          lastWords = null;
-        } else {
-          park();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Moves what waits into a batch, as much as fits it. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // the lock is held; volatile is for glances
-  void drain(Batch batch) {
-    lock.lock();
-    try {
-      if (ping != null) {
-        batch.add(ping);
-        ping = null;
-      }
-      boolean repliesGone = false;
-      while (!queue.isEmpty() && batch.fits(queue.peek())) {
-        Encoded head = queue.poll();
-        int length = head.bytes().length;
-        batch.add(head);
-        queued -= length;
-        if (head.reply()) {
-          outstanding--;
-          replyBytes -= length;
-          repliesGone = true;
-        }
-      }
-      if (repliesGone) {
-        replyWritten.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void park() {
-    waiting = true;
-    while (waiting && !ended) {
-      lock.unlock();
-      try {
-        LockSupport.park(this);
-        // An interrupt means the end; abort() has set it, or the socket's write will.
-        if (Thread.interrupted()) {
-          ended = true;
-        }
-      } finally {
-        lock.lock();
-      }
-    }
-    waiting = false;
-  }
-
-  /** The log was read and written up to a number. */
-  void caughtUpTo(long seq) {
-    lock.lock();
-    try {
-      cursor = seq;
-      replayRequested = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void writing() {
-    writingSince = System.nanoTime() | 1;
-  }
-
-  void written(int bytes) {
-    writingSince = 0;
-    bytesOut.add(bytes);
-  }
-
-  /** The writer is gone: nobody waits for it any more. */
-  void writerEnded() {
-    lock.lock();
-    try {
-      ended = true;
-      queue.clear();
-      queued = 0;
-      replyWritten.signalAll();
+      farewell.end();
+      progress.signalAll();
+      bell.interrupt();
+      bell.ring();
     } finally {
       lock.unlock();
     }
@@ -435,30 +257,23 @@ public final class Outbox {
     long left = TimeUnit.MILLISECONDS.toNanos(millis);
     lock.lockInterruptibly();
     try {
-      while (!ended && left > 0) {
-        left = replyWritten.awaitNanos(left);
+      while (!farewell.ended() && left > 0) {
+        left = progress.awaitNanos(left);
       }
-      return ended;
+      return farewell.ended();
     } finally {
       lock.unlock();
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // the lock is held; volatile is for glances
-  private void add(Encoded encoded) {
-    if (ended) {
-      return;
-    }
-    queue.add(encoded);
-    queued += encoded.bytes().length;
-    wake();
+  private boolean hasRoom(Encoded encoded) {
+    return backlog.bytes() + encoded.bytes().length <= limit;
   }
 
-  /** Wakes the writer only where it waits: an outbox that was not empty needs no second call. */
-  private void wake() {
-    if (waiting) {
-      waiting = false;
-      LockSupport.unpark(writer);
+  private void add(Encoded encoded) {
+    if (!farewell.ended()) {
+      backlog.add(encoded);
+      bell.ring();
     }
   }
 }

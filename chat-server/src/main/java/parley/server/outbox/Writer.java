@@ -9,6 +9,7 @@ import parley.server.log.Page;
 import parley.server.state.Entry;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
+import parley.server.wire.Wire;
 
 /**
  * Drains one outbox into one stream, on a virtual thread of its own: everything that waits goes
@@ -18,7 +19,8 @@ public final class Writer {
   /** How much of the log is read at a time for a connection that is behind. */
   private static final int PAGE_BYTES = 64 * 1024;
 
-  private final Outbox outbox;
+  private final Outlet outlet;
+  private final Wire wire;
   private final OutputStream out;
   private final Log log;
   private final Stats stats;
@@ -37,7 +39,8 @@ public final class Writer {
       Stats stats,
       Supplier<String> person,
       int replayLimit) {
-    this.outbox = outbox;
+    this.outlet = new Outlet(outbox);
+    this.wire = outbox.wire();
     this.out = out;
     this.log = log;
     this.stats = stats;
@@ -47,26 +50,26 @@ public final class Writer {
 
   /** Runs until the outbox is finished or the stream breaks. */
   public void run() throws IOException, InterruptedException {
-    outbox.writerIs(Thread.currentThread());
+    outlet.open();
     try {
       while (true) {
-        switch (outbox.next()) {
-          case Outbox.Work.Write _ -> writeWhatWaits();
-          case Outbox.Work.CatchUp c -> catchUp(c);
-          case Outbox.Work.End _ -> {
+        switch (outlet.next()) {
+          case Work.Write _ -> writeWhatWaits();
+          case Work.CatchUp c -> catchUp(c);
+          case Work.End _ -> {
             return;
           }
         }
       }
     } finally {
-      outbox.writerEnded();
+      outlet.close();
     }
   }
 
   private void writeWhatWaits() throws IOException {
     Batch batch = Batch.take();
     try {
-      outbox.drain(batch);
+      outlet.drain(batch);
       write(batch);
     } finally {
       batch.give();
@@ -77,9 +80,9 @@ public final class Writer {
     if (batch.bytes() == 0) {
       return;
     }
-    outbox.writing();
+    outlet.writing();
     batch.writeTo(out);
-    outbox.written(batch.bytes());
+    outlet.written(batch.bytes());
     stats.count(Counter.WRITES);
     stats.count(Counter.BYTES_OUT, batch.bytes());
     stats.count(Counter.FRAMES_OUT, batch.messages());
@@ -92,7 +95,7 @@ public final class Writer {
   }
 
   /** Writes one page of what the connection is owed from the log. */
-  private void catchUp(Outbox.Work.CatchUp owed) throws IOException, InterruptedException {
+  private void catchUp(Work.CatchUp owed) throws IOException, InterruptedException {
     long after = owed.after();
     if (owed.replay() && replayLimit > 0) {
       after = tellGap(after, owed.upTo());
@@ -101,7 +104,7 @@ public final class Writer {
     Batch batch = Batch.take();
     try {
       for (Entry entry : page.entries()) {
-        byte[] bytes = outbox.wire().encode(entry.event());
+        byte[] bytes = wire.encode(entry.event());
         int deliveries = entry.event() instanceof Event.Message ? 1 : 0;
         Encoded encoded = new Encoded(bytes, 1, deliveries, false, 0);
         if (!batch.fits(encoded)) {
@@ -114,7 +117,7 @@ public final class Writer {
     } finally {
       batch.give();
     }
-    outbox.caughtUpTo(page.upTo());
+    outlet.caughtUpTo(page.upTo());
   }
 
   /** Where more is owed than is replayed, says so, and goes on where the replay begins. */
@@ -125,7 +128,7 @@ public final class Writer {
     }
     Batch batch = Batch.take();
     try {
-      batch.add(Encoded.event(outbox.wire().encode(new Event.Gap(after, first))));
+      batch.add(Encoded.event(wire.encode(new Event.Gap(after, first))));
       write(batch);
     } finally {
       batch.give();
