@@ -1,7 +1,6 @@
 package parley.server.connection;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,13 +19,13 @@ final class Greeting {
   private static final long SILENCE_MILLIS = 300;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Socket socket;
+  private final Line line;
   private final Future<?> due;
   private boolean heard;
   private boolean asked;
 
-  Greeting(Socket socket, ScheduledExecutorService timer) {
-    this.socket = socket;
+  Greeting(Line line, ScheduledExecutorService timer) {
+    this.line = line;
     this.due =
         timer.schedule(
             () -> Thread.startVirtualThread(this::ask), SILENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -37,7 +36,7 @@ final class Greeting {
     try {
       if (!heard) {
         asked = true;
-        socket.getOutputStream().write(TextWire.PROMPT.getBytes(StandardCharsets.US_ASCII));
+        line.out().write(TextWire.PROMPT.getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
       LOG.debug("the greeting found nobody: {}", e.toString());

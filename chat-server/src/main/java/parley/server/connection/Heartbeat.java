@@ -1,0 +1,66 @@
+package parley.server.connection;
+
+import java.util.concurrent.TimeUnit;
+import parley.protocol.Event;
+import parley.protocol.Mode;
+import parley.server.config.Settings;
+import parley.server.fanout.Subscriber;
+
+/**
+ * Looks whether one connection is overdue: with its handshake, its hello, a sign of life, or its
+ * end. Confined to the thread that beats for all connections.
+ */
+final class Heartbeat {
+  /** What an ending may take, in nanoseconds, before it is cut short. */
+  private static final long ENDING = TimeUnit.MILLISECONDS.toNanos(Participant.DRAIN_MILLIS);
+
+  private final Connection connection;
+  private final Line line;
+  private long pingedAt;
+  private long endingSince;
+
+  Heartbeat(Connection connection, Line line) {
+    this.connection = connection;
+    this.line = line;
+  }
+
+  /**
+   * @param self null while the mode is not known
+   * @param now {@link System#nanoTime}
+   */
+  void beat(Subscriber self, Settings.Timeout timeout, long now) {
+    if (endingSince != 0) {
+      if (now - endingSince > ENDING) {
+        connection.abort();
+      }
+    } else if (self != null && self.endReason() != null) {
+      endingSince = now;
+    } else if (self == null || self.person() == null) {
+      long allowed = (line.handshaken() ? timeout.hello() : timeout.handshake()).toNanos();
+      if (now - line.opened() > allowed) {
+        timeOut(self, "timeout", now);
+      }
+    } else if (self.mode() == Mode.TEXT) {
+      if (now - self.lastRead() > timeout.textIdle().toNanos()) {
+        timeOut(self, "idle", now);
+      }
+    } else if (now - self.lastRead() > timeout.idle().toNanos()) {
+      timeOut(self, "idle", now);
+    } else if (now - Math.max(self.lastRead(), pingedAt) > timeout.idle().toNanos() / 2) {
+      pingedAt = now;
+      self.outbox().ping(self.outbox().wire().encode(new Event.Ping(Long.toString(now, 36))));
+    }
+  }
+
+  private void timeOut(Subscriber self, String reason, long now) {
+    line.ends(line.handshaken() ? Ending.TIMEOUT : Ending.HANDSHAKE);
+    endingSince = now;
+    if (self != null) {
+      self.end(reason, "Connection timeout");
+    } else if (line.handshaken()) {
+      line.closeSaying("\r\nConnection timeout");
+    } else {
+      line.closeSoon();
+    }
+  }
+}
