@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.protocol.Limits;
-import parley.protocol.Reply;
 import parley.server.admin.AdminConsole;
 import parley.server.admin.AdminSocket;
 import parley.server.admin.Controls;
@@ -25,10 +23,8 @@ import parley.server.config.StartupException;
 import parley.server.connection.Connection;
 import parley.server.connection.Connections;
 import parley.server.decide.Command;
-import parley.server.decide.Rules;
 import parley.server.fanout.Fanout;
 import parley.server.listen.Doorman;
-import parley.server.listen.Listener;
 import parley.server.log.Log;
 import parley.server.log.RolledBackException;
 import parley.server.outbox.Published;
@@ -51,13 +47,12 @@ import parley.server.tls.ServerTls;
 public final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** What stopping waits for: the connections' ends, then each of the core threads. */
+  /** What stopping waits for the connections' ends. */
   private static final long STOP_MILLIS = 5_000;
 
   private final Stats stats = new Stats();
   private final Connections connections;
-  private Optional<Listener> plain = Optional.empty();
-  private Optional<Listener> secure = Optional.empty();
+  private final Doors doors;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
@@ -65,8 +60,7 @@ public final class Server {
   private final Log log;
   private final Fanout fanout;
   private final Sequencer sequencer;
-  private final Thread fanoutThread;
-  private final Thread sequencerThread;
+  private final CoreThreads core;
   private final Sessions sessions;
   private final AdminConsole admin;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -106,7 +100,7 @@ public final class Server {
       log.close();
       throw e;
     }
-    OperatorToken operatorToken = OperatorToken.open(log, this::halt);
+    OperatorToken operatorToken = OperatorToken.open(log, CoreThreads::halt);
     try {
       freshToken = operatorToken.first();
     } catch (RolledBackException e) {
@@ -115,7 +109,14 @@ public final class Server {
     }
     State state = log.load();
     fanout = new Fanout(state, new Published(log.last()));
-    sequencer = new Sequencer(state, log, fanout, this::rules, stats, this::halt);
+    sequencer =
+        new Sequencer(
+            state,
+            log,
+            fanout,
+            new RulesInForce(settings::current, log.id()),
+            stats,
+            CoreThreads::halt);
     sessions = new Sessions(fanout);
     admin =
         new AdminConsole(
@@ -140,17 +141,19 @@ public final class Server {
                 operatorToken::matches,
                 this::figures,
                 timer));
-    fanoutThread = core("fanout", fanout::run);
-    sequencerThread = core("sequencer", sequencer::run);
+    doors = new Doors(connections, new Doorman(settings::current, fanout::banned), stats, timer);
+    core = new CoreThreads(sequencer, fanout);
   }
 
   private void open() throws StartupException {
     Settings first = settings.current();
-    Doorman doorman = new Doorman(settings::current, fanout::banned);
     settings.onChange(
         now -> fanout.subscribers().forEach(s -> s.outbox().limit(now.limits().outboxBytes())));
     Thread.ofPlatform().name("heartbeat").daemon().start(connections::watch);
-    Thread.ofPlatform().name("clock").daemon().start(this::clock);
+    Thread.ofPlatform()
+        .name("clock")
+        .daemon()
+        .start(new Clock(sequencer, () -> settings.current().session().grace().toMillis()));
     Future<?> _ = timer.scheduleAtFixedRate(this::renewCertificates, 1, 1, TimeUnit.DAYS);
     if (first.listen().metrics().isPresent()) {
       metrics =
@@ -160,60 +163,12 @@ public final class Server {
                   new Prometheus(stats, this::live)::scrape,
                   () -> ready));
     }
-    if (first.listen().plain().isPresent()) {
-      InetSocketAddress at = first.listen().plain().get();
-      plain = Optional.of(listen("listen.plain", at, Listener::plain, doorman));
-    }
-    if (tls.isPresent()) {
-      InetSocketAddress at = first.listen().tls().get();
-      secure = Optional.of(listen("listen.tls", at, tls.get()::listen, doorman));
-    }
+    doors.open(first.listen(), tls);
     adminSocket = Optional.of(AdminSocket.open(first.data().dir(), admin));
     statsLog =
         StatsLog.start(
             stats, () -> Figures.of(stats, live()), () -> settings.current().stats().logEvery());
     ready = true;
-  }
-
-  private Listener listen(String key, InetSocketAddress at, Listener.Door door, Doorman doorman)
-      throws StartupException {
-    Listener listener =
-        new Listener(Listener.open(key, at, door), connections, doorman, stats, timer);
-    Thread.ofPlatform().name(key).start(listener::run);
-    return listener;
-  }
-
-  /** What a core thread runs. */
-  private interface Core {
-    void run() throws InterruptedException;
-  }
-
-  /** A thread without which the server can't go on: its failure ends the process. */
-  private Thread core(String name, Core core) {
-    return Thread.ofPlatform()
-        .name(name)
-        .start(
-            () -> {
-              try {
-                core.run();
-              } catch (InterruptedException e) {
-                LOG.error("the thread {} was interrupted", name);
-                halt();
-              } catch (RuntimeException | Error e) {
-                LOG.error("the thread {} failed, so the server halts", name, e);
-                halt();
-              }
-            });
-  }
-
-  /** Ends the process without closing the log: the next start repairs what is on disk. */
-  private void halt() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(500);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(70);
   }
 
   private String reloadCertificates(Settings now) throws StartupException {
@@ -241,42 +196,6 @@ public final class Server {
     }
   }
 
-  private Rules rules() {
-    Settings now = settings.current();
-    Settings.Limits limits = now.limits();
-    return new Rules(
-        "Parley " + Version.TEXT,
-        log.id(),
-        new Reply.ServerLimits(
-            limits.frameBytes(),
-            Limits.TEXT_BYTES,
-            told(limits.messagesPerSecond()),
-            Limits.OUTSTANDING,
-            told(limits.replay()),
-            now.nonce().keep().toSeconds(),
-            now.timeout().idle().toSeconds()),
-        told(limits.rooms()),
-        told(limits.roomsPerPerson()),
-        told(limits.guests()));
-  }
-
-  /** A limit as it is told: 0 is none. */
-  private static int told(int limit) {
-    return limit == Settings.NONE ? 0 : limit;
-  }
-
-  /** Tells the sequencer once a second that time passed. */
-  private void clock() {
-    try {
-      while (true) {
-        TimeUnit.SECONDS.sleep(1);
-        sequencer.submit(new Command.Tick(settings.current().session().grace().toMillis()), null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private Live live() {
     Live.Tally tally = new Live.Tally();
     for (Connection connection : connections.all()) {
@@ -289,12 +208,12 @@ public final class Server {
 
   /** Where the plain listener really listens, if there is one. */
   public Optional<InetSocketAddress> plainAddress() {
-    return plain.map(Listener::address);
+    return doors.plainAddress();
   }
 
   /** Where the TLS listener really listens, if there is one. */
   public Optional<InetSocketAddress> tlsAddress() {
-    return secure.map(Listener::address);
+    return doors.tlsAddress();
   }
 
   public Optional<InetSocketAddress> metricsAddress() {
@@ -350,12 +269,7 @@ public final class Server {
     shutdown.close();
     adminSocket.ifPresent(AdminSocket::close);
     try {
-      if (plain.isPresent()) {
-        plain.get().close();
-      }
-      if (secure.isPresent()) {
-        secure.get().close();
-      }
+      doors.close();
       connections.all().forEach(c -> c.end("shutdown", "The server is stopping."));
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
       while (connections.count() > 0 && System.nanoTime() < deadline) {
@@ -363,10 +277,7 @@ public final class Server {
       }
       connections.all().forEach(Connection::abort);
       timer.shutdownNow();
-      sequencer.stop();
-      sequencerThread.join(STOP_MILLIS);
-      fanout.stop();
-      fanoutThread.join(STOP_MILLIS);
+      core.stop();
       metrics.ifPresent(MetricsEndpoint::close);
       if (statsLog != null) {
         statsLog.close();
