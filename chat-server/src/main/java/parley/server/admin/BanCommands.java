@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import parley.server.session.SessionInfo;
+import parley.server.stats.SteadyClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -97,7 +98,7 @@ final class BanCommands {
     Outcome act() {
       Table table = new Table("WHO", "UNTIL", "BY", "SINCE", "REASON");
       List<Map<String, Object>> json = new ArrayList<>();
-      long now = System.currentTimeMillis();
+      long now = SteadyClock.millis();
       for (parley.server.state.Ban ban : controls().log().bans()) {
         if (ban.over(now)) {
           continue;

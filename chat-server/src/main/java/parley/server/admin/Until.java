@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import parley.server.stats.SteadyClock;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,7 +32,7 @@ final class Until implements ITypeConverter<Duration> {
 
   /** In milliseconds since 1970 UTC; 0, for ever, where no duration was given. */
   static long end(Duration duration) {
-    return duration == null ? 0 : Instant.now().plus(duration).toEpochMilli();
+    return duration == null ? 0 : SteadyClock.millis() + duration.toMillis();
   }
 
   /** {@code until 2026-11-22T09:30:00Z} or {@code for ever}. */

@@ -9,10 +9,8 @@ import parley.server.state.State;
 public final class Decide {
   private Decide() {}
 
-  /**
-   * @param now milliseconds since 1970 UTC, not below the newest event's
-   */
-  public static Decision decide(State state, Command command, long now, Rules rules) {
+  public static Decision decide(State state, Command command, Moment moment, Rules rules) {
+    long now = moment.steady();
     return switch (command) {
       case Command.Hello c -> Arrivals.hello(state, c, now, rules);
       case Command.Gone c -> Arrivals.gone(state, c, now);
@@ -25,7 +23,7 @@ public final class Decide {
       case Command.ListMembers c -> Rooms.members(state, c);
       case Command.Whois c -> Rooms.whois(state, c);
       case Command.MayRead c -> Rooms.mayRead(state, c);
-      case Command.Say c -> Messages.say(state, c, now);
+      case Command.Say c -> Messages.say(state, c, moment);
       case Command.Kick c -> Moderation.kick(state, c, now);
       case Command.Ban c -> Moderation.ban(state, c, now);
       case Command.Unban c -> Moderation.unban(state, c);

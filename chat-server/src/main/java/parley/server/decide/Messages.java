@@ -15,7 +15,7 @@ import parley.server.state.State;
 final class Messages {
   private Messages() {}
 
-  static Decision say(State state, Command.Say c, long now) {
+  static Decision say(State state, Command.Say c, Moment now) {
     Person person = state.person(c.person());
     if (person == null) {
       return Decision.refused(c.re(), ErrorCode.HELLO_FIRST, "Say hello first.");
@@ -25,14 +25,14 @@ final class Messages {
       // Before any other check: what was once accepted gets its first answer again.
       return again(c, to, c.earlier());
     }
-    if (person.mutedAt(now)) {
+    if (person.mutedAt(now.steady())) {
       boolean ever = person.mutedUntil() == Long.MAX_VALUE;
       return Decision.reply(
           new Reply.Refused(
               c.re(),
               ErrorCode.MUTED,
               "You may not speak" + (ever ? "." : " for now."),
-              ever ? null : Arrivals.seconds(person.mutedUntil() - now)));
+              ever ? null : Arrivals.seconds(person.mutedUntil() - now.steady())));
     }
     Change.Said said;
     if (c.room() != null) {
@@ -50,7 +50,7 @@ final class Messages {
           new Change.Said(
               null, to.id(), to.name(), person.id(), person.name(), c.text(), c.kind(), c.nonce());
     }
-    Reply ok = Reply.Ok.sent(c.re(), state.nextSeq(), Entry.iso(now), false);
+    Reply ok = Reply.Ok.sent(c.re(), state.nextSeq(), Entry.iso(now.at()), false);
     return new Decision(List.of(said), ok);
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import parley.server.state.Entry;
 import parley.server.state.Sent;
 import parley.server.state.State;
+import parley.server.stats.SteadyClock;
 import tools.jackson.core.JacksonException;
 
 /** The one connection that writes. All of it is guarded by {@link #lock}, but {@link #last}. */
@@ -194,7 +195,7 @@ final class Writer implements AutoCloseable {
   State load() throws SQLException {
     lock.lock();
     try {
-      return Loader.load(connection, System.currentTimeMillis());
+      return Loader.load(connection, SteadyClock.millis());
     } finally {
       lock.unlock();
     }

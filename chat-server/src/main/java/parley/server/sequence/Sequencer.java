@@ -16,6 +16,7 @@ import parley.protocol.Reply;
 import parley.server.decide.Command;
 import parley.server.decide.Decide;
 import parley.server.decide.Decision;
+import parley.server.decide.Moment;
 import parley.server.decide.Rules;
 import parley.server.fanout.Committed;
 import parley.server.fanout.Fanout;
@@ -30,6 +31,7 @@ import parley.server.state.Sent;
 import parley.server.state.State;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
+import parley.server.stats.SteadyClock;
 
 /**
  * Takes commands in order, decides each on the state, and commits what was decided in one
@@ -156,7 +158,8 @@ public final class Sequencer {
       List<Committed.Effect> effects = new ArrayList<>(2);
       Reply reply;
       try {
-        Decision decision = Decide.decide(state, command, now, current);
+        Decision decision =
+            Decide.decide(state, command, new Moment(now, SteadyClock.millis()), current);
         for (Change change : decision.changes()) {
           effects.add(apply(change, now, decided));
         }

@@ -123,7 +123,7 @@ public record Figures(
     long now = System.currentTimeMillis();
     return new Figures(
         Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.MILLIS).toString(),
-        (now - stats.startedAt()) / 1e3,
+        (SteadyClock.millis() - stats.startedAt()) / 1e3,
         new Connections(
             live.connections(),
             live.connections(true),

@@ -10,7 +10,7 @@ public final class Stats {
   private final LongAdder[] counters = new LongAdder[Counter.values().length];
   private final Latency commits = new Latency();
   private final Latency deliveries = new Latency();
-  private final long startedAt = System.currentTimeMillis();
+  private final long startedAt = SteadyClock.millis();
 
   public Stats() {
     for (int i = 0; i < counters.length; i++) {
@@ -48,7 +48,7 @@ public final class Stats {
     return deliveries;
   }
 
-  /** In milliseconds since 1970 UTC. */
+  /** By the {@link SteadyClock}. */
   public long startedAt() {
     return startedAt;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,8 @@ import parley.server.state.Content;
 import parley.server.state.Sent;
 
 class DecideTest {
+  private static final long HOUR = 3_600_000;
+
   private final World world = new World();
 
   private static void refused(ErrorCode code, Reply reply) {
@@ -78,6 +81,30 @@ class DecideTest {
     world.decide(new Command.Tick(60_000));
     refused(ErrorCode.BAD_SESSION, world.hello("alice", "hash-1", null));
     assertInstanceOf(Reply.Welcome.class, world.hello("alice", null, null));
+  }
+
+  @Test
+  void aClockThatIsSetEndsNoGraceBanOrMute() {
+    for (long hours : List.of(5L, -5L)) {
+      World clock = new World();
+      clock.now = 10 * HOUR;
+      String bob = clock.member("bob", "lobby");
+      clock.guest("alice");
+      clock.decide(new Command.Gone(clock.connection(), false));
+      clock.decide(new Command.Ban("console", "mallory", false, clock.now + HOUR, ""));
+      clock.decide(new Command.Mute("console", "bob", clock.now + HOUR));
+      clock.now += hours * HOUR;
+      clock.ahead -= hours * HOUR;
+      clock.decide(new Command.Tick(60_000));
+      assertNotNull(clock.state.named("alice"), "the grace goes on");
+      refused(ErrorCode.BANNED, clock.hello("mallory", null, null));
+      refused(ErrorCode.MUTED, clock.say(bob, "lobby", "hi"));
+      clock.ahead += HOUR;
+      clock.decide(new Command.Tick(60_000));
+      assertNull(clock.state.named("alice"), "the grace is over");
+      assertInstanceOf(Reply.Welcome.class, clock.hello("mallory", null, null));
+      assertInstanceOf(Reply.Ok.class, clock.say(bob, "lobby", "hi"));
+    }
   }
 
   @Test

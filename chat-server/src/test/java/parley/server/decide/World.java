@@ -15,6 +15,10 @@ final class World {
   final List<Change.Passing> passing = new ArrayList<>();
   Rules rules = rules(0, 0, 0);
   long now = 1_000;
+
+  /** How far the clock that nobody sets is ahead of the machine's. */
+  long ahead;
+
   private long connections;
 
   static Rules rules(int rooms, int roomsPerPerson, int guests) {
@@ -23,7 +27,7 @@ final class World {
   }
 
   Reply decide(Command command) {
-    Decision decision = Decide.decide(state, command, now, rules);
+    Decision decision = Decide.decide(state, command, new Moment(now, now + ahead), rules);
     for (Change change : decision.changes()) {
       switch (change) {
         case Change.Lasting lasting -> {
