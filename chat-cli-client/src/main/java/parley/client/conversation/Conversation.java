@@ -17,9 +17,6 @@ import parley.protocol.Reply;
  * Guarded by its owner: in the client, by the link's lock.
  */
 public final class Conversation {
-  /** Comings and goings of connections are not told in rooms with more people than this. */
-  private static final int QUIET_ABOVE = 50;
-
   /**
    * Something to show.
    *
@@ -28,6 +25,7 @@ public final class Conversation {
   public record Shown(Talk talk, Entry entry) {}
 
   private final Map<String, Talk> talks = new LinkedHashMap<>();
+  private final MemberEvents members = new MemberEvents(this);
   private Me me = Me.NOBODY;
   private Talk current;
 
@@ -114,37 +112,12 @@ public final class Conversation {
   public List<Shown> told(Event event) {
     return switch (event) {
       case Event.Message message -> said(message);
-      case Event.Joined e -> {
-        boolean mine = me.is(e.id());
-        Talk talk = mine ? room(e.room()) : find(e.room()).orElse(null);
-        if (talk == null) {
-          yield List.of();
-        }
-        String who = Printable.line(e.name());
-        if (talk.here(who)) {
-          talk.count(talk.count() + 1);
-        }
-        yield add(talk, Entry.note(e, mine ? "You joined " + talk.name() + "." : who + " joined."));
-      }
-      case Event.Left e -> left(e);
-      case Event.Topic e -> {
-        Talk talk = find(e.room()).orElse(null);
-        if (talk == null) {
-          yield List.of();
-        }
-        talk.topic(Printable.line(e.text()));
-        String who = Printable.line(e.name());
-        yield add(
-            talk,
-            Entry.note(
-                e,
-                e.text().isEmpty()
-                    ? who + " took the topic away."
-                    : who + " set the topic: " + talk.topic()));
-      }
-      case Event.Renamed e -> renamed(e);
-      case Event.Online e -> presence(e.room(), e.name(), " is back.");
-      case Event.Offline e -> presence(e.room(), e.name(), " lost the connection.");
+      case Event.Joined e -> members.joined(e);
+      case Event.Left e -> members.left(e);
+      case Event.Topic e -> members.topic(e);
+      case Event.Renamed e -> members.renamed(e);
+      case Event.Online e -> members.presence(e.room(), e.name(), " is back.");
+      case Event.Offline e -> members.presence(e.room(), e.name(), " lost the connection.");
       case Event.Notice _, Event.Ping _, Event.Gap _, Event.Stats _, Event.Bye _ -> List.of();
     };
   }
@@ -181,77 +154,24 @@ public final class Conversation {
     return add(talk, Entry.of(message, me));
   }
 
-  private List<Shown> left(Event.Left e) {
-    Talk talk = find(e.room()).orElse(null);
-    if (talk == null) {
-      return List.of();
-    }
-    String who = Printable.line(e.name());
-    if (me.is(e.id())) {
-      boolean turned = current == talk;
-      close(talk);
-      Talk shownIn = current == null ? talk : current;
-      String why =
-          switch (e.reason() == null ? "left" : e.reason()) {
-            case "kicked" -> "You were removed from " + talk.name() + ".";
-            case "closed" -> talk.name() + " was closed.";
-            default -> "You left " + talk.name() + ".";
-          };
-      String next =
-          current == null
-              ? " /join another room."
-              : turned ? " You are now in " + current.title() + "." : "";
-      return List.of(new Shown(shownIn, Entry.note(e, why + next)));
-    }
-    talk.gone(who);
-    talk.count(talk.count() - 1);
-    return add(
-        talk,
-        Entry.note(
-            e,
-            who
-                + switch (e.reason() == null ? "left" : e.reason()) {
-                  case "quit" -> " left the chat.";
-                  case "lost" -> " left the chat (connection lost).";
-                  case "kicked" -> " was removed.";
-                  case "closed" -> " left: the room was closed.";
-                  default -> " left.";
-                }));
-  }
-
-  private List<Shown> renamed(Event.Renamed e) {
-    Talk talk = find(e.room()).orElse(null);
-    String was = Printable.line(e.was());
-    String now = Printable.line(e.name());
-    Talk direct = talks.remove(key("@" + e.was()));
+  /** A talk with a person goes on under their new name. */
+  void rename(String was, String name) {
+    Talk direct = talks.remove(key("@" + was));
     if (direct != null) {
-      direct.rename(now);
-      direct.gone(was);
-      direct.here(now);
-      talks.put(key("@" + e.name()), direct);
+      direct.rename(Printable.line(name));
+      direct.gone(Printable.line(was));
+      direct.here(Printable.line(name));
+      talks.put(key("@" + name), direct);
     }
-    boolean mine = me.is(e.id());
-    if (mine) {
-      iAm(e.name(), e.id());
-    }
-    if (talk == null) {
-      return List.of();
-    }
-    talk.gone(was);
-    talk.here(now);
-    return add(
-        talk, Entry.note(e, mine ? "You are now " + now + "." : was + " is now " + now + "."));
   }
 
-  private List<Shown> presence(String room, String who, String what) {
-    Optional<Talk> talk = room == null ? Optional.empty() : find(room);
-    if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(me.name())) {
-      return List.of();
-    }
-    return add(talk.get(), Entry.note(Printable.line(who) + what));
+  /** Who this is. */
+  Me me() {
+    return me;
   }
 
-  private List<Shown> add(Talk talk, Entry entry) {
+  /** Keeps an entry, and answers it where it is to be shown now. */
+  List<Shown> add(Talk talk, Entry entry) {
     if (talk.awaiting()) {
       talk.hold(entry);
       return List.of();

@@ -1,19 +1,12 @@
 package parley.client.scripts;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import parley.client.link.Ending;
 import parley.client.link.Endurance;
@@ -23,7 +16,6 @@ import parley.client.link.Pending;
 import parley.client.link.PlaceFile;
 import parley.client.net.Address;
 import parley.protocol.InvalidRequest;
-import parley.protocol.Json;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -91,16 +83,15 @@ public final class SendCommand implements Callable<Integer> {
   List<String> words;
 
   private Link link;
-  private Writer notes;
+  private Acks notes;
   private boolean refused;
   private boolean unconfirmed;
-  private String fault;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Address address = options.address(server);
     try (PlaceFile file = claim();
-        Writer out = notes()) {
+        Acks out = acks == null ? null : Acks.open(acks)) {
       notes = out;
       link =
           new Link(
@@ -137,8 +128,8 @@ public final class SendCommand implements Callable<Integer> {
   }
 
   private int code(Ending ending) {
-    if (fault != null) {
-      Console.say(fault);
+    if (notes != null && notes.fault() != null) {
+      Console.say(notes.fault());
       return ExitCode.FAULT;
     }
     if (ending != Ending.CLOSED && link.place() == null) {
@@ -192,7 +183,7 @@ public final class SendCommand implements Callable<Integer> {
           unconfirmed = true;
         }
       }
-      case Happening.Acknowledged done -> note(done.message(), done.ok());
+      case Happening.Acknowledged done when notes != null -> notes.note(done.message(), done.ok());
       case Happening.NotSent lost -> {
         refused = true;
         Console.say(Printable.line(lost.refused().message()));
@@ -209,37 +200,6 @@ public final class SendCommand implements Callable<Integer> {
           Console.say(Printable.lines(ended.sentence()));
       default -> {}
     }
-  }
-
-  private void note(Pending message, Reply.Ok ok) {
-    if (notes == null) {
-      return;
-    }
-    Map<String, Object> note = new LinkedHashMap<>();
-    note.put("seq", ok.seq());
-    note.put("at", ok.at());
-    note.put("nonce", message.nonce());
-    note.put("to", message.target());
-    note.put("text", message.text());
-    if (Boolean.TRUE.equals(ok.duplicate())) {
-      note.put("duplicate", true);
-    }
-    try {
-      notes.write(Json.MAPPER.writeValueAsString(note) + "\n");
-      notes.flush();
-    } catch (IOException e) {
-      fault = "Cannot write to " + acks + ": " + e.getMessage();
-    }
-  }
-
-  private Writer notes() throws IOException {
-    if (acks == null) {
-      return null;
-    }
-    return acks.toString().equals("-")
-        ? new OutputStreamWriter(Console.OUT, StandardCharsets.UTF_8)
-        : new BufferedWriter(
-            Files.newBufferedWriter(acks, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   private PlaceFile claim() throws IOException {
