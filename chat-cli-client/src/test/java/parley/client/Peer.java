@@ -19,6 +19,7 @@ import parley.protocol.Mode;
 import parley.protocol.ProtocolException;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.ServerLimits;
 import parley.protocol.ServerMessage;
 
 /**
@@ -144,7 +145,7 @@ public final class Peer implements AutoCloseable {
               "peer/1",
               log,
               last,
-              new Reply.ServerLimits(65_536, 16_384, 0, 64, 1_000, 3_600, 60),
+              new ServerLimits(65_536, 16_384, 0, 64, 1_000, 3_600, 60),
               List.of()));
       return hello;
     }

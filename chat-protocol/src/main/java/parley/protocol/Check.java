@@ -1,7 +1,13 @@
 package parley.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
 /** The rules of fields, each answering the value it was given or throwing what is wrong with it. */
 final class Check {
+  /** One character as people see it, whatever it is made of (UAX #29). */
+  private static final Pattern CLUSTER = Pattern.compile("\\X");
+
   private Check() {}
 
   static String name(String value) {
@@ -60,6 +66,62 @@ final class Check {
 
   static String line(String value) {
     return bounded(required("line", value), Limits.TEXT_BYTES, "A command", false);
+  }
+
+  static String query(String value) {
+    String query = required("query", value);
+    if (query.isBlank()) {
+      throw bad("A search needs some words.");
+    }
+    return bounded(query, Limits.QUERY_BYTES, "A search", false);
+  }
+
+  /**
+   * One grapheme cluster. What comes first must be something to see; whatever a cluster may hold
+   * after it (joiners, variations, tags) belongs to it, and nothing else does.
+   */
+  static String emoji(String value) {
+    String emoji = required("emoji", value);
+    boolean fits =
+        !emoji.isEmpty()
+            && emoji.length() <= Limits.EMOJI_BYTES
+            && WellFormed.isText(emoji)
+            && emoji.getBytes(StandardCharsets.UTF_8).length <= Limits.EMOJI_BYTES
+            && CLUSTER.matcher(emoji).matches()
+            && emoji.codePoints().noneMatch(c -> Character.isWhitespace(c) || isControl(c));
+    if (!fits || !isSeen(emoji.codePointAt(0))) {
+      throw bad(
+          "\"emoji\" is one character as people see it, of at most "
+              + Limits.EMOJI_BYTES
+              + " bytes.");
+    }
+    return emoji;
+  }
+
+  private static boolean isControl(int c) {
+    return Character.isISOControl(c) || Character.isSpaceChar(c);
+  }
+
+  private static boolean isSeen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.FORMAT,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.COMBINING_SPACING_MARK ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** The number of a message that is meant; there is none below 1. */
+  static Long seq(Long value) {
+    if (required("seq", value) < 1) {
+      throw bad("\"seq\" is 1 or more.");
+    }
+    return value;
   }
 
   static <T> T required(String field, T value) {

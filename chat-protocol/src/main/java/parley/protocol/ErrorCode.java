@@ -30,6 +30,7 @@ public enum ErrorCode {
   // What is asked for.
   NO_SUCH_ROOM("the room does not exist"),
   NO_SUCH_PERSON("no one has that name"),
+  NO_SUCH_MESSAGE("there never was such a message, it can't be seen by who asks, or it is deleted"),
   NOT_A_MEMBER("the person is not in the room"),
   BAD_TEXT("a text is empty, too long, or holds control characters"),
   BAD_COMMAND("an admin command line is wrong; the message says how it goes"),

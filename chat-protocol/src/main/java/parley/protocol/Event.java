@@ -1,6 +1,7 @@
 package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,7 +26,14 @@ public sealed interface Event extends ServerMessage {
    * Something said: in a {@code room}, or {@code to} one person.
    *
    * @param fromId who said it, whatever they are called later
+   * @param text the newest one, empty where it was deleted
    * @param kind null is a message
+   * @param replyTo the {@code seq} of the message that this one answers, null for none
+   * @param replyFrom who said that one, as they were called then; null where {@code replyTo} is
+   * @param edited when it was last edited; only where the message is told again, as is all below
+   * @param deleted true where it was taken back, null otherwise
+   * @param reactions what it was answered with; only in {@code history}
+   * @param snippet why it was found; only in the answer to {@code search}
    */
   @JsonTypeName("message")
   record Message(
@@ -36,12 +44,134 @@ public sealed interface Event extends ServerMessage {
       String fromId,
       String text,
       Request.Kind kind,
-      String at)
+      String at,
+      Long replyTo,
+      String replyFrom,
+      String edited,
+      Boolean deleted,
+      List<Reaction> reactions,
+      Snippet snippet)
       implements Logged {
     public Message {
       Objects.requireNonNull(from, "from");
       Objects.requireNonNull(fromId, "fromId");
       Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(at, "at");
+      reactions = reactions == null ? null : List.copyOf(reactions);
+    }
+
+    public Message(
+        long seq,
+        String room,
+        String to,
+        String from,
+        String fromId,
+        String text,
+        Request.Kind kind,
+        String at) {
+      this(seq, room, to, from, fromId, text, kind, at, null, null, null, null, null, null);
+    }
+
+    /** The same, as found by a search. */
+    public Message with(Snippet found) {
+      return new Message(
+          seq, room, to, from, fromId, text, kind, at, replyTo, replyFrom, edited, deleted,
+          reactions, found);
+    }
+  }
+
+  /**
+   * A message has another text now. Told where the message was: in a {@code room}, or between two.
+   *
+   * @param target the message's {@code seq}
+   * @param to whom the message was to, null in a room
+   * @param from who said it and changed it now, as they are called now
+   * @param text the newest text
+   * @param kind as the message's, null for a message
+   */
+  @JsonTypeName("edited")
+  record Edited(
+      long seq,
+      long target,
+      String room,
+      String to,
+      String from,
+      String fromId,
+      String text,
+      Request.Kind kind,
+      String at)
+      implements Logged {
+    public Edited {
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(fromId, "fromId");
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * A message was taken back.
+   *
+   * @param target the message's {@code seq}
+   * @param to between two, the other one of the two from the view of {@code by}; null in a room
+   * @param by its author or an operator
+   * @param byId null where the server's console did it
+   * @param author who said it, as they were called then
+   */
+  @JsonTypeName("deleted")
+  record Deleted(
+      long seq,
+      long target,
+      String room,
+      String to,
+      String by,
+      String byId,
+      String author,
+      String at)
+      implements Logged {
+    public Deleted {
+      Objects.requireNonNull(by, "by");
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * Someone reacted to a message, or took that back.
+   *
+   * @param target the message's {@code seq}
+   * @param to between two, the other one of the two from the view of {@code from}; null in a room
+   * @param from who reacted
+   * @param removed true where they took the reaction back, null otherwise
+   * @param author who said the message, as they were called then
+   */
+  @JsonTypeName("reacted")
+  record Reacted(
+      long seq,
+      long target,
+      String room,
+      String to,
+      String from,
+      String fromId,
+      String emoji,
+      Boolean removed,
+      String author,
+      String at)
+      implements Logged {
+    public Reacted {
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(fromId, "fromId");
+      Objects.requireNonNull(emoji, "emoji");
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * One has read a room, or the talk {@code with} someone, up to a number. Told to one's own
+   * sessions and to nobody else.
+   */
+  @JsonTypeName("read")
+  record Read(long seq, String room, String with, long upTo, String at) implements Logged {
+    public Read {
       Objects.requireNonNull(at, "at");
     }
   }

@@ -51,7 +51,25 @@ public final class Limits {
   public static final int ROOMS_MAX = 100;
 
   /** Characters of a topic that a list of rooms shows. */
-  public static final int TOPIC_GLANCE = 64;
+  public static final int TOPIC_GLANCE = 48;
+
+  /** Unread messages of a room are counted no further. */
+  public static final int UNREAD_MAX = 1_000;
+
+  /** Bytes of UTF-8 in a reaction. */
+  public static final int EMOJI_BYTES = 32;
+
+  /** Different reactions to one message. */
+  public static final int REACTIONS = 20;
+
+  /** Names that are told of those who reacted in the same way. */
+  public static final int REACTION_NAMES = 10;
+
+  /** Names that are told of those who reacted to one message, over all its reactions. */
+  public static final int MESSAGE_REACTION_NAMES = 60;
+
+  /** Bytes of UTF-8 in what is searched for. */
+  public static final int QUERY_BYTES = 1_024;
 
   private Limits() {}
 }

@@ -57,52 +57,6 @@ public sealed interface Reply extends ServerMessage {
   }
 
   /**
-   * What a server allows; 0 is no limit.
-   *
-   * @param frameBytes the largest frame or line, either way
-   * @param textBytes the largest text of a message
-   * @param messagesPerSecond the steady rate of one connection
-   * @param outstanding requests that may wait for their replies
-   * @param replay events that {@code since} replays before it says {@code gap}
-   * @param nonceKeepSeconds how long a nonce is remembered
-   * @param idleSeconds silence after which a connection is ended
-   */
-  record ServerLimits(
-      int frameBytes,
-      int textBytes,
-      int messagesPerSecond,
-      int outstanding,
-      int replay,
-      long nonceKeepSeconds,
-      long idleSeconds) {}
-
-  /**
-   * A room at a glance.
-   *
-   * @param topic the first {@link Limits#TOPIC_GLANCE} characters of it
-   * @param members how many there are
-   * @param last the {@code seq} of its newest event
-   */
-  record RoomInfo(String room, String topic, int members, long last) {
-    public RoomInfo {
-      Objects.requireNonNull(room, "room");
-    }
-  }
-
-  /**
-   * A person at a glance.
-   *
-   * @param id who it is; null in lists that name many
-   * @param online whether a connection of theirs is open
-   * @param operator whether they may use admin commands; null where that was not asked
-   */
-  record PersonInfo(String name, String id, boolean online, Boolean operator) {
-    public PersonInfo {
-      Objects.requireNonNull(name, "name");
-    }
-  }
-
-  /**
    * Done. Which of the fields are there depends on what was asked; see {@code docs/protocol.md}.
    */
   @JsonTypeName("ok")

@@ -83,9 +83,11 @@ public sealed interface Request {
    * @param nonce makes the request repeatable: the same nonce is the same message. 1 to {@link
    *     Limits#TOKEN_LENGTH} characters
    * @param kind null is {@link Kind#MESSAGE}
+   * @param replyTo the {@code seq} of a message of the same room or talk that this one answers,
+   *     null for none
    */
   @JsonTypeName("send")
-  record Send(String id, String room, String to, String text, String nonce, Kind kind)
+  record Send(String id, String room, String to, String text, String nonce, Kind kind, Long replyTo)
       implements Request {
     public Send {
       Check.token("id", id);
@@ -96,6 +98,11 @@ public sealed interface Request {
       }
       text = Check.text(text);
       Check.token("nonce", nonce);
+      Check.notNegative("replyTo", replyTo);
+    }
+
+    public Send(String id, String room, String to, String text, String nonce, Kind kind) {
+      this(id, room, to, text, nonce, kind, null);
     }
 
     public static Send toRoom(String id, String room, String text) {
@@ -121,6 +128,90 @@ public sealed interface Request {
         }
       }
       throw Check.bad("\"kind\" is message or action.");
+    }
+  }
+
+  /**
+   * Give one's own message another text. Its author, kind and place stay.
+   *
+   * @param seq the message's
+   * @param text as in {@link Send}
+   * @param nonce as in {@link Send}; one nonce is for one request of either
+   */
+  @JsonTypeName("edit")
+  record Edit(String id, Long seq, String text, String nonce) implements Request {
+    public Edit {
+      Check.token("id", id);
+      Check.seq(seq);
+      text = Check.text(text);
+      Check.token("nonce", nonce);
+    }
+  }
+
+  /** Take a message back for good: its author may, and an operator. */
+  @JsonTypeName("delete")
+  record Delete(String id, Long seq) implements Request {
+    public Delete {
+      Check.token("id", id);
+      Check.seq(seq);
+    }
+  }
+
+  /**
+   * React to a message, or take that back.
+   *
+   * @param seq the message's
+   * @param emoji one character as people see it, of at most {@link Limits#EMOJI_BYTES}
+   * @param remove true takes one's own reaction away
+   */
+  @JsonTypeName("react")
+  record React(String id, Long seq, String emoji, Boolean remove) implements Request {
+    public React {
+      Check.token("id", id);
+      Check.seq(seq);
+      emoji = Check.emoji(emoji);
+    }
+  }
+
+  /**
+   * Say how far one has read a room or the talk with one person: exactly one of {@code room} and
+   * {@code with}. Only one's own sessions are told.
+   *
+   * @param seq everything up to it; marks only move on
+   */
+  @JsonTypeName("read")
+  record Read(String id, String room, String with, Long seq) implements Request {
+    public Read {
+      Check.token("id", id);
+      room = Check.optionalRoom(room);
+      with = Check.optionalName(with);
+      if ((room == null) == (with == null)) {
+        throw Check.bad("A read mark needs \"room\" or \"with\", and not both.");
+      }
+      Check.seq(seq);
+    }
+  }
+
+  /**
+   * Find messages among all that one may read.
+   *
+   * @param query words, and the operators that {@code docs/protocol.md} lists; 1 to {@link
+   *     Limits#QUERY_BYTES} bytes
+   * @param room only of this room, null for everywhere
+   * @param from only by the person of this name, null for all
+   * @param limit 1 to {@link Limits#HISTORY_MAX}, null for {@link Limits#HISTORY_DEFAULT}
+   * @param before only messages before this {@code seq}, to read on; null for the newest
+   */
+  @JsonTypeName("search")
+  record Search(String id, String query, String room, String from, Integer limit, Long before)
+      implements Request {
+    public Search {
+      Check.token("id", id);
+      query = Check.query(query);
+      room = Check.optionalRoom(room);
+      from = Check.optionalName(from);
+      Check.range("limit", limit, 1, Limits.HISTORY_MAX);
+      Check.notNegative("before", before);
     }
   }
 

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -267,6 +268,84 @@ class JsonFaultTest {
       assertTrue(
           Json.bytes(new Reply.History("😀".repeat(64), List.of(message), true)).length
               <= Limits.FRAME_BYTES_MIN);
+      // Told again with all that can have become of it.
+      List<Reaction> reactions = new ArrayList<>();
+      for (int i = 0; i < Limits.REACTIONS; i++) {
+        int names = Limits.MESSAGE_REACTION_NAMES / Limits.REACTIONS;
+        reactions.add(
+            new Reaction(
+                "\ud808\udc00".repeat(Limits.EMOJI_BYTES / 4),
+                Integer.MAX_VALUE,
+                Collections.nCopies(names, name)));
+      }
+      Event.Message again =
+          new Event.Message(
+              Long.MAX_VALUE,
+              null,
+              name,
+              name,
+              "g" + Long.MAX_VALUE,
+              send.text(),
+              send.kind(),
+              message.at(),
+              Long.MAX_VALUE,
+              name,
+              message.at(),
+              null,
+              reactions,
+              null);
+      assertTrue(
+          Json.bytes(new Reply.History("😀".repeat(64), List.of(again), true)).length
+              <= Limits.FRAME_BYTES_MIN);
+      Event.Edited edited =
+          new Event.Edited(
+              Long.MAX_VALUE,
+              Long.MAX_VALUE,
+              null,
+              name,
+              name,
+              "g" + Long.MAX_VALUE,
+              send.text(),
+              send.kind(),
+              message.at());
+      assertTrue(Json.bytes(edited).length <= Limits.FRAME_BYTES_MIN);
+    }
+  }
+
+  @Test
+  void aReactionIsOneCharacterAsPeopleSeeIt() {
+    for (String emoji :
+        List.of(
+            "👍",
+            "👍🏽",
+            "❤\ufe0f",
+            "👩\u200d💻",
+            "👨\u200d👩\u200d👧\u200d👦",
+            "🇫🇷",
+            "1\ufe0f\u20e3",
+            "🏴\udb40\udc67\udb40\udc62\udb40\udc65\udb40\udc6e\udb40\udc67\udb40\udc7f",
+            "é",
+            "+")) {
+      assertEquals(emoji, new Request.React(null, 1L, emoji, null).emoji());
+    }
+    for (String none :
+        List.of(
+            "",
+            " ",
+            "\n",
+            "\u00a0",
+            "👍👍",
+            "ab",
+            "👍 ",
+            "\u001b",
+            "\u202e",
+            "\u200d",
+            "\u0301",
+            "\ufe0f",
+            "\ue000",
+            "\ud83d",
+            "e" + "\u0301".repeat(16))) {
+      assertThrows(InvalidRequest.class, () -> new Request.React(null, 1L, none, null), none);
     }
   }
 
@@ -275,12 +354,18 @@ class JsonFaultTest {
     String re = "😀".repeat(64);
     String name = "\ud808\udc00".repeat(Limits.NAME_LENGTH);
     var room =
-        new Reply.RoomInfo(name, "😀".repeat(Limits.TOPIC_GLANCE), 1_000_000_000, Long.MAX_VALUE);
+        new RoomInfo(
+            name,
+            "😀".repeat(Limits.TOPIC_GLANCE),
+            1_000_000_000,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            Limits.UNREAD_MAX);
     var rooms = Collections.nCopies(Limits.ROOMS_MAX, room);
-    var person = new Reply.PersonInfo(name, null, false, null);
+    var person = new PersonInfo(name, null, false, null);
     var people = Collections.nCopies(Limits.MEMBERS_MAX, person);
     String topic = "\"".repeat(Limits.TOPIC_BYTES);
-    var limits = new Reply.ServerLimits(1 << 24, 1 << 14, 1 << 30, 64, 1 << 30, 1L << 60, 1 << 30);
+    var limits = new ServerLimits(1 << 24, 1 << 14, 1 << 30, 64, 1 << 30, 1L << 60, 1 << 30);
     for (Reply reply :
         List.of(
             Reply.Ok.rooms(re, 1_000_000_000, rooms, true),

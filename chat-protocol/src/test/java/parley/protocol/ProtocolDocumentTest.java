@@ -83,7 +83,13 @@ class ProtocolDocumentTest {
       }
     }
     for (Class<?> part :
-        List.of(Reply.ServerLimits.class, Reply.RoomInfo.class, Reply.PersonInfo.class)) {
+        List.of(
+            ServerLimits.class,
+            RoomInfo.class,
+            PersonInfo.class,
+            Reaction.class,
+            Snippet.class,
+            Snippet.Hit.class)) {
       addFields(part, missing);
     }
     for (Example example : EXAMPLES) {
@@ -148,7 +154,13 @@ class ProtocolDocumentTest {
             Limits.OUTSTANDING,
             Limits.HISTORY_MAX,
             Limits.MEMBERS_MAX,
-            Limits.ROOMS_MAX)) {
+            Limits.ROOMS_MAX,
+            Limits.EMOJI_BYTES,
+            Limits.REACTIONS,
+            Limits.REACTION_NAMES,
+            Limits.MESSAGE_REACTION_NAMES,
+            Limits.QUERY_BYTES,
+            Limits.UNREAD_MAX)) {
       String number = String.format(Locale.ROOT, "%,d", limit);
       assertTrue(section("Limits").contains(number), number);
     }

@@ -79,6 +79,8 @@ final class RandomMessages {
           many(() -> value(list.getActualTypeArguments()[0], name));
       case ParameterizedType map when map.getActualTypeArguments()[1] == JsonNode.class -> nodes();
       case ParameterizedType _ -> figures();
+      case Class<?> c when c == String.class && name.equals("emoji") ->
+          any(List.of("👍", "❤\ufe0f", "👩\u200d💻", "🇫🇷", "é", "+"));
       case Class<?> c when c == String.class -> FREE_TEXT.contains(name) ? text() : word();
       case Class<?> c when c == long.class || c == Long.class -> random.nextLong(Long.MAX_VALUE);
       case Class<?> c when c == int.class || c == Integer.class -> random.nextInt(1, 500);

@@ -2,7 +2,7 @@ package parley.server;
 
 import java.util.function.Supplier;
 import parley.protocol.Limits;
-import parley.protocol.Reply;
+import parley.protocol.ServerLimits;
 import parley.server.config.Settings;
 import parley.server.decide.Rules;
 
@@ -15,7 +15,7 @@ record RulesInForce(Supplier<Settings> settings, String log) implements Supplier
     return new Rules(
         "Parley " + Version.TEXT,
         log,
-        new Reply.ServerLimits(
+        new ServerLimits(
             limits.frameBytes(),
             Limits.TEXT_BYTES,
             told(limits.messagesPerSecond()),

@@ -8,6 +8,7 @@ import parley.client.link.Link;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.RoomInfo;
 
 /**
  * Coming into rooms, by oneself after each connection and when asked to, and reading back what was
@@ -46,8 +47,8 @@ final class Arrival {
   }
 
   private void takeBack(Reply.Welcome welcome) {
-    List<Reply.RoomInfo> member = welcome.rooms() == null ? List.of() : welcome.rooms();
-    for (Reply.RoomInfo info : member) {
+    List<RoomInfo> member = welcome.rooms() == null ? List.of() : welcome.rooms();
+    for (RoomInfo info : member) {
       if (conversation.find(info.room()).isEmpty()) {
         Talk talk = conversation.room(info);
         recall(talk, link.place().cursor() + 1);

@@ -9,7 +9,7 @@ import parley.client.conversation.Talk;
 import parley.client.terminal.Completion;
 import parley.client.terminal.View;
 import parley.protocol.Printable;
-import parley.protocol.Reply;
+import parley.protocol.RoomInfo;
 
 /**
  * The talks that a person has before them: turned to, shown, closed, and what of them can be
@@ -80,7 +80,7 @@ final class Desk {
   }
 
   /** The rooms there are, to be completed. */
-  void know(List<Reply.RoomInfo> infos) {
+  void know(List<RoomInfo> infos) {
     rooms = infos.stream().map(room -> Printable.line(room.room())).toList();
     learn();
   }

@@ -6,9 +6,11 @@ import java.util.Optional;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
 import parley.client.terminal.View;
+import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.RoomInfo;
 
 /** Coming into rooms and out of them, and what they are. Guarded by the link's lock. */
 final class RoomCommands {
@@ -78,7 +80,7 @@ final class RoomCommands {
         });
   }
 
-  private static String table(List<Reply.RoomInfo> rooms) {
+  private static String table(List<RoomInfo> rooms) {
     int width = rooms.stream().mapToInt(r -> Printable.line(r.room()).length()).max().orElse(1);
     return String.join(
         "\n",
@@ -106,7 +108,7 @@ final class RoomCommands {
       return;
     }
     List<String> names = new ArrayList<>();
-    for (Reply.PersonInfo who : ok.members()) {
+    for (PersonInfo who : ok.members()) {
       names.add(Printable.line(who.name()) + (who.online() ? "" : " (away)"));
     }
     view.answer(

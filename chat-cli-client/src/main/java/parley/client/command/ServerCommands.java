@@ -6,6 +6,7 @@ import parley.client.link.Link;
 import parley.client.terminal.Bar;
 import parley.client.terminal.View;
 import parley.protocol.Json;
+import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -27,7 +28,7 @@ final class ServerCommands {
         id -> new Request.Whois(id, given.first()),
         ok -> {
           if (ok.person() != null) {
-            Reply.PersonInfo who = ok.person();
+            PersonInfo who = ok.person();
             view.answer(
                 Printable.line(who.name())
                     + (who.id() == null ? "" : " (" + Printable.line(who.id()) + ")")

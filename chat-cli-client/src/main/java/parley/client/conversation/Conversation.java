@@ -9,6 +9,7 @@ import parley.protocol.Event;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
+import parley.protocol.RoomInfo;
 
 /**
  * All talks of one person and which of them is turned to. Takes what the server tells and answers
@@ -60,7 +61,7 @@ public final class Conversation {
   }
 
   /** The talk in a room, as it is at a glance. */
-  public Talk room(Reply.RoomInfo info) {
+  public Talk room(RoomInfo info) {
     Talk talk = room(info.room());
     talk.topic(info.topic() == null ? "" : Printable.line(info.topic()));
     talk.count(info.members());
@@ -118,6 +119,7 @@ public final class Conversation {
       case Event.Renamed e -> members.renamed(e);
       case Event.Online e -> members.presence(e.room(), e.name(), " is back.");
       case Event.Offline e -> members.presence(e.room(), e.name(), " lost the connection.");
+      case Event.Edited _, Event.Deleted _, Event.Reacted _, Event.Read _ -> List.of();
       case Event.Notice _, Event.Ping _, Event.Gap _, Event.Stats _, Event.Bye _ -> List.of();
     };
   }

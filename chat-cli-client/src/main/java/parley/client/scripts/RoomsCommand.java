@@ -7,6 +7,7 @@ import parley.protocol.Json;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.RoomInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,9 +56,9 @@ public final class RoomsCommand implements Callable<Integer> {
     }
   }
 
-  private void print(List<Reply.RoomInfo> rooms) {
+  private void print(List<RoomInfo> rooms) {
     int width = rooms.stream().mapToInt(r -> Printable.line(r.room()).length()).max().orElse(1);
-    for (Reply.RoomInfo room : rooms) {
+    for (RoomInfo room : rooms) {
       String topic = room.topic() == null ? "" : Printable.line(room.topic());
       Console.OUT.println(
           json

@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import parley.protocol.Mode;
 import parley.protocol.Names;
+import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
+import parley.protocol.RoomInfo;
 import parley.server.decide.Command.ListMembers;
 import parley.server.decide.Command.ListRooms;
 import parley.server.session.SessionInfo;
@@ -65,7 +67,7 @@ final class LookCommands {
   static final class Rooms extends Action {
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      List<Reply.RoomInfo> rooms = new ArrayList<>();
+      List<RoomInfo> rooms = new ArrayList<>();
       Reply.Ok page;
       do {
         String after = rooms.isEmpty() ? null : rooms.getLast().room();
@@ -111,7 +113,7 @@ final class LookCommands {
     }
 
     private Outcome members(String name) throws Refusal, InterruptedException {
-      List<Reply.PersonInfo> members = new ArrayList<>();
+      List<PersonInfo> members = new ArrayList<>();
       Reply.Ok page;
       do {
         String after = members.isEmpty() ? null : members.getLast().name();

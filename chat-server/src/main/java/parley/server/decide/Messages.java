@@ -55,7 +55,7 @@ final class Messages {
   }
 
   private static Decision again(Command.Say c, Person to, Sent earlier) {
-    String content = Content.of(c.room(), to == null ? null : to.id(), c.kind(), c.text());
+    String content = Content.of(c.room(), to == null ? null : to.id(), c.kind(), null, c.text());
     // A recipient who is gone can't be looked up any more; the nonce alone must do then.
     boolean same = content.equals(earlier.content()) || (c.to() != null && to == null);
     return same

@@ -1,6 +1,6 @@
 package parley.server.decide;
 
-import parley.protocol.Reply;
+import parley.protocol.ServerLimits;
 
 /**
  * The settings that decisions depend on; 0 is no limit.
@@ -13,12 +13,7 @@ import parley.protocol.Reply;
  * @param guests how many guests there may be, those within their grace included
  */
 public record Rules(
-    String server,
-    String log,
-    Reply.ServerLimits limits,
-    int rooms,
-    int roomsPerPerson,
-    int guests) {
+    String server, String log, ServerLimits limits, int rooms, int roomsPerPerson, int guests) {
   static boolean reached(int limit, int now) {
     return limit > 0 && now >= limit;
   }

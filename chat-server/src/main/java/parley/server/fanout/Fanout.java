@@ -153,7 +153,13 @@ public final class Fanout {
       return;
     }
     switch (change) {
-      case Change.Said _, Change.TopicSet _, Change.Renamed _ -> run.add(entry, since);
+      case Change.Said _,
+          Change.Edited _,
+          Change.Deleted _,
+          Change.Reacted _,
+          Change.TopicSet _,
+          Change.Renamed _ ->
+          run.add(entry, since);
       case Change.Joined c -> {
         run.flush();
         rooms(c.person()).add(Names.fold(c.room()));
@@ -181,8 +187,8 @@ public final class Fanout {
       }
       case Change.Banned c -> bannedAddresses.add(c.target());
       case Change.Unbanned c -> bannedAddresses.remove(c.target());
-      case Change.Came _, Change.OperatorSet _, Change.Muted _, Change.Unmuted _ -> {
-        // Concerns no connection.
+      case Change.Came _, Change.OperatorSet _, Change.Muted _, Change.Unmuted _, Change.Read _ -> {
+        // Concerns no connection; a read mark was told to its reader's own above.
       }
     }
   }

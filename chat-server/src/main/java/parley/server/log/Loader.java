@@ -58,6 +58,16 @@ final class Loader {
           state.restore(row.getString(1), row.getString(2));
         }
       }
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT person, place, seq FROM readmark JOIN person ON id = person
+              WHERE expired IS NULL\
+              """)) {
+        while (row.next()) {
+          state.restoreRead(row.getString(1), row.getString(2), row.getLong(3));
+        }
+      }
       bans(statement).forEach(state::restore);
       try (ResultSet row =
           statement.executeQuery(

@@ -105,7 +105,35 @@ final class Schema {
               """,
               "CREATE UNIQUE INDEX nonce_key ON nonce(person, nonce)",
               "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-              "PRAGMA application_id = " + APPLICATION_ID));
+              "PRAGMA application_id = " + APPLICATION_ID),
+          List.of(
+              // Of a message alone, and outside its digest: the newest of its edits, whose body
+              // holds it now, and the event that deleted it.
+              "ALTER TABLE event ADD COLUMN latest INTEGER",
+              "ALTER TABLE event ADD COLUMN deleted INTEGER",
+              // What else happens in a talk is no message of it.
+              "DROP INDEX event_between",
+              """
+              CREATE INDEX event_between ON event(min(person, recipient), max(person, recipient))
+              WHERE kind = 'said' AND recipient IS NOT NULL\
+              """,
+              """
+              CREATE TABLE reaction (
+                target INTEGER NOT NULL,         -- the message
+                emoji TEXT NOT NULL,
+                person TEXT NOT NULL,
+                seq INTEGER NOT NULL,            -- the event
+                PRIMARY KEY (target, emoji, person)
+              ) STRICT, WITHOUT ROWID\
+              """,
+              """
+              CREATE TABLE readmark (
+                person TEXT NOT NULL,
+                place TEXT NOT NULL,             -- a room: '#' and its folded name; a talk: an id
+                seq INTEGER NOT NULL,            -- read up to here
+                PRIMARY KEY (person, place)
+              ) STRICT, WITHOUT ROWID\
+              """));
 
   private Schema() {}
 

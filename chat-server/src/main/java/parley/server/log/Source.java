@@ -9,12 +9,14 @@ enum Source {
   SAID("kind = 'said' AND room IS NOT NULL AND room = ?"),
   /** All else that happened in a room. Key: the folded room. */
   HAPPENED("kind <> 'said' AND room IS NOT NULL AND room = ?"),
-  /** Direct messages by a person. Key: the person. */
+  /** What a person did in talks, direct messages and all else. Key: the person. */
   WRITTEN("recipient IS NOT NULL AND person = ?"),
-  /** Direct messages to a person, but for those to oneself. Key: the person. */
+  /** The same by the others of those talks. Key: the person. */
   RECEIVED("recipient IS NOT NULL AND person IS NOT recipient AND recipient = ?"),
   /** Direct messages between two people. Keys: the lesser and the greater id. */
-  BETWEEN("recipient IS NOT NULL AND min(person, recipient) = ? AND max(person, recipient) = ?");
+  BETWEEN(
+      "kind = 'said' AND recipient IS NOT NULL"
+          + " AND min(person, recipient) = ? AND max(person, recipient) = ?");
 
   private final String numbers;
   private final String newestNumbers;

@@ -46,6 +46,30 @@ final class Tables {
   private static final String NONCE =
       "INSERT OR REPLACE INTO nonce(seq, at, person, nonce, content) VALUES (?, ?, ?, ?, ?)";
 
+  /** What holds a message now: it itself, or the newest of its edits. */
+  private static final String HOLDER = "(SELECT ifnull(latest, seq) FROM event WHERE seq = ?)";
+
+  private static final String ERASED =
+      "UPDATE event SET body = NULL, salt = NULL WHERE seq = " + HOLDER;
+
+  /** The digest of a text that is gone could be guessed at. */
+  private static final String NONCE_EMPTIED = "UPDATE nonce SET content = '' WHERE seq = " + HOLDER;
+
+  private static final String EDITED = "UPDATE event SET latest = ? WHERE seq = ?";
+  private static final String DELETED = "UPDATE event SET latest = NULL, deleted = ? WHERE seq = ?";
+  private static final String UNREACTED_ALL = "DELETE FROM reaction WHERE target = ?";
+  private static final String REACTED =
+      "INSERT INTO reaction(target, emoji, person, seq) VALUES (?, ?, ?, ?)"
+          + " ON CONFLICT DO NOTHING";
+  private static final String UNREACTED =
+      "DELETE FROM reaction WHERE target = ? AND emoji = ? AND person = ?";
+  private static final String READ =
+      """
+      INSERT INTO readmark(person, place, seq) VALUES (?, ?, ?)
+      ON CONFLICT(person, place) DO UPDATE SET seq = excluded.seq\
+      """;
+  private static final String UNREAD_ALL = "DELETE FROM readmark WHERE person = ?";
+
   private final Statements sql;
 
   Tables(Statements sql) {
@@ -59,16 +83,27 @@ final class Tables {
     long seq = entry.seq();
     switch (entry.change()) {
       case Change.Said c -> {
-        if (c.nonce() == null || c.person() == null) {
-          return false;
-        }
-        sql.run(NONCE, seq, entry.at(), c.person(), c.nonce(), Content.of(c));
-        return true;
+        return note(entry, c.person(), c.nonce(), Content.of(c));
       }
+      case Change.Edited c -> {
+        erase(c.target());
+        sql.run(EDITED, seq, c.target());
+        return note(entry, c.person(), c.nonce(), Content.ofEdit(c.target(), c.text()));
+      }
+      case Change.Deleted c -> {
+        erase(c.target());
+        sql.run(DELETED, seq, c.target());
+        sql.run(UNREACTED_ALL, c.target());
+      }
+      case Change.Reacted c when c.removed() ->
+          sql.run(UNREACTED, c.target(), c.emoji(), c.person());
+      case Change.Reacted c -> sql.run(REACTED, c.target(), c.emoji(), c.person(), seq);
+      case Change.Read c -> sql.run(READ, c.person(), c.place(), c.upTo());
       case Change.Came c -> sql.run(CAME, c.person(), number(c.person()), c.name(), c.session());
       case Change.Expired c -> {
         sql.run(EXPIRED, seq, c.person());
         sql.run(LEFT_ALL, seq, c.person());
+        sql.run(UNREAD_ALL, c.person());
       }
       case Change.Joined c -> {
         String folded = Names.fold(c.room());
@@ -95,6 +130,21 @@ final class Tables {
       }
     }
     return false;
+  }
+
+  /** Leaves the digests, so that the chain still holds. Earlier holders were erased before. */
+  private void erase(long target) throws SQLException {
+    sql.run(NONCE_EMPTIED, target);
+    sql.run(ERASED, target);
+  }
+
+  private boolean note(Entry entry, String person, String nonce, String content)
+      throws SQLException {
+    if (nonce == null || person == null) {
+      return false;
+    }
+    sql.run(NONCE, entry.seq(), entry.at(), person, nonce, content);
+    return true;
   }
 
   /** Ids are a letter and a number, as {@link parley.server.state.State} gives them. */

@@ -150,6 +150,10 @@ public final class Session {
         yield new Decide(
             new Command.Say(r.id(), person, r.room(), r.to(), r.text(), r.kind(), r.nonce(), null));
       }
+      case Request.Edit _, Request.Delete _, Request.React _, Request.Read _, Request.Search _ ->
+          new Answer(
+              new Reply.Refused(
+                  request.id(), ErrorCode.UNKNOWN_TYPE, "This server can't do that yet.", null));
       case Request.Topic r -> new Decide(new Command.SetTopic(r.id(), person, r.room(), r.text()));
       case Request.Nick r -> new Decide(new Command.Rename(r.id(), person, r.name()));
       case Request.Rooms r -> new Decide(new Command.ListRooms(r.id(), r.after()));

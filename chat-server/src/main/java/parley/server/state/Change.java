@@ -3,6 +3,7 @@ package parley.server.state;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import parley.protocol.Names;
 import parley.protocol.Request;
 
 /**
@@ -44,6 +45,8 @@ public sealed interface Change {
    *
    * @param to the recipient's id, null for a room; {@code toName} their name at that time
    * @param nonce the sender's mark for it, null where there was none
+   * @param replyTo the number of the message that this one answers, null for none
+   * @param replyName who said that one, as they were called then
    */
   @JsonTypeName("said")
   record Said(
@@ -54,11 +57,124 @@ public sealed interface Change {
       String name,
       String text,
       Request.Kind kind,
-      String nonce)
+      String nonce,
+      Long replyTo,
+      String replyName)
+      implements Lasting {
+    public Said(
+        String room,
+        String to,
+        String toName,
+        String person,
+        String name,
+        String text,
+        Request.Kind kind,
+        String nonce) {
+      this(room, to, toName, person, name, text, kind, nonce, null, null);
+    }
+
+    @Override
+    public String recipient() {
+      return to;
+    }
+  }
+
+  /**
+   * A message has another text. It holds the whole message, because the body of what it takes the
+   * place of is erased with it; the components are those of {@link Said}.
+   *
+   * @param target the message's number
+   * @param name what the author is called now
+   */
+  @JsonTypeName("edited")
+  record Edited(
+      long target,
+      String room,
+      String to,
+      String toName,
+      String person,
+      String name,
+      String text,
+      Request.Kind kind,
+      String nonce,
+      Long replyTo,
+      String replyName)
       implements Lasting {
     @Override
     public String recipient() {
       return to;
+    }
+
+    /** The message as it stands now. */
+    public Said now() {
+      return new Said(room, to, toName, person, name, text, kind, nonce, replyTo, replyName);
+    }
+  }
+
+  /**
+   * A message was taken back: its body, those of its edits and its reactions are erased.
+   *
+   * @param target the message's number
+   * @param to the other one of a talk, seen from {@code person}, an id; null in a room
+   * @param person who took it back, null where the console did
+   * @param author what the message's author was called
+   */
+  @JsonTypeName("deleted")
+  record Deleted(
+      long target, String room, String to, String toName, String person, String name, String author)
+      implements Lasting {
+    @Override
+    public String recipient() {
+      return to;
+    }
+  }
+
+  /**
+   * Someone reacted to a message, or no longer does; the components are as in {@link Deleted}.
+   *
+   * @param removed whether the reaction was taken back
+   */
+  @JsonTypeName("reacted")
+  record Reacted(
+      long target,
+      String room,
+      String to,
+      String toName,
+      String person,
+      String name,
+      String emoji,
+      boolean removed,
+      String author)
+      implements Lasting {
+    @Override
+    public String recipient() {
+      return to;
+    }
+  }
+
+  /**
+   * Someone has read a room, or a talk, up to a number. Nobody else sees it.
+   *
+   * @param inRoom the room; not {@link #room}, whose members would be told
+   * @param with the other one of a talk, an id; null for a room
+   */
+  @JsonTypeName("read")
+  record Read(String inRoom, String with, String withName, String person, long upTo)
+      implements Lasting {
+    @Override
+    public String recipient() {
+      return person;
+    }
+
+    /** What the mark is for, as {@link Person#read} knows it. */
+    @JsonIgnore
+    public String place() {
+      return inRoom == null ? with : place(inRoom);
+    }
+
+    /** Of a room: no person's id begins so, and no name holds it. */
+    public static String place(String room) {
+      return "#" + Names.fold(room);
     }
   }
 

@@ -11,13 +11,22 @@ import parley.protocol.Request;
 public final class Content {
   private Content() {}
 
-  /** SHA-256, in hex, of where a message goes, its kind and its text. */
-  public static String of(String room, String to, Request.Kind kind, String text) {
+  /** SHA-256, in hex, of where a message goes, its kind, what it answers and its text. */
+  public static String of(String room, String to, Request.Kind kind, Long replyTo, String text) {
+    String where = room != null ? "room\0" + Names.fold(room) : "to\0" + to;
+    String how = kind == Request.Kind.ACTION ? "action" : "message";
+    return of(where + "\0" + how + (replyTo == null ? "" : "\0reply\0" + replyTo), text);
+  }
+
+  /** SHA-256, in hex, of which message gets which text. */
+  public static String ofEdit(long target, String text) {
+    return of("edit\0" + target, text);
+  }
+
+  private static String of(String what, String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      String where = room != null ? "room\0" + Names.fold(room) : "to\0" + to;
-      String how = kind == Request.Kind.ACTION ? "action" : "message";
-      sha.update((where + "\0" + how + "\0").getBytes(StandardCharsets.UTF_8));
+      sha.update((what + "\0").getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
@@ -25,6 +34,6 @@ public final class Content {
   }
 
   public static String of(Change.Said said) {
-    return of(said.room(), said.to(), said.kind(), said.text());
+    return of(said.room(), said.to(), said.kind(), said.replyTo(), said.text());
   }
 }

@@ -11,10 +11,15 @@ import parley.protocol.Request;
  *
  * @param seq its number, server-wide and strictly increasing from 1
  * @param at when it was decided, in milliseconds since 1970 UTC; never below the entry before
+ * @param fate of a message that is read back; {@link Fate#NONE} for all else
  */
-public record Entry(long seq, long at, Change.Lasting change) {
+public record Entry(long seq, long at, Change.Lasting change, Fate fate) {
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  public Entry(long seq, long at, Change.Lasting change) {
+    this(seq, at, change, Fate.NONE);
+  }
 
   /** A time as the protocol writes it: ISO 8601 in UTC with milliseconds. */
   public static String iso(long millis) {
@@ -25,11 +30,34 @@ public record Entry(long seq, long at, Change.Lasting change) {
   public Event.Logged event() {
     String when = iso(at);
     return switch (change) {
-      case Change.Said c -> {
-        Request.Kind kind = c.kind() == Request.Kind.ACTION ? c.kind() : null;
-        yield new Event.Message(
-            seq, c.room(), c.toName(), c.name(), c.person(), c.text(), kind, when);
-      }
+      case Change.Said c -> message(c, when);
+      case Change.Edited c ->
+          new Event.Edited(
+              seq,
+              c.target(),
+              c.room(),
+              c.toName(),
+              c.name(),
+              c.person(),
+              c.text(),
+              told(c.kind()),
+              when);
+      case Change.Deleted c ->
+          new Event.Deleted(
+              seq, c.target(), c.room(), c.toName(), c.name(), c.person(), c.author(), when);
+      case Change.Reacted c ->
+          new Event.Reacted(
+              seq,
+              c.target(),
+              c.room(),
+              c.toName(),
+              c.name(),
+              c.person(),
+              c.emoji(),
+              c.removed() ? true : null,
+              c.author(),
+              when);
+      case Change.Read c -> new Event.Read(seq, c.inRoom(), c.withName(), c.upTo(), when);
       case Change.Joined c -> new Event.Joined(seq, c.room(), c.name(), c.person(), when);
       case Change.Left c -> new Event.Left(seq, c.room(), c.name(), c.person(), c.reason(), when);
       case Change.TopicSet c -> new Event.Topic(seq, c.room(), c.name(), c.text(), when);
@@ -46,5 +74,29 @@ public record Entry(long seq, long at, Change.Lasting change) {
           Change.Unmuted _ ->
           null;
     };
+  }
+
+  private Event.Message message(Change.Said c, String when) {
+    boolean reactions = fate.reactions() != null && !fate.reactions().isEmpty();
+    return new Event.Message(
+        seq,
+        c.room(),
+        c.toName(),
+        c.name(),
+        c.person(),
+        c.text(),
+        told(c.kind()),
+        when,
+        c.replyTo(),
+        c.replyName(),
+        fate.editedAt() == null ? null : iso(fate.editedAt()),
+        fate.deleted() ? true : null,
+        reactions ? fate.reactions() : null,
+        null);
+  }
+
+  /** A plain message's kind goes without saying. */
+  private static Request.Kind told(Request.Kind kind) {
+    return kind == Request.Kind.ACTION ? kind : null;
   }
 }

@@ -1,5 +1,6 @@
 package parley.server.state;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class Person {
 
   /** The person's rooms by folded name, in the order of joining. */
   final Map<String, Room> rooms = new LinkedHashMap<>();
+
+  /** How far the person has read, by {@link Change.Read#place}. */
+  final Map<String, Long> read = new HashMap<>();
 
   Person(String id, String name, String session) {
     this.id = id;
@@ -69,6 +73,11 @@ public final class Person {
 
   public java.util.Collection<Room> rooms() {
     return java.util.Collections.unmodifiableCollection(rooms.values());
+  }
+
+  /** The number up to which the person has read a {@link Change.Read#place}, 0 where unknown. */
+  public long read(String place) {
+    return read.getOrDefault(place, 0L);
   }
 
   public long goneSince() {

@@ -118,7 +118,8 @@ public final class State {
       case Change.Muted c ->
           people.get(c.person()).mutedUntil = c.until() == 0 ? Long.MAX_VALUE : c.until();
       case Change.Unmuted c -> people.get(c.person()).mutedUntil = 0;
-      case Change.Said _, Change.Renamed _ -> {
+      case Change.Read c -> people.get(c.person()).read.put(c.place(), c.upTo());
+      case Change.Said _, Change.Edited _, Change.Deleted _, Change.Reacted _, Change.Renamed _ -> {
         // Nothing but the room's newest number follows from them.
       }
     }
@@ -206,6 +207,11 @@ public final class State {
   /** Adds a membership as the tables tell of it. */
   public void restore(String room, String person) {
     addMember(room, person);
+  }
+
+  /** Adds a read mark as the tables tell of it. */
+  public void restoreRead(String person, String place, long upTo) {
+    people.get(person).read.put(place, upTo);
   }
 
   /** Adds a ban as the tables tell of it. */

@@ -6,11 +6,10 @@ import java.util.StringJoiner;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Names;
+import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
-import parley.protocol.Reply.PersonInfo;
-import parley.protocol.Reply.RoomInfo;
-import parley.protocol.Request;
+import parley.protocol.RoomInfo;
 import parley.protocol.ServerMessage;
 
 /**
@@ -20,7 +19,6 @@ import parley.protocol.ServerMessage;
  */
 public final class TextWire implements Wire {
   public static final String PROMPT = "Enter your username: ";
-  private static final String CONTINUATION = "\n  | ";
 
   /** Which room plain sentences go to; lines of other rooms are told apart. Folded, or null. */
   private volatile String currentRoom;
@@ -41,28 +39,25 @@ public final class TextWire implements Wire {
    * can be shared.
    */
   public boolean sharesView(Event.Logged event) {
-    return switch (event) {
-      case Event.Message m -> m.to() == null && isCurrent(m.room()) && !isOwn(m);
-      case Event.Joined e -> isCurrent(e.room());
-      case Event.Left e -> isCurrent(e.room());
-      case Event.Topic e -> isCurrent(e.room());
-      case Event.Renamed e -> isCurrent(e.room());
-    };
+    String room = EventText.room(event);
+    return room != null && isCurrent(room) && !EventText.isOwn(event, personId);
   }
 
   /** The bytes of an event for everyone whose current room is the event's. */
   public static byte[] shared(Event.Logged event) {
-    return bytes(logged(event));
+    return bytes(EventText.of(event));
   }
 
   @Override
   public byte[] encode(ServerMessage message) {
     return switch (message) {
-      case Event.Message m when isOwn(m) -> NOTHING;
-      case Event.Logged e -> bytes(inRoom(room(e), logged(e)));
+      case Event.Read _ -> NOTHING;
+      case Event.Logged e when EventText.isOwn(e, personId) -> NOTHING;
+      case Event.Logged e -> bytes(inRoom(EventText.room(e), EventText.of(e)));
       case Event.Online e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " is back"));
       case Event.Offline e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " is away"));
-      case Event.Notice e -> bytes("-- " + Printable.line(e.from()) + ": " + folded(e.text()));
+      case Event.Notice e ->
+          bytes("-- " + Printable.line(e.from()) + ": " + EventText.folded(e.text()));
       case Event.Stats e -> bytes(figures(e.figures(), ""));
       case Event.Gap e -> bytes("-- earlier messages were left out; see /history");
       case Event.Bye e -> bytes(Printable.line(e.message()));
@@ -93,7 +88,7 @@ public final class TextWire implements Wire {
       case "rooms" -> bytes(rooms(ok));
       case "whois" -> bytes(person(ok.person()));
       case "nick" -> bytes("You are " + Printable.line(ok.name()) + " now.");
-      case "admin" -> ok.text().isEmpty() ? NOTHING : bytes(folded(ok.text()));
+      case "admin" -> ok.text().isEmpty() ? NOTHING : bytes(EventText.folded(ok.text()));
       case null, default -> NOTHING;
     };
   }
@@ -139,7 +134,7 @@ public final class TextWire implements Wire {
   private byte[] history(Reply.History history) {
     StringJoiner lines = new StringJoiner("\r\n");
     for (Event.Message m : history.messages()) {
-      lines.add("[" + m.at().substring(11, 16) + "] " + logged(m));
+      lines.add(EventText.again(m));
     }
     if (history.messages().isEmpty()) {
       return "join".equals(history.re()) ? NOTHING : bytes("-- nothing was said yet");
@@ -152,57 +147,8 @@ public final class TextWire implements Wire {
     return room == null || (current != null && Names.fold(room).equals(current));
   }
 
-  private boolean isOwn(Event.Message message) {
-    return message.fromId() != null && message.fromId().equals(personId);
-  }
-
-  private static String room(Event.Logged event) {
-    return switch (event) {
-      case Event.Message e -> e.room();
-      case Event.Joined e -> e.room();
-      case Event.Left e -> e.room();
-      case Event.Topic e -> e.room();
-      case Event.Renamed e -> e.room();
-    };
-  }
-
   private String inRoom(String room, String line) {
     return isCurrent(room) ? line : "[" + Printable.line(room) + "] " + line;
-  }
-
-  private static String logged(Event.Logged event) {
-    return switch (event) {
-      case Event.Message m -> {
-        String from = Printable.line(m.from()) + (m.to() == null ? "" : " (to you)");
-        yield m.kind() == Request.Kind.ACTION
-            ? "* " + from + " " + folded(m.text())
-            : from + ": " + folded(m.text());
-      }
-      case Event.Joined e -> Printable.line(e.name()) + " joined the chat";
-      case Event.Left e -> Printable.line(e.name()) + " left the chat" + why(e.reason());
-      case Event.Topic e ->
-          "-- "
-              + Printable.line(
-                  e.name()
-                      + (e.text().isEmpty()
-                          ? " took the topic away"
-                          : " set the topic: " + e.text()));
-      case Event.Renamed e -> Printable.line("-- " + e.was() + " is " + e.name() + " now");
-    };
-  }
-
-  private static String why(String reason) {
-    return switch (reason) {
-      case "lost" -> " (connection lost)";
-      case "kicked" -> " (kicked)";
-      case "closed" -> " (the room was closed)";
-      default -> "";
-    };
-  }
-
-  /** Lines after the first can't be taken for the beginning of a line of someone else. */
-  private static String folded(String text) {
-    return Printable.lines(text).replace("\n", CONTINUATION).replace("\n", "\r\n");
   }
 
   private static String figures(Map<String, Object> figures, String indent) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import parley.protocol.ErrorCode;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
+import parley.protocol.RoomInfo;
 import parley.server.state.Change;
 import parley.server.state.Content;
 import parley.server.state.Sent;
@@ -56,7 +57,7 @@ class DecideTest {
     Reply.Welcome welcome = assertInstanceOf(Reply.Welcome.class, back);
     assertEquals(alice, welcome.id());
     assertEquals("alice", welcome.name(), "the place has its own name");
-    assertEquals(List.of("lobby"), welcome.rooms().stream().map(Reply.RoomInfo::room).toList());
+    assertEquals(List.of("lobby"), welcome.rooms().stream().map(RoomInfo::room).toList());
     assertTrue(
         world.passing.stream()
             .anyMatch(
@@ -217,7 +218,7 @@ class DecideTest {
   @Test
   void aNonceGetsItsFirstAnswerAgainEvenForOneWhoMayNoLongerSpeak() {
     String alice = world.member("alice", "lobby");
-    Sent sent = new Sent(7, 5_000, Content.of("lobby", null, null, "hi"));
+    Sent sent = new Sent(7, 5_000, Content.of("lobby", null, null, null, "hi"));
     world.decide(new Command.Leave("l", alice, "lobby"));
     Command.Say again = World.say(alice, "lobby", null, "hi", "n1").with(sent);
     assertEquals(Reply.Ok.sent("s", 7, "1970-01-01T00:00:05.000Z", true), world.decide(again));

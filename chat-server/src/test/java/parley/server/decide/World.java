@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.ServerLimits;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.State;
@@ -22,7 +23,7 @@ final class World {
   private long connections;
 
   static Rules rules(int rooms, int roomsPerPerson, int guests) {
-    Reply.ServerLimits told = new Reply.ServerLimits(65_536, 16_384, 20, 64, 10_000, 60, 60);
+    ServerLimits told = new ServerLimits(65_536, 16_384, 20, 64, 10_000, 60, 60);
     return new Rules("Parley test", "log1", told, rooms, roomsPerPerson, guests);
   }
 

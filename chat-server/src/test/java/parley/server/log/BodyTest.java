@@ -65,8 +65,11 @@ class BodyTest {
     if (type == String.class) {
       return full ? name + " \"\\\u0000\u2028 ü 日本 😀 half a pair: \ud83d" : null;
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class && full) {
       return full ? Long.MAX_VALUE - 7 : 0L;
+    }
+    if (type == Long.class) {
+      return null;
     }
     if (type == boolean.class) {
       return full;

@@ -28,6 +28,7 @@ import parley.protocol.Mode;
 import parley.protocol.ProtocolException;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.ServerLimits;
 import parley.server.decide.Command;
 import parley.server.decide.Rules;
 import parley.server.fanout.Fanout;
@@ -121,7 +122,7 @@ class HandOverTest {
     log = Log.open(folder.resolve("data"), TimeUnit.DAYS.toMillis(1));
     State state = log.load();
     fanout = new Fanout(state, new Published(log.last()));
-    Reply.ServerLimits limits = new Reply.ServerLimits(65_536, 16_384, 0, 64, 0, 86_400, 120);
+    ServerLimits limits = new ServerLimits(65_536, 16_384, 0, 64, 0, 86_400, 120);
     Rules rules = new Rules("test", log.id(), limits, 0, 0, 0);
     sequencer =
         new Sequencer(state, log, fanout, () -> rules, stats, () -> failure.set(new Error("halt")));

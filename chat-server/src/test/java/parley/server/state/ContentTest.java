@@ -18,10 +18,11 @@ class ContentTest {
 
   @Test
   void anotherPlaceKindOrTextIsAnotherContent() {
-    String hash = Content.of("lobby", null, Kind.MESSAGE, "hi");
-    assertNotEquals(hash, Content.of(null, "lobby", Kind.MESSAGE, "hi"));
-    assertNotEquals(hash, Content.of("lobbx", null, Kind.MESSAGE, "hi"));
-    assertNotEquals(hash, Content.of("lobby", null, Kind.ACTION, "hi"));
-    assertNotEquals(hash, Content.of("lobby", null, Kind.MESSAGE, "hI"));
+    String hash = Content.of("lobby", null, Kind.MESSAGE, null, "hi");
+    assertNotEquals(hash, Content.of(null, "lobby", Kind.MESSAGE, null, "hi"));
+    assertNotEquals(hash, Content.of("lobbx", null, Kind.MESSAGE, null, "hi"));
+    assertNotEquals(hash, Content.of("lobby", null, Kind.ACTION, null, "hi"));
+    assertNotEquals(hash, Content.of("lobby", null, Kind.MESSAGE, null, "hI"));
+    assertNotEquals(hash, Content.of("lobby", null, Kind.MESSAGE, 7L, "hi"));
   }
 }

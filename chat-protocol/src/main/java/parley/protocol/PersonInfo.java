@@ -1,0 +1,16 @@
+package parley.protocol;
+
+import java.util.Objects;
+
+/**
+ * A person at a glance.
+ *
+ * @param id who it is; null in lists that name many
+ * @param online whether a connection of theirs is open
+ * @param operator whether they may use admin commands; null where that was not asked
+ */
+public record PersonInfo(String name, String id, boolean online, Boolean operator) {
+  public PersonInfo {
+    Objects.requireNonNull(name, "name");
+  }
+}

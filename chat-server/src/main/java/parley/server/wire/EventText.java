@@ -1,0 +1,142 @@
+package parley.server.wire;
+
+import java.util.StringJoiner;
+import parley.protocol.Event;
+import parley.protocol.Printable;
+import parley.protocol.Reaction;
+import parley.protocol.Request;
+
+/**
+ * Events of the log as lines for a person's terminal. Whoever writes a message can forge none of
+ * them: a person's own lines begin with their name, those of the server with {@code -- }, and
+ * further lines of a message with a bar.
+ */
+final class EventText {
+  private static final String CONTINUATION = "\n  | ";
+
+  private EventText() {}
+
+  /** The event without the room that it belongs to. */
+  static String of(Event.Logged event) {
+    return switch (event) {
+      case Event.Message m -> message(m);
+      case Event.Edited e ->
+          "-- "
+              + Printable.line(e.from())
+              + (e.to() == null ? "" : " (to you)")
+              + (e.kind() == Request.Kind.ACTION ? " corrected an action: " : " corrected: ")
+              + folded(e.text());
+      case Event.Deleted e ->
+          Printable.line("-- " + e.by() + " took a message " + ofOther(e) + "back");
+      case Event.Reacted e -> reacted(e);
+      case Event.Joined e -> Printable.line(e.name()) + " joined the chat";
+      case Event.Left e -> Printable.line(e.name()) + " left the chat" + why(e.reason());
+      case Event.Topic e ->
+          "-- "
+              + Printable.line(
+                  e.name()
+                      + (e.text().isEmpty()
+                          ? " took the topic away"
+                          : " set the topic: " + e.text()));
+      case Event.Renamed e -> Printable.line("-- " + e.was() + " is " + e.name() + " now");
+      case Event.Read e -> "";
+    };
+  }
+
+  /** The room whose members are told, null where no room is. */
+  static String room(Event.Logged event) {
+    return switch (event) {
+      case Event.Message e -> e.room();
+      case Event.Edited e -> e.room();
+      case Event.Deleted e -> e.room();
+      case Event.Reacted e -> e.room();
+      case Event.Joined e -> e.room();
+      case Event.Left e -> e.room();
+      case Event.Topic e -> e.room();
+      case Event.Renamed e -> e.room();
+      case Event.Read _ -> null;
+    };
+  }
+
+  /**
+   * Whether it was done by this person, who sees what they typed and the reply to it, and is not
+   * told again.
+   */
+  static boolean isOwn(Event.Logged event, String person) {
+    String by =
+        switch (event) {
+          case Event.Message e -> e.fromId();
+          case Event.Edited e -> e.fromId();
+          case Event.Deleted e -> e.byId();
+          case Event.Reacted e -> e.fromId();
+          case Event.Joined _, Event.Left _, Event.Topic _, Event.Renamed _, Event.Read _ -> null;
+        };
+    return by != null && by.equals(person);
+  }
+
+  /** A message that is read back, with what became of it. */
+  static String again(Event.Message m) {
+    String when = "[" + m.at().substring(11, 16) + "] ";
+    if (Boolean.TRUE.equals(m.deleted())) {
+      return when + "-- a message of " + Printable.line(m.from()) + " was taken back";
+    }
+    StringJoiner fate = new StringJoiner("; ", "\r\n  -- ", "").setEmptyValue("");
+    if (m.edited() != null) {
+      fate.add("corrected at " + m.edited().substring(11, 16));
+    }
+    if (m.reactions() != null) {
+      m.reactions().forEach(reaction -> fate.add(reaction(reaction)));
+    }
+    return when + message(m) + fate;
+  }
+
+  private static String message(Event.Message m) {
+    StringJoiner about = new StringJoiner(", ", " (", ")").setEmptyValue("");
+    if (m.to() != null) {
+      about.add("to you");
+    }
+    if (m.replyFrom() != null) {
+      about.add("answering " + Printable.line(m.replyFrom()));
+    }
+    String from = Printable.line(m.from()) + about;
+    return m.kind() == Request.Kind.ACTION
+        ? "* " + from + " " + folded(m.text())
+        : from + ": " + folded(m.text());
+  }
+
+  /** What the protocol takes for a reaction is safe to show: one character as people see it. */
+  private static String reacted(Event.Reacted e) {
+    String from = "-- " + Printable.line(e.from());
+    String target = e.author() == null ? "a message" : "a message of " + Printable.line(e.author());
+    return Boolean.TRUE.equals(e.removed())
+        ? from + " took " + e.emoji() + " back from " + target
+        : from + " reacted with " + e.emoji() + " to " + target;
+  }
+
+  private static String reaction(Reaction reaction) {
+    String names = Printable.line(String.join(", ", reaction.names()));
+    boolean all = reaction.names().size() == reaction.count();
+    return reaction.emoji()
+        + " "
+        + reaction.count()
+        + (names.isEmpty() ? "" : " (" + names + (all ? ")" : ", …)"));
+  }
+
+  private static String ofOther(Event.Deleted e) {
+    return e.author() == null || e.author().equals(e.by()) ? "" : "of " + e.author() + " ";
+  }
+
+  private static String why(String reason) {
+    return switch (reason) {
+      case "lost" -> " (connection lost)";
+      case "kicked" -> " (kicked)";
+      case "closed" -> " (the room was closed)";
+      default -> "";
+    };
+  }
+
+  /** Lines after the first can't be taken for the beginning of a line of someone else. */
+  static String folded(String text) {
+    return Printable.lines(text).replace("\n", CONTINUATION).replace("\n", "\r\n");
+  }
+}
