@@ -71,7 +71,7 @@ final class LookCommands {
       Reply.Ok page;
       do {
         String after = rooms.isEmpty() ? null : rooms.getLast().room();
-        page = ask(new ListRooms(null, after));
+        page = ask(new ListRooms(null, null, after));
         rooms.addAll(page.rooms());
       } while (Boolean.TRUE.equals(page.more()) && rooms.size() < MOST);
       Table table = new Table("ROOM", ">MEMBERS", ">LAST", "TOPIC");

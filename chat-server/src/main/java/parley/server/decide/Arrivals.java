@@ -121,7 +121,10 @@ final class Arrivals {
             rules.log(),
             last,
             rules.limits(),
-            person.rooms().stream().limit(Limits.ROOMS_MAX).map(Rooms::info).toList());
+            person.rooms().stream()
+                .limit(Limits.ROOMS_MAX)
+                .map(r -> Rooms.info(r, person))
+                .toList());
     return new Decision(changes, welcome);
   }
 

@@ -2,6 +2,7 @@ package parley.server.decide;
 
 import parley.protocol.Request;
 import parley.server.state.Sent;
+import parley.server.state.Target;
 
 /**
  * What the sequencer is asked to decide. {@code re} is the request's id, which the reply carries
@@ -50,8 +51,11 @@ public sealed interface Command {
    * Say something.
    *
    * @param room the room, or null where {@code to} names a person
-   * @param earlier what was already said under this nonce, filled in by the sequencer; null where
+   * @param replyTo the number of the message that it answers, null for none
+   * @param earlier what was already done under this nonce, filled in by the sequencer; null where
    *     nothing was
+   * @param answered the message of {@code replyTo}, filled in by the sequencer; null where there is
+   *     none
    */
   record Say(
       String re,
@@ -61,19 +65,97 @@ public sealed interface Command {
       String text,
       Request.Kind kind,
       String nonce,
-      Sent earlier)
+      Long replyTo,
+      Sent earlier,
+      Target answered)
       implements Command {
-    public Say with(Sent sent) {
-      return new Say(re, person, room, to, text, kind, nonce, sent);
+    public Say(
+        String re,
+        String person,
+        String room,
+        String to,
+        String text,
+        Request.Kind kind,
+        String nonce,
+        Long replyTo) {
+      this(re, person, room, to, text, kind, nonce, replyTo, null, null);
+    }
+
+    public Say with(Sent sent, Target target) {
+      return new Say(re, person, room, to, text, kind, nonce, replyTo, sent, target);
     }
   }
+
+  /**
+   * Give a message another text.
+   *
+   * @param earlier as in {@link Say}
+   * @param message the one of {@code target}, filled in by the sequencer; null where there is none
+   */
+  record Edit(
+      String re,
+      String person,
+      long target,
+      String text,
+      String nonce,
+      Sent earlier,
+      Target message)
+      implements Command {
+    public Edit(String re, String person, long target, String text, String nonce) {
+      this(re, person, target, text, nonce, null, null);
+    }
+
+    public Edit with(Sent sent, Target found) {
+      return new Edit(re, person, target, text, nonce, sent, found);
+    }
+  }
+
+  /**
+   * Take a message back.
+   *
+   * @param message as in {@link Edit}
+   */
+  record Delete(String re, String person, long target, Target message) implements Command {
+    public Delete with(Target found) {
+      return new Delete(re, person, target, found);
+    }
+  }
+
+  /**
+   * React to a message, or take that back.
+   *
+   * @param message as in {@link Edit}
+   * @param mine the person's same reaction, filled in by the sequencer; null where there is none
+   */
+  record React(
+      String re,
+      String person,
+      long target,
+      String emoji,
+      boolean remove,
+      Target message,
+      Target.Done mine)
+      implements Command {
+    public React(String re, String person, long target, String emoji, boolean remove) {
+      this(re, person, target, emoji, remove, null, null);
+    }
+
+    public React with(Target found, Target.Done earlier) {
+      return new React(re, person, target, emoji, remove, found, earlier);
+    }
+  }
+
+  /** A person has read a room, or the talk with someone, up to a number. */
+  record MarkRead(String re, String person, String room, String with, long upTo)
+      implements Command {}
 
   /** {@code person} is null where the console sets it. */
   record SetTopic(String re, String person, String room, String text) implements Command {}
 
   record Rename(String re, String person, String name) implements Command {}
 
-  record ListRooms(String re, String after) implements Command {}
+  /** {@code person} is whose read marks are told, null for nobody's. */
+  record ListRooms(String re, String person, String after) implements Command {}
 
   record ListMembers(String re, String room, String after) implements Command {}
 

@@ -24,6 +24,10 @@ public final class Decide {
       case Command.Whois c -> Rooms.whois(state, c);
       case Command.MayRead c -> Rooms.mayRead(state, c);
       case Command.Say c -> Messages.say(state, c, moment);
+      case Command.Edit c -> Amendments.edit(state, c, moment);
+      case Command.Delete c -> Amendments.delete(state, c, moment);
+      case Command.React c -> Amendments.react(state, c, moment);
+      case Command.MarkRead c -> Amendments.markRead(state, c);
       case Command.Kick c -> Moderation.kick(state, c, now);
       case Command.Ban c -> Moderation.ban(state, c, now);
       case Command.Unban c -> Moderation.unban(state, c);

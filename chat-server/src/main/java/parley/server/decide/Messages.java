@@ -2,6 +2,7 @@ package parley.server.decide;
 
 import java.util.List;
 import parley.protocol.ErrorCode;
+import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.server.state.Change;
 import parley.server.state.Content;
@@ -10,6 +11,7 @@ import parley.server.state.Person;
 import parley.server.state.Room;
 import parley.server.state.Sent;
 import parley.server.state.State;
+import parley.server.state.Target;
 
 /** What is said, to a room or to a person. */
 final class Messages {
@@ -26,41 +28,75 @@ final class Messages {
       return again(c, to, c.earlier());
     }
     if (person.mutedAt(now.steady())) {
-      boolean ever = person.mutedUntil() == Long.MAX_VALUE;
-      return Decision.reply(
-          new Reply.Refused(
-              c.re(),
-              ErrorCode.MUTED,
-              "You may not speak" + (ever ? "." : " for now."),
-              ever ? null : Arrivals.seconds(person.mutedUntil() - now.steady())));
+      return muted(c.re(), person, now);
     }
-    Change.Said said;
-    if (c.room() != null) {
-      Room room = state.room(c.room());
-      if (room == null || !state.isMember(person, room)) {
-        return Rooms.notMember(c.re(), c.room());
-      }
-      said =
-          new Change.Said(
-              room.name(), null, null, person.id(), person.name(), c.text(), c.kind(), c.nonce());
-    } else if (to == null) {
+    Room room = c.room() == null ? null : state.room(c.room());
+    if (c.room() != null && (room == null || !state.isMember(person, room))) {
+      return Rooms.notMember(c.re(), c.room());
+    }
+    if (c.room() == null && to == null) {
       return Rooms.noSuchPerson(c.re(), c.to());
-    } else {
-      said =
-          new Change.Said(
-              null, to.id(), to.name(), person.id(), person.name(), c.text(), c.kind(), c.nonce());
     }
+    if (c.replyTo() != null && !isHere(c.answered(), person, room, to)) {
+      return noSuchMessage(c.re());
+    }
+    Change.Said said =
+        new Change.Said(
+            room == null ? null : room.name(),
+            room == null ? to.id() : null,
+            room == null ? to.name() : null,
+            person.id(),
+            person.name(),
+            c.text(),
+            c.kind(),
+            c.nonce(),
+            c.replyTo(),
+            c.replyTo() == null ? null : c.answered().said().name());
     Reply ok = Reply.Ok.sent(c.re(), state.nextSeq(), Entry.iso(now.at()), false);
     return new Decision(List.of(said), ok);
   }
 
+  /** Whether a message was said, and not taken back, where another one is to answer it. */
+  private static boolean isHere(Target target, Person person, Room room, Person to) {
+    if (target == null || target.deleted() != null) {
+      return false;
+    }
+    Change.Said said = target.said();
+    return room != null
+        ? said.room() != null && Names.fold(said.room()).equals(Names.fold(room.name()))
+        : said.room() == null
+            && (said.person().equals(person.id()) && said.to().equals(to.id())
+                || said.person().equals(to.id()) && said.to().equals(person.id()));
+  }
+
   private static Decision again(Command.Say c, Person to, Sent earlier) {
-    String content = Content.of(c.room(), to == null ? null : to.id(), c.kind(), null, c.text());
+    String content =
+        Content.of(c.room(), to == null ? null : to.id(), c.kind(), c.replyTo(), c.text());
     // A recipient who is gone can't be looked up any more; the nonce alone must do then.
     boolean same = content.equals(earlier.content()) || (c.to() != null && to == null);
-    return same
-        ? Decision.reply(Reply.Ok.sent(c.re(), earlier.seq(), Entry.iso(earlier.at()), true))
-        : Decision.refused(
-            c.re(), ErrorCode.NONCE_REUSED, "That nonce was used for another message.");
+    return again(c.re(), same, earlier);
+  }
+
+  /** The first answer again. Of what was edited or deleted since only the nonce is known. */
+  static Decision again(String re, boolean same, Sent earlier) {
+    return same || earlier.content().isEmpty()
+        ? Decision.reply(Reply.Ok.sent(re, earlier.seq(), Entry.iso(earlier.at()), true))
+        : Decision.refused(re, ErrorCode.NONCE_REUSED, "That nonce was used for another message.");
+  }
+
+  static Decision muted(String re, Person person, Moment now) {
+    boolean ever = person.mutedUntil() == Long.MAX_VALUE;
+    return Decision.reply(
+        new Reply.Refused(
+            re,
+            ErrorCode.MUTED,
+            "You may not speak" + (ever ? "." : " for now."),
+            ever ? null : Arrivals.seconds(person.mutedUntil() - now.steady())));
+  }
+
+  /** One answer for what never was, what can't be seen and what is gone: nothing leaks. */
+  static Decision noSuchMessage(String re) {
+    return Decision.refused(
+        re, ErrorCode.NO_SUCH_MESSAGE, "There is no such message, or it was deleted.");
   }
 }

@@ -17,12 +17,20 @@ import parley.server.state.State;
 final class Rooms {
   private Rooms() {}
 
-  static RoomInfo info(Room room) {
+  /** A room at a glance, with the read mark of a member; how much is unread is counted later. */
+  static RoomInfo info(Room room, Person asker) {
     String topic = room.topic();
     if (topic.codePointCount(0, topic.length()) > Limits.TOPIC_GLANCE) {
       topic = topic.substring(0, topic.offsetByCodePoints(0, Limits.TOPIC_GLANCE - 1)) + "…";
     }
-    return new RoomInfo(room.name(), topic, room.members().size(), room.last());
+    long read = asker == null ? 0 : asker.read(Change.Read.place(room.name()));
+    return new RoomInfo(
+        room.name(),
+        topic,
+        room.members().size(),
+        room.last(),
+        read == 0 || asker.rooms().stream().noneMatch(r -> r == room) ? null : read,
+        null);
   }
 
   static Decision join(State state, Command.Join c, Rules rules) {
@@ -115,9 +123,10 @@ final class Rooms {
   }
 
   static Decision list(State state, Command.ListRooms c) {
+    Person asker = c.person() == null ? null : state.person(c.person());
     Collection<Room> rest =
         c.after() == null ? state.rooms() : state.roomsAfter(Names.fold(c.after()));
-    List<RoomInfo> rooms = rest.stream().limit(Limits.ROOMS_MAX).map(Rooms::info).toList();
+    List<RoomInfo> rooms = rest.stream().limit(Limits.ROOMS_MAX).map(r -> info(r, asker)).toList();
     return Decision.reply(
         Reply.Ok.rooms(c.re(), state.rooms().size(), rooms, rest.size() > rooms.size()));
   }

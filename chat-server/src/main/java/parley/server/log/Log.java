@@ -12,6 +12,7 @@ import parley.server.state.Ban;
 import parley.server.state.Entry;
 import parley.server.state.Sent;
 import parley.server.state.State;
+import parley.server.state.Target;
 
 /**
  * The log of one data folder: opened once, appended to on one thread, read on any. Numbers in
@@ -89,8 +90,22 @@ public final class Log implements AutoCloseable {
 
   /** What was sent under these nonces, where something was. On the sequencer's thread only. */
   public Map<NonceKey, Sent> sent(Collection<NonceKey> keys) {
+    return look(lookups -> lookups.sent(keys));
+  }
+
+  /** The messages of these numbers, where there are such. On the sequencer's thread only. */
+  public Map<Long, Target> targets(Collection<Long> seqs) {
+    return look(lookups -> lookups.targets(seqs));
+  }
+
+  /** The reactions that there are of these. On the sequencer's thread only. */
+  public Map<ReactionKey, Target.Done> reacted(Collection<ReactionKey> keys) {
+    return look(lookups -> lookups.reacted(keys));
+  }
+
+  private <T> T look(Writer.Look<T> look) {
     try {
-      return writer.sent(keys);
+      return writer.look(look);
     } catch (SQLException e) {
       throw unreadable(e);
     }
@@ -162,6 +177,20 @@ public final class Log implements AutoCloseable {
   public long nthNewestVisible(String person, long upTo, int n) throws InterruptedException {
     long end = Math.min(upTo, last());
     return readers.read(reader -> reader.nthNewestVisible(person, end, n));
+  }
+
+  /**
+   * How many messages of {@code (after, upTo]} others said in a room, counted no further than a
+   * bound; those that were deleted since are left out.
+   */
+  public int unread(String person, String room, long after, long upTo, int atMost)
+      throws InterruptedException {
+    return readers.read(reader -> reader.unread(person, room, after, upTo, atMost));
+  }
+
+  /** The name of the room that an event belongs to, folded; null where it belongs to none. */
+  public String roomOf(long seq) throws InterruptedException {
+    return readers.read(reader -> reader.roomOf(seq));
   }
 
   /** The bans, those whose time has passed too, in the order in which they were first said. */

@@ -27,14 +27,32 @@ final class Reader implements AutoCloseable {
       WHERE person = ? AND from_seq <= ? AND (to_seq IS NULL OR to_seq > ?) ORDER BY from_seq\
       """;
 
-  static final String ENTRY = "SELECT seq, at, body FROM event WHERE seq = ?";
+  /** Whether a person was a member at some event, or is one now and may read everything. */
+  static final String MEMBER =
+      """
+      SELECT 1 FROM membership
+      WHERE person = ? AND room = ? AND (to_seq IS NULL OR from_seq <= ? AND to_seq >= ?) LIMIT 1\
+      """;
+
+  static final String UNREAD =
+      """
+      SELECT count(*) FROM (
+        SELECT 1 FROM event
+        WHERE kind = 'said' AND room IS NOT NULL AND room = ? AND seq > ? AND seq <= ?
+          AND person IS NOT ? AND (body IS NOT NULL OR latest IS NOT NULL)
+        LIMIT ?)\
+      """;
+
+  static final String ROOM_OF = "SELECT room FROM event WHERE seq = ?";
 
   private final Connection connection;
   private final Statements sql;
+  private final Retelling retelling;
 
   Reader(Connection connection) {
     this.connection = connection;
     sql = new Statements(connection);
+    retelling = new Retelling(sql);
   }
 
   Page visible(String person, long after, long upTo, int maxBytes) throws SQLException {
@@ -43,19 +61,45 @@ final class Reader implements AutoCloseable {
     List<Entry> entries = new ArrayList<>(seqs.size());
     long bytes = 0;
     for (long seq : seqs) {
-      try (ResultSet row = sql.bound(ENTRY, seq).executeQuery()) {
-        row.next();
-        byte[] body = row.getBytes(3);
-        bytes += body == null ? 0 : body.length;
-        if (bytes > maxBytes && !entries.isEmpty()) {
-          return new Page(entries, seq - 1);
-        }
-        if (body != null) {
-          entries.add(new Entry(row.getLong(1), row.getLong(2), Body.read(body)));
-        }
+      Retelling.Retold retold = seenBy(person, retelling.retold(seq));
+      bytes += retold.bytes();
+      if (bytes > maxBytes && !entries.isEmpty()) {
+        return new Page(entries, seq - 1);
+      }
+      if (retold.entry() != null) {
+        entries.add(retold.entry());
       }
     }
     return new Page(entries, end);
+  }
+
+  /** A text that came after somebody left a room is not for them; what they saw is gone. */
+  private Retelling.Retold seenBy(String person, Retelling.Retold retold) throws SQLException {
+    Entry entry = retold.entry();
+    if (retold.latest() == 0 || entry.change().room() == null) {
+      return retold;
+    }
+    String room = Names.fold(entry.change().room());
+    try (ResultSet row =
+        sql.bound(MEMBER, person, room, retold.latest(), retold.latest()).executeQuery()) {
+      return row.next()
+          ? retold
+          : new Retelling.Retold(retelling.deleted(entry.seq(), entry.at()), 0, 0);
+    }
+  }
+
+  int unread(String person, String room, long after, long upTo, int atMost) throws SQLException {
+    try (ResultSet row =
+        sql.bound(UNREAD, Names.fold(room), after, upTo, person, (long) atMost).executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  String roomOf(long seq) throws SQLException {
+    try (ResultSet row = sql.bound(ROOM_OF, seq).executeQuery()) {
+      return row.next() ? row.getString(1) : null;
+    }
   }
 
   /** The numbers of the first {@code most} visible events of {@code (after, upTo]}. */
@@ -181,11 +225,11 @@ final class Reader implements AutoCloseable {
     long bytes = 0;
     try (ResultSet row = select.executeQuery()) {
       for (int read = 0; !more && row.next(); read++) {
-        byte[] body = row.getBytes(3);
-        bytes += body == null ? 0 : body.length;
+        Retelling.Retold retold = retelling.retold(row);
+        bytes += retold.bytes();
         more = read == limit || bytes > maxBytes && !entries.isEmpty();
-        if (!more && body != null) {
-          entries.add(new Entry(row.getLong(1), row.getLong(2), Body.read(body)));
+        if (!more) {
+          entries.add(retelling.withReactions(retold.entry()));
         }
       }
     }

@@ -9,13 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import parley.server.state.Entry;
-import parley.server.state.Sent;
 import parley.server.state.State;
 import parley.server.stats.SteadyClock;
 import tools.jackson.core.JacksonException;
@@ -29,8 +25,6 @@ final class Writer implements AutoCloseable {
 
   private static final String INSERT =
       "INSERT INTO event(" + Row.COLUMNS + ", digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  private static final String SENT =
-      "SELECT seq, at, content FROM nonce WHERE person = ? AND nonce = ?";
   private static final String FORGET =
       "DELETE FROM nonce WHERE at < ? AND seq IN (SELECT seq FROM nonce ORDER BY seq LIMIT ?)";
   private static final String META =
@@ -43,6 +37,7 @@ final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Statements sql;
   private final Tables tables;
+  private final Lookups lookups;
   private final Transactions transactions;
   private final Chain chain = new Chain();
   private final SecureRandom random = new SecureRandom();
@@ -59,6 +54,7 @@ final class Writer implements AutoCloseable {
     this.nonceKeepMillis = nonceKeepMillis;
     sql = new Statements(connection);
     tables = new Tables(sql);
+    lookups = new Lookups(sql);
     transactions = new Transactions(connection, sql);
     try (ResultSet row =
         sql.get("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1").executeQuery()) {
@@ -172,18 +168,15 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  Map<NonceKey, Sent> sent(Collection<NonceKey> keys) throws SQLException {
+  interface Look<T> {
+    T at(Lookups lookups) throws SQLException;
+  }
+
+  /** Reads what is committed. */
+  <T> T look(Look<T> look) throws SQLException {
     lock.lock();
     try {
-      Map<NonceKey, Sent> found = HashMap.newHashMap(keys.size());
-      for (NonceKey key : keys) {
-        try (ResultSet row = sql.bound(SENT, key.person(), key.nonce()).executeQuery()) {
-          if (row.next()) {
-            found.put(key, new Sent(row.getLong(1), row.getLong(2), row.getString(3)));
-          }
-        }
-      }
-      return found;
+      return look.at(lookups);
     } catch (SQLException e) {
       sql.renew();
       throw e;

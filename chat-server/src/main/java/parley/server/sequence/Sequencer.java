@@ -1,9 +1,7 @@
 package parley.server.sequence;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,13 +19,10 @@ import parley.server.decide.Rules;
 import parley.server.fanout.Committed;
 import parley.server.fanout.Fanout;
 import parley.server.log.Log;
-import parley.server.log.NonceKey;
 import parley.server.log.OutcomeUnknownException;
 import parley.server.log.RolledBackException;
 import parley.server.state.Change;
-import parley.server.state.Content;
 import parley.server.state.Entry;
-import parley.server.state.Sent;
 import parley.server.state.State;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
@@ -144,17 +139,20 @@ public final class Sequencer {
   private static final class Decided {
     final List<Committed.Item> items = new ArrayList<>();
     final List<Entry> entries = new ArrayList<>();
-    final Map<NonceKey, Sent> said = new HashMap<>();
+    final Facts facts;
     int messages;
+
+    Decided(Facts facts) {
+      this.facts = facts;
+    }
   }
 
   private Decided decide(List<Submission> batch) {
-    Decided decided = new Decided();
+    Decided decided = new Decided(new Facts(log, batch.stream().map(Submission::command)));
     Rules current = rules.get();
-    decided.said.putAll(alreadySaid(batch));
     for (Submission submission : batch) {
       long now = Math.max(System.currentTimeMillis(), state.lastAt());
-      Command command = withEarlier(submission.command(), decided.said);
+      Command command = decided.facts.with(submission.command());
       List<Committed.Effect> effects = new ArrayList<>(2);
       Reply reply;
       try {
@@ -182,13 +180,9 @@ public final class Sequencer {
         Entry entry = new Entry(state.nextSeq(), now, lasting);
         state.apply(entry);
         decided.entries.add(entry);
-        if (lasting instanceof Change.Said said) {
+        decided.facts.note(entry);
+        if (lasting instanceof Change.Said) {
           decided.messages++;
-          if (said.nonce() != null) {
-            decided.said.put(
-                new NonceKey(said.person(), said.nonce()),
-                new Sent(entry.seq(), now, Content.of(said)));
-          }
         }
         yield new Committed.Numbered(entry);
       }
@@ -197,25 +191,6 @@ public final class Sequencer {
         yield new Committed.Unnumbered(passing);
       }
     };
-  }
-
-  /** What the log remembers of the nonces in a batch; read where no later commit can change it. */
-  private Map<NonceKey, Sent> alreadySaid(List<Submission> batch) {
-    List<NonceKey> keys = new ArrayList<>();
-    for (Submission submission : batch) {
-      if (submission.command() instanceof Command.Say say && say.nonce() != null) {
-        keys.add(new NonceKey(say.person(), say.nonce()));
-      }
-    }
-    return keys.isEmpty() ? Map.of() : log.sent(keys);
-  }
-
-  private static Command withEarlier(Command command, Map<NonceKey, Sent> said) {
-    if (command instanceof Command.Say say && say.nonce() != null) {
-      Sent sent = said.get(new NonceKey(say.person(), say.nonce()));
-      return sent == null ? say : say.with(sent);
-    }
-    return command;
   }
 
   /**

@@ -148,15 +148,33 @@ public final class Session {
       case Request.Send r -> {
         awaitRoom(r.room());
         yield new Decide(
-            new Command.Say(r.id(), person, r.room(), r.to(), r.text(), r.kind(), r.nonce(), null));
+            new Command.Say(
+                r.id(), person, r.room(), r.to(), r.text(), r.kind(), r.nonce(), r.replyTo()));
       }
-      case Request.Edit _, Request.Delete _, Request.React _, Request.Read _, Request.Search _ ->
+      case Request.Edit r -> {
+        awaitRoom(services.log().roomOf(r.seq()));
+        yield new Decide(new Command.Edit(r.id(), person, r.seq(), r.text(), r.nonce()));
+      }
+      case Request.React r -> {
+        awaitRoom(services.log().roomOf(r.seq()));
+        boolean remove = Boolean.TRUE.equals(r.remove());
+        yield new Decide(new Command.React(r.id(), person, r.seq(), r.emoji(), remove));
+      }
+      case Request.Delete r -> new Decide(new Command.Delete(r.id(), person, r.seq(), null));
+      case Request.Read r ->
+          new Decide(new Command.MarkRead(r.id(), person, r.room(), r.with(), r.seq()));
+      case Request.Search r ->
           new Answer(
               new Reply.Refused(
-                  request.id(), ErrorCode.UNKNOWN_TYPE, "This server can't do that yet.", null));
+                  r.id(), ErrorCode.UNKNOWN_TYPE, "This server can't search yet.", null));
       case Request.Topic r -> new Decide(new Command.SetTopic(r.id(), person, r.room(), r.text()));
       case Request.Nick r -> new Decide(new Command.Rename(r.id(), person, r.name()));
-      case Request.Rooms r -> new Decide(new Command.ListRooms(r.id(), r.after()));
+      case Request.Rooms r ->
+          new Answer(
+              Unread.in(
+                  services,
+                  person,
+                  services.sequencer().ask(new Command.ListRooms(r.id(), person, r.after()))));
       case Request.Members r -> new Decide(new Command.ListMembers(r.id(), r.room(), r.after()));
       case Request.Whois r -> new Decide(new Command.Whois(r.id(), person, r.name()));
       case Request.History r -> new Answer(HistoryReader.read(services, person, r));
@@ -231,6 +249,7 @@ public final class Session {
             subscriber.mode(),
             subscriber.tls() == null ? "" : " over " + subscriber.tls(),
             subscriber.address());
+        return Unread.in(services, person, welcome);
       }
       case Reply.Refused refused ->
           LOG.info("hello as {} was refused: {}", hello.name(), refused.code().wire());

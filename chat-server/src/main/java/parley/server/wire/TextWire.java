@@ -115,7 +115,9 @@ public final class TextWire implements Wire {
     StringJoiner lines = new StringJoiner("\r\n");
     for (RoomInfo room : ok.rooms()) {
       String topic = room.topic() == null || room.topic().isEmpty() ? "" : "  " + room.topic();
-      lines.add(Printable.line("-- " + room.room() + " (" + room.members() + ")" + topic));
+      String unread =
+          room.unread() == null || room.unread() == 0 ? "" : ", " + room.unread() + " unread";
+      lines.add(Printable.line("-- " + room.room() + " (" + room.members() + unread + ")" + topic));
     }
     return lines.toString();
   }

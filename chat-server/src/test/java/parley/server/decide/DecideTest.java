@@ -220,9 +220,9 @@ class DecideTest {
     String alice = world.member("alice", "lobby");
     Sent sent = new Sent(7, 5_000, Content.of("lobby", null, null, null, "hi"));
     world.decide(new Command.Leave("l", alice, "lobby"));
-    Command.Say again = World.say(alice, "lobby", null, "hi", "n1").with(sent);
+    Command.Say again = World.say(alice, "lobby", null, "hi", "n1").with(sent, null);
     assertEquals(Reply.Ok.sent("s", 7, "1970-01-01T00:00:05.000Z", true), world.decide(again));
-    Command.Say other = World.say(alice, "lobby", null, "something else", "n1").with(sent);
+    Command.Say other = World.say(alice, "lobby", null, "something else", "n1").with(sent, null);
     refused(ErrorCode.NONCE_REUSED, world.decide(other));
   }
 

@@ -101,7 +101,7 @@ class HistoryTest {
         ofSources,
         Stream.of(
             Arguments.of(Reader.SPANS, "SEARCH membership USING PRIMARY KEY (person=? AND from"),
-            Arguments.of(Reader.ENTRY, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
+            Arguments.of(Retelling.ENTRY, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
   }
 
   /** An index gives the rows in their order, so that a read costs what it answers. */

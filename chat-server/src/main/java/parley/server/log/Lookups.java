@@ -1,0 +1,115 @@
+package parley.server.log;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import parley.server.state.Change;
+import parley.server.state.Sent;
+import parley.server.state.Target;
+import parley.server.state.Target.Done;
+
+/** Facts about old things that a decision rests on. Used by the writer alone, under its lock. */
+final class Lookups {
+  private static final String SENT =
+      "SELECT seq, at, content FROM nonce WHERE person = ? AND nonce = ?";
+
+  private static final String MESSAGE =
+      """
+      SELECT message.kind, message.latest, edit.at, message.deleted, deletion.at
+      FROM event message LEFT JOIN event edit ON edit.seq = message.latest
+        LEFT JOIN event deletion ON deletion.seq = message.deleted
+      WHERE message.seq = ?\
+      """;
+
+  /** From one to the next, so that it costs the different ones and not everybody's. */
+  private static final String NEXT_EMOJI =
+      "SELECT min(emoji) FROM reaction WHERE target = ? AND emoji > ?";
+
+  private static final String REACTED =
+      """
+      SELECT reaction.seq, event.at FROM reaction JOIN event ON event.seq = reaction.seq
+      WHERE target = ? AND emoji = ? AND reaction.person = ?\
+      """;
+
+  private final Statements sql;
+  private final Retelling retelling;
+
+  Lookups(Statements sql) {
+    this.sql = sql;
+    retelling = new Retelling(sql);
+  }
+
+  Map<NonceKey, Sent> sent(Collection<NonceKey> keys) throws SQLException {
+    Map<NonceKey, Sent> found = HashMap.newHashMap(keys.size());
+    for (NonceKey key : keys) {
+      try (ResultSet row = sql.bound(SENT, key.person(), key.nonce()).executeQuery()) {
+        if (row.next()) {
+          found.put(key, new Sent(row.getLong(1), row.getLong(2), row.getString(3)));
+        }
+      }
+    }
+    return found;
+  }
+
+  Map<Long, Target> targets(Collection<Long> seqs) throws SQLException {
+    Map<Long, Target> found = HashMap.newHashMap(seqs.size());
+    for (long seq : seqs) {
+      try (ResultSet row = sql.bound(MESSAGE, seq).executeQuery()) {
+        if (row.next() && row.getString(1).equals("said")) {
+          Done edit = done(row, 2);
+          Done deletion = done(row, 4);
+          var message = retelling.retold(seq).entry();
+          found.put(
+              seq,
+              new Target(
+                  seq,
+                  (Change.Said) message.change(),
+                  edit == null ? new Done(seq, message.at()) : edit,
+                  // What retention erased has no event of its own.
+                  deletion == null && message.fate().deleted()
+                      ? new Done(seq, message.at())
+                      : deletion,
+                  reactions(seq)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Done done(ResultSet row, int column) throws SQLException {
+    long seq = row.getLong(column);
+    return row.wasNull() ? null : new Done(seq, row.getLong(column + 1));
+  }
+
+  private Set<String> reactions(long target) throws SQLException {
+    Set<String> reactions = new TreeSet<>();
+    String emoji = "";
+    while (emoji != null) {
+      try (ResultSet row = sql.bound(NEXT_EMOJI, target, emoji).executeQuery()) {
+        row.next();
+        emoji = row.getString(1);
+      }
+      if (emoji != null) {
+        reactions.add(emoji);
+      }
+    }
+    return reactions;
+  }
+
+  Map<ReactionKey, Done> reacted(Collection<ReactionKey> keys) throws SQLException {
+    Map<ReactionKey, Done> found = HashMap.newHashMap(keys.size());
+    for (ReactionKey key : keys) {
+      try (ResultSet row =
+          sql.bound(REACTED, key.target(), key.emoji(), key.person()).executeQuery()) {
+        if (row.next()) {
+          found.put(key, new Done(row.getLong(1), row.getLong(2)));
+        }
+      }
+    }
+    return found;
+  }
+}

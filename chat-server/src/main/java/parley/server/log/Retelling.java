@@ -1,0 +1,142 @@
+package parley.server.log;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import parley.protocol.Limits;
+import parley.protocol.Reaction;
+import parley.server.state.Change;
+import parley.server.state.Entry;
+import parley.server.state.Fate;
+
+/**
+ * Events as they stand now. A message that was edited has no body any more: its text is in the
+ * newest edit; one that was deleted has none anywhere. For one thread at a time.
+ */
+final class Retelling {
+  static final String ENTRY = "SELECT seq, at, body FROM event WHERE seq = ?";
+
+  private static final String FATE =
+      """
+      SELECT message.kind, message.latest, edit.at, edit.body
+      FROM event message LEFT JOIN event edit ON edit.seq = message.latest
+      WHERE message.seq = ?\
+      """;
+
+  /** Of a message whose body is gone: what its row, which is never erased, still tells. */
+  private static final String REMAINS =
+      """
+      SELECT ifnull(room.name, event.room), event.recipient, other.name, event.person, author.name
+      FROM event LEFT JOIN room ON room.folded = event.room
+        LEFT JOIN person author ON author.id = event.person
+        LEFT JOIN person other ON other.id = event.recipient
+      WHERE event.seq = ?\
+      """;
+
+  private static final String REACTIONS =
+      """
+      SELECT emoji, count(*) FROM reaction WHERE target = ? GROUP BY emoji ORDER BY min(seq)\
+      """;
+
+  private static final String NAMES =
+      """
+      SELECT name FROM reaction JOIN person ON id = person
+      WHERE target = ? AND emoji = ? ORDER BY seq LIMIT ?\
+      """;
+
+  /**
+   * An event read back.
+   *
+   * @param entry null where it is an edit that a later one, or a deletion, took the place of
+   * @param bytes of the body that it was read from
+   * @param latest the edit that the text is from, 0 where it is the event's own
+   */
+  record Retold(Entry entry, int bytes, long latest) {}
+
+  private final Statements sql;
+
+  Retelling(Statements sql) {
+    this.sql = sql;
+  }
+
+  Retold retold(long seq) throws SQLException {
+    try (ResultSet row = sql.bound(ENTRY, seq).executeQuery()) {
+      row.next();
+      return retold(row);
+    }
+  }
+
+  /** From a row that begins with seq, at and body. */
+  Retold retold(ResultSet row) throws SQLException {
+    long seq = row.getLong(1);
+    long at = row.getLong(2);
+    byte[] body = row.getBytes(3);
+    if (body != null) {
+      return new Retold(new Entry(seq, at, Body.read(body)), body.length, 0);
+    }
+    try (ResultSet fate = sql.bound(FATE, seq).executeQuery()) {
+      fate.next();
+      if (!fate.getString(1).equals("said")) {
+        return new Retold(null, 0, 0);
+      }
+      byte[] newest = fate.getBytes(4);
+      return newest != null && Body.read(newest) instanceof Change.Edited edit
+          ? new Retold(
+              new Entry(seq, at, edit.now(), new Fate(fate.getLong(3), false, null)),
+              newest.length,
+              fate.getLong(2))
+          : new Retold(deleted(seq, at), 0, 0);
+    }
+  }
+
+  /** A message of which nothing is left but that there was one. */
+  Entry deleted(long seq, long at) throws SQLException {
+    return new Entry(seq, at, remains(seq), new Fate(null, true, null));
+  }
+
+  /** Where it was said and by whom, without a text. */
+  private Change.Said remains(long seq) throws SQLException {
+    try (ResultSet row = sql.bound(REMAINS, seq).executeQuery()) {
+      row.next();
+      String author = row.getString(4);
+      String name = row.getString(5);
+      return new Change.Said(
+          row.getString(1),
+          row.getString(2),
+          row.getString(3),
+          author,
+          name == null ? author : name,
+          "",
+          null,
+          null);
+    }
+  }
+
+  /** The message with the reactions to it. */
+  Entry withReactions(Entry message) throws SQLException {
+    List<Reaction> reactions = new ArrayList<>();
+    int left = Limits.MESSAGE_REACTION_NAMES;
+    try (ResultSet row = sql.bound(REACTIONS, message.seq()).executeQuery()) {
+      while (row.next()) {
+        String emoji = row.getString(1);
+        List<String> names = names(message.seq(), emoji, Math.min(left, Limits.REACTION_NAMES));
+        left -= names.size();
+        reactions.add(new Reaction(emoji, row.getInt(2), names));
+      }
+    }
+    return reactions.isEmpty()
+        ? message
+        : new Entry(message.seq(), message.at(), message.change(), message.fate().with(reactions));
+  }
+
+  private List<String> names(long target, String emoji, long most) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (ResultSet row = sql.bound(NAMES, target, emoji, most).executeQuery()) {
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+    }
+    return names;
+  }
+}
