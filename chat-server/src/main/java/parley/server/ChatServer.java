@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import parley.server.admin.AdminCommand;
 import parley.server.admin.ServerConsole;
+import parley.server.archive.BackupCommand;
+import parley.server.archive.CheckCommand;
+import parley.server.archive.RestoreCommand;
 import parley.server.config.ConfigCommand;
 import parley.server.config.LogSetup;
 import parley.server.config.Settings;
@@ -21,7 +24,14 @@ import picocli.CommandLine.Spec;
     name = "chat-server",
     mixinStandardHelpOptions = true,
     versionProvider = ChatServer.Versions.class,
-    subcommands = {ConfigCommand.class, CertsCommand.class, AdminCommand.class},
+    subcommands = {
+      ConfigCommand.class,
+      CertsCommand.class,
+      AdminCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      CheckCommand.class
+    },
     description = "Starts the chat server; with a command, does that instead.")
 public final class ChatServer implements Callable<Integer> {
   @Mixin private SettingsOptions options;

@@ -40,6 +40,7 @@ class ArchitectureTest {
           Map.entry(
               "session", Set.of("sequence", "decide", "fanout", "outbox", "log", "state", "wire")),
           Map.entry("admin", Set.of("session", "sequence", "decide", "log", "state")),
+          Map.entry("archive", Set.of("log", "state")),
           Map.entry("sequence", Set.of("decide", "log", "fanout", "state")),
           Map.entry("fanout", Set.of("outbox", "state", "wire")),
           Map.entry("outbox", Set.of("log", "state", "wire")),

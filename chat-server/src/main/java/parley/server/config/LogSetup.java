@@ -136,7 +136,8 @@ public final class LogSetup implements AutoCloseable {
     queue.stop();
   }
 
-  private static boolean isTerminal() {
+  /** Whether standard error is one. */
+  public static boolean isTerminal() {
     try {
       String link = Files.readSymbolicLink(STANDARD_ERROR).toString();
       return link.startsWith("/dev/pts/")

@@ -94,15 +94,17 @@ final class Chain {
   }
 
   private boolean holds(byte[] previous, Row row, byte[] digest) {
-    boolean erased = row.body() == null && row.salt() == null;
-    boolean whole =
-        row.body() != null
-            && row.salt() != null
-            && Arrays.equals(content(row.salt(), row.body()), row.content());
-    return (erased || whole) && Arrays.equals(digest(previous, row), digest);
+    return (row.erased() || holdsContent(row)) && Arrays.equals(digest(previous, row), digest);
   }
 
-  private static MessageDigest sha256() {
+  /** Whether a body that is there is the one that was written. */
+  boolean holdsContent(Row row) {
+    return row.body() != null
+        && row.salt() != null
+        && Arrays.equals(content(row.salt(), row.body()), row.content());
+  }
+
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -50,6 +50,31 @@ final class Database {
     return connection;
   }
 
+  /** For a file that another process may use: nothing of it is changed. */
+  static Connection readOnly(Path file) throws SQLException {
+    SQLiteConfig config = config();
+    config.setReadOnly(true);
+    return config.createConnection(url(file));
+  }
+
+  /** For a file that nobody else uses, in whatever journal mode it is. */
+  static Connection plain(Path file) throws SQLException {
+    return config().createConnection(url(file));
+  }
+
+  /** An empty database in memory, and a file beside it as the schema {@code log}, to be read. */
+  static Connection beside(Path file) throws SQLException {
+    Connection connection = config().createConnection("jdbc:sqlite:file::memory:");
+    try (var attach = connection.prepareStatement("ATTACH ? AS log")) {
+      attach.setString(1, file.toUri() + "?mode=ro");
+      attach.execute();
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   private static SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(true);

@@ -49,6 +49,11 @@ public final class Log implements AutoCloseable {
     return Opening.open(dataDir.toAbsolutePath(), nonceKeepMillis);
   }
 
+  /** What went wrong with a log's file, and what to do. */
+  public static String sentence(Path file, SQLException failure) {
+    return Opening.sentence(file, failure);
+  }
+
   /** Whether there was no log in the folder before this one was opened. */
   public boolean created() {
     return created;

@@ -23,6 +23,11 @@ record Row(
 
   static final String COLUMNS = "seq, at, kind, room, person, recipient, body, salt, content";
 
+  /** Whether the text and its salt were erased, as a deletion or an edit does. */
+  boolean erased() {
+    return body == null && salt == null;
+  }
+
   static Row of(Entry entry, byte[] salt, Chain chain) {
     Change.Lasting change = entry.change();
     byte[] body = Body.of(change);

@@ -133,6 +133,19 @@ final class Schema {
                 seq INTEGER NOT NULL,            -- read up to here
                 PRIMARY KEY (person, place)
               ) STRICT, WITHOUT ROWID\
+              """),
+          List.of(
+              """
+              CREATE TABLE floor (
+                place TEXT PRIMARY KEY,          -- a folded room; '' for all without one of their own
+                seq INTEGER NOT NULL             -- retention took what was said up to here
+              ) STRICT\
+              """,
+              """
+              CREATE TABLE erasure (
+                place TEXT PRIMARY KEY,          -- of floor
+                seq INTEGER NOT NULL             -- what is erased already, up to here
+              ) STRICT\
               """));
 
   private Schema() {}
@@ -144,19 +157,41 @@ final class Schema {
    * @throws StartupException where the file is a newer version's or another program's
    */
   static boolean migrate(Connection connection, Object file) throws SQLException, StartupException {
-    long version = number(connection, "PRAGMA user_version");
-    long application = number(connection, "PRAGMA application_id");
     boolean empty = number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
-    if (!empty && application != APPLICATION_ID) {
-      throw new StartupException(
-          file + " belongs to another program; set data.dir to another folder.");
+    if (!empty) {
+      recognize(connection, "main", file);
     }
+    steps(connection, (int) number(connection, "PRAGMA user_version"));
+    return empty;
+  }
+
+  /** Makes this version's tables in an empty database. */
+  static void make(Connection connection) throws SQLException {
+    steps(connection, 0);
+  }
+
+  /**
+   * Looks whether a database is a log that this version can read.
+   *
+   * @return whether its tables are this version's
+   * @throws StartupException where the file is a newer version's or another program's
+   */
+  static boolean recognize(Connection connection, String schema, Object file)
+      throws SQLException, StartupException {
+    if (number(connection, "PRAGMA " + schema + ".application_id") != APPLICATION_ID) {
+      throw new StartupException(file + " belongs to another program; it is no log of Parley's.");
+    }
+    long version = number(connection, "PRAGMA " + schema + ".user_version");
     if (version > STEPS.size()) {
       throw new StartupException(
           "%s was written by a newer Parley (its format is %d, this program knows %d); start that one."
               .formatted(file, version, STEPS.size()));
     }
-    for (int step = (int) version; step < STEPS.size(); step++) {
+    return version == STEPS.size();
+  }
+
+  private static void steps(Connection connection, int done) throws SQLException {
+    for (int step = done; step < STEPS.size(); step++) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         for (String sql : STEPS.get(step)) {
@@ -166,7 +201,6 @@ final class Schema {
         statement.execute("COMMIT");
       }
     }
-    return empty;
   }
 
   static long number(Connection connection, String sql) throws SQLException {

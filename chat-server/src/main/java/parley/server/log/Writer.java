@@ -27,12 +27,6 @@ final class Writer implements AutoCloseable {
       "INSERT INTO event(" + Row.COLUMNS + ", digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String FORGET =
       "DELETE FROM nonce WHERE at < ? AND seq IN (SELECT seq FROM nonce ORDER BY seq LIMIT ?)";
-  private static final String META =
-      """
-      INSERT INTO meta(key, value) VALUES (?, ?)
-      ON CONFLICT(key) DO UPDATE SET value = excluded.value\
-      """;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
   private final Statements sql;
@@ -162,7 +156,7 @@ final class Writer implements AutoCloseable {
   void setMeta(String key, String value) throws RolledBackException, OutcomeUnknownException {
     lock.lock();
     try {
-      transactions.run(last, () -> sql.run(META, key, value));
+      transactions.run(last, () -> Facts.set(connection, key, value));
     } finally {
       lock.unlock();
     }

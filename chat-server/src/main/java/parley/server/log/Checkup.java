@@ -1,0 +1,165 @@
+package parley.server.log;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.ProgressHandler;
+import parley.server.config.StartupException;
+
+/**
+ * Looks through a whole log without changing it, beside a running server or without one: the file's
+ * own structure, the digest of every event and its link to the one before, and whether the tables
+ * are what the events make of them.
+ */
+public final class Checkup {
+  /** Findings that are told; further ones are counted. */
+  private static final int TOLD = 100;
+
+  /** SQLite's steps between two calls of the progress. */
+  private static final int STEPS = 100_000;
+
+  /**
+   * Something that is not as it was written.
+   *
+   * @param event its number, null where it is of no one event
+   * @param text one sentence, without its end
+   */
+  public record Finding(Long event, String text) {}
+
+  /**
+   * What was found.
+   *
+   * @param head of the log as it is now, null where there is no event
+   * @param erased how many events' texts were erased, by people or by retention
+   * @param findings the first of them
+   * @param more how many there are beyond those
+   */
+  public record Result(
+      String id, long events, Head head, long erased, List<Finding> findings, long more) {
+    public boolean whole() {
+      return findings.isEmpty();
+    }
+  }
+
+  private final Connection connection;
+  private final Progress progress;
+  private final List<Finding> findings = new ArrayList<>();
+  private long more;
+
+  private Checkup(Connection connection, Progress progress) {
+    this.connection = connection;
+    this.progress = progress;
+  }
+
+  /**
+   * @param file a log, or a backup of one
+   * @param expected a head that was noted down earlier, null for none
+   * @throws StartupException where it is no log of this version
+   * @throws SQLException where it can't be opened
+   */
+  public static Result of(Path file, Head expected, Progress progress)
+      throws SQLException, StartupException {
+    try (Connection connection = Database.beside(file)) {
+      return new Checkup(connection, progress).run(file, expected);
+    }
+  }
+
+  private Result run(Path file, Head expected) throws SQLException, StartupException {
+    boolean current = Schema.recognize(connection, "log", file);
+    EventsCheck events = new EventsCheck(connection, this::found, progress, current);
+    try (var statement = connection.createStatement()) {
+      // One moment's state, whatever a server writes meanwhile.
+      statement.execute("BEGIN");
+    }
+    structure();
+    try {
+      events.run();
+      if (findings.isEmpty() && current) {
+        TablesCheck.compare(connection, this::found);
+      }
+      if (!Facts.whole(connection, "log")) {
+        found(null, "the table meta, which holds the log's id, is not as it was written");
+      }
+    } catch (SQLException e) {
+      found(null, "it can't be read to its end (" + e.getMessage() + ")");
+    }
+    if (expected != null) {
+      compare(expected, events.head());
+    }
+    return new Result(
+        id(), events.count(), events.head(), events.erased(), List.copyOf(findings), more);
+  }
+
+  private void found(Long event, String text) {
+    if (findings.size() < TOLD) {
+      findings.add(new Finding(event, text));
+    } else {
+      more++;
+    }
+  }
+
+  /** SQLite's own look at its pages and indexes. */
+  private void structure() throws SQLException {
+    long[] steps = {0};
+    ProgressHandler.setHandler(
+        connection,
+        STEPS,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            steps[0] += STEPS;
+            progress.at("looking through the file", steps[0], 0);
+            return Thread.currentThread().isInterrupted() ? 1 : 0;
+          }
+        });
+    try (var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA log.integrity_check(" + TOLD + ")")) {
+      while (row.next()) {
+        String said = row.getString(1);
+        if (!said.equals("ok")) {
+          said.lines().forEach(line -> found(null, "SQLite says: " + line));
+        }
+      }
+    } catch (SQLException e) {
+      found(null, "SQLite can't read it (" + e.getMessage() + ")");
+    } finally {
+      ProgressHandler.clearHandler(connection);
+    }
+  }
+
+  private void compare(Head expected, Head now) throws SQLException {
+    if (now == null || now.seq() < expected.seq()) {
+      long last = now == null ? 0 : now.seq();
+      found(
+          null,
+          "events %d to %d are cut off: the head noted down is of event %d"
+              .formatted(last + 1, expected.seq(), expected.seq()));
+      return;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT digest FROM log.event WHERE seq = ?")) {
+      select.setLong(1, expected.seq());
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next() || !Head.of(expected.seq(), row.getBytes(1)).equals(expected)) {
+          found(
+              expected.seq(),
+              "event %d, or one before it, is not the one of the head noted down"
+                  .formatted(expected.seq()));
+        }
+      }
+    }
+  }
+
+  private String id() {
+    try {
+      return Database.text(
+          connection, "SELECT value FROM log.meta WHERE key = '" + Opening.ID + "'");
+    } catch (SQLException e) {
+      return "";
+    }
+  }
+}

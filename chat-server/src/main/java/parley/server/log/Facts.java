@@ -1,0 +1,68 @@
+package parley.server.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+
+/**
+ * The few facts beside the events, such as the log's id: the table {@code meta}. One of them is a
+ * sum over the others, so that a change of theirs shows too.
+ */
+final class Facts {
+  private static final String SUM = "sum";
+  private static final String SET =
+      """
+      INSERT INTO meta(key, value) VALUES (?, ?)
+      ON CONFLICT(key) DO UPDATE SET value = excluded.value\
+      """;
+
+  private Facts() {}
+
+  /** In the caller's transaction, if there is one. */
+  static void set(Connection connection, String key, String value) throws SQLException {
+    put(connection, key, value);
+    put(connection, SUM, sum(connection, "main"));
+  }
+
+  private static void put(Connection connection, String key, String value) throws SQLException {
+    try (PreparedStatement set = connection.prepareStatement(SET)) {
+      set.setString(1, key);
+      set.setString(2, value);
+      set.executeUpdate();
+    }
+  }
+
+  /** Whether the facts are those that were set; a file from before there was a sum is believed. */
+  static boolean whole(Connection connection, String schema) throws SQLException {
+    String noted =
+        Database.text(
+            connection, "SELECT value FROM " + schema + ".meta WHERE key = '" + SUM + "'");
+    return noted.isEmpty() || noted.equals(sum(connection, schema));
+  }
+
+  private static String sum(Connection connection, String schema) throws SQLException {
+    MessageDigest sha256 = Chain.sha256();
+    try (var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT key, value FROM "
+                    + schema
+                    + ".meta WHERE key <> '"
+                    + SUM
+                    + "' ORDER BY key")) {
+      while (row.next()) {
+        for (int column = 1; column <= 2; column++) {
+          byte[] bytes = row.getString(column).getBytes(StandardCharsets.UTF_8);
+          sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+          sha256.update(bytes);
+        }
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+}

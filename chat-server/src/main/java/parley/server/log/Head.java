@@ -1,0 +1,36 @@
+package parley.server.log;
+
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The newest event's number and digest, which stands for all that came before it: noted down
+ * elsewhere, it shows later whether anything of it was changed or cut off. Written {@code
+ * SEQ:DIGEST}.
+ *
+ * @param digest 64 hexadecimal digits
+ */
+public record Head(long seq, String digest) {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,18}):([0-9a-f]{64})");
+
+  static Head of(long seq, byte[] digest) {
+    return new Head(seq, HexFormat.of().formatHex(digest));
+  }
+
+  /**
+   * @throws IllegalArgumentException where the text is no head
+   */
+  public static Head parse(String text) {
+    Matcher form = FORM.matcher(text.strip());
+    if (!form.matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return new Head(Long.parseLong(form.group(1)), form.group(2));
+  }
+
+  @Override
+  public String toString() {
+    return seq + ":" + digest;
+  }
+}

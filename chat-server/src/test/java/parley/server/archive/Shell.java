@@ -1,0 +1,44 @@
+package parley.server.archive;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import parley.server.config.StartupException;
+import picocli.CommandLine;
+
+/** Runs the commands of this package on a data folder, as a shell would. */
+final class Shell {
+  @CommandLine.Command(
+      name = "chat-server",
+      subcommands = {BackupCommand.class, RestoreCommand.class, CheckCommand.class})
+  private static final class Program {}
+
+  private final Path dataDir;
+  String out;
+  String err;
+
+  Shell(Path dataDir) {
+    this.dataDir = dataDir;
+  }
+
+  /**
+   * @return the exit code
+   */
+  int run(String command, String... args) {
+    List<String> all = new ArrayList<>(List.of(command, "--set", "data.dir=" + dataDir));
+    all.addAll(List.of(args));
+    StringWriter printed = new StringWriter();
+    StringWriter complained = new StringWriter();
+    int exit =
+        new CommandLine(new Program())
+            .setOut(new PrintWriter(printed, true))
+            .setErr(new PrintWriter(complained, true))
+            .setExecutionExceptionHandler(StartupException::handle)
+            .execute(all.toArray(String[]::new));
+    out = printed.toString();
+    err = complained.toString();
+    return exit;
+  }
+}
