@@ -19,6 +19,10 @@ final class Arrival {
   private static final int RECALLED = 20;
 
   private static final int MISSED = 200;
+
+  /** Read messages before the first one that is new. */
+  private static final int CONTEXT = 5;
+
   private static final String FIRST_ROOM = "lobby";
 
   private final Conversation conversation;
@@ -51,7 +55,7 @@ final class Arrival {
     for (RoomInfo info : member) {
       if (conversation.find(info.room()).isEmpty()) {
         Talk talk = conversation.room(info);
-        recall(talk, link.place().cursor() + 1);
+        recall(talk, link.place().cursor() + 1, talk.unread() + CONTEXT);
         link.ask(id -> new Request.Members(id, talk.name(), null));
         if (conversation.current() == null) {
           desk.turnTo(talk);
@@ -72,7 +76,9 @@ final class Arrival {
       talk.await(link.ask(id -> new Request.History(id, talk.name(), null, null, seen, MISSED)));
     } else {
       long last = ok.last() == null ? Long.MAX_VALUE - 1 : ok.last();
-      recall(talk, ok.seq() != null ? ok.seq() : last + 1);
+      long before = ok.seq() != null ? ok.seq() : last + 1;
+      talk.nothingNewUpTo(before - 1);
+      recall(talk, before, RECALLED);
     }
     if (conversation.current() == null) {
       desk.turnTo(talk);
@@ -84,12 +90,13 @@ final class Arrival {
   void gap(Event.Gap gap) {
     for (Talk talk : conversation.talks()) {
       if (!talk.direct()) {
-        recall(talk, gap.before());
+        recall(talk, gap.before(), RECALLED);
       }
     }
   }
 
-  private void recall(Talk talk, long before) {
-    talk.await(link.ask(id -> new Request.History(id, talk.name(), null, before, null, RECALLED)));
+  private void recall(Talk talk, long before, int wanted) {
+    int limit = Math.clamp(wanted, RECALLED, MISSED);
+    talk.await(link.ask(id -> new Request.History(id, talk.name(), null, before, null, limit)));
   }
 }

@@ -48,6 +48,36 @@ public enum Command {
       Argument.PERSON,
       "say what you do: * alice waves",
       (to, given) -> to.talks().me(given)),
+  REPLY(
+      "[#N | -N] TEXT",
+      1,
+      Argument.MESSAGE,
+      "answer a message: the last one by somebody else, or the one you name",
+      (to, given) -> to.messages().reply(given)),
+  EDIT(
+      "[#N | -N] TEXT",
+      1,
+      Argument.OWN_MESSAGE,
+      "give your last message, or another one, a new text (Alt-E)",
+      (to, given) -> to.messages().edit(given)),
+  DELETE(
+      "[#N | -N]",
+      0,
+      Argument.OWN_MESSAGE,
+      "take your last message, or another one, back for good",
+      (to, given) -> to.messages().delete(given)),
+  REACT(
+      "EMOJI [#N | -N]",
+      1,
+      List.of(Argument.EMOJI, Argument.MESSAGE),
+      "react with an emoji, or its name as in :+1:; again takes it back",
+      (to, given) -> to.messages().react(given)),
+  NUMBERS(
+      "",
+      0,
+      Argument.NONE,
+      "messages' numbers in the place of times, and back (Alt-N)",
+      (to, _) -> to.numbers().run()),
   TOPIC(
       "[TEXT | -]",
       0,
@@ -55,11 +85,18 @@ public enum Command {
       "show or set the room's topic; - takes it away",
       (to, given) -> to.rooms().topic(given)),
   HISTORY(
-      "[COUNT]",
+      "[COUNT | #N]",
       0,
       Argument.NONE,
-      "read older messages again (50)",
-      (to, given) -> to.talks().history(given)),
+      "read older messages again (50), or those around one",
+      (to, given) -> to.reading().history(given)),
+  SEARCH(
+      "[QUERY]",
+      0,
+      Argument.PERSON,
+      "find messages: words, \"a phrase\", begin*, -not, from:NAME, room:NAME, after:DATE,"
+          + " before:DATE; alone, the next older ones",
+      (to, given) -> to.reading().search(given)),
   NICK("NAME", 1, Argument.NONE, "take another name", (to, given) -> to.server().nick(given)),
   STATS(
       "[watch [SECONDS] | off]",
@@ -102,7 +139,7 @@ public enum Command {
 
   private final String arguments;
   private final int needed;
-  private final Argument first;
+  private final List<Argument> completed;
   private final String summary;
 
   // A lambda without state; the type can't say so.
@@ -111,19 +148,28 @@ public enum Command {
 
   /**
    * @param needed how many words there must be at least
-   * @param first what the first of them is, to be completed
+   * @param completed what the first of them are, to be completed
    */
+  Command(
+      String arguments,
+      int needed,
+      List<Argument> completed,
+      String summary,
+      BiConsumer<Handlers, Arguments> handler) {
+    this.arguments = arguments;
+    this.needed = needed;
+    this.completed = List.copyOf(completed);
+    this.summary = summary;
+    this.handler = handler;
+  }
+
   Command(
       String arguments,
       int needed,
       Argument first,
       String summary,
       BiConsumer<Handlers, Arguments> handler) {
-    this.arguments = arguments;
-    this.needed = needed;
-    this.first = first;
-    this.summary = summary;
-    this.handler = handler;
+    this(arguments, needed, List.of(first), summary, handler);
   }
 
   public String word() {
@@ -154,36 +200,9 @@ public enum Command {
     return Arrays.stream(values()).filter(command -> command.word().equals(lower)).findFirst();
   }
 
-  /** The one command that a mistyped word most looks like. */
-  static Optional<Command> like(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
-    if (lower.isEmpty()) {
-      return Optional.empty();
-    }
-    return Arrays.stream(values())
-        .filter(c -> c.word().startsWith(lower) || distance(c.word(), lower) <= 2)
-        .min((a, b) -> Integer.compare(distance(a.word(), lower), distance(b.word(), lower)));
-  }
-
   static List<Completion.Word> words() {
     return Arrays.stream(values())
-        .map(c -> new Completion.Word(c.word(), c.summary, c.first))
+        .map(c -> new Completion.Word(c.word(), c.summary, c.completed))
         .toList();
-  }
-
-  /** How many letters must change to make one word the other (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Entry;
+import parley.client.conversation.News;
 import parley.client.conversation.Talk;
 import parley.client.terminal.Completion;
 import parley.client.terminal.View;
@@ -18,6 +19,9 @@ import parley.protocol.RoomInfo;
 final class Desk {
   /** Read lines repeated for context on turning to a talk. */
   private static final int CONTEXT = 10;
+
+  /** Entries of which the messages can be completed. */
+  private static final int RECENT = 60;
 
   private final Conversation conversation;
   private final View view;
@@ -39,13 +43,13 @@ final class Desk {
     }
   }
 
-  void show(List<Conversation.Shown> entries) {
-    view.show(entries, conversation.current());
+  void show(List<News> news) {
+    view.show(news, conversation.current());
   }
 
   /** Shows what an event brought, and the next talk where it ended the current one. */
-  void show(List<Conversation.Shown> entries, Talk was) {
-    show(entries);
+  void show(List<News> news, Talk was) {
+    show(news);
     Talk current = conversation.current();
     if (current != was && current != null) {
       turned(current, CONTEXT);
@@ -62,8 +66,7 @@ final class Desk {
   }
 
   private void turned(Talk talk, int context) {
-    List<Entry> entries = conversation.turnTo(talk, context);
-    view.turnTo(talk, entries);
+    view.turnTo(talk, conversation.turnTo(talk, context));
   }
 
   /** The room that was named, or else the current one; says it where there is none. */
@@ -102,7 +105,22 @@ final class Desk {
         .forEach(known::add);
     completion.learn(
         new Completion.Vocabulary(
-            Command.words(), known,
-            conversation.talks().stream().map(Talk::title).toList(), people));
+            Command.words(),
+            known,
+            conversation.talks().stream().map(Talk::title).toList(),
+            people,
+            Emoji.all()));
+  }
+
+  /** Lets the completion know what was said last. */
+  void learnMessages() {
+    Talk current = conversation.current();
+    if (current != null) {
+      completion.learn(
+          current.last(RECENT).reversed().stream()
+              .filter(Entry::isThere)
+              .map(e -> new Completion.Said(e.seq(), e.own(), e.from(), e.text()))
+              .toList());
+    }
   }
 }

@@ -3,12 +3,16 @@ package parley.client.command;
 /**
  * Who does what the commands say.
  *
+ * @param numbers shows messages' numbers, or their times again
  * @param quit ends the typing
  */
 record Handlers(
     RoomCommands rooms,
     TalkCommands talks,
+    MessageCommands messages,
+    ReadingBack reading,
     ServerCommands server,
     FiguresCommands figures,
     Help help,
+    Runnable numbers,
     Runnable quit) {}

@@ -21,6 +21,7 @@ final class Happenings {
   private final Status status;
   private final Arrival arrival;
   private final LinkNews news;
+  private final ReadMarks marks;
   private final FiguresCommands figures;
   private final String place;
   private final Runnable arrived;
@@ -38,6 +39,7 @@ final class Happenings {
       Asking asking,
       Status status,
       LinkNews news,
+      ReadMarks marks,
       FiguresCommands figures,
       String place,
       Runnable arrived) {
@@ -48,6 +50,7 @@ final class Happenings {
     this.asking = asking;
     this.status = status;
     this.news = news;
+    this.marks = marks;
     this.figures = figures;
     this.place = place;
     this.arrived = arrived;
@@ -148,6 +151,9 @@ final class Happenings {
 
   private void unanswered(Request request) {
     desk.show(conversation.recalled(request.id(), List.of()));
+    if (request instanceof Request.Read read) {
+      marks.unanswered(read);
+    }
     news.unanswered(request);
   }
 }

@@ -1,5 +1,6 @@
 package parley.client.command;
 
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -24,7 +25,9 @@ public final class Interaction {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final View view;
   private final Link link;
+  private final Desk desk;
   private final Status status;
+  private final ReadMarks marks;
   private final Happenings happenings;
   private final Typing typing;
 
@@ -43,23 +46,38 @@ public final class Interaction {
     Conversation conversation = new Conversation();
     link = connect.apply(this::happened);
     Asking asking = new Asking(link, view);
-    Desk desk = new Desk(conversation, view, completion);
+    desk = new Desk(conversation, view, completion);
     status = new Status(screen, view, bar, conversation, link, place);
     LinkNews news = new LinkNews(view, place);
     FiguresCommands figures = new FiguresCommands(view, link, asking, status);
+    marks = new ReadMarks(conversation, link);
     happenings =
         new Happenings(
-            conversation, link, view, desk, asking, status, news, figures, place, ready::countDown);
+            conversation,
+            link,
+            view,
+            desk,
+            asking,
+            status,
+            news,
+            marks,
+            figures,
+            place,
+            ready::countDown);
     AtomicBoolean quitting = new AtomicBoolean();
     Handlers handlers =
         new Handlers(
             new RoomCommands(conversation, desk, view, asking),
-            new TalkCommands(conversation, desk, view, link, asking, status),
+            new TalkCommands(conversation, desk, view, link, status),
+            new MessageCommands(conversation, view, link, asking),
+            new ReadingBack(conversation, view, asking),
             new ServerCommands(view, link, asking),
             figures,
             new Help(view),
+            view::numbers,
             () -> quitting.set(true));
-    typing = new Typing(screen, link, conversation, desk, view, status, news, handlers, quitting);
+    typing =
+        new Typing(screen, link, conversation, desk, view, status, news, marks, handlers, quitting);
   }
 
   /** This person's link. */
@@ -107,6 +125,8 @@ public final class Interaction {
       while (true) {
         link.exclusively(
             () -> {
+              marks.tick(Instant.now());
+              desk.learnMessages();
               status.redrawIfResized();
               status.draw();
             });

@@ -82,7 +82,13 @@ final class LinkNews {
   /** The line broke before this was answered. */
   void unanswered(Request request) {
     switch (request) {
-      case Request.Topic _, Request.Nick _, Request.Leave _, Request.Admin _ ->
+      case Request.Topic _,
+          Request.Nick _,
+          Request.Leave _,
+          Request.Admin _,
+          Request.Edit _,
+          Request.Delete _,
+          Request.React _ ->
           view.warn("The connection broke before the server answered; look whether it was done.");
       case Request.Join join -> view.warn("Not confirmed: /join " + join.room());
       default -> {}

@@ -7,31 +7,26 @@ import parley.client.conversation.Talk;
 import parley.client.link.Link;
 import parley.client.link.Pending;
 import parley.client.terminal.View;
-import parley.protocol.Limits;
 import parley.protocol.Names;
 import parley.protocol.Printable;
-import parley.protocol.Reply;
 import parley.protocol.Request;
 
 /**
- * What a person says and reads: sentences, the talks to turn to, messages to read again or to
- * decide about. Guarded by the link's lock.
+ * What a person says: sentences, the talks to turn to, messages to decide about. Guarded by the
+ * link's lock.
  */
 final class TalkCommands {
   private final Conversation conversation;
   private final Desk desk;
   private final View view;
   private final Link link;
-  private final Asking asking;
   private final Status status;
 
-  TalkCommands(
-      Conversation conversation, Desk desk, View view, Link link, Asking asking, Status status) {
+  TalkCommands(Conversation conversation, Desk desk, View view, Link link, Status status) {
     this.conversation = conversation;
     this.desk = desk;
     this.view = view;
     this.link = link;
-    this.asking = asking;
     this.status = status;
   }
 
@@ -45,9 +40,7 @@ final class TalkCommands {
               : "There is no connection yet; this was not sent: " + Printable.line(text));
       return;
     }
-    String room = talk.direct() ? null : talk.name();
-    String to = talk.direct() ? talk.name() : null;
-    link.say(room, to, text, kind == Request.Kind.MESSAGE ? null : kind);
+    link.say(talk.room(), talk.person(), text, kind == Request.Kind.MESSAGE ? null : kind, null);
   }
 
   void me(Arguments given) {
@@ -56,7 +49,7 @@ final class TalkCommands {
 
   void msg(Arguments given) {
     String to = given.first().startsWith("@") ? given.first().substring(1) : given.first();
-    link.say(null, to, given.afterFirst(), null);
+    link.say(null, to, given.afterFirst(), null, null);
     conversation.with(Names.check(to));
   }
 
@@ -94,46 +87,6 @@ final class TalkCommands {
               + (talk == conversation.current() ? " (here)" : "")
               + (talk.unread() > 0 ? " " + talk.unread() + " unread" : ""));
     }
-  }
-
-  void history(Arguments given) {
-    Talk talk = conversation.current();
-    boolean digits = given.isEmpty() || given.first().matches("[0-9]{1,4}");
-    if (talk == null || !digits) {
-      view.warn(talk == null ? "You are in no room." : Command.HISTORY.usage());
-      return;
-    }
-    int wanted = given.isEmpty() ? Limits.HISTORY_DEFAULT : Integer.parseInt(given.first());
-    int limit = Math.clamp(wanted, 1, Limits.HISTORY_MAX);
-    asking.ask(
-        id ->
-            new Request.History(
-                id,
-                talk.direct() ? null : talk.name(),
-                talk.direct() ? talk.name() : null,
-                null,
-                null,
-                limit),
-        reply -> {
-          if (reply instanceof Reply.History history) {
-            recalled(history);
-          }
-        });
-  }
-
-  private void recalled(Reply.History history) {
-    if (history.messages().isEmpty()) {
-      view.answer("Nothing was said here yet.");
-      return;
-    }
-    Talk talk = conversation.current();
-    view.answer("━━ history" + (history.more() ? ", there is more" : "") + " ━━");
-    view.show(
-        conversation.entries(history.messages()).stream()
-            .map(entry -> new Conversation.Shown(talk, entry))
-            .toList(),
-        talk);
-    view.answer("━━ end of history ━━");
   }
 
   void resend() {

@@ -35,7 +35,7 @@ public sealed interface Typed {
                     "There is no /"
                         + parts[0]
                         + "."
-                        + Command.like(parts[0])
+                        + Spelling.like(parts[0])
                             .map(c -> " Did you mean " + c.usage() + "?")
                             .orElse(" /help lists the commands; // begins a sentence with /.")));
   }

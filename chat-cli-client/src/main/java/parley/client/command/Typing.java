@@ -27,6 +27,7 @@ final class Typing {
   private final View view;
   private final Status status;
   private final LinkNews news;
+  private final ReadMarks marks;
   private final Handlers handlers;
   private final AtomicBoolean quitting;
 
@@ -41,6 +42,7 @@ final class Typing {
       View view,
       Status status,
       LinkNews news,
+      ReadMarks marks,
       Handlers handlers,
       AtomicBoolean quitting) {
     this.screen = screen;
@@ -50,6 +52,7 @@ final class Typing {
     this.view = view;
     this.status = status;
     this.news = news;
+    this.marks = marks;
     this.handlers = handlers;
     this.quitting = quitting;
   }
@@ -66,6 +69,7 @@ final class Typing {
   }
 
   private void leave() {
+    link.exclusively(marks::tellAll);
     try {
       if (!link.awaitPending(0, PARTING)) {
         link.exclusively(() -> link.pending().forEach(news::unconfirmed));
@@ -77,6 +81,7 @@ final class Typing {
   }
 
   private void act(String line) {
+    conversation.looking(true);
     try {
       switch (Typed.of(line)) {
         case Typed.Blank _ -> {}
@@ -100,6 +105,17 @@ final class Typing {
 
   /** A key, with the lock held. */
   void pressed(Key key) {
+    conversation.looking(key != Key.AWAY);
+    switch (key) {
+      case LOOKING, AWAY -> {}
+      case NUMBERS -> view.numbers();
+      case REDRAW -> view.redraw();
+      default -> turn(key);
+    }
+    status.draw();
+  }
+
+  private void turn(Key key) {
     List<Talk> open = conversation.talks();
     int at = open.indexOf(conversation.current());
     int n = open.size();
@@ -117,6 +133,5 @@ final class Typing {
         }
       }
     }
-    status.draw();
   }
 }

@@ -19,16 +19,22 @@ import parley.protocol.RoomInfo;
  */
 public final class Conversation {
   /**
-   * Something to show.
+   * What of a talk is to be shown when it is turned to.
    *
-   * @param talk where it belongs
+   * @param read some of what was read before
+   * @param unread what was not
+   * @param count how many those are in all; fewer may be kept here
    */
-  public record Shown(Talk talk, Entry entry) {}
+  public record Turned(List<Entry> read, List<Entry> unread, int count) {}
 
   private final Map<String, Talk> talks = new LinkedHashMap<>();
   private final MemberEvents members = new MemberEvents(this);
+  private final MessageEvents messages = new MessageEvents(this);
   private Me me = Me.NOBODY;
   private Talk current;
+
+  /** Whether somebody looks at the screen, as far as is known. */
+  private boolean looking = true;
 
   /** Who this is from now on. */
   public void iAm(String name, String id) {
@@ -65,6 +71,11 @@ public final class Conversation {
     Talk talk = room(info.room());
     talk.topic(info.topic() == null ? "" : Printable.line(info.topic()));
     talk.count(info.members());
+    if (info.read() == null) {
+      talk.marks().nothingUpTo(info.last());
+    } else {
+      talk.marks().told(info.read(), info.unread() == null ? 0 : info.unread(), info.last());
+    }
     return talk;
   }
 
@@ -94,11 +105,30 @@ public final class Conversation {
   }
 
   /** Turns to a talk and answers what of it is to be shown: the unread, and some before it. */
-  public List<Entry> turnTo(Talk talk, int before) {
+  public Turned turnTo(Talk talk, int before) {
     current = talk;
-    int most = talk.unread() + before;
-    talk.read();
-    return talk.last(most);
+    int count = talk.unread();
+    long mark = talk.marks().mark();
+    List<Entry> kept = talk.last(Entries.KEPT);
+    int first = kept.size();
+    for (int i = kept.size() - 1; count > 0 && i >= 0; i--) {
+      if (kept.get(i).seq() > mark) {
+        first = kept.get(i).byOthers() ? i : first;
+      }
+    }
+    if (looking) {
+      talk.read();
+    }
+    return new Turned(
+        kept.subList(Math.max(0, first - before), first), kept.subList(first, kept.size()), count);
+  }
+
+  /** Whether somebody looks at the screen; where not, what comes stays unread. */
+  public void looking(boolean looking) {
+    this.looking = looking;
+    if (looking && current != null) {
+      current.read();
+    }
   }
 
   /** Ends a talk; another one is turned to where it was the current one. */
@@ -110,9 +140,13 @@ public final class Conversation {
   }
 
   /** An event in its turn; answers what is to be shown now. */
-  public List<Shown> told(Event event) {
+  public List<News> told(Event event) {
     return switch (event) {
-      case Event.Message message -> said(message);
+      case Event.Message message -> messages.said(message);
+      case Event.Edited e -> messages.edited(e);
+      case Event.Deleted e -> messages.deleted(e);
+      case Event.Reacted e -> messages.reacted(e);
+      case Event.Read e -> messages.read(e);
       case Event.Joined e -> members.joined(e);
       case Event.Left e -> members.left(e);
       case Event.Topic e -> members.topic(e);
@@ -122,6 +156,11 @@ public final class Conversation {
       case Event.Edited _, Event.Deleted _, Event.Reacted _, Event.Read _ -> List.of();
       case Event.Notice _, Event.Ping _, Event.Gap _, Event.Stats _, Event.Bye _ -> List.of();
     };
+  }
+
+  /** Whether this person said it. */
+  public boolean isMine(Event.Message message) {
+    return me.said(message);
   }
 
   /** Messages read back, as entries. */
@@ -134,26 +173,16 @@ public final class Conversation {
    *
    * @param messages none where the reply was a refusal or never came
    */
-  public List<Shown> recalled(String request, List<Event.Message> messages) {
+  public List<News> recalled(String request, List<Event.Message> messages) {
     for (Talk talk : talks.values()) {
-      if (talk.awaits(request)) {
-        List<Shown> shown = new ArrayList<>();
-        talk.release(entries(messages)).forEach(entry -> shown.addAll(put(talk, entry)));
-        return shown;
+      if (talk.entries().awaits(request)) {
+        List<News> news = new ArrayList<>();
+        talk.entries().release(entries(messages)).forEach(entry -> news.addAll(put(talk, entry)));
+        talk.entries().releaseChanges().forEach(change -> news.addAll(told(change)));
+        return news;
       }
     }
     return List.of();
-  }
-
-  private List<Shown> said(Event.Message message) {
-    Talk talk =
-        message.room() != null
-            ? room(message.room())
-            : with(me.said(message) ? message.to() : message.from());
-    if (message.room() != null) {
-      talk.here(Printable.line(message.from()));
-    }
-    return add(talk, Entry.of(message, me));
   }
 
   /** A talk with a person goes on under their new name. */
@@ -173,20 +202,22 @@ public final class Conversation {
   }
 
   /** Keeps an entry, and answers it where it is to be shown now. */
-  List<Shown> add(Talk talk, Entry entry) {
-    if (talk.awaiting()) {
-      talk.hold(entry);
+  List<News> add(Talk talk, Entry entry) {
+    if (talk.entries().awaiting()) {
+      talk.entries().hold(entry);
       return List.of();
     }
     return put(talk, entry);
   }
 
-  private List<Shown> put(Talk talk, Entry entry) {
-    talk.keep(entry, talk == current);
+  private List<News> put(Talk talk, Entry entry) {
+    boolean firstNew = talk.keep(entry, talk == current, looking);
     if (entry.own()) {
       talk.read();
     }
-    return talk == current || talk.direct() ? List.of(new Shown(talk, entry)) : List.of();
+    return talk == current || talk.direct()
+        ? List.of(new News.Fresh(talk, entry, firstNew))
+        : List.of();
   }
 
   private static String key(String title) {

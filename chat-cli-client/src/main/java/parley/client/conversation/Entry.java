@@ -7,16 +7,26 @@ import parley.protocol.Printable;
 import parley.protocol.Request;
 
 /**
- * One thing to show in a talk.
+ * One thing to show in a talk. Immutable.
  *
  * @param seq its number in the log, 0 where it has none
  * @param from who said it, null for a note; safe to show
- * @param text safe to show; may have lines
+ * @param text safe to show; may have lines; empty where it was deleted
  * @param own whether this person said it
  * @param mention whether it names this person
+ * @param answers the message that it answers, null for none
  */
 public record Entry(
-    long seq, Instant at, Kind kind, String from, String text, boolean own, boolean mention) {
+    long seq,
+    Instant at,
+    Kind kind,
+    String from,
+    String text,
+    boolean own,
+    boolean mention,
+    Answered answers,
+    State state,
+    Reactions reactions) {
 
   /** What is shown, and so how. */
   public enum Kind {
@@ -25,20 +35,40 @@ public record Entry(
     NOTE
   }
 
+  /** What became of it since it was said. */
+  public enum State {
+    AS_SAID,
+    EDITED,
+    DELETED
+  }
+
+  /**
+   * The message that another one answers.
+   *
+   * @param from who said it, safe to show
+   */
+  public record Answered(long seq, String from) {}
+
   public static Entry note(String text) {
-    return new Entry(0, Instant.now(), Kind.NOTE, null, text, false, false);
+    return note(0, Instant.now(), text);
   }
 
   /** What is said of an event. */
   static Entry note(Event.Logged event, String text) {
-    return new Entry(event.seq(), time(event.at()), Kind.NOTE, null, text, false, false);
+    return note(event.seq(), time(event.at()), text);
+  }
+
+  private static Entry note(long seq, Instant at, String text) {
+    return new Entry(
+        seq, at, Kind.NOTE, null, text, false, false, null, State.AS_SAID, Reactions.NONE);
   }
 
   /** A message as it is to be shown; what others wrote is made printable here. */
   static Entry of(Event.Message message, Me me) {
     boolean own = me.said(message);
-    String text = Printable.lines(message.text()).replace('\t', ' ');
+    String text = shown(message.text());
     boolean direct = message.to() != null;
+    String answered = message.replyFrom() == null ? "?" : Printable.line(message.replyFrom());
     return new Entry(
         message.seq(),
         time(message.at()),
@@ -46,7 +76,44 @@ public record Entry(
         Printable.line(message.from()),
         text,
         own,
-        !own && (direct || me.isNamedIn(text)));
+        !own && (direct || me.isNamedIn(text)),
+        message.replyTo() == null ? null : new Answered(message.replyTo(), answered),
+        Boolean.TRUE.equals(message.deleted())
+            ? State.DELETED
+            : message.edited() == null ? State.AS_SAID : State.EDITED,
+        Reactions.of(message.reactions(), me));
+  }
+
+  /** A text of others as it is to be shown. */
+  static String shown(String text) {
+    return Printable.lines(text).replace('\t', ' ');
+  }
+
+  /** Whether a person said it, who is not this one. */
+  public boolean byOthers() {
+    return kind != Kind.NOTE && !own;
+  }
+
+  /** Whether it can still be changed or answered. */
+  public boolean isThere() {
+    return kind != Kind.NOTE && state != State.DELETED && seq > 0;
+  }
+
+  /** With another text, as others wrote it; one that is deleted stays so. */
+  Entry edited(String text) {
+    return state == State.DELETED ? this : changed(shown(text), State.EDITED, reactions);
+  }
+
+  Entry deleted() {
+    return changed("", State.DELETED, Reactions.NONE);
+  }
+
+  Entry with(Reactions reactions) {
+    return state == State.DELETED ? this : changed(text, state, reactions);
+  }
+
+  private Entry changed(String text, State state, Reactions reactions) {
+    return new Entry(seq, at, kind, from, text, own, mention, answers, state, reactions);
   }
 
   private static Instant time(String at) {

@@ -2,7 +2,6 @@ package parley.client.conversation;
 
 import java.util.List;
 import java.util.Optional;
-import parley.client.conversation.Conversation.Shown;
 import parley.protocol.Event;
 import parley.protocol.Printable;
 
@@ -17,7 +16,7 @@ final class MemberEvents {
     this.conversation = conversation;
   }
 
-  List<Shown> joined(Event.Joined e) {
+  List<News> joined(Event.Joined e) {
     boolean mine = conversation.me().is(e.id());
     Talk talk = mine ? conversation.room(e.room()) : conversation.find(e.room()).orElse(null);
     if (talk == null) {
@@ -31,7 +30,7 @@ final class MemberEvents {
         talk, Entry.note(e, mine ? "You joined " + talk.name() + "." : who + " joined."));
   }
 
-  List<Shown> topic(Event.Topic e) {
+  List<News> topic(Event.Topic e) {
     Talk talk = conversation.find(e.room()).orElse(null);
     if (talk == null) {
       return List.of();
@@ -47,7 +46,7 @@ final class MemberEvents {
                 : who + " set the topic: " + talk.topic()));
   }
 
-  List<Shown> left(Event.Left e) {
+  List<News> left(Event.Left e) {
     Talk talk = conversation.find(e.room()).orElse(null);
     if (talk == null) {
       return List.of();
@@ -68,7 +67,7 @@ final class MemberEvents {
           current == null
               ? " /join another room."
               : turned ? " You are now in " + current.title() + "." : "";
-      return List.of(new Shown(shownIn, Entry.note(e, why + next)));
+      return List.of(new News.Fresh(shownIn, Entry.note(e, why + next), false));
     }
     talk.gone(who);
     talk.count(talk.count() - 1);
@@ -86,7 +85,7 @@ final class MemberEvents {
                 }));
   }
 
-  List<Shown> renamed(Event.Renamed e) {
+  List<News> renamed(Event.Renamed e) {
     Talk talk = conversation.find(e.room()).orElse(null);
     String was = Printable.line(e.was());
     String now = Printable.line(e.name());
@@ -104,7 +103,7 @@ final class MemberEvents {
         talk, Entry.note(e, mine ? "You are now " + now + "." : was + " is now " + now + "."));
   }
 
-  List<Shown> presence(String room, String who, String what) {
+  List<News> presence(String room, String who, String what) {
     Optional<Talk> talk = room == null ? Optional.empty() : conversation.find(room);
     if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(conversation.name())) {
       return List.of();

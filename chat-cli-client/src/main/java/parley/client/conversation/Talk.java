@@ -1,13 +1,8 @@
 package parley.client.conversation;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import parley.protocol.Names;
 
@@ -16,26 +11,17 @@ import parley.protocol.Names;
  * whoever guards its {@link Conversation}.
  */
 public final class Talk {
-  /** Entries kept to be shown when the talk is turned to. */
-  static final int KEPT = 500;
-
   /** Names kept for completion. */
   private static final int NAMES = 5_000;
 
   private final boolean direct;
+  private final Entries entries = new Entries();
+  private final Unread unread = new Unread();
+  private final Map<String, String> people = new TreeMap<>();
   private String name;
   private String topic = "";
   private int count;
-  private final Map<String, String> people = new TreeMap<>();
-  private final Deque<Entry> entries = new ArrayDeque<>();
-  private int unread;
-  private boolean mentioned;
   private long lastSeq;
-
-  /** The request whose reply goes before what is held, null where nothing is awaited. */
-  private String awaited;
-
-  private final List<Entry> held = new ArrayList<>();
 
   Talk(String name, boolean direct) {
     this.name = name;
@@ -49,6 +35,16 @@ public final class Talk {
 
   public String name() {
     return name;
+  }
+
+  /** The room's name, null where it is with one person; as requests want it. */
+  public String room() {
+    return direct ? null : name;
+  }
+
+  /** The person's name, null where it is a room; as requests want it. */
+  public String person() {
+    return direct ? name : null;
   }
 
   /** As people write it: {@code lobby}, {@code @alice}. */
@@ -66,12 +62,12 @@ public final class Talk {
   }
 
   public int unread() {
-    return unread;
+    return unread.count();
   }
 
   /** Whether something unread names this person. */
   public boolean mentioned() {
-    return mentioned;
+    return unread.mentioned();
   }
 
   /** The newest {@code seq} that was shown or kept here, 0 for none. */
@@ -85,7 +81,45 @@ public final class Talk {
 
   /** The last entries, oldest first. */
   public List<Entry> last(int most) {
-    return entries.stream().skip(Math.max(0, entries.size() - most)).toList();
+    return entries.last(most);
+  }
+
+  /** A message that is still kept, as it is now. */
+  public Optional<Entry> entry(long seq) {
+    return entries.find(seq);
+  }
+
+  /** Nothing up to this number is new to this person, though it is read back. */
+  public void nothingNewUpTo(long seq) {
+    unread.nothingUpTo(seq);
+  }
+
+  /** What comes is held until the reply to this request was put before it. */
+  public void await(String request) {
+    entries.await(request);
+  }
+
+  /** A number up to which it was read and the server does not know it; 0 for none. */
+  public long readMarkToTell() {
+    return unread.toTell();
+  }
+
+  /** The server is told how far it was read. */
+  public void telling(long seq) {
+    unread.telling(seq);
+  }
+
+  /** Whether the server heard how far it was read is not known. */
+  public void tellAgain() {
+    unread.tellAgain();
+  }
+
+  Entries entries() {
+    return entries;
+  }
+
+  Unread marks() {
+    return unread;
   }
 
   void rename(String name) {
@@ -109,50 +143,14 @@ public final class Talk {
     people.remove(Names.fold(person));
   }
 
-  /** What comes is held until the reply to this request was put before it. */
-  public void await(String request) {
-    awaited = request;
-  }
-
-  boolean awaits(String request) {
-    return request != null && request.equals(awaited);
-  }
-
-  boolean awaiting() {
-    return awaited != null;
-  }
-
-  void hold(Entry entry) {
-    held.add(entry);
-  }
-
-  /** Ends the wait: what was recalled and what came meanwhile, each once, in order. */
-  List<Entry> release(List<Entry> recalled) {
-    awaited = null;
-    Set<Long> known = new HashSet<>();
-    held.forEach(entry -> known.add(entry.seq()));
-    List<Entry> all = new ArrayList<>(recalled);
-    all.removeIf(entry -> known.contains(entry.seq()));
-    all.addAll(held);
-    held.clear();
-    all.sort(Comparator.comparingLong(Entry::seq));
-    return all;
-  }
-
-  void keep(Entry entry, boolean read) {
-    entries.addLast(entry);
-    if (entries.size() > KEPT) {
-      entries.removeFirst();
-    }
+  /** Keeps an entry; answers as {@link Unread#came}. */
+  boolean keep(Entry entry, boolean turnedTo, boolean looking) {
+    entries.add(entry);
     lastSeq = Math.max(lastSeq, entry.seq());
-    if (!read && entry.kind() != Entry.Kind.NOTE && !entry.own()) {
-      unread++;
-      mentioned |= entry.mention();
-    }
+    return unread.came(entry, turnedTo, looking);
   }
 
   void read() {
-    unread = 0;
-    mentioned = false;
+    unread.read(entries.awaiting());
   }
 }

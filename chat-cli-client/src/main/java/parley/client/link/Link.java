@@ -67,12 +67,16 @@ public final class Link implements AutoCloseable {
     return lifetime.locked(() -> exchange.ask(request));
   }
 
-  /** Sends a message now or as soon as there is a connection; it is pending until acknowledged. */
-  public Pending say(String room, String to, String text, Request.Kind kind) {
+  /**
+   * Sends a message now or as soon as there is a connection; it is pending until acknowledged.
+   *
+   * @param replyTo the message that it answers, null for none
+   */
+  public Pending say(String room, String to, String text, Request.Kind kind, Long replyTo) {
     byte[] nonce = new byte[16];
     RANDOM.nextBytes(nonce);
     Pending pending =
-        new Pending(HexFormat.of().formatHex(nonce), room, to, text, kind, Instant.now());
+        new Pending(HexFormat.of().formatHex(nonce), room, to, text, kind, replyTo, Instant.now());
     pending.request("check");
     lifetime.exclusively(
         () -> {

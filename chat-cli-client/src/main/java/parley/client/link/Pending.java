@@ -9,13 +9,20 @@ import parley.protocol.Request;
  * @param nonce what makes sending it again the same message
  * @param room null where it is for one person
  * @param to null where it is for a room
+ * @param replyTo the message that it answers, null for none
  * @param since when it was written
  */
 public record Pending(
-    String nonce, String room, String to, String text, Request.Kind kind, Instant since) {
+    String nonce,
+    String room,
+    String to,
+    String text,
+    Request.Kind kind,
+    Long replyTo,
+    Instant since) {
 
   Request.Send request(String id) {
-    return new Request.Send(id, room, to, text, nonce, kind);
+    return new Request.Send(id, room, to, text, nonce, kind, replyTo);
   }
 
   /** Where it goes, as people write it: a room's name, or a person's with {@code @} before it. */

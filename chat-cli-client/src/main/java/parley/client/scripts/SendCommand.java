@@ -52,6 +52,12 @@ public final class SendCommand implements Callable<Integer> {
   boolean action;
 
   @Option(
+      names = "--reply-to",
+      paramLabel = "SEQ",
+      description = "The number of the message that this one answers.")
+  Long replyTo;
+
+  @Option(
       names = "--acks",
       paramLabel = "FILE",
       description =
@@ -159,7 +165,7 @@ public final class SendCommand implements Callable<Integer> {
   private void sayOne(String text) {
     String to = target.startsWith("@") ? target.substring(1) : null;
     try {
-      link.say(to == null ? target : null, to, text, action ? Request.Kind.ACTION : null);
+      link.say(to == null ? target : null, to, text, action ? Request.Kind.ACTION : null, replyTo);
     } catch (InvalidRequest e) {
       Console.say(e.getMessage());
       refused = true;

@@ -1,6 +1,8 @@
 package parley.client.terminal;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -16,26 +18,72 @@ public final class Completion implements Completer {
     NONE,
     ROOM,
     PERSON,
-    TALK
+    TALK,
+    EMOJI,
+    MESSAGE,
+    OWN_MESSAGE
   }
 
-  /** A command to complete, without its slash. */
-  public record Word(String name, String summary, Argument argument) {}
+  /** A command to complete, without its slash; names of people follow its arguments. */
+  public record Word(String name, String summary, List<Argument> arguments) {
+    Argument argument(int index) {
+      return index < arguments.size() ? arguments.get(index) : Argument.PERSON;
+    }
+  }
+
+  /** A message that can be named by its number. */
+  public record Said(long seq, boolean own, String from, String text) {
+    private static final int SHORT = 40;
+
+    String reference() {
+      return "#" + seq;
+    }
+
+    String inShort() {
+      String line = text.replace('\n', ' ');
+      return from
+          + ": "
+          + (line.length() > SHORT
+              ? line.substring(0, line.offsetByCodePoints(0, SHORT / 2)) + "…"
+              : line);
+    }
+  }
 
   /**
    * What there is to complete.
    *
    * @param titles of the talks that are open
    * @param people those in the current talk first
+   * @param emoji by name
    */
   public record Vocabulary(
-      List<Word> commands, List<String> rooms, List<String> titles, List<String> people) {}
+      List<Word> commands,
+      List<String> rooms,
+      List<String> titles,
+      List<String> people,
+      Map<String, String> emoji) {}
 
   private volatile Vocabulary vocabulary =
-      new Vocabulary(List.of(), List.of(), List.of(), List.of());
+      new Vocabulary(List.of(), List.of(), List.of(), List.of(), Map.of());
+
+  /** The last messages of the current talk, newest first. */
+  private volatile List<Said> said = List.of();
 
   public void learn(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
+  }
+
+  /** The last messages of the current talk, newest first. */
+  public void learn(List<Said> said) {
+    this.said = List.copyOf(said);
+  }
+
+  /** One's own last messages as lines that edit them, newest first. */
+  List<String> recallable() {
+    return said.stream()
+        .filter(Said::own)
+        .map(one -> "/edit " + one.reference() + " " + one.text())
+        .toList();
   }
 
   @Override
@@ -51,12 +99,12 @@ public final class Completion implements Completer {
       return;
     }
     Argument argument = Argument.PERSON;
-    if (command && line.wordIndex() == 1) {
+    if (command) {
       argument =
           known.commands().stream()
               .filter(word -> first.equals("/" + word.name()))
-              .map(Word::argument)
               .findFirst()
+              .map(word -> word.argument(line.wordIndex() - 1))
               .orElse(Argument.PERSON);
     }
     switch (argument) {
@@ -66,7 +114,26 @@ public final class Completion implements Completer {
         add(known.titles(), "", candidates);
         known.people().forEach(name -> candidates.add(new Candidate("@" + name)));
       }
+      case EMOJI ->
+          known
+              .emoji()
+              .forEach(
+                  (name, emoji) ->
+                      candidates.add(new Candidate(name, name, null, emoji, null, null, true)));
+      case MESSAGE -> messages(_ -> true, candidates);
+      case OWN_MESSAGE -> messages(Said::own, candidates);
       case PERSON -> add(known.people(), line.wordIndex() == 0 ? ":" : "", candidates);
+    }
+  }
+
+  private void messages(Predicate<Said> which, List<Candidate> candidates) {
+    int order = 0;
+    for (Said one : said) {
+      if (which.test(one)) {
+        String reference = one.reference();
+        candidates.add(
+            new Candidate(reference, reference, null, one.inShort(), null, null, true, order++));
+      }
     }
   }
 

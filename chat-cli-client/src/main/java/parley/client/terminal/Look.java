@@ -69,6 +69,25 @@ public final class Look {
     return AttributedStyle.BOLD;
   }
 
+  /** One's own among the reactions. */
+  public AttributedStyle mine() {
+    return AttributedStyle.BOLD;
+  }
+
+  /** What a search looked for. */
+  public AttributedStyle found() {
+    return colours < 8
+        ? AttributedStyle.BOLD.underline()
+        : AttributedStyle.BOLD.foreground(AttributedStyle.YELLOW);
+  }
+
+  /** The rule above what is new. */
+  public AttributedStyle rule() {
+    return colours < 8
+        ? AttributedStyle.BOLD
+        : AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
+  }
+
   public AttributedStyle bar() {
     return AttributedStyle.INVERSE;
   }

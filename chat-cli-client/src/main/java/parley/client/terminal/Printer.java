@@ -9,6 +9,8 @@ import org.jline.reader.LineReader;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
+import org.jline.utils.Curses;
+import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.Status;
 
 /**
@@ -20,14 +22,24 @@ final class Printer {
   private static final int AT_ONCE = 200;
   private static final String BAR = "parley-bar";
 
+  /** What waits to be done, in order. */
+  private sealed interface Work {
+    record Print(AttributedString line) implements Work {}
+
+    /** Lines in the place of the last printed rows. */
+    record Rewrite(int rows, List<AttributedString> lines) implements Work {}
+
+    /** An empty screen. */
+    record Clear() implements Work {}
+  }
+
   private final Terminal terminal;
   private final LineReader reader;
   private final boolean hasBar;
-  private final BlockingQueue<AttributedString> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<Work> waiting = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private volatile List<AttributedString> bar = List.of();
   private volatile String prompt = "> ";
-  private volatile boolean clearing;
   private volatile boolean closing;
 
   /**
@@ -60,35 +72,43 @@ final class Printer {
     bar = List.copyOf(lines);
   }
 
+  int barHeight() {
+    return bar.size();
+  }
+
   void print(List<AttributedString> lines) {
+    lines.forEach(line -> later(new Work.Print(line)));
+  }
+
+  void rewrite(int rows, List<AttributedString> lines) {
+    later(new Work.Rewrite(rows, List.copyOf(lines)));
+  }
+
+  /** Clears the screen and prints these lines in the place of all that waits to be printed. */
+  void redraw(List<AttributedString> lines) {
+    waiting.clear();
+    later(new Work.Clear());
+    print(lines);
+  }
+
+  private void later(Work work) {
     try {
-      for (AttributedString line : lines) {
-        if (closing) {
-          return;
-        }
-        waiting.put(line);
+      if (!closing) {
+        waiting.put(work);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Clears the screen and prints these lines in the place of all that waits to be printed. */
-  void redraw(List<AttributedString> lines) {
-    waiting.clear();
-    clearing = true;
-    print(lines);
-  }
-
   private void run() {
-    List<AttributedString> batch = new ArrayList<>();
+    List<Work> batch = new ArrayList<>();
     try {
       while (!closing) {
-        AttributedString first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        Work first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
           waiting.drainTo(batch, AT_ONCE - 1);
-          clear();
           show(batch);
           batch.clear();
         }
@@ -99,22 +119,75 @@ final class Printer {
     }
   }
 
-  private void clear() {
-    if (clearing) {
-      clearing = false;
-      try {
-        reader.callWidget(LineReader.CLEAR_SCREEN);
-        drawn = List.of();
-      } catch (IllegalStateException e) {
-        // No line is being edited just now: the lines are printed below what is there.
+  private void show(List<Work> batch) {
+    StringBuilder text = new StringBuilder();
+    for (Work work : batch) {
+      switch (work) {
+        case Work.Print print -> append(print.line(), text);
+        case Work.Rewrite rewrite -> append(rewrite, text);
+        case Work.Clear _ -> {
+          // What waited before it was dropped, and what was printed just now goes too.
+          text.setLength(0);
+          clear();
+        }
       }
+    }
+    if (!text.isEmpty()) {
+      reader.printAbove(unbroken(text));
     }
   }
 
-  private void show(List<AttributedString> lines) {
-    StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append(line.toAnsi(terminal)).append('\n'));
-    reader.printAbove(text.toString());
+  private void append(AttributedString line, StringBuilder text) {
+    text.append(line.toAnsi(terminal)).append('\n');
+  }
+
+  /**
+   * Up to the first of the rows, then down again, printing. Each line was cut to be one row. The
+   * cursor is at the beginning of the row below them, and there it ends. Where fewer rows than
+   * those are in sight, it stops at the top, and some lines come twice.
+   */
+  private void append(Work.Rewrite rewrite, StringBuilder text) {
+    times(rewrite.rows(), Capability.cursor_up, text);
+    put(Capability.save_cursor, text);
+    for (int i = 0; i < rewrite.rows(); i++) {
+      put(Capability.clr_eol, text);
+      put(Capability.cursor_down, text);
+    }
+    put(Capability.restore_cursor, text);
+    rewrite.lines().forEach(line -> append(line, text));
+  }
+
+  private void times(int count, Capability capability, StringBuilder text) {
+    for (int i = 0; i < count; i++) {
+      put(capability, text);
+    }
+  }
+
+  private void put(Capability capability, StringBuilder text) {
+    Curses.tputs(text, terminal.getStringCapability(capability));
+  }
+
+  /** A terminal that finds a character wider than we do must not make two rows of a line. */
+  private String unbroken(StringBuilder text) {
+    if (!hasBar
+        || terminal.getStringCapability(Capability.exit_am_mode) == null
+        || terminal.getStringCapability(Capability.enter_am_mode) == null) {
+      return text.toString();
+    }
+    StringBuilder whole = new StringBuilder();
+    put(Capability.exit_am_mode, whole);
+    whole.append(text, 0, text.length() - 1);
+    put(Capability.enter_am_mode, whole);
+    return whole.append('\n').toString();
+  }
+
+  private void clear() {
+    try {
+      reader.callWidget(LineReader.CLEAR_SCREEN);
+      drawn = List.of();
+    } catch (IllegalStateException e) {
+      // No line is being edited just now: the lines are printed below what is there.
+    }
   }
 
   private void refresh() {
@@ -152,16 +225,14 @@ final class Printer {
     thread.interrupt();
     try {
       thread.join();
-      List<AttributedString> rest = new ArrayList<>();
+      List<Work> rest = new ArrayList<>();
       waiting.drainTo(rest);
       Status status = Status.getStatus(terminal, false);
       if (status != null) {
         status.update(List.of());
         status.close();
       }
-      if (!rest.isEmpty()) {
-        show(rest);
-      }
+      show(rest);
       terminal.flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

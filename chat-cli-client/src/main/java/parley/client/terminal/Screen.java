@@ -21,6 +21,16 @@ import parley.client.files.PrivateFile;
 public final class Screen implements AutoCloseable {
   private static final int HISTORY_LINES = 2_000;
 
+  /** What a terminal must be able to do to have more than a stream of lines. */
+  private static final List<Capability> NEEDED =
+      List.of(
+          Capability.change_scroll_region,
+          Capability.save_cursor,
+          Capability.restore_cursor,
+          Capability.cursor_up,
+          Capability.cursor_down,
+          Capability.clr_eol);
+
   private final Terminal terminal;
   private final LineReader reader;
   private final Printer printer;
@@ -57,6 +67,9 @@ public final class Screen implements AutoCloseable {
     }
     reader = builder.build();
     Keys.bind(reader, pressed);
+    Keys.bindRecall(reader, completion::recallable);
+    // Where the terminal tells whether its window is in front, unread is what nobody looked at.
+    terminal.trackFocus(true);
     printer = new Printer(terminal, reader, hasBar());
   }
 
@@ -74,8 +87,7 @@ public final class Screen implements AutoCloseable {
 
   /** Whether the bottom lines are shown; a dumb terminal has none. */
   public boolean hasBar() {
-    return terminal.getStringCapability(Capability.change_scroll_region) != null
-        && terminal.getStringCapability(Capability.save_cursor) != null;
+    return NEEDED.stream().allMatch(one -> terminal.getStringCapability(one) != null);
   }
 
   /**
@@ -104,6 +116,16 @@ public final class Screen implements AutoCloseable {
     printer.redraw(lines);
   }
 
+  /** How many of the last printed rows can be printed anew; none on a dumb terminal. */
+  public int rewritable() {
+    return hasBar() ? Math.max(0, height() - printer.barHeight() - 1) : 0;
+  }
+
+  /** Prints lines in the place of the last printed rows, as many as there were. */
+  public void rewrite(int rows, List<AttributedString> lines) {
+    printer.rewrite(rows, lines);
+  }
+
   /** What stands before the line being edited. */
   public void prompt(String prompt) {
     printer.prompt(prompt);
@@ -118,5 +140,7 @@ public final class Screen implements AutoCloseable {
   @Override
   public void close() {
     printer.close();
+    terminal.trackFocus(false);
+    terminal.flush();
   }
 }

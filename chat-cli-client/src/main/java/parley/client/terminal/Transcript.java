@@ -5,25 +5,29 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Entry;
+import parley.client.conversation.Reactions;
 import parley.client.conversation.Talk;
 
 /**
- * Entries as lines of a screen: time, coloured name, text. Every line after an entry's first begins
- * with a bar, whether the text broke or the screen is too narrow, so that no one's text can look
- * like the beginning of another's. Confined to the lock of the link.
+ * Entries as lines of a screen: time, coloured name, text. Every line of a text after its first
+ * begins with a bar, whether the text broke or the screen is too narrow, so that no one's text can
+ * look like the beginning of another's; what is answered stands in a line above, reactions in one
+ * below, each behind a corner that no text can begin with. Confined to the lock of the link.
  */
 public final class Transcript {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy");
   private static final String INDENT = "      ┃ ";
+  private static final String ABOVE = "      ╭ ";
+  private static final String BELOW = "      ╰ ";
   private static final String OWN_INDENT = "    ";
-  private static final int NARROWEST = 20;
 
   private final Look look;
   private final ZoneId zone;
@@ -36,30 +40,87 @@ public final class Transcript {
   }
 
   /**
+   * @param entry as it was when it was shown first; what the talk keeps of it now is shown
    * @param width of the screen in columns
    * @param elsewhere whether another talk than the entry's is turned to
+   * @param numbered whether its number stands in the place of its time
    */
-  public List<AttributedString> lines(Talk talk, Entry entry, int width, boolean elsewhere) {
+  public List<AttributedString> lines(
+      Talk talk, Entry entry, int width, boolean elsewhere, boolean numbered) {
+    Entry now = talk.entry(entry.seq()).filter(e -> e.kind() == entry.kind()).orElse(entry);
     List<AttributedString> lines = new ArrayList<>();
+    if (now.answers() != null && now.state() != Entry.State.DELETED) {
+      lines.add(Wrapping.cut(answered(talk, now.answers()), width));
+    }
     AttributedStringBuilder head = new AttributedStringBuilder();
-    head.append(TIME.format(entry.at().atZone(zone)), look.time()).append(' ');
-    AttributedStyle text = entry.mention() ? look.mention() : AttributedStyle.DEFAULT;
-    switch (entry.kind()) {
+    boolean number = numbered && now.seq() > 0 && now.kind() != Entry.Kind.NOTE;
+    head.append(number ? "#" + now.seq() : TIME.format(now.at().atZone(zone)), look.time());
+    head.append(' ');
+    AttributedStyle text = now.mention() ? look.mention() : AttributedStyle.DEFAULT;
+    switch (now.kind()) {
       case NOTE -> {
         head.append("· ", look.note());
         text = look.note();
       }
       case ACTION -> {
-        place(head, talk, entry, elsewhere);
-        head.append("* ").append(entry.from(), look.name(entry.from())).append(' ');
+        place(head, talk, now, elsewhere);
+        head.append("* ").append(now.from(), look.name(now.from())).append(' ');
       }
       case MESSAGE -> {
-        place(head, talk, entry, elsewhere);
-        head.append(entry.from(), look.name(entry.from())).append(": ");
+        place(head, talk, now, elsewhere);
+        head.append(now.from(), look.name(now.from())).append(": ");
       }
     }
-    wrap(head, INDENT, entry.text(), text, width, lines);
+    lines.addAll(Wrapping.wrap(head, INDENT, text(now, text), width));
+    if (!now.reactions().isEmpty()) {
+      lines.addAll(
+          Wrapping.wrap(
+              new AttributedStringBuilder().append(BELOW),
+              BELOW,
+              List.of(reactions(now.reactions())),
+              width));
+    }
     return lines;
+  }
+
+  private List<AttributedString> text(Entry entry, AttributedStyle style) {
+    List<AttributedString> parts = new ArrayList<>();
+    if (entry.state() == Entry.State.DELETED) {
+      parts.add(new AttributedString("(deleted)", look.note()));
+      return parts;
+    }
+    parts.addAll(parts(entry.text(), style));
+    if (entry.state() == Entry.State.EDITED) {
+      AttributedString last = parts.removeLast();
+      parts.add(
+          new AttributedStringBuilder()
+              .append(last)
+              .append(" (edited)", look.note())
+              .toAttributedString());
+    }
+    return parts;
+  }
+
+  /** Who said what is answered, and how that begins. */
+  private AttributedString answered(Talk talk, Entry.Answered answered) {
+    AttributedStringBuilder line = new AttributedStringBuilder().append(ABOVE, look.note());
+    Optional<Entry> kept = talk.entry(answered.seq());
+    String from = kept.map(Entry::from).orElse(answered.from());
+    line.append(from, look.name(from)).append(": ", look.note());
+    String text =
+        kept.map(e -> e.state() == Entry.State.DELETED ? "(deleted)" : e.text())
+            .orElse("#" + answered.seq());
+    return line.append(text.replace('\n', ' '), look.note()).toAttributedString();
+  }
+
+  private AttributedString reactions(Reactions reactions) {
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    for (Reactions.One one : reactions.all()) {
+      line.append(line.length() == 0 ? "" : "  ")
+          .append(one.emoji())
+          .append(" " + one.count(), one.mine() ? look.mine() : look.note());
+    }
+    return line.toAttributedString();
   }
 
   /** Marks a direct message that is shown among others. */
@@ -71,18 +132,42 @@ public final class Transcript {
 
   /** The head of a talk; its topic is somebody's text too. */
   public List<AttributedString> head(String text, int width) {
-    List<AttributedString> lines = new ArrayList<>();
-    wrap(new AttributedStringBuilder(), INDENT, text, look.mention(), width, lines);
-    return lines;
+    return Wrapping.wrap(new AttributedStringBuilder(), INDENT, parts(text, look.mention()), width);
+  }
+
+  /**
+   * A rule above what is new.
+   *
+   * @param first when the first of it was said
+   * @param more how many there are besides those that follow
+   */
+  public List<AttributedString> rule(Instant first, int more, int width) {
+    String since = "━━ new since " + TIME.format(first.atZone(zone));
+    String before = more > 0 ? ", and " + more + " before (/history)" : "";
+    return List.of(Wrapping.cut(new AttributedString(since + before + " ━━", look.rule()), width));
   }
 
   /** Lines that are this program's own. */
   public List<AttributedString> own(String text, AttributedStyle style, int width) {
     List<AttributedString> lines = new ArrayList<>();
-    for (String line : text.split("\n", -1)) {
-      wrap(new AttributedStringBuilder().append("  "), OWN_INDENT, line, style, width, lines);
+    for (AttributedString line : parts(text, style)) {
+      AttributedStringBuilder head = new AttributedStringBuilder().append("  ");
+      lines.addAll(Wrapping.wrap(head, OWN_INDENT, List.of(line), width));
     }
     return lines;
+  }
+
+  /** A message that was found: its number, when and where it was said, and what was found in it. */
+  public List<AttributedString> hit(Hit hit, int width) {
+    AttributedStringBuilder head = new AttributedStringBuilder();
+    String when = DateTimeFormatter.ISO_LOCAL_DATE.format(hit.at().atZone(zone));
+    head.append("#" + hit.seq() + " " + when + " ", look.time())
+        .append(hit.where() + " ")
+        .append(hit.from(), look.name(hit.from()))
+        .append(": ");
+    AttributedStringBuilder text = new AttributedStringBuilder();
+    hit.pieces().forEach(p -> text.append(p.text(), p.found() ? look.found() : text.style()));
+    return Wrapping.wrap(head, INDENT, List.of(text.toAttributedString()), width);
   }
 
   /** A line that says the day, where it is another one than that of the entry before. */
@@ -95,45 +180,7 @@ public final class Transcript {
     return Optional.of(new AttributedString("━━ " + DAY.format(then) + " ━━", look.time()));
   }
 
-  private static void wrap(
-      AttributedStringBuilder head,
-      String indent,
-      String text,
-      AttributedStyle style,
-      int width,
-      List<AttributedString> lines) {
-    int columns = Math.max(NARROWEST, width - 1);
-    AttributedStringBuilder line = head;
-    boolean first = true;
-    for (String part : text.split("\n", -1)) {
-      AttributedString rest = new AttributedString(part, style);
-      while (rest != null) {
-        int room = columns - line.columnLength();
-        int fits = fitting(rest, room);
-        if (fits < rest.length() && fits == 0) {
-          // The head alone fills the line, or one character is wider than what is left.
-          fits = first ? 0 : Character.charCount(Character.codePointAt(rest, 0));
-        }
-        line.append(rest.subSequence(0, fits));
-        lines.add(line.toAttributedString());
-        first = false;
-        line = new AttributedStringBuilder().append(indent);
-        rest = fits < rest.length() ? rest.subSequence(fits, rest.length()) : null;
-      }
-    }
-  }
-
-  /** How many characters fit, at a word's end where there is one in the line's second half. */
-  private static int fitting(AttributedString text, int columns) {
-    if (text.columnLength() <= columns) {
-      return text.length();
-    }
-    int fits = text.columnSubSequence(0, Math.max(0, columns)).length();
-    for (int i = fits; i > fits / 2; i--) {
-      if (text.charAt(i - 1) == ' ') {
-        return i;
-      }
-    }
-    return fits;
+  private static List<AttributedString> parts(String text, AttributedStyle style) {
+    return Arrays.stream(text.split("\n", -1)).map(t -> new AttributedString(t, style)).toList();
   }
 }

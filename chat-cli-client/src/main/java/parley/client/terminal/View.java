@@ -1,58 +1,105 @@
 package parley.client.terminal;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntFunction;
-import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Entry;
+import parley.client.conversation.News;
 import parley.client.conversation.Talk;
 
-/**
- * What a conversation looks like on a screen. Remembers what was shown last, to show it again when
- * the screen has another size. Confined to the lock of the link.
- */
+/** What a conversation looks like on a screen. Confined to the lock of the link. */
 public final class View {
-  private static final int REMEMBERED = 300;
-
   private final Screen screen;
+  private final Page page;
   private final Transcript transcript;
   private final Look look;
 
-  /** What was shown, oldest first: each makes its lines for a width. */
-  private final Deque<IntFunction<List<AttributedString>>> shown = new ArrayDeque<>();
+  /** Whether numbers stand in the place of times. */
+  private boolean numbered;
 
   public View(Screen screen, Transcript transcript, Look look) {
     this.screen = screen;
+    this.page = new Page(screen);
     this.transcript = transcript;
     this.look = look;
   }
 
-  public void show(List<Conversation.Shown> entries, Talk current) {
-    List<IntFunction<List<AttributedString>>> items = new ArrayList<>();
-    for (Conversation.Shown one : entries) {
-      boolean elsewhere = !one.talk().equals(current);
-      Optional<AttributedString> day = transcript.newDay(one.entry().at());
-      day.ifPresent(line -> items.add(_ -> List.of(line)));
-      items.add(width -> transcript.lines(one.talk(), one.entry(), width, elsewhere));
+  /** Shows what came; what changed is shown in its place while it is in sight. */
+  public void show(List<News> news, Talk current) {
+    List<Page.Block> blocks = new ArrayList<>();
+    for (News one : news) {
+      switch (one) {
+        case News.Fresh fresh -> {
+          if (fresh.firstNew()) {
+            blocks.add(rule(fresh.entry(), 0));
+          }
+          add(fresh.talk(), fresh.entry(), current, false, blocks);
+        }
+        case News.Changed changed -> {
+          page.print(blocks);
+          blocks.clear();
+          boolean inSight = page.reprint(block -> block.shows(changed.talk(), changed.entry()));
+          if (!inSight && changed.instead() != null) {
+            add(changed.talk(), changed.instead(), current, false, blocks);
+          }
+        }
+      }
     }
-    print(items);
+    page.print(blocks);
+  }
+
+  /** Shows entries that were read back, with their numbers. */
+  public void history(Talk talk, List<Entry> entries) {
+    List<Page.Block> blocks = new ArrayList<>();
+    entries.forEach(entry -> add(talk, entry, talk, true, blocks));
+    page.print(blocks);
+  }
+
+  private void add(Talk talk, Entry entry, Talk current, boolean number, List<Page.Block> blocks) {
+    boolean elsewhere = !talk.equals(current);
+    transcript.newDay(entry.at()).ifPresent(line -> blocks.add(new Page.Block(_ -> List.of(line))));
+    blocks.add(
+        new Page.Block(
+            talk,
+            entry,
+            width -> transcript.lines(talk, entry, width, elsewhere, numbered || number)));
+  }
+
+  private Page.Block rule(Entry first, int more) {
+    return new Page.Block(width -> transcript.rule(first.at(), more, width));
   }
 
   /** The head of a talk that was turned to, and what was said in it. */
-  public void turnTo(Talk talk, List<Entry> entries) {
+  public void turnTo(Talk talk, Conversation.Turned turned) {
     String topic = talk.topic().isEmpty() ? "" : " · " + talk.topic();
     String people =
         talk.direct() ? "" : " · " + talk.count() + (talk.count() == 1 ? " person" : " people");
     String head = "━━ " + talk.title() + people + topic + " ━━";
-    print(List.of(width -> transcript.head(head, width)));
-    show(entries.stream().map(entry -> new Conversation.Shown(talk, entry)).toList(), talk);
+    List<Page.Block> blocks = new ArrayList<>();
+    blocks.add(new Page.Block(width -> transcript.head(head, width)));
+    turned.read().forEach(entry -> add(talk, entry, talk, false, blocks));
+    if (!turned.unread().isEmpty()) {
+      long others = turned.unread().stream().filter(Entry::byOthers).count();
+      blocks.add(rule(turned.unread().getFirst(), Math.max(0, turned.count() - (int) others)));
+    }
+    turned.unread().forEach(entry -> add(talk, entry, talk, false, blocks));
+    page.print(blocks);
     screen.prompt("[" + talk.title() + "] ");
+  }
+
+  /** What a search found. */
+  public void found(List<Hit> hits) {
+    page.print(
+        hits.stream().map(hit -> new Page.Block(width -> transcript.hit(hit, width))).toList());
+  }
+
+  /** Numbers in the place of times, or times again; also where they are in sight already. */
+  public void numbers() {
+    numbered = !numbered;
+    if (!page.reprint(block -> true)) {
+      say(numbered ? "Messages come with their numbers now." : "Messages come with their times.");
+    }
   }
 
   /** A word of this program's own. */
@@ -72,28 +119,10 @@ public final class View {
 
   /** Shows the end of it all again, for the size that the screen now has. */
   public void redraw() {
-    int width = screen.width();
-    ArrayDeque<AttributedString> lines = new ArrayDeque<>();
-    Iterator<IntFunction<List<AttributedString>>> newestFirst = shown.descendingIterator();
-    while (newestFirst.hasNext() && lines.size() < screen.height()) {
-      newestFirst.next().apply(width).reversed().forEach(lines::addFirst);
-    }
-    screen.redraw(List.copyOf(lines));
+    page.redraw();
   }
 
   private void own(String text, AttributedStyle style) {
-    print(List.of(width -> transcript.own(text, style, width)));
-  }
-
-  private void print(List<IntFunction<List<AttributedString>>> items) {
-    List<AttributedString> lines = new ArrayList<>();
-    for (IntFunction<List<AttributedString>> item : items) {
-      shown.addLast(item);
-      if (shown.size() > REMEMBERED) {
-        shown.removeFirst();
-      }
-      lines.addAll(item.apply(screen.width()));
-    }
-    screen.print(lines);
+    page.print(List.of(new Page.Block(width -> transcript.own(text, style, width))));
   }
 }

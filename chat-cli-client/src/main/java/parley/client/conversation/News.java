@@ -1,0 +1,23 @@
+package parley.client.conversation;
+
+/** What an event brought for a person to see. */
+public sealed interface News {
+  /** Where it belongs. */
+  Talk talk();
+
+  /**
+   * Something to show below all else.
+   *
+   * @param firstNew whether all before it was read, and it was not
+   */
+  record Fresh(Talk talk, Entry entry, boolean firstNew) implements News {}
+
+  /**
+   * An entry is not as it was when it was shown.
+   *
+   * @param entry as it is now
+   * @param instead what is shown below all else where the entry itself has scrolled away; null for
+   *     nothing
+   */
+  record Changed(Talk talk, Entry entry, Entry instead) implements News {}
+}
