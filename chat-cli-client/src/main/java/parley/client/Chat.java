@@ -19,9 +19,14 @@ import parley.client.link.Place;
 import parley.client.link.PlaceFile;
 import parley.client.net.Address;
 import parley.client.scripts.Console;
+import parley.client.scripts.DeleteCommand;
+import parley.client.scripts.EditCommand;
 import parley.client.scripts.ExitCode;
+import parley.client.scripts.HistoryCommand;
 import parley.client.scripts.PingCommand;
+import parley.client.scripts.ReactCommand;
 import parley.client.scripts.RoomsCommand;
+import parley.client.scripts.SearchCommand;
 import parley.client.scripts.SendCommand;
 import parley.client.scripts.ServerOptions;
 import parley.client.scripts.StatsCommand;
@@ -52,6 +57,11 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       SendCommand.class,
       TailCommand.class,
+      HistoryCommand.class,
+      SearchCommand.class,
+      EditCommand.class,
+      DeleteCommand.class,
+      ReactCommand.class,
       PingCommand.class,
       RoomsCommand.class,
       StatsCommand.class,
@@ -60,7 +70,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
-      "  1  refused by the server, or a ping not answered",
+      "  1  refused by the server, a ping not answered, or nothing found",
       "  2  the command line is wrong",
       "  3  no connection",
       "  4  the server's certificate is not the one to trust",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import parley.client.conversation.Conversation;
+import parley.client.conversation.Emoji;
 import parley.client.conversation.Entry;
 import parley.client.conversation.News;
 import parley.client.conversation.Talk;

@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import parley.client.conversation.Conversation;
+import parley.client.conversation.Emoji;
 import parley.client.conversation.Entry;
 import parley.client.conversation.Talk;
 import parley.client.link.Link;

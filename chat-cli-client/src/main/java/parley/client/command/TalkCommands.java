@@ -40,7 +40,7 @@ final class TalkCommands {
               : "There is no connection yet; this was not sent: " + Printable.line(text));
       return;
     }
-    link.say(talk.room(), talk.person(), text, kind == Request.Kind.MESSAGE ? null : kind, null);
+    link.say(talk.room(), talk.person(), text, kind == Request.Kind.MESSAGE ? null : kind);
   }
 
   void me(Arguments given) {
@@ -49,7 +49,7 @@ final class TalkCommands {
 
   void msg(Arguments given) {
     String to = given.first().startsWith("@") ? given.first().substring(1) : given.first();
-    link.say(null, to, given.afterFirst(), null, null);
+    link.say(null, to, given.afterFirst(), null);
     conversation.with(Names.check(to));
   }
 

@@ -153,7 +153,6 @@ public final class Conversation {
       case Event.Renamed e -> members.renamed(e);
       case Event.Online e -> members.presence(e.room(), e.name(), " is back.");
       case Event.Offline e -> members.presence(e.room(), e.name(), " lost the connection.");
-      case Event.Edited _, Event.Deleted _, Event.Reacted _, Event.Read _ -> List.of();
       case Event.Notice _, Event.Ping _, Event.Gap _, Event.Stats _, Event.Bye _ -> List.of();
     };
   }

@@ -67,6 +67,11 @@ public final class Link implements AutoCloseable {
     return lifetime.locked(() -> exchange.ask(request));
   }
 
+  /** A message that answers no other, as below. */
+  public Pending say(String room, String to, String text, Request.Kind kind) {
+    return say(room, to, text, kind, null);
+  }
+
   /**
    * Sends a message now or as soon as there is a connection; it is pending until acknowledged.
    *

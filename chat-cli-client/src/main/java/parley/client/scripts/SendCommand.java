@@ -42,11 +42,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Mixin ServerOptions options;
 
-  @Option(
-      names = {"-s", "--server"},
-      paramLabel = "[NAME@]HOST[:PORT]",
-      description = "The server (PARLEY_SERVER, or localhost).")
-  String server;
+  @Mixin PlaceOptions where;
 
   @Option(names = "--me", description = "Send it as an action: * alice waves.")
   boolean action;
@@ -64,12 +60,6 @@ public final class SendCommand implements Callable<Integer> {
           "Append a line of JSON for each confirmed message: seq, at, nonce, to, text."
               + " A - is standard output.")
   Path acks;
-
-  @Option(
-      names = "--session-file",
-      paramLabel = "FILE",
-      description = "Keep the place in this file, and take it back at the next call.")
-  Path sessionFile;
 
   @Option(
       names = "--retry-for",
@@ -95,8 +85,8 @@ public final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Address address = options.address(server);
-    try (PlaceFile file = claim();
+    Address address = options.address(where.server);
+    try (PlaceFile file = where.claim();
         Acks out = acks == null ? null : Acks.open(acks)) {
       notes = out;
       link =
@@ -206,13 +196,5 @@ public final class SendCommand implements Callable<Integer> {
           Console.say(Printable.lines(ended.sentence()));
       default -> {}
     }
-  }
-
-  private PlaceFile claim() throws IOException {
-    if (sessionFile == null) {
-      return null;
-    }
-    return PlaceFile.claim(sessionFile)
-        .orElseThrow(() -> new IOException("Another program uses " + sessionFile + "."));
   }
 }

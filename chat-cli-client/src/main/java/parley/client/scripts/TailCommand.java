@@ -1,10 +1,6 @@
 package parley.client.scripts;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,7 +10,6 @@ import parley.client.link.Happening;
 import parley.client.link.Link;
 import parley.client.net.Address;
 import parley.protocol.Event;
-import parley.protocol.Json;
 import parley.protocol.Limits;
 import parley.protocol.Names;
 import parley.protocol.Printable;
@@ -28,18 +23,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code chat tail}: prints what is said in a room, each message once and in order. */
+/** {@code chat tail}: prints what is said in a room, each event once and in order. */
 @Command(
     name = "tail",
     description =
-        "Print what is said in a room: the last messages, then each new one. A broken"
-            + " line is mended and what was missed is printed in its place.",
+        "Print what is said in a room: the last messages, then each new one, with edits,"
+            + " deletions and reactions as they come. A broken line is mended and what was missed"
+            + " is printed in its place.",
     footer = {"", "Example:", "  chat tail ops --json | jq -r 'select(.from==\"app\").text'"})
 public final class TailCommand implements Callable<Integer> {
   /** Live messages kept while older ones are being read back; the older ones come by reading. */
   private static final int HELD = 10_000;
-
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   @Mixin ServerOptions options;
   @Spec CommandSpec command;
@@ -50,7 +44,9 @@ public final class TailCommand implements Callable<Integer> {
       description = "The server (PARLEY_SERVER, or localhost).")
   String server;
 
-  @Option(names = "--json", description = "Each message as one line of JSON.")
+  @Option(
+      names = "--json",
+      description = "Each message, and each change of one, as one line of JSON.")
   boolean json;
 
   @Option(
@@ -83,7 +79,7 @@ public final class TailCommand implements Callable<Integer> {
 
   private boolean finished;
   private boolean refused;
-  private final Deque<Event.Message> held = new ArrayDeque<>();
+  private final Deque<Event.Logged> held = new ArrayDeque<>();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -121,7 +117,10 @@ public final class TailCommand implements Callable<Integer> {
         }
       }
       case Happening.Answered(Request.History asked, Reply reply) -> read(asked, reply);
-      case Happening.Told(Event.Message message) -> live(message);
+      case Happening.Told(Event.Message e) -> live(e.room(), e);
+      case Happening.Told(Event.Edited e) -> live(e.room(), e);
+      case Happening.Told(Event.Deleted e) -> live(e.room(), e);
+      case Happening.Told(Event.Reacted e) -> live(e.room(), e);
       case Happening.Told(Event.Gap _) -> readOn();
       case Happening.Lost lost ->
           Console.say(
@@ -175,40 +174,27 @@ public final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private void live(Event.Message message) {
-    if (message.room() == null || !Names.fold(message.room()).equals(Names.fold(room))) {
+  private void live(String in, Event.Logged event) {
+    if (in == null || !Names.fold(in).equals(Names.fold(room))) {
       return;
     }
     if (reading) {
-      held.addLast(message);
+      held.addLast(event);
       if (held.size() > HELD) {
         held.removeFirst();
       }
     } else {
-      print(message);
+      print(event);
       flush();
     }
   }
 
-  private void print(Event.Message message) {
-    if (message.seq() <= seen) {
+  private void print(Event.Logged event) {
+    if (event.seq() <= seen) {
       return;
     }
-    seen = message.seq();
-    if (json) {
-      Console.OUT.println(new String(Json.bytes(message), StandardCharsets.UTF_8));
-      return;
-    }
-    String when = TIME.format(Instant.parse(message.at()).atZone(ZoneId.systemDefault()));
-    String who =
-        message.kind() == Request.Kind.ACTION
-            ? "* " + Printable.line(message.from()) + " "
-            : Printable.line(message.from()) + ": ";
-    Console.OUT.println(
-        when
-            + " "
-            + who
-            + Printable.lines(message.text()).replace("\n", "\n" + " ".repeat(18) + "┃ "));
+    seen = event.seq();
+    Console.OUT.println(json ? Lines.json(event) : Lines.text(event));
   }
 
   private void flush() {

@@ -30,8 +30,10 @@ class ConversationTest {
     return new Event.Message(seq, room, null, from, id, text, null, AT);
   }
 
-  private static List<String> texts(List<Conversation.Shown> shown) {
-    return shown.stream().map(s -> s.entry().text()).toList();
+  private static List<String> texts(List<News> shown) {
+    return shown.stream()
+        .map(news -> news instanceof News.Fresh fresh ? fresh.entry().text() : news.toString())
+        .toList();
   }
 
   @Test
@@ -43,9 +45,9 @@ class ConversationTest {
     assertEquals(1, dev.unread(), "what came after one's own words");
     assertTrue(dev.mentioned());
     assertEquals(0, lobby.unread());
-    List<Entry> shown = conversation.turnTo(dev, 2);
-    assertEquals(
-        List.of("psst", "own words", "Alice: look"), shown.stream().map(Entry::text).toList());
+    Conversation.Turned turned = conversation.turnTo(dev, 2);
+    assertEquals(List.of("psst", "own words"), turned.read().stream().map(Entry::text).toList());
+    assertEquals(List.of("Alice: look"), turned.unread().stream().map(Entry::text).toList());
     assertEquals(0, dev.unread());
     assertFalse(dev.mentioned());
   }
@@ -59,7 +61,7 @@ class ConversationTest {
   @Test
   void directMessagesAreShownWhereverOneIs() {
     var direct = new Event.Message(5, null, "alice", "bob", "g2", "pst", null, AT);
-    List<Conversation.Shown> shown = conversation.told(direct);
+    List<News> shown = conversation.told(direct);
     assertEquals(List.of("pst"), texts(shown));
     assertEquals("@bob", shown.getFirst().talk().title());
     assertEquals(1, shown.getFirst().talk().unread());
@@ -73,7 +75,7 @@ class ConversationTest {
   void whatIsRecalledGoesBeforeWhatCameMeanwhileAndNothingTwice() {
     lobby.await("r1");
     assertEquals(List.of(), conversation.told(said(12, "lobby", "bob", "live")));
-    List<Conversation.Shown> shown =
+    List<News> shown =
         conversation.recalled(
             "r1",
             List.of(
@@ -95,7 +97,7 @@ class ConversationTest {
   @Test
   void textOfOthersCannotCommandTheTerminal() {
     var shown = conversation.told(said(1, "lobby", "b\u001bob", "\u001b[2J\u202Eevil\r\nnext"));
-    Entry entry = shown.getFirst().entry();
+    Entry entry = ((News.Fresh) shown.getFirst()).entry();
     assertEquals("b\\x1bob", entry.from());
     assertEquals("\\x1b[2J\\u202eevil\\x0d\nnext", entry.text());
   }
@@ -137,8 +139,9 @@ class ConversationTest {
     for (int i = 1; i <= 2_000; i++) {
       conversation.told(said(i, "dev", "bob", "message " + i));
     }
-    List<Entry> last = conversation.turnTo(dev, 10);
-    assertEquals(Talk.KEPT, last.size());
-    assertEquals("message 2000", last.getLast().text());
+    Conversation.Turned turned = conversation.turnTo(dev, 10);
+    assertEquals(2_000, turned.count());
+    assertEquals(Entries.KEPT, turned.unread().size());
+    assertEquals("message 2000", turned.unread().getLast().text());
   }
 }

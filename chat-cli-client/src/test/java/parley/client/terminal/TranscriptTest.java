@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import parley.client.conversation.Conversation;
+import parley.client.conversation.News;
 import parley.protocol.Event;
 import parley.protocol.Request;
 
@@ -27,7 +28,8 @@ class TranscriptTest {
     conversation.turnTo(conversation.room("lobby"), 0);
     var shown = conversation.told(new Event.Message(1, "lobby", null, "bob", "g2", text, kind, at));
     return transcript
-        .lines(shown.getFirst().talk(), shown.getFirst().entry(), width, false)
+        .lines(
+            shown.getFirst().talk(), ((News.Fresh) shown.getFirst()).entry(), width, false, false)
         .stream()
         .map(AttributedString::toString)
         .toList();

@@ -1,10 +1,10 @@
-package parley.client.command;
+package parley.client.conversation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Emoji by the names that people know from elsewhere, {@code :+1:} and the like. */
-final class Emoji {
+public final class Emoji {
   private static final String[] NAMES = {
     "+1 👍",
     "-1 👎",
@@ -102,12 +102,12 @@ final class Emoji {
   }
 
   /** All of them by name, {@code :+1:} first. */
-  static Map<String, String> all() {
+  public static Map<String, String> all() {
     return Map.copyOf(BY_NAME);
   }
 
   /** What a word stands for: an emoji's name for the emoji, anything else for itself. */
-  static String of(String word) {
+  public static String of(String word) {
     return BY_NAME.getOrDefault(word, word);
   }
 }

@@ -1,0 +1,55 @@
+package parley.client.scripts;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Function;
+import parley.client.link.PlaceFile;
+import parley.protocol.Json;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of what is done to a message that was said, and the doing. To ask twice is harmless,
+ * so a line that breaks before the answer is mended and it is asked again.
+ */
+public final class Change {
+  private static final Duration MENDED = Duration.ofSeconds(60);
+
+  @Mixin ServerOptions options;
+  @Mixin PlaceOptions where;
+
+  @Option(
+      names = {"-r", "--room"},
+      paramLabel = "ROOM",
+      description = "Join this room before; where the place is not in it already.")
+  String room;
+
+  @Option(names = "--json", description = "Print the server's answer as a line of JSON.")
+  boolean json;
+
+  /** Asks for it, and answers the exit code. */
+  int ask(Function<String, Request> question) throws IOException, InterruptedException {
+    try (PlaceFile file = where.claim()) {
+      Visit[] visit = new Visit[1];
+      visit[0] =
+          new Visit(
+              options,
+              options.address(where.server),
+              MENDED,
+              room,
+              file == null ? null : file.load(),
+              file,
+              question,
+              answer -> {
+                if (json && answer instanceof Reply.Ok ok) {
+                  Console.OUT.println(Json.MAPPER.writeValueAsString(ok));
+                  Console.flushed();
+                }
+                visit[0].enough();
+              });
+      return visit[0].run();
+    }
+  }
+}
