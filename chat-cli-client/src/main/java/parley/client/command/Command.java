@@ -139,7 +139,11 @@ public enum Command {
 
   private final String arguments;
   private final int needed;
+
+  // A copy that nobody changes; the type can't say so.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Argument> completed;
+
   private final String summary;
 
   // A lambda without state; the type can't say so.
