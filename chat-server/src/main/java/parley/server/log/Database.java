@@ -17,9 +17,10 @@ final class Database {
   /**
    * Pages of 4 KiB in the -wal after which a commit copies them into the file. Four times SQLite's
    * own: the inner pages of the indexes change with every event and are copied that much less
-   * often.
+   * often. Tests set fewer, so that a short run has many checkpoints.
    */
-  private static final int CHECKPOINT_PAGES = 4_000;
+  private static final int CHECKPOINT_PAGES =
+      Integer.getInteger("parley.log.checkpoint-pages", 4_000);
 
   /** Bytes that the -wal may keep when it has been copied. */
   private static final int WAL_BYTES = 64 << 20;

@@ -1,27 +1,22 @@
 package parley.server.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import parley.server.config.StartupException;
+import parley.server.disk.PreloadedDisk;
 import parley.server.state.Entry;
 
 /** Processes that are killed, disks that fail. */
 @Timeout(120)
 class CrashTest {
+  private static final String WAL = "log.db-wal";
+
   @TempDir Path temp;
 
   @Test
@@ -59,94 +54,59 @@ class CrashTest {
   }
 
   @Test
-  @EnabledOnOs(OS.LINUX)
   void everyAppendIsSyncedBeforeItReturns() throws Exception {
-    Map<String, String> disk = disk();
     Path data = temp.resolve("data");
+    PreloadedDisk disk = PreloadedDisk.build(temp, data);
     long told;
-    try (Child child = new Child(data, disk)) {
-      long before = child.answer().syncs();
+    try (Child child = new Child(data, disk.environment())) {
+      child.answer();
+      long before = disk.read().syncs(WAL);
       for (int batch = 0; batch < 40; batch++) {
-        Child.Answer after = child.ask("append " + (1 + batch % 10));
-        assertEquals("ok", after.outcome());
-        assertTrue(after.syncs() > before, "append " + batch + " was not synced");
-        before = after.syncs();
+        assertEquals("ok", child.ask("append " + (1 + batch % 10)).outcome());
+        long after = disk.read().syncs(WAL);
+        assertTrue(after > before, "append " + batch + " was not synced");
+        before = after;
       }
       told = child.kill(0);
-      try (Child next = new Child(data, disk)) {
+      try (Child next = new Child(data, disk.environment())) {
+        next.answer();
         assertTrue(
-            next.answer().syncs() > before, "the write-ahead log found was not synced again");
+            disk.read().syncs(WAL) > before, "the write-ahead log found was not synced again");
       }
     }
     checkThatAllIsThere(data, told);
   }
 
   @Test
-  @EnabledOnOs(OS.LINUX)
   void anAppendThatFindsTheDiskFullLeavesNothing() throws Exception {
-    Map<String, String> disk = disk();
-    Path full = Path.of(disk.get("DISK_FULL"));
     Path data = temp.resolve("data");
-    try (Child child = new Child(data, disk)) {
+    PreloadedDisk disk = PreloadedDisk.build(temp, data);
+    try (Child child = new Child(data, disk.environment())) {
       child.answer();
       long last = child.ask("append 10").last();
-      Files.createFile(full);
-      assertEquals(new Child.Answer("rolled-back", last, 0), noSyncs(child.ask("append 10")));
-      assertEquals(new Child.Answer("rolled-back", last, 0), noSyncs(child.ask("append 900")));
-      Files.delete(full);
-      assertEquals(new Child.Answer("ok", last + 5, 0), noSyncs(child.ask("append 5")));
+      disk.fail("write 1 on ENOSPC");
+      assertEquals(new Child.Answer("rolled-back", last), child.ask("append 10"));
+      assertEquals(new Child.Answer("rolled-back", last), child.ask("append 900"));
+      disk.mend();
+      assertEquals(new Child.Answer("ok", last + 5), child.ask("append 5"));
       child.kill(0);
     }
     checkThatAllIsThere(data, 15);
   }
 
   @Test
-  @EnabledOnOs(OS.LINUX)
   void anAppendWhoseSyncFailsIsOfUnknownOutcomeAndTheLastOne() throws Exception {
-    Map<String, String> disk = disk();
-    Path bad = Path.of(disk.get("DISK_BAD"));
     Path data = temp.resolve("data");
-    try (Child child = new Child(data, disk)) {
+    PreloadedDisk disk = PreloadedDisk.build(temp, data);
+    try (Child child = new Child(data, disk.environment())) {
       child.answer();
       assertEquals("ok", child.ask("append 10").outcome());
-      Files.createFile(bad);
+      disk.fail("sync 1 on EIO");
       assertEquals("unknown", child.ask("append 10").outcome());
-      Files.delete(bad);
+      disk.mend();
       assertEquals("unknown", child.ask("append 10").outcome(), "a later sync proves nothing");
       child.kill(0);
     }
     checkThatAllIsThere(data, 10);
-  }
-
-  private static Child.Answer noSyncs(Child.Answer answer) {
-    return new Child.Answer(answer.outcome(), answer.last(), 0);
-  }
-
-  /** The environment that puts the library of disk.c between a child and its disk. */
-  private Map<String, String> disk() throws IOException, InterruptedException {
-    Path source = temp.resolve("disk.c");
-    Path library = temp.resolve("disk.so");
-    try (InputStream code = CrashTest.class.getResourceAsStream("disk.c")) {
-      assertNotNull(code);
-      Files.copy(code, source);
-    }
-    Process compiler;
-    try {
-      compiler =
-          new ProcessBuilder(
-                  "cc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl")
-              .inheritIO()
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, "skipped: there is no C compiler (cc) to build the failing disk with");
-      throw e;
-    }
-    assertTrue(compiler.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, compiler.exitValue(), "cc compiles disk.c");
-    return Map.of(
-        "LD_PRELOAD", library.toString(),
-        "DISK_COUNT", temp.resolve("syncs").toString(),
-        "DISK_BAD", temp.resolve("bad").toString(),
-        "DISK_FULL", temp.resolve("full").toString());
   }
 }

@@ -17,14 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Content;
 import parley.server.state.Entry;
 import parley.server.state.Person;
-import parley.server.state.Room;
 import parley.server.state.Sent;
-import parley.server.state.State;
 
 class LogTest {
   private static final long KEEP = 1_000_000;
@@ -37,50 +34,22 @@ class LogTest {
     Story story = new Story(seed);
     for (int sitting = 0; sitting < 4; sitting++) {
       try (Log log = Log.open(temp, KEEP)) {
-        assertEquals(describe(story.state), describe(log.load()));
+        assertEquals(WholeLog.describe(story.state), WholeLog.describe(log.load()));
         for (int batch = 0; batch < 30; batch++) {
           log.append(story.next(1 + story.random().nextInt(20)));
         }
-        assertEquals(describe(story.state), describe(log.load()));
+        assertEquals(WholeLog.describe(story.state), WholeLog.describe(log.load()));
         assertEquals(story.entries.getLast().seq(), log.last());
         assertEquals(List.copyOf(story.state.bans()), log.bans());
       }
     }
   }
 
-  /** All of a state but who is connected, in the orders in which it tells it. */
-  private static String describe(State state) {
-    StringBuilder all = new StringBuilder();
-    all.append(List.of(state.nextSeq(), state.nextPerson(), state.lastAt())).append('\n');
-    state.people().stream()
-        .sorted(java.util.Comparator.comparing(Person::id))
-        .forEach(
-            p -> {
-              assertEquals(p, state.person(p.id()));
-              assertEquals(p, state.named(p.name()));
-              assertEquals(p, state.ofSession(p.session()));
-              all.append(List.of(p.id(), p.name(), p.session(), p.operator(), p.mutedUntil()))
-                  .append(p.rooms().stream().map(Room::name).toList())
-                  .append('\n');
-            });
-    for (Room r : state.rooms()) {
-      assertEquals(r, state.room(r.name()));
-      all.append(List.of(r.name(), r.topic(), r.last()))
-          .append(r.members().stream().map(Person::id).toList())
-          .append('\n');
-    }
-    for (Ban ban : state.bans()) {
-      assertEquals(ban, state.ban(ban.target()));
-      all.append(ban).append('\n');
-    }
-    return all.toString();
-  }
-
   @Test
   void theGraceCountsFromTheLoading() throws Exception {
     try (Log log = Log.open(temp, KEEP)) {
       log.append(List.of(new Entry(1, 5, new Change.Came("g1", "alice", "hash"))));
-      long before = System.currentTimeMillis();
+      long before = SteadyClock.millis();
       Person alice = log.load().person("g1");
       assertTrue(alice.goneSince() >= before);
     }

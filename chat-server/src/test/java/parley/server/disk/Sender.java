@@ -1,0 +1,134 @@
+package parley.server.disk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import parley.protocol.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A person who says sentence after sentence, each once the one before is acknowledged, and notes
+ * every {@code ok}. What was not acknowledged is said again, with its nonce, the next time.
+ */
+final class Sender {
+  /** How a visit ended. */
+  enum Ending {
+    /** All was acknowledged. */
+    DONE,
+    /** The server said {@code storage} and that nothing was done. */
+    REFUSED,
+    /** The server said {@code outcome-unknown}. */
+    UNKNOWN,
+    /** The connection broke. */
+    BROKEN
+  }
+
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private final String name;
+  private final PreloadedDisk disk;
+  private final Notes notes;
+  private String session;
+  private int said;
+  private boolean unacknowledged;
+  private int ids;
+  private Socket socket;
+  private BufferedReader in;
+
+  Sender(String name, PreloadedDisk disk, Notes notes) {
+    this.name = name;
+    this.disk = disk;
+    this.notes = notes;
+  }
+
+  /** A refusal, as an exception, so that it ends a visit. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    final Ending ending;
+
+    Refused(String code) {
+      super(code);
+      ending =
+          switch (code) {
+            case "storage" -> Ending.REFUSED;
+            case "outcome-unknown" -> Ending.UNKNOWN;
+            default -> throw new AssertionError("refused with " + code);
+          };
+    }
+  }
+
+  /** Comes, or comes back, and says so many sentences more, with some coming and going between. */
+  Ending say(int port, int sentences) {
+    try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket = connection;
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      JsonNode welcome =
+          ask(
+              session == null
+                  ? Map.of("type", "hello", "name", name)
+                  : Map.of("type", "hello", "name", name, "session", session));
+      session = welcome.get("session").asString();
+      ask(Map.of("type", "join", "room", "lobby"));
+      for (int i = 0; i < sentences; i++) {
+        say();
+        if (i % 8 == 3) {
+          ask(Map.of("type", "join", "room", "room" + said % 3));
+          ask(Map.of("type", "topic", "room", "room" + said % 3, "text", name + " was here"));
+          ask(Map.of("type", "leave", "room", "room" + said % 3));
+        }
+      }
+      return Ending.DONE;
+    } catch (Refused e) {
+      return e.ending;
+    } catch (IOException e) {
+      return Ending.BROKEN;
+    }
+  }
+
+  private void say() throws IOException, Refused {
+    if (!unacknowledged) {
+      said++;
+      unacknowledged = true;
+    }
+    String nonce = name + "-" + said;
+    // Of many lengths, so that what is torn is torn everywhere.
+    String text = nonce + " " + "blah ".repeat(said * 7 % 60);
+    Map<String, Object> send =
+        Map.of("type", "send", "room", "lobby", "text", text, "nonce", nonce);
+    JsonNode ok = ask(send);
+    notes.add(new Notes.Ack(disk.position(), ok.get("seq").asLong(), nonce, text));
+    unacknowledged = false;
+  }
+
+  private JsonNode ask(Map<String, Object> request) throws IOException, Refused {
+    String id = "r" + ids++;
+    var line = Json.MAPPER.createObjectNode();
+    request.forEach(line::putPOJO);
+    line.put("id", id);
+    socket.getOutputStream().write((line + "\n").getBytes(UTF_8));
+    while (true) {
+      String answer = in.readLine();
+      if (answer == null) {
+        throw new IOException("the server closed the connection");
+      }
+      if (!answer.startsWith("{")) {
+        // On a busy machine the server took its client for a silent person, and greeted.
+        continue;
+      }
+      JsonNode reply = Json.MAPPER.readTree(answer);
+      if (id.equals(reply.path("re").asString(null))) {
+        if (reply.get("type").asString().equals("error")) {
+          throw new Refused(reply.get("code").asString());
+        }
+        return reply;
+      }
+    }
+  }
+}
