@@ -63,7 +63,10 @@ final class Sender {
     }
   }
 
-  /** Comes, or comes back, and says so many sentences more, with some coming and going between. */
+  /**
+   * Comes, or comes back, and says so many sentences more, with some editing, coming and going
+   * between.
+   */
   Ending say(int port, int sentences) {
     try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket = connection;
@@ -99,12 +102,24 @@ final class Sender {
     }
     String nonce = name + "-" + said;
     // Of many lengths, so that what is torn is torn everywhere.
-    String text = nonce + " " + "blah ".repeat(said * 7 % 60);
+    String text = nonce + " " + "blah ".repeat(1 + said * 7 % 60);
     Map<String, Object> send =
         Map.of("type", "send", "room", "lobby", "text", text, "nonce", nonce);
-    JsonNode ok = ask(send);
-    notes.add(new Notes.Ack(disk.position(), ok.get("seq").asLong(), nonce, text));
+    long seq = ask(send).get("seq").asLong();
+    note(seq, text);
     unacknowledged = false;
+    if (said % 5 == 2) {
+      ask(Map.of("type", "edit", "seq", seq, "text", text + "edited"));
+      note(seq, text + "edited");
+    }
+    if (said % 7 == 5) {
+      ask(Map.of("type", "delete", "seq", seq));
+      note(seq, Notes.DELETED);
+    }
+  }
+
+  private void note(long seq, String text) throws IOException {
+    notes.add(new Notes.Ack(disk.position(), seq, text));
   }
 
   private JsonNode ask(Map<String, Object> request) throws IOException, Refused {
