@@ -1,8 +1,6 @@
 package parley.benchmarks;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,13 +29,14 @@ import parley.server.outbox.Chunk;
 import parley.server.outbox.Outbox;
 import parley.server.outbox.Published;
 import parley.server.outbox.Writer;
+import parley.server.outbox.Writers;
 import parley.server.stats.Stats;
 import parley.server.wire.JsonWire;
 
 /**
  * What a delivery costs without its system call: a chunk is encoded once and offered to the
- * outboxes of a room, each writer wakes on its virtual thread, drains its outbox and writes to a
- * stream that only counts. The time is of one chunk to one outbox.
+ * outboxes of a room, and the writers' threads drain them into streams that only count. The time is
+ * of one chunk to one outbox.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,7 +53,7 @@ public class OutboxBenchmark {
   private int messages;
 
   private final List<Outbox> outboxes = new ArrayList<>();
-  private final List<Thread> writers = new ArrayList<>();
+  private final Writers writers = new Writers();
   private final Published published = new Published(0);
   private final AtomicInteger unwritten = new AtomicInteger();
   private volatile Thread waiting;
@@ -69,18 +68,8 @@ public class OutboxBenchmark {
     Stats stats = new Stats();
     for (int i = 0; i < MEMBERS; i++) {
       Outbox outbox = new Outbox(JsonWire.FRAMED, published, stats, LIMIT);
-      Writer writer = new Writer(outbox, new Count(), log, stats, () -> "g1", 0);
-      writers.add(
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  writer.run();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              }));
+      new Writer(outbox, new Count(), log, stats, () -> "g1", 0, OutboxBenchmark::ended)
+          .start(writers);
       outbox.follow(0, false);
       outboxes.add(outbox);
     }
@@ -119,13 +108,19 @@ public class OutboxBenchmark {
     }
   }
 
+  private static void ended(Exception why) {
+    if (why != null) {
+      throw new IllegalStateException(why);
+    }
+  }
+
   @TearDown
   public void close() throws Exception {
     for (Outbox outbox : outboxes) {
       outbox.finish(null, false);
     }
-    for (Thread writer : writers) {
-      writer.join();
+    for (Outbox outbox : outboxes) {
+      outbox.awaitWriter();
     }
     log.close();
     try (Stream<Path> files = Files.walk(folder)) {

@@ -28,6 +28,7 @@ import parley.server.listen.Doorman;
 import parley.server.log.Log;
 import parley.server.log.RolledBackException;
 import parley.server.outbox.Published;
+import parley.server.outbox.Writers;
 import parley.server.sequence.Sequencer;
 import parley.server.session.Services;
 import parley.server.session.Sessions;
@@ -140,7 +141,8 @@ public final class Server {
                 admin::answer,
                 operatorToken::matches,
                 this::figures,
-                timer));
+                timer,
+                new Writers()));
     doors = new Doors(connections, new Doorman(settings::current, fanout::banned), stats, timer);
     core = new CoreThreads(sequencer, fanout);
   }

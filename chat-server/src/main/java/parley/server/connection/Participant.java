@@ -11,7 +11,6 @@ import parley.protocol.ProtocolException;
 import parley.server.config.LogSetup;
 import parley.server.fanout.Subscriber;
 import parley.server.outbox.Outbox;
-import parley.server.outbox.Writer;
 import parley.server.session.Services;
 import parley.server.session.Session;
 import parley.server.session.TextDialog;
@@ -21,8 +20,8 @@ import parley.server.wire.TextWire;
 import parley.server.wire.Wire;
 
 /**
- * Who is at the other end of a connection, once its mode is known: their session, their outbox, and
- * the virtual thread that writes. Confined to the connection's reader, but for {@link #subscriber}.
+ * Who is at the other end of a connection, once its mode is known: their session and their outbox.
+ * Confined to the connection's reader, but for {@link #subscriber}.
  */
 final class Participant {
   private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
@@ -36,8 +35,6 @@ final class Participant {
   private final Subscriber subscriber;
   private final Session session;
   private final TextDialog dialog;
-  private final Writer writer;
-  private final Thread writerThread;
 
   /**
    * @param address where it comes from, in canonical form
@@ -64,12 +61,11 @@ final class Participant {
             services.settings().get().limits().outboxBytes());
     subscriber =
         new Subscriber(id, address, line.tlsVersion(), mode, since, outbox, services.stats());
-    writer = services.writer(outbox, line.out(), subscriber::person);
     session = new Session(subscriber, services);
     dialog = wire instanceof TextWire text ? new TextDialog(session, subscriber, text) : null;
     services.fanout().add(subscriber);
     subscriber.received(early);
-    writerThread = Thread.ofVirtual().name("writer-" + id).start(this::write);
+    services.write(outbox, line.out(), subscriber::person, this::written);
   }
 
   Subscriber subscriber() {
@@ -96,20 +92,27 @@ final class Participant {
     return subscriber.endReason() != null;
   }
 
-  /** The writer's thread. */
-  private void write() {
+  /** Nothing more is written; told by the writer. */
+  private void written(Exception why) {
     MDC.put(LogSetup.CONNECTION, Long.toString(id));
     try {
-      writer.run();
-      line.finish(services.timer());
+      if (why == null) {
+        line.finish(services.timer());
+        return;
+      }
+      throw why;
     } catch (IOException e) {
       line.ends(Ending.ofWrite(e));
       LOG.debug("writing ended: {}", e.toString());
-      line.close();
     } catch (InterruptedException e) {
       LOG.debug("writing was interrupted");
-      line.close();
+    } catch (Exception e) {
+      LOG.error("a fault in the server ended this connection", e);
+      line.ends(Ending.BY_SERVER);
+    } finally {
+      MDC.clear();
     }
+    line.close();
   }
 
   /** The client sends no more: it gets what it is owed, and then the end. */
@@ -132,7 +135,7 @@ final class Participant {
       if (!subscriber.outbox().awaitEnd(over() ? DRAIN_MILLIS : 0)) {
         subscriber.outbox().abort();
       }
-      writerThread.join();
+      subscriber.outbox().awaitWriter();
     } catch (InterruptedException e) {
       subscriber.outbox().abort();
     }

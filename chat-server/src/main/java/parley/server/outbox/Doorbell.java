@@ -1,55 +1,52 @@
 package parley.server.outbox;
 
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-
-/** Where a writer sleeps until something waits for it. Guarded by the outbox's lock. */
+/**
+ * Calls the writer when something waits, and knows the thread that gives it its turn. Guarded by
+ * the outbox's lock.
+ */
 final class Doorbell {
-  private final ReentrantLock lock;
-  private Thread writer;
-  private boolean waiting;
+  /** Stands for the writer, until there is one: what waits is written once it is there. */
+  private Runnable call;
 
-  Doorbell(ReentrantLock lock) {
-    this.lock = lock;
+  /** Whether the writer is called already, or has its turn. */
+  private boolean called;
+
+  private Thread serving;
+
+  /** The writer is there. */
+  void answers(Runnable toCall) {
+    call = toCall;
+    ring();
   }
 
-  void writerIs(Thread thread) {
-    writer = thread;
+  /** Calls the writer only where it is idle: an outbox that was not empty needs no second call. */
+  void ring() {
+    if (!called && call != null) {
+      called = true;
+      call.run();
+    }
+  }
+
+  /** The calling thread gives the writer its turn. */
+  void begin() {
+    serving = Thread.currentThread();
+  }
+
+  /** The turn is over; an interrupt was meant for this connection and is the next one's no more. */
+  void end() {
+    serving = null;
+    Thread.interrupted();
+  }
+
+  /** The writer has nothing to do until the next {@link #ring}. */
+  void idle() {
+    called = false;
   }
 
   /** Frees the writer from a write that is stuck; that closes its socket. */
   void interrupt() {
-    if (writer != null) {
-      writer.interrupt();
+    if (serving != null) {
+      serving.interrupt();
     }
-  }
-
-  /** Wakes the writer only where it waits: an outbox that was not empty needs no second call. */
-  void ring() {
-    if (waiting) {
-      waiting = false;
-      LockSupport.unpark(writer);
-    }
-  }
-
-  /**
-   * Waits, without the lock, for {@link #ring}. Only the writer's thread.
-   *
-   * @return false where it was interrupted instead, which means the end
-   */
-  boolean await() {
-    waiting = true;
-    boolean interrupted = false;
-    while (waiting && !interrupted) {
-      lock.unlock();
-      try {
-        LockSupport.park(this);
-        interrupted = Thread.interrupted();
-      } finally {
-        lock.lock();
-      }
-    }
-    waiting = false;
-    return !interrupted;
   }
 }

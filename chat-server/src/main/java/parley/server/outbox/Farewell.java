@@ -9,6 +9,7 @@ final class Farewell {
   private boolean owed;
   private byte[] lastWords;
   private boolean ended;
+  private boolean over;
 
   /**
    * @return whether this is the first time
@@ -35,6 +36,16 @@ final class Farewell {
 
   boolean ended() {
     return ended;
+  }
+
+  /** The writer has written for the last time. */
+  void writerGone() {
+    end();
+    over = true;
+  }
+
+  boolean over() {
+    return over;
   }
 
   /** Whether there is time left to write what the log owes. */

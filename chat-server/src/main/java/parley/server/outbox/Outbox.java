@@ -25,7 +25,7 @@ public final class Outbox {
   final Backlog backlog = new Backlog();
   final Cursor cursor = new Cursor();
   final Farewell farewell = new Farewell();
-  final Doorbell bell = new Doorbell(lock);
+  final Doorbell bell = new Doorbell();
   final WriteGauge gauge = new WriteGauge();
   final Published published;
   final Stats stats;
@@ -261,6 +261,18 @@ public final class Outbox {
         left = progress.awaitNanos(left);
       }
       return farewell.ended();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the writer has really written for the last time, after {@link #awaitEnd}. */
+  public void awaitWriter() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!farewell.over()) {
+        progress.await();
+      }
     } finally {
       lock.unlock();
     }

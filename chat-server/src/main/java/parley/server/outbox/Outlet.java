@@ -10,44 +10,68 @@ final class Outlet {
     this.box = box;
   }
 
-  /** The calling thread is the one that asks for work, until {@link #close}. */
-  void open() {
+  /** From now on the writer is called when something waits. */
+  void open(Runnable call) {
     box.lock.lock();
     try {
-      box.bell.writerIs(Thread.currentThread());
-      if (box.farewell.ended()) {
-        box.bell.interrupt();
-      }
+      box.bell.answers(call);
     } finally {
       box.lock.unlock();
     }
   }
 
-  /** Waits for work. */
-  Work next() {
+  /**
+   * Begins a turn on the calling thread; {@link #done} or {@link #close} ends it, unless there is
+   * nothing to do.
+   *
+   * @param batch gets what waits, as much as fits it
+   */
+  Work begin(Batch batch) {
     box.lock.lock();
     try {
-      while (true) {
-        if (box.farewell.ended()) {
-          return Work.END;
-        }
-        if (!box.backlog.isEmpty()) {
-          return Work.WRITE;
-        }
+      box.bell.begin();
+      if (box.farewell.ended()) {
+        return Work.END;
+      }
+      if (box.backlog.isEmpty()) {
         Work.CatchUp missing = missing();
         if (missing != null) {
           return missing;
         }
-        if (box.farewell.finishing()) {
-          byte[] words = box.farewell.lastWords();
-          if (words == null) {
-            return Work.END;
-          }
-          box.backlog.add(Encoded.event(words));
-        } else if (!box.bell.await()) {
-          box.farewell.end();
+        if (!box.farewell.finishing()) {
+          box.bell.end();
+          box.bell.idle();
+          return Work.NOTHING;
         }
+        byte[] words = box.farewell.lastWords();
+        if (words == null) {
+          return Work.END;
+        }
+        box.backlog.add(Encoded.event(words));
       }
+      if (box.backlog.drain(batch)) {
+        box.progress.signalAll();
+      }
+      return Work.WRITE;
+    } finally {
+      box.lock.unlock();
+    }
+  }
+
+  /**
+   * Ends a turn.
+   *
+   * @return whether there may be something for another one
+   */
+  boolean done() {
+    box.lock.lock();
+    try {
+      box.bell.end();
+      boolean more = !box.backlog.isEmpty() || box.cursor.mayCatchUp() || box.farewell.finishing();
+      if (!more) {
+        box.bell.idle();
+      }
+      return more;
     } finally {
       box.lock.unlock();
     }
@@ -64,18 +88,6 @@ final class Outlet {
       box.stats.count(Counter.CAUGHT_UP);
     }
     return missing;
-  }
-
-  /** Moves what waits into a batch, as much as fits it. */
-  void drain(Batch batch) {
-    box.lock.lock();
-    try {
-      if (box.backlog.drain(batch)) {
-        box.progress.signalAll();
-      }
-    } finally {
-      box.lock.unlock();
-    }
   }
 
   /** The log was read and written up to a number. */
@@ -96,11 +108,12 @@ final class Outlet {
     box.gauge.written(bytes);
   }
 
-  /** The writer is gone: nobody waits for it any more. */
+  /** Ends the last turn: nobody waits for the writer any more. */
   void close() {
     box.lock.lock();
     try {
-      box.farewell.end();
+      box.bell.end();
+      box.farewell.writerGone();
       box.backlog.clear();
       box.progress.signalAll();
     } finally {

@@ -2,6 +2,7 @@ package parley.server.outbox;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import parley.protocol.Event;
 import parley.server.log.Log;
@@ -12,8 +13,9 @@ import parley.server.stats.Stats;
 import parley.server.wire.Wire;
 
 /**
- * Drains one outbox into one stream, on a virtual thread of its own: everything that waits goes
- * into one write, and what the outbox had no room for is read from the log.
+ * Writes one connection's outbox to its stream, turn by turn: what waits goes into one write, and
+ * what the outbox had no room for is read from the log. {@link Writers} gives the turns, one at a
+ * time.
  */
 public final class Writer {
   /** How much of the log is read at a time for a connection that is behind. */
@@ -26,11 +28,15 @@ public final class Writer {
   private final Stats stats;
   private final Supplier<String> person;
   private final int replayLimit;
+  private final Consumer<Exception> ended;
 
   /**
    * @param person whose events are read from the log, known once the outbox {@linkplain
    *     Outbox#follow follows}
    * @param replayLimit events that a cursor brought back is served before a gap is told; 0 is none
+   * @param ended told once, on the thread that wrote last, why nothing more is written: null where
+   *     everything was, {@link InterruptedException} where the outbox was {@linkplain Outbox#abort
+   *     aborted}; closes the stream
    */
   public Writer(
       Outbox outbox,
@@ -38,7 +44,8 @@ public final class Writer {
       Log log,
       Stats stats,
       Supplier<String> person,
-      int replayLimit) {
+      int replayLimit,
+      Consumer<Exception> ended) {
     this.outlet = new Outlet(outbox);
     this.wire = outbox.wire();
     this.out = out;
@@ -46,33 +53,52 @@ public final class Writer {
     this.stats = stats;
     this.person = person;
     this.replayLimit = replayLimit;
+    this.ended = ended;
   }
 
-  /** Runs until the outbox is finished or the stream breaks. */
-  public void run() throws IOException, InterruptedException {
-    outlet.open();
+  /** Writes from now on whatever comes into the outbox. */
+  public void start(Writers writers) {
+    outlet.open(() -> writers.ready(this));
+  }
+
+  /**
+   * Writes once, or one page of the log.
+   *
+   * @param batch is empty before and afterwards
+   * @return whether there may be more to do
+   */
+  boolean turn(Batch batch) {
     try {
-      while (true) {
-        switch (outlet.next()) {
-          case Work.Write _ -> writeWhatWaits();
-          case Work.CatchUp c -> catchUp(c);
-          case Work.End _ -> {
-            return;
-          }
+      switch (outlet.begin(batch)) {
+        case Work.Write _ -> write(batch);
+        case Work.CatchUp c -> catchUp(c, batch);
+        case Work.Nothing _ -> {
+          return false;
+        }
+        case Work.End _ -> {
+          end(null);
+          return false;
         }
       }
+      return outlet.done();
+    } catch (InterruptedException e) {
+      // The next write that would block closes the stream instead, so that closing can't be stuck.
+      Thread.currentThread().interrupt();
+      end(e);
+      return false;
+    } catch (IOException | RuntimeException e) {
+      end(e);
+      return false;
     } finally {
-      outlet.close();
+      batch.clear();
     }
   }
 
-  private void writeWhatWaits() throws IOException {
-    Batch batch = Batch.take();
+  private void end(Exception why) {
     try {
-      outlet.drain(batch);
-      write(batch);
+      ended.accept(why);
     } finally {
-      batch.give();
+      outlet.close();
     }
   }
 
@@ -95,44 +121,37 @@ public final class Writer {
   }
 
   /** Writes one page of what the connection is owed from the log. */
-  private void catchUp(Work.CatchUp owed) throws IOException, InterruptedException {
+  private void catchUp(Work.CatchUp owed, Batch batch) throws IOException, InterruptedException {
     long after = owed.after();
     if (owed.replay() && replayLimit > 0) {
-      after = tellGap(after, owed.upTo());
+      after = tellGap(after, owed.upTo(), batch);
     }
     Page page = log.visible(person.get(), after, owed.upTo(), PAGE_BYTES);
-    Batch batch = Batch.take();
-    try {
-      for (Entry entry : page.entries()) {
-        byte[] bytes = wire.encode(entry.event());
-        int deliveries = entry.event() instanceof Event.Message ? 1 : 0;
-        Encoded encoded = new Encoded(bytes, 1, deliveries, false, 0);
-        if (!batch.fits(encoded)) {
-          write(batch);
-          batch.clear();
-        }
-        batch.add(encoded);
-      }
-      write(batch);
-    } finally {
-      batch.give();
+    for (Entry entry : page.entries()) {
+      byte[] bytes = wire.encode(entry.event());
+      int deliveries = entry.event() instanceof Event.Message ? 1 : 0;
+      add(new Encoded(bytes, 1, deliveries, false, 0), batch);
     }
+    write(batch);
     outlet.caughtUpTo(page.upTo());
   }
 
+  private void add(Encoded encoded, Batch batch) throws IOException {
+    if (!batch.fits(encoded)) {
+      write(batch);
+      batch.clear();
+    }
+    batch.add(encoded);
+  }
+
   /** Where more is owed than is replayed, says so, and goes on where the replay begins. */
-  private long tellGap(long after, long upTo) throws IOException, InterruptedException {
+  private long tellGap(long after, long upTo, Batch batch)
+      throws IOException, InterruptedException {
     long first = log.nthNewestVisible(person.get(), upTo, replayLimit);
     if (first <= after + 1 || log.countVisible(person.get(), after, first - 1, 1) == 0) {
       return after;
     }
-    Batch batch = Batch.take();
-    try {
-      batch.add(Encoded.event(wire.encode(new Event.Gap(after, first))));
-      write(batch);
-    } finally {
-      batch.give();
-    }
+    add(Encoded.event(wire.encode(new Event.Gap(after, first))), batch);
     return first - 1;
   }
 }

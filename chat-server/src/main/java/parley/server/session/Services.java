@@ -3,6 +3,7 @@ package parley.server.session;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import parley.server.config.Settings;
@@ -10,6 +11,7 @@ import parley.server.fanout.Fanout;
 import parley.server.log.Log;
 import parley.server.outbox.Outbox;
 import parley.server.outbox.Writer;
+import parley.server.outbox.Writers;
 import parley.server.sequence.Sequencer;
 import parley.server.stats.Stats;
 
@@ -30,14 +32,18 @@ public record Services(
     AdminLine admin,
     Predicate<String> operatorToken,
     Supplier<Map<String, Object>> figures,
-    ScheduledExecutorService timer) {
+    ScheduledExecutorService timer,
+    Writers writers) {
 
   /**
-   * What drains an outbox into a stream.
+   * Writes from now on what comes into an outbox to a stream.
    *
    * @param person whose events are read from the log
+   * @param ended told once why nothing more is written; null where everything was
    */
-  public Writer writer(Outbox outbox, OutputStream out, Supplier<String> person) {
-    return new Writer(outbox, out, log, stats, person, settings.get().limits().replay());
+  public void write(
+      Outbox outbox, OutputStream out, Supplier<String> person, Consumer<Exception> ended) {
+    int replay = settings.get().limits().replay();
+    new Writer(outbox, out, log, stats, person, replay, ended).start(writers);
   }
 }

@@ -57,7 +57,7 @@ class HandOverTest {
 
   private final Stats stats = new Stats();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private final List<Thread> writers = new ArrayList<>();
+  private final Writers writers = new Writers();
   private final List<Reader> readers = new ArrayList<>();
   private final long seed = System.nanoTime();
   private Log log;
@@ -89,15 +89,15 @@ class HandOverTest {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-      decoder.feed(bytes, offset, length);
       try {
+        decoder.feed(bytes, offset, length);
         for (byte[] record = decoder.next(); record != null; record = decoder.next()) {
           if (Json.serverMessage(record) instanceof Event.Message message) {
             take(message);
           }
         }
-      } catch (ProtocolException e) {
-        throw new AssertionError(e);
+      } catch (ProtocolException | AssertionError e) {
+        throw new IllegalStateException(e);
       }
       if (random.nextInt(8) == 0) {
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(1_500)));
@@ -149,8 +149,8 @@ class HandOverTest {
     sequencerThread.join();
     fanout.stop();
     fanoutThread.join();
-    for (Thread writer : writers) {
-      writer.join();
+    for (Subscriber subscriber : fanout.subscribers()) {
+      subscriber.outbox().awaitWriter();
     }
     log.close();
   }
@@ -191,6 +191,12 @@ class HandOverTest {
     assertTrue(fellBehind > 500, () -> "only " + fellBehind + " times behind");
   }
 
+  private void ended(Exception why) {
+    if (why != null && !(why instanceof InterruptedException)) {
+      failure.compareAndSet(null, why);
+    }
+  }
+
   private void accepted(Reply reply) {
     if (!(reply instanceof Reply.Ok)) {
       failure.compareAndSet(null, new AssertionError(reply));
@@ -212,7 +218,7 @@ class HandOverTest {
       Subscriber subscriber =
           new Subscriber(connection, "127.0.0.1", null, Mode.FRAMED, Instant.now(), outbox, stats);
       fanout.add(subscriber);
-      writers.add(begin(new Writer(outbox, reader, log, stats, subscriber::person, 0)::run));
+      new Writer(outbox, reader, log, stats, subscriber::person, 0, this::ended).start(writers);
     }
     Command hello =
         new Command.Hello(null, connection, name, null, null, name, name, "127.0.0.1", false, null);
