@@ -73,6 +73,23 @@ final class Panes implements AutoCloseable {
     tmux("send-keys", "-t", ":0." + pane, "Enter");
   }
 
+  /** Presses a key, by tmux's name for it. */
+  void press(int pane, String key) throws IOException, InterruptedException {
+    tmux("send-keys", "-t", ":0." + pane, key);
+  }
+
+  /** Kills what runs in a pane with -9 and leaves its last screen there. */
+  void kill(int pane) throws IOException, InterruptedException {
+    String pid = tmux("display-message", "-p", "-t", ":0." + pane, "#{pane_pid}").strip();
+    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+  }
+
+  /** Starts a program in a pane anew. */
+  void start(int pane, String command) throws IOException, InterruptedException {
+    tmux("respawn-pane", "-k", "-t", ":0." + pane, "exec " + command);
+    tmux("clear-history", "-t", ":0." + pane);
+  }
+
   /** What a pane shows now. */
   String screen(int pane) throws IOException, InterruptedException {
     return tmux("capture-pane", "-p", "-t", ":0." + pane);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
 import parley.client.link.Link;
+import parley.protocol.InvalidRequest;
 import parley.protocol.Request;
 
 /**
@@ -30,18 +31,26 @@ final class ReadMarks {
     }
   }
 
-  /** Tells all of it now. */
+  /** Tells all of it now: where a person does something, of which there is never much. */
   boolean tellAll() {
     boolean told = false;
     for (Talk talk : conversation.talks()) {
       long seq = talk.readMarkToTell();
-      if (seq > 0
-          && link.ask(id -> new Request.Read(id, talk.room(), talk.person(), seq)) != null) {
+      if (seq > 0 && tell(talk, seq)) {
         talk.telling(seq);
         told = true;
       }
     }
     return told;
+  }
+
+  private boolean tell(Talk talk, long seq) {
+    try {
+      return link.ask(id -> new Request.Read(id, talk.room(), talk.person(), seq)) != null;
+    } catch (InvalidRequest e) {
+      // A server that breaks the rules of names gets no marks.
+      return true;
+    }
   }
 
   /** The line broke before the server answered. */

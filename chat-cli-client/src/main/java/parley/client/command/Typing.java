@@ -82,6 +82,7 @@ final class Typing {
 
   private void act(String line) {
     conversation.looking(true);
+    marks.tellAll();
     try {
       switch (Typed.of(line)) {
         case Typed.Blank _ -> {}

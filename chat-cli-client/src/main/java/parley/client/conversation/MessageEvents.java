@@ -11,6 +11,9 @@ import parley.protocol.Printable;
  * is not kept here is passed over, or told in a line where it holds something to read.
  */
 final class MessageEvents {
+  /** Characters of a message that are repeated where it is told of. */
+  private static final int BEGINNING = 40;
+
   private final Conversation conversation;
 
   MessageEvents(Conversation conversation) {
@@ -57,9 +60,10 @@ final class MessageEvents {
     }
     boolean mine = conversation.me().is(e.fromId());
     boolean removed = Boolean.TRUE.equals(e.removed());
-    boolean toMe = talk.entry(e.target()).filter(Entry::own).isPresent();
+    Optional<Entry> mineSaid = talk.entry(e.target()).filter(Entry::own);
+    String begins = mineSaid.map(entry -> begins(entry.text())).orElse("");
     Entry told =
-        Entry.note(e, who(e.from()) + ": " + Printable.line(e.emoji()) + " to #" + e.target());
+        Entry.note(e, who(e.from()) + ": " + Printable.line(e.emoji()) + " to “" + begins + "”");
     return changed(
         talk,
         e.target(),
@@ -68,7 +72,7 @@ final class MessageEvents {
                 removed
                     ? entry.reactions().without(e.emoji(), e.from(), mine)
                     : entry.reactions().with(e.emoji(), e.from(), mine)),
-        toMe && !mine && !removed ? told : null);
+        mineSaid.isPresent() && !mine && !removed ? told : null);
   }
 
   List<News> read(Event.Read e) {
@@ -77,6 +81,13 @@ final class MessageEvents {
         .find(title)
         .ifPresent(talk -> talk.marks().readElsewhere(e.upTo(), talk.last(Entries.KEPT)));
     return List.of();
+  }
+
+  private static String begins(String text) {
+    String line = text.replace('\n', ' ');
+    return line.codePointCount(0, line.length()) <= BEGINNING
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, BEGINNING)) + "…";
   }
 
   private static String who(String name) {

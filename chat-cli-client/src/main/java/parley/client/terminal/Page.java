@@ -25,6 +25,7 @@ final class Page {
     private final Entry entry;
     private final IntFunction<List<AttributedString>> maker;
     private List<AttributedString> lines = List.of();
+    private boolean dropped;
 
     /**
      * @param maker makes the lines for a screen's width
@@ -51,7 +52,7 @@ final class Page {
     }
 
     private List<AttributedString> made(int width) {
-      lines = List.copyOf(maker.apply(width));
+      lines = dropped ? List.of() : List.copyOf(maker.apply(width));
       return lines;
     }
   }
@@ -109,6 +110,12 @@ final class Page {
     }
     screen.rewrite(rowsReached, lines);
     return true;
+  }
+
+  /** Takes a block away, from the screen too where it is in sight. */
+  void drop(Block dropped) {
+    dropped.dropped = true;
+    reprint(block -> block == dropped);
   }
 
   /** Clears the screen and shows the end of it all again, for the size that the screen now has. */

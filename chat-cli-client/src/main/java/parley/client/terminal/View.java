@@ -18,6 +18,9 @@ public final class View {
   /** Whether numbers stand in the place of times. */
   private boolean numbered;
 
+  /** The rule above what was new last, null before there is one. */
+  private Page.Block rule;
+
   public View(Screen screen, Transcript transcript, Look look) {
     this.screen = screen;
     this.page = new Page(screen);
@@ -66,8 +69,13 @@ public final class View {
             width -> transcript.lines(talk, entry, width, elsewhere, numbered || number)));
   }
 
+  /** There is one such rule at a time. */
   private Page.Block rule(Entry first, int more) {
-    return new Page.Block(width -> transcript.rule(first.at(), more, width));
+    if (rule != null) {
+      page.drop(rule);
+    }
+    rule = new Page.Block(width -> transcript.rule(first.at(), more, width));
+    return rule;
   }
 
   /** The head of a talk that was turned to, and what was said in it. */

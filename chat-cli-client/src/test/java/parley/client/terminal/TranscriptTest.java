@@ -12,9 +12,12 @@ import java.util.Map;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import parley.client.conversation.Conversation;
+import parley.client.conversation.Entry;
 import parley.client.conversation.News;
+import parley.client.conversation.Talk;
 import parley.protocol.Event;
 import parley.protocol.Request;
+import parley.protocol.Snippet;
 
 class TranscriptTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
@@ -101,5 +104,126 @@ class TranscriptTest {
     Look plain = Look.of(256, Map.of("NO_COLOR", "1"));
     assertEquals(plain.name("alice"), plain.name("bob"));
     assertNotEquals(look.warning(), plain.warning());
+  }
+
+  private Talk lobby() {
+    conversation.iAm("alice", "g1");
+    Talk lobby = conversation.room("lobby");
+    conversation.turnTo(lobby, 0);
+    return lobby;
+  }
+
+  private void told(long seq, String from, String text, Long answers) {
+    conversation.told(
+        new Event.Message(
+            seq,
+            "lobby",
+            null,
+            from,
+            "g-" + from,
+            text,
+            null,
+            "2026-11-21T09:30:00Z",
+            answers,
+            answers == null ? null : "nobody\u001b",
+            null,
+            null,
+            null,
+            null));
+  }
+
+  private void reacted(long seq, long target, String who, String emoji) {
+    conversation.told(
+        new Event.Reacted(
+            seq,
+            target,
+            "lobby",
+            null,
+            who,
+            "g-" + who,
+            emoji,
+            null,
+            "bob",
+            "2026-11-21T09:31:00Z"));
+  }
+
+  private List<String> lines(Talk talk, long seq, int width, boolean numbered) {
+    return transcript.lines(talk, talk.entry(seq).orElseThrow(), width, false, numbered).stream()
+        .map(AttributedString::toString)
+        .toList();
+  }
+
+  @Test
+  void whatIsAnsweredStandsAboveAndReactionsBelow() {
+    Talk lobby = lobby();
+    told(1, "bob", "Lunch?\nI found a place.", null);
+    told(2, "carol", "yes", 1L);
+    reacted(3, 2, "dave", "👍");
+    reacted(4, 2, "erin", "👍");
+    reacted(5, 2, "erin", "🎉");
+    assertEquals(
+        List.of("      ╭ bob: Lunch? I found a place.", "09:30 carol: yes", "      ╰ 👍 2  🎉 1"),
+        lines(lobby, 2, 80, false));
+    assertEquals("#2 carol: yes", lines(lobby, 2, 80, true).get(1));
+    told(9, "carol", "older", 7L);
+    assertEquals("      ╭ nobody\\x1b: #7", lines(lobby, 9, 80, false).getFirst());
+  }
+
+  @Test
+  void ofWhatWasDeletedNothingIsSeenNotEvenInAnswers() {
+    Talk lobby = lobby();
+    told(1, "bob", "secret", null);
+    told(2, "carol", "what?", 1L);
+    final Entry asItWas = lobby.entry(1).orElseThrow();
+    conversation.told(
+        new Event.Edited(
+            3, 1, "lobby", null, "bob", "g-bob", "a secret", null, "2026-11-21T09:31:00Z"));
+    assertEquals(List.of("09:30 bob: a secret (edited)"), lines(lobby, 1, 80, false));
+    conversation.told(
+        new Event.Deleted(4, 1, "lobby", null, "bob", "g-bob", "bob", "2026-11-21T09:31:00Z"));
+    assertEquals(
+        List.of("09:30 bob: (deleted)"),
+        transcript.lines(lobby, asItWas, 80, false, false).stream()
+            .map(AttributedString::toString)
+            .toList());
+    assertEquals("      ╭ bob: (deleted)", lines(lobby, 2, 80, false).getFirst());
+  }
+
+  @Test
+  void noTextLooksLikeAReactionOrAnAnswer() {
+    Talk lobby = lobby();
+    told(1, "bob", "hi\n      ╰ 👍 99\n╭ carol: I agree", null);
+    List<String> lines = lines(lobby, 1, 40, false);
+    lines.subList(1, lines.size()).forEach(l -> assertTrue(l.startsWith("      ┃ "), l));
+    reacted(2, 1, "dave", "\u001b[2J");
+    assertEquals("      ╰ \\x1b[2J 1", lines(lobby, 1, 40, false).getLast());
+  }
+
+  @Test
+  void answersAndReactionsAreNoWiderThanTheScreen() {
+    Talk lobby = lobby();
+    told(1, "bob", "語".repeat(100), null);
+    told(2, "carol", "🙂".repeat(60), 1L);
+    for (int i = 0; i < 20; i++) {
+      reacted(10 + i, 2, "dave", Character.toString(0x1F34F + i));
+    }
+    for (int width = 20; width < 90; width++) {
+      for (String line : lines(lobby, 2, width, false)) {
+        int columns = new AttributedString(line).columnLength();
+        assertTrue(columns < Math.max(21, width), columns + " of " + width + ": " + line);
+      }
+    }
+  }
+
+  @Test
+  void whatWasLookedForStandsOut() {
+    var message =
+        new Event.Message(48_211, "lobby", null, "bob", "g2", "x", null, "2026-11-20T09:30:00Z")
+            .with(new Snippet("time for lunch", List.of(new Snippet.Hit(9, 14))));
+    AttributedString line = transcript.hit(Hit.of(message), 80).getFirst();
+    assertEquals("#48211 2026-11-20 lobby bob: time for lunch", line.toString());
+    int at = line.toString().indexOf("lunch");
+    assertEquals(look.found(), line.styleAt(at));
+    assertNotEquals(look.found(), line.styleAt(at - 1));
   }
 }
