@@ -148,25 +148,20 @@ class MessagesIT {
                 "0",
                 "lobby"));
     panes.await(BOB, "that the ear listens", s -> s.contains("ear joined"));
-    String bot = "bot@127.0.0.1:" + server.plain();
-    Path place = home.resolve("bot");
-    JsonNode ack =
-        MAPPER.readTree(
-            script(
-                0, "send", "-s", bot, "--session-file", place + "", "--acks", "-", "lobby", "hi"));
+    JsonNode ack = MAPPER.readTree(script(0, "send", "--acks", "-", "lobby", "hi"));
     String seq = ack.get("seq").asString();
-    script(0, "edit", "-s", bot, "--session-file", place + "", seq, "hello\u2003there");
-    script(0, "react", "-s", bot, "--session-file", place + "", ":tada:", seq);
+    script(0, "edit", seq, "hello\u2003there");
+    script(0, "react", ":tada:", seq);
     panes.await(ALICE, "the edit", s -> s.contains("there (edited)") && s.contains("╰ 🎉 1"));
-    String answer = script(0, "send", "-s", bot, "--reply-to", seq, "--acks", "-", "lobby", "so?");
+    String answer = script(0, "send", "--reply-to", seq, "--acks", "-", "lobby", "so?");
     assertTrue(answer.contains("\"seq\""), answer);
-    String line = script(0, "history", "-s", bot, "lobby", "--json", "--limit", "2");
+    String line = script(0, "history", "lobby", "--json", "--limit", "2");
     JsonNode first = MAPPER.readTree(line.lines().findFirst().orElseThrow());
     assertEquals("🎉", first.get("reactions").get(0).get("emoji").asString());
     assertEquals("hello\u2003there", first.get("text").asString());
-    script(0, "delete", "-s", bot, "--session-file", place + "", seq);
-    script(1, "delete", "-s", bot, "--session-file", place + "", "999999");
-    String shown = script(0, "history", "-s", bot, "lobby");
+    script(0, "delete", seq);
+    script(1, "delete", "999999");
+    String shown = script(0, "history", "lobby");
     assertTrue(shown.contains("bot: (deleted)\n"), shown);
     await("the follower hears the deletion")
         .atMost(Duration.ofSeconds(20))
@@ -181,10 +176,13 @@ class MessagesIT {
     assertFalse(Files.readString(heard).contains("\u001b"));
   }
 
+  /** Runs a command in the one place of the bot. */
   private String script(int code, String command, String... arguments) throws Exception {
     scripts++;
     Path out = home.resolve("script-" + scripts + ".txt");
     List<String> line = new ArrayList<>(List.of(Programs.bin("chat"), command, "--plain"));
+    line.addAll(List.of("--server", "bot@127.0.0.1:" + server.plain()));
+    line.addAll(List.of("--session-file", home.resolve("bot").toString()));
     line.addAll(List.of(arguments));
     Path errors = home.resolve("script-" + scripts + "-errors.txt");
     Process process = Programs.start(home, out, errors, line);
