@@ -148,6 +148,9 @@ final class Schema {
               ) STRICT\
               """));
 
+  /** The format that this program writes. */
+  static final int NEWEST = STEPS.size();
+
   private Schema() {}
 
   /**
@@ -182,16 +185,16 @@ final class Schema {
       throw new StartupException(file + " belongs to another program; it is no log of Parley's.");
     }
     long version = number(connection, "PRAGMA " + schema + ".user_version");
-    if (version > STEPS.size()) {
+    if (version > NEWEST) {
       throw new StartupException(
           "%s was written by a newer Parley (its format is %d, this program knows %d); start that one."
-              .formatted(file, version, STEPS.size()));
+              .formatted(file, version, NEWEST));
     }
-    return version == STEPS.size();
+    return version == NEWEST;
   }
 
   private static void steps(Connection connection, int done) throws SQLException {
-    for (int step = done; step < STEPS.size(); step++) {
+    for (int step = done; step < NEWEST; step++) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         for (String sql : STEPS.get(step)) {

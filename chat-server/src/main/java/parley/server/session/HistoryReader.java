@@ -6,6 +6,7 @@ import java.util.List;
 import parley.protocol.Event;
 import parley.protocol.Json;
 import parley.protocol.Limits;
+import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.server.decide.Command;
@@ -17,6 +18,12 @@ import parley.server.state.Entry;
 final class HistoryReader {
   /** What the reply needs besides its messages, in bytes. */
   private static final int ENVELOPE = 256;
+
+  /** JSON values and names of one reply; a reader's limit is 20,000 (docs/protocol.md). */
+  private static final int TOKENS = 18_000;
+
+  /** Those of a message but for its lists, at most: a brace, a name and a value for each field. */
+  private static final int MESSAGE_TOKENS = 32;
 
   private HistoryReader() {}
 
@@ -41,10 +48,12 @@ final class HistoryReader {
     List<Entry> entries = forward ? found.entries() : found.entries().reversed();
     Deque<Event.Message> messages = new ArrayDeque<>();
     int used = 0;
+    int tokens = 0;
     for (Entry entry : entries) {
       Event.Message message = (Event.Message) entry.event();
       used += Json.bytes(message).length + 1;
-      if (used > bytes) {
+      tokens += tokens(message);
+      if (used > bytes || tokens > TOKENS) {
         return new Reply.History(r.id(), List.copyOf(messages), true);
       }
       if (forward) {
@@ -54,5 +63,18 @@ final class HistoryReader {
       }
     }
     return new Reply.History(r.id(), List.copyOf(messages), found.more());
+  }
+
+  private static int tokens(Event.Message message) {
+    int tokens = MESSAGE_TOKENS;
+    if (message.reactions() != null) {
+      for (Reaction reaction : message.reactions()) {
+        tokens += 9 + reaction.names().size();
+      }
+    }
+    if (message.snippet() != null) {
+      tokens += 8 + 4 * message.snippet().hits().size();
+    }
+    return tokens;
   }
 }

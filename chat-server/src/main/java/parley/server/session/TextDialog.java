@@ -31,6 +31,7 @@ public final class TextDialog {
   private final Session session;
   private final Subscriber subscriber;
   private final TextWire wire;
+  private final Earlier earlier;
 
   /** The rooms one is in, by folded name, in the order of entering; the last is the current one. */
   private final LinkedHashMap<String, String> rooms = new LinkedHashMap<>();
@@ -41,6 +42,7 @@ public final class TextDialog {
     this.session = session;
     this.subscriber = subscriber;
     this.wire = wire;
+    this.earlier = new Earlier(session);
   }
 
   /** Handles one line. */
@@ -63,6 +65,12 @@ public final class TextDialog {
         }
       }
       case TextInput.Ask(Request request) -> ask(request);
+      case TextInput.About about -> {
+        String answer = earlier.handle(about, room());
+        if (!answer.isEmpty()) {
+          say(answer);
+        }
+      }
     }
   }
 
@@ -103,6 +111,7 @@ public final class TextDialog {
       case Request.Leave leave -> leave(leave);
       default -> {
         ServerMessage reply = session.ask(request);
+        earlier.note(request, reply);
         if (reply != null) {
           give(reply);
         }

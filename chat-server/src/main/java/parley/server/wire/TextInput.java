@@ -1,6 +1,8 @@
 package parley.server.wire;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Request;
 import tools.jackson.databind.node.StringNode;
@@ -11,11 +13,33 @@ import tools.jackson.databind.node.StringNode;
  */
 public sealed interface TextInput {
 
+  /** An emoji and how far back it goes. */
+  Pattern REACTION = Pattern.compile("(\\S+)(?:\\s+([0-9]{1,3}))?");
+
   /** A request whose {@code id} is the command's name. */
   record Ask(Request request) implements TextInput {}
 
   /** Nothing to do but say this. */
   record Hint(String text) implements TextInput {}
+
+  /** Something about an earlier message, which must be found first. */
+  sealed interface About extends TextInput {}
+
+  /** The person's own last message gets another text. */
+  record Correct(String text) implements About {}
+
+  /** The person's own last message is taken back, or the last one by somebody in the room. */
+  record TakeBack(String name) implements About {}
+
+  /**
+   * A reaction to one of the room's last messages.
+   *
+   * @param back 1 for the last, 2 for the one before
+   */
+  record React(String emoji, boolean remove, int back) implements About {}
+
+  /** An answer to the last message by somebody in the room. */
+  record Answer(String name, String text) implements About {}
 
   /** A command of the text mode: how it is typed and what it does, for {@code /help}. */
   record Usage(String form, String meaning) {}
@@ -29,6 +53,11 @@ public sealed interface TextInput {
           new Usage("/whois NAME", "who someone is"),
           new Usage("/msg NAME TEXT", "say something to one person"),
           new Usage("/me ACTION", "* you do something"),
+          new Usage("/reply NAME TEXT", "answer the last message by someone here"),
+          new Usage("/edit TEXT", "correct your last message"),
+          new Usage("/delete [NAME]", "take your last message back; operators: someone's here"),
+          new Usage("/react EMOJI [N]", "react to the last message here, or the Nth last"),
+          new Usage("/unreact EMOJI [N]", "take a reaction back"),
           new Usage("/topic TEXT", "set the room's topic"),
           new Usage("/history [N]", "the room's last N messages"),
           new Usage("/nick NAME", "take another name"),
@@ -78,6 +107,12 @@ public sealed interface TextInput {
                   "",
                   room,
                   r -> new Request.Send("send", r, null, rest, null, Request.Kind.ACTION));
+      case "reply" -> answer(rest, room);
+      case "edit" -> rest.isEmpty() ? usage("edit") : new Correct(rest);
+      case "delete" ->
+          room == null && !rest.isEmpty() ? noRoom() : new TakeBack(rest.isEmpty() ? null : rest);
+      case "react" -> react(rest, room, false);
+      case "unreact" -> react(rest, room, true);
       case "topic" -> inRoom("", room, r -> new Request.Topic("topic", r, rest));
       case "history" -> history(rest, room);
       case "nick" -> rest.isEmpty() ? usage("nick") : new Ask(new Request.Nick("nick", rest));
@@ -102,12 +137,31 @@ public sealed interface TextInput {
         .orElse(typed + ". ");
   }
 
+  private static TextInput answer(String rest, String room) {
+    String[] parts = rest.split("\\s+", 2);
+    if (parts.length < 2) {
+      return usage("reply");
+    }
+    return room == null ? noRoom() : new Answer(parts[0], parts[1]);
+  }
+
+  private static TextInput react(String rest, String room, boolean remove) {
+    Matcher parts = REACTION.matcher(rest);
+    if (!parts.matches()) {
+      return usage(remove ? "unreact" : "react");
+    }
+    int back = parts.group(2) == null ? 1 : Integer.parseInt(parts.group(2));
+    return room == null ? noRoom() : new React(parts.group(1), remove, Math.max(1, back));
+  }
+
+  private static TextInput noRoom() {
+    return new Hint("! You are in no room. Type /join lobby first, or name a room.");
+  }
+
   private static TextInput inRoom(
       String given, String room, java.util.function.Function<String, Request> request) {
     String which = given.isEmpty() ? room : given;
-    return which == null
-        ? new Hint("! You are in no room. Type /join lobby first, or name a room.")
-        : new Ask(request.apply(which));
+    return which == null ? noRoom() : new Ask(request.apply(which));
   }
 
   private static TextInput message(String rest) {
@@ -136,7 +190,7 @@ public sealed interface TextInput {
   private static String help() {
     StringBuilder help = new StringBuilder("-- a line without a / goes to the room you are in");
     for (Usage usage : USAGES) {
-      help.append("\r\n  ").append("%-18s%s".formatted(usage.form(), usage.meaning()));
+      help.append("\r\n  ").append("%-20s%s".formatted(usage.form(), usage.meaning()));
     }
     return help.toString();
   }

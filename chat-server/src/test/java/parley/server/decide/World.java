@@ -2,12 +2,14 @@ package parley.server.decide;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerLimits;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.State;
+import parley.server.state.Target;
 
 /** A state and what was decided on it, one command after another, as the sequencer does it. */
 final class World {
@@ -92,5 +94,27 @@ final class World {
 
   Change.Lasting last() {
     return entries.getLast().change();
+  }
+
+  /** A message as the log tells the sequencer of it; null where there is none of that number. */
+  Target target(long seq) {
+    Target target = null;
+    for (Entry entry : entries) {
+      if (entry.seq() == seq && entry.change() instanceof Change.Said said) {
+        target = new Target(seq, said, new Target.Done(seq, entry.at()), null, Set.of());
+      } else if (target != null && target(entry.change()) == seq) {
+        target = target.after(entry);
+      }
+    }
+    return target;
+  }
+
+  private static long target(Change.Lasting change) {
+    return switch (change) {
+      case Change.Edited c -> c.target();
+      case Change.Deleted c -> c.target();
+      case Change.Reacted c -> c.target();
+      default -> 0;
+    };
   }
 }

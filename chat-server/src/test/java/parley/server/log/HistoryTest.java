@@ -73,7 +73,7 @@ class HistoryTest {
     boolean more = true;
     while (more) {
       History page = log.history(viewer, scope, before, null, limit, maxBytes);
-      int bytes = page.entries().stream().mapToInt(e -> Body.of(e.change()).length).sum();
+      int bytes = page.entries().stream().mapToInt(VisibilityTest::bytes).sum();
       assertTrue(bytes <= maxBytes || page.entries().size() == 1, "bounded in bytes");
       assertTrue(!page.more() || !page.entries().isEmpty(), "more to read needs a place to go on");
       read.addAll(0, page.entries());

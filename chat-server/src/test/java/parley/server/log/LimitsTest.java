@@ -72,7 +72,12 @@ class LimitsTest {
                     long last = log.last();
                     long after = Math.max(0, last - 300);
                     Page page = log.visible(person, after, last, 1 << 20);
-                    assertEquals(model.visible(person, after, page.upTo()), page.entries());
+                    // What a later batch edits or deletes may be told as it is then.
+                    assertEquals(
+                        model.numbers(person, after, page.upTo()).stream()
+                            .filter(seq -> !isEdit(story.entries.get((int) (seq - 1))))
+                            .toList(),
+                        page.entries().stream().filter(e -> !isEdit(e)).map(Entry::seq).toList());
                   }
                   return null;
                 }));
@@ -106,5 +111,9 @@ class LimitsTest {
     UncheckedIOException e =
         assertThrows(UncheckedIOException.class, () -> log.visible("g1", 0, 10, 100));
     assertTrue(e.getMessage().contains("closed"), e.getMessage());
+  }
+
+  private static boolean isEdit(Entry entry) {
+    return entry.change() instanceof Change.Edited;
   }
 }

@@ -62,6 +62,8 @@ class LogTest {
               assertEquals(p, state.ofSession(p.session()));
               all.append(List.of(p.id(), p.name(), p.session(), p.operator(), p.mutedUntil()))
                   .append(p.rooms().stream().map(Room::name).toList())
+                  .append(p.rooms().stream().map(r -> p.read(Change.Read.place(r.name()))).toList())
+                  .append(p.read("g1"))
                   .append('\n');
             });
     for (Room r : state.rooms()) {

@@ -3,17 +3,21 @@ package parley.server.log;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import parley.protocol.Names;
+import parley.protocol.Reaction;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Fate;
 
 /**
- * Who may see what, told the slow and simple way: every event is walked through with the members of
- * every room at that moment.
+ * Who may see what, and what became of it, told the slow and simple way: every event is walked
+ * through with the members of every room at that moment.
  */
 final class Model {
   private final List<Entry> entries = new ArrayList<>();
@@ -23,6 +27,20 @@ final class Model {
 
   /** The members' ids by folded room. */
   private final Map<String, Set<String>> members = new HashMap<>();
+
+  /** The names of the rooms there are, by their folded names. */
+  private final Map<String, String> rooms = new HashMap<>();
+
+  /** What everyone is called, or was at last. */
+  private final Map<String, String> names = new HashMap<>();
+
+  /** The newest edit of a message. */
+  private final Map<Long, Entry> edits = new HashMap<>();
+
+  private final Set<Long> deleted = new HashSet<>();
+
+  /** The people who reacted, by message and emoji, in their order. */
+  private final Map<Long, Map<String, Set<String>>> reactions = new HashMap<>();
 
   void add(Entry entry) {
     Change.Lasting change = entry.change();
@@ -37,36 +55,137 @@ final class Model {
       audience.add(change.person());
       audience.add(change.recipient());
     }
-    if (change instanceof Change.Left left) {
-      members(left.room()).remove(left.person());
-    }
-    if (change instanceof Change.Expired expired) {
-      members.values().forEach(room -> room.remove(expired.person()));
+    switch (change) {
+      case Change.Joined c -> rooms.putIfAbsent(Names.fold(c.room()), c.room());
+      case Change.RoomClosed c -> rooms.remove(Names.fold(c.room()));
+      case Change.Left c -> members(c.room()).remove(c.person());
+      case Change.Expired c -> members.values().forEach(room -> room.remove(c.person()));
+      case Change.Came c -> names.put(c.person(), c.name());
+      case Change.Named c -> names.put(c.person(), c.name());
+      case Change.Edited c -> edits.put(c.target(), entry);
+      case Change.Deleted c -> {
+        deleted.add(c.target());
+        reactions.remove(c.target());
+      }
+      case Change.Reacted c -> react(c);
+      default -> {
+        // Changes nothing here.
+      }
     }
     entries.add(entry);
     audiences.add(audience);
+  }
+
+  private void react(Change.Reacted c) {
+    Map<String, Set<String>> ofTarget =
+        reactions.computeIfAbsent(c.target(), _ -> new LinkedHashMap<>());
+    Set<String> people = ofTarget.computeIfAbsent(c.emoji(), _ -> new LinkedHashSet<>());
+    if (c.removed()) {
+      people.remove(c.person());
+    } else {
+      people.add(c.person());
+    }
+    if (people.isEmpty()) {
+      ofTarget.remove(c.emoji());
+    }
   }
 
   private Set<String> members(String room) {
     return members.computeIfAbsent(Names.fold(room), _ -> new HashSet<>());
   }
 
-  List<Entry> visible(String person, long after, long upTo) {
-    List<Entry> visible = new ArrayList<>();
+  /** The numbers of the events that a person may see, whether or not anything is left to tell. */
+  List<Long> numbers(String person, long after, long upTo) {
+    List<Long> numbers = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       long seq = entries.get(i).seq();
       if (seq > after && seq <= upTo && audiences.get(i).contains(person)) {
-        visible.add(entries.get(i));
+        numbers.add(seq);
+      }
+    }
+    return numbers;
+  }
+
+  /** The same events as they are told now. */
+  List<Entry> visible(String person, long after, long upTo) {
+    List<Entry> visible = new ArrayList<>();
+    for (long seq : numbers(person, after, upTo)) {
+      Entry entry = entries.get((int) seq - 1);
+      switch (entry.change()) {
+        case Change.Said said ->
+            visible.add(maySeeNewest(person, entry, said) ? asItIs(entry) : tombstone(entry));
+        case Change.Edited edited -> {
+          boolean newest = edits.get(edited.target()).equals(entry);
+          if (newest && !deleted.contains(edited.target())) {
+            visible.add(entry);
+          }
+        }
+        default -> visible.add(entry);
       }
     }
     return visible;
   }
 
-  /** All messages of a scope, oldest first. */
+  /** Who left before a message got its text is not shown that text, unless they are back. */
+  private boolean maySeeNewest(String person, Entry message, Change.Said said) {
+    Entry edit = edits.get(message.seq());
+    return edit == null
+        || said.room() == null
+        || audiences.get((int) edit.seq() - 1).contains(person)
+        || members(said.room()).contains(person);
+  }
+
+  private Entry asItIs(Entry message) {
+    if (deleted.contains(message.seq())) {
+      return tombstone(message);
+    }
+    Entry edit = edits.get(message.seq());
+    return edit == null
+        ? message
+        : new Entry(
+            message.seq(),
+            message.at(),
+            ((Change.Edited) edit.change()).now(),
+            new Fate(edit.at(), false, null));
+  }
+
+  private Entry tombstone(Entry message) {
+    Change.Said said = (Change.Said) message.change();
+    String room = said.room() == null ? null : Names.fold(said.room());
+    Change.Said left =
+        new Change.Said(
+            room == null ? null : rooms.getOrDefault(room, room),
+            said.to(),
+            said.to() == null ? null : names.get(said.to()),
+            said.person(),
+            names.get(said.person()),
+            "",
+            null,
+            null);
+    return new Entry(message.seq(), message.at(), left, new Fate(null, true, null));
+  }
+
+  /** All messages of a scope as they are now, oldest first. */
   List<Entry> said(String viewer, Scope scope) {
     return entries.stream()
         .filter(entry -> entry.change() instanceof Change.Said said && is(said, viewer, scope))
+        .map(this::asItIs)
+        .map(this::withReactions)
         .toList();
+  }
+
+  private Entry withReactions(Entry message) {
+    List<Reaction> told = new ArrayList<>();
+    reactions
+        .getOrDefault(message.seq(), Map.of())
+        .forEach(
+            (emoji, people) -> {
+              List<String> first = people.stream().limit(10).map(names::get).toList();
+              told.add(new Reaction(emoji, people.size(), first));
+            });
+    return told.isEmpty()
+        ? message
+        : new Entry(message.seq(), message.at(), message.change(), message.fate().with(told));
   }
 
   private static boolean is(Change.Said said, String viewer, Scope scope) {

@@ -1,8 +1,12 @@
 package parley.server.log;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import parley.protocol.Names;
 import parley.protocol.Request;
@@ -23,6 +27,12 @@ final class Story {
   private final Random random;
   private int nonces;
 
+  /** The messages that were not taken back, as they were last written. */
+  private final Map<Long, Change.Said> messages = new TreeMap<>();
+
+  /** Who reacted how: target, emoji and person. */
+  private final Set<ReactionKey> reacted = new LinkedHashSet<>();
+
   Story(long seed) {
     random = new Random(seed);
   }
@@ -32,10 +42,33 @@ final class Story {
     while (told.size() < count) {
       Entry entry = new Entry(state.nextSeq(), state.lastAt() + random.nextInt(3), change());
       state.apply(entry);
+      note(entry);
       told.add(entry);
     }
     entries.addAll(told);
     return told;
+  }
+
+  private void note(Entry entry) {
+    switch (entry.change()) {
+      case Change.Said c -> messages.put(entry.seq(), c);
+      case Change.Edited c -> messages.put(c.target(), c.now());
+      case Change.Deleted c -> {
+        messages.remove(c.target());
+        reacted.removeIf(key -> key.target() == c.target());
+      }
+      case Change.Reacted c -> {
+        ReactionKey key = new ReactionKey(c.target(), c.emoji(), c.person());
+        if (c.removed()) {
+          reacted.remove(key);
+        } else {
+          reacted.add(key);
+        }
+      }
+      default -> {
+        // Nothing that is rolled for here depends on it.
+      }
+    }
   }
 
   private Change.Lasting change() {
@@ -88,11 +121,29 @@ final class Story {
         Room empty = any(state.rooms().stream().filter(r -> r.members().isEmpty()).toList());
         yield when(empty != null, () -> new Change.RoomClosed(empty.name(), "root"));
       }
+      case 29, 30, 31, 32, 33, 34 -> {
+        Long target = any(List.copyOf(messages.keySet()));
+        yield when(target != null, () -> edited(target, messages.get(target)));
+      }
+      case 35, 36 -> {
+        Long target = any(List.copyOf(messages.keySet()));
+        yield when(target != null, () -> deleted(target, messages.get(target), person));
+      }
+      case 37, 38, 39, 40, 41 -> {
+        Long target = any(List.copyOf(messages.keySet()));
+        yield when(target != null, () -> reacted(target, messages.get(target), person));
+      }
+      case 42, 43 -> {
+        long upTo = 1 + random.nextLong(state.nextSeq());
+        boolean inRoom = room != null && random.nextBoolean();
+        yield new Change.Read(
+            inRoom ? room.name() : null, inRoom ? null : "g1", null, person.id(), upTo);
+      }
       default -> {
         Person to = any(List.copyOf(state.people()));
         yield when(
-            dice < 45 || room != null,
-            () -> dice < 45 ? said(person, null, to) : said(person, room, null));
+            dice < 55 || room != null,
+            () -> dice < 55 ? said(person, null, to) : said(person, room, null));
       }
     };
   }
@@ -122,7 +173,47 @@ final class Story {
         from.name(),
         "text ".repeat(random.nextInt(20)) + "\0 \"ü 😀",
         random.nextBoolean() ? Request.Kind.ACTION : Request.Kind.MESSAGE,
-        random.nextBoolean() ? "n" + nonces++ : null);
+        random.nextBoolean() ? "n" + nonces++ : null,
+        random.nextInt(4) == 0 ? any(List.copyOf(messages.keySet())) : null,
+        "whoever");
+  }
+
+  private Change.Edited edited(long target, Change.Said said) {
+    return new Change.Edited(
+        target,
+        said.room(),
+        said.to(),
+        said.toName(),
+        said.person(),
+        said.name(),
+        "edit " + random.nextInt(1_000),
+        said.kind(),
+        random.nextBoolean() ? "n" + nonces++ : null,
+        said.replyTo(),
+        said.replyName());
+  }
+
+  /** By anybody: who may is decided elsewhere. */
+  private Change.Deleted deleted(long target, Change.Said said, Person by) {
+    String to = said.room() != null ? null : said.to();
+    return new Change.Deleted(
+        target, said.room(), to, to, to == null ? by.id() : said.person(), by.name(), said.name());
+  }
+
+  private Change.Reacted reacted(long target, Change.Said said, Person by) {
+    String person = said.room() != null ? by.id() : said.person();
+    String emoji = any(List.of("👍", "❤", "!"));
+    boolean there = reacted.contains(new ReactionKey(target, emoji, person));
+    return new Change.Reacted(
+        target,
+        said.room(),
+        said.to(),
+        said.toName(),
+        person,
+        by.name(),
+        emoji,
+        there,
+        said.name());
   }
 
   private String target() {

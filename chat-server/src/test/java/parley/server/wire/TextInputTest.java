@@ -45,6 +45,26 @@ class TextInputTest {
     assertInstanceOf(Request.Echo.class, asked("/echo hello"));
   }
 
+  @Test
+  void whatIsAboutAnEarlierMessageIsFoundLater() {
+    assertEquals(new TextInput.Correct("hello  you"), TextInput.parse("/edit hello  you", null));
+    assertEquals(new TextInput.TakeBack(null), TextInput.parse("/delete", null));
+    assertEquals(new TextInput.TakeBack("bob"), TextInput.parse("/delete bob", "lobby"));
+    assertEquals(new TextInput.React("👍", false, 1), TextInput.parse("/react 👍", "lobby"));
+    assertEquals(new TextInput.React("👍", true, 3), TextInput.parse("/unreact 👍 3", "lobby"));
+    assertEquals(
+        new TextInput.Answer("bob", "yes, do"), TextInput.parse("/reply bob yes, do", "lobby"));
+    for (String line : java.util.List.of("/delete bob", "/react 👍", "/reply bob yes")) {
+      assertTrue(hint(line, null).startsWith("! You are in no room."), line);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/edit", "/react", "/react 👍 1 2", "/reply", "/reply bob"})
+  void whatIsMissingForItIsSaid(String line) {
+    assertTrue(hint(line, "lobby").startsWith("! It goes: /"), line);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/join", "/msg bob", "/me", "/nick", "/whois", "/history x", "/admin"})
   void aCommandThatLacksSomethingSaysHowItGoes(String line) {

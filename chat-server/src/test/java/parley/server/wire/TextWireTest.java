@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
@@ -64,6 +65,83 @@ class TextWireTest {
     assertFalse(wire.sharesView(message("lobby", "g1", "hi")), "not repeated to its author");
     Event.Message said = message("lobby", "g2", "hi");
     assertEquals(shown(said), new String(TextWire.shared(said), UTF_8));
+  }
+
+  private static Event.Edited edited(String fromId, String text, Request.Kind kind) {
+    return new Event.Edited(8, 7, "lobby", null, "bob", fromId, text, kind, AT);
+  }
+
+  private static Event.Deleted deleted(String byId, String by, String author) {
+    return new Event.Deleted(8, 7, "lobby", null, by, byId, author, AT);
+  }
+
+  private static Event.Reacted reacted(String room, String fromId, Boolean removed) {
+    return new Event.Reacted(8, 7, room, null, "bob", fromId, "👩\u200d💻", removed, "ann", AT);
+  }
+
+  @Test
+  void whatBecameOfAMessageIsTheServersWord() {
+    assertEquals("-- bob corrected: hi\r\n", shown(edited("g2", "hi", null)));
+    assertEquals(
+        "-- bob corrected: a\r\n  | -- \\x1b[1m\r\n", shown(edited("g2", "a\n-- \u001b[1m", null)));
+    assertEquals(
+        "-- bob corrected an action: waves\r\n", shown(edited("g2", "waves", Request.Kind.ACTION)));
+    assertEquals("-- bob took a message back\r\n", shown(deleted("g2", "bob", "bob")));
+    assertEquals("-- op took a message of bob back\r\n", shown(deleted("g3", "op", "bob")));
+    assertEquals(
+        "-- console took a message of ann back\r\n", shown(deleted(null, "console", "ann")));
+    assertEquals(
+        "-- bob reacted with 👩\u200d💻 to a message of ann\r\n",
+        shown(reacted("lobby", "g2", null)));
+    assertEquals(
+        "[dev] -- bob took 👩\u200d💻 back from a message of ann\r\n",
+        shown(reacted("dev", "g2", true)));
+    assertEquals("", shown(new Event.Read(9, "lobby", null, 7, AT)));
+  }
+
+  @Test
+  void whatOneDidOneselfIsNotRepeated() {
+    for (Event.Logged own :
+        List.of(
+            edited("g1", "hi", null), deleted("g1", "me", "me"), reacted("lobby", "g1", null))) {
+      assertEquals("", shown(own));
+      assertFalse(wire.sharesView(own));
+    }
+    assertTrue(wire.sharesView(edited("g2", "hi", null)));
+    assertFalse(wire.sharesView(reacted("dev", "g2", null)));
+    assertFalse(wire.sharesView(new Event.Read(9, "lobby", null, 7, AT)));
+  }
+
+  @Test
+  void historyTellsWhatBecameOfAMessageOnALineThatNobodyCanWrite() {
+    Event.Message changed =
+        new Event.Message(
+            7,
+            "lobby",
+            null,
+            "bob",
+            "g2",
+            "hi\n  -- corrected at 09:31",
+            null,
+            AT,
+            3L,
+            "ann",
+            "2026-11-21T09:32:00.000Z",
+            null,
+            List.of(
+                new Reaction("👍", 12, List.of("ann", "carl")),
+                new Reaction("❤", 1, List.of("ann"))),
+            null);
+    Event.Message gone =
+        new Event.Message(
+            8, "lobby", null, "bob", "g2", "", null, AT, null, null, null, true, null, null);
+    assertEquals(
+        List.of(
+            "[09:30] bob (answering ann): hi",
+            "  |   -- corrected at 09:31",
+            "  -- corrected at 09:32; 👍 12 (ann, carl, …); ❤ 1 (ann)",
+            "[09:30] -- a message of bob was taken back"),
+        shown(new Reply.History("history", List.of(changed, gone), false)).lines().toList());
   }
 
   @Test
