@@ -29,6 +29,7 @@ import parley.server.log.Log;
 import parley.server.log.RolledBackException;
 import parley.server.outbox.Published;
 import parley.server.outbox.Writers;
+import parley.server.search.Search;
 import parley.server.sequence.Sequencer;
 import parley.server.session.Services;
 import parley.server.session.Sessions;
@@ -59,6 +60,7 @@ public final class Server {
           Thread.ofPlatform().name("timer").daemon().factory());
   private final LiveSettings settings;
   private final Log log;
+  private final Optional<Search> search;
   private final Fanout fanout;
   private final Sequencer sequencer;
   private final CoreThreads core;
@@ -109,6 +111,13 @@ public final class Server {
       throw new StartupException("The operator's token can't be written: " + e.getMessage(), e);
     }
     State state = log.load();
+    if (first.search().enabled()) {
+      search = Optional.of(Search.start(first.data().dir(), log));
+      stats.searchIs(() -> search.get().figures());
+    } else {
+      Search.remove(first.data().dir());
+      search = Optional.empty();
+    }
     fanout = new Fanout(state, new Published(log.last()));
     sequencer =
         new Sequencer(
@@ -136,6 +145,7 @@ public final class Server {
                 sequencer,
                 fanout,
                 log,
+                search,
                 stats,
                 settings::current,
                 admin::answer,
@@ -289,6 +299,7 @@ public final class Server {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    search.ifPresent(Search::close);
     log.close();
   }
 }

@@ -46,6 +46,11 @@ final class StatsText {
                 f.ended().timeout(),
                 f.ended().byServer()));
     t.traffic(f);
+    if (f.search() != null) {
+      t.line(
+          "search",
+          "index up to event %d, %d behind".formatted(f.search().position(), f.search().lag()));
+    }
     t.line("commit ms", quantiles(f.commitMs()));
     t.line("delivery ms", quantiles(f.deliveryMs()));
     t.process(f);

@@ -148,6 +148,12 @@ public final class Keys {
           new Kind.Span("1h", "3650d"),
           "30d",
           "How long a message sent twice with one nonce is known to be the same.");
+  static final Key<Settings.Switch> SEARCH_INDEX =
+      fixed(
+          "search.index",
+          new Kind.Choice<>(Settings.Switch.class),
+          "on",
+          "Whether messages can be searched, for which a second file is kept; off removes it.");
   static final Key<Duration> STATS_LOG_EVERY =
       live(
           "stats.log-every",

@@ -24,6 +24,7 @@ public record Settings(
     Timeout timeout,
     Session session,
     Nonce nonce,
+    Search search,
     Stats stats,
     Log log,
     SettingsSources sources,
@@ -76,6 +77,19 @@ public record Settings(
 
   /** How long nonces are remembered. */
   public record Nonce(Duration keep) {}
+
+  /** Whether messages can be searched. */
+  public record Search(Switch index) {
+    public boolean enabled() {
+      return index == Switch.ON;
+    }
+  }
+
+  /** Something is done, or is not. */
+  public enum Switch {
+    ON,
+    OFF
+  }
 
   /** How often a line of figures is logged; zero: never. */
   public record Stats(Duration logEvery) {}
@@ -139,6 +153,7 @@ public record Settings(
             values.get(Keys.TIMEOUT_TEXT_IDLE)),
         new Session(values.get(Keys.SESSION_GRACE)),
         new Nonce(values.get(Keys.NONCE_KEEP)),
+        new Search(values.get(Keys.SEARCH_INDEX)),
         new Stats(values.get(Keys.STATS_LOG_EVERY)),
         new Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)),
         sources,

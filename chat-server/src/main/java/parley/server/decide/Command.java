@@ -1,5 +1,6 @@
 package parley.server.decide;
 
+import java.util.List;
 import parley.protocol.Request;
 import parley.server.state.Sent;
 import parley.server.state.Target;
@@ -165,6 +166,13 @@ public sealed interface Command {
    * The right to read a room's or a person's history is checked where the memberships are known.
    */
   record MayRead(String re, String person, String room, String with) implements Command {}
+
+  /**
+   * Where one may search: answered by ok with the rooms one is in.
+   *
+   * @param rooms where there are any, these alone are meant, and one must be in each
+   */
+  record MaySearch(String re, String person, List<String> rooms) implements Command {}
 
   /**
    * A connection ended.

@@ -23,6 +23,7 @@ public final class Decide {
       case Command.ListMembers c -> Rooms.members(state, c);
       case Command.Whois c -> Rooms.whois(state, c);
       case Command.MayRead c -> Rooms.mayRead(state, c);
+      case Command.MaySearch c -> Rooms.maySearch(state, c);
       case Command.Say c -> Messages.say(state, c, moment);
       case Command.Edit c -> Amendments.edit(state, c, moment);
       case Command.Delete c -> Amendments.delete(state, c, moment);

@@ -1,5 +1,6 @@
 package parley.server.decide;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import parley.protocol.ErrorCode;
@@ -153,6 +154,27 @@ final class Rooms {
         Reply.Ok.person(
             c.re(),
             new PersonInfo(person.name(), person.id(), person.connected(), person.operator())));
+  }
+
+  /** Answers ok with the rooms that may be searched. */
+  static Decision maySearch(State state, Command.MaySearch c) {
+    Person person = state.person(c.person());
+    if (person == null) {
+      return Decision.refused(c.re(), ErrorCode.HELLO_FIRST, "Say hello first.");
+    }
+    Collection<Room> rooms = person.rooms();
+    if (!c.rooms().isEmpty()) {
+      rooms = new ArrayList<>();
+      for (String name : c.rooms()) {
+        Room room = state.room(name);
+        if (room == null || !state.isMember(person, room)) {
+          return notMember(c.re(), name);
+        }
+        rooms.add(room);
+      }
+    }
+    List<RoomInfo> infos = rooms.stream().map(room -> info(room, person)).toList();
+    return Decision.reply(Reply.Ok.rooms(c.re(), infos.size(), infos, false));
   }
 
   /** Answers ok with the room's name, or with the person whose talk it is. */

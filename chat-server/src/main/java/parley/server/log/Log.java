@@ -28,6 +28,7 @@ public final class Log implements AutoCloseable {
   private final Readers readers;
   private final boolean created;
   private final String id;
+  private volatile Runnable onAppend = () -> {};
 
   Log(FolderLock lock, Writer writer, Readers readers, boolean created, String id) {
     this.lock = lock;
@@ -91,6 +92,21 @@ public final class Log implements AutoCloseable {
    */
   public void append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
     writer.append(entries);
+    onAppend.run();
+  }
+
+  /** Tells someone of each {@link #append}, on the appending thread: it must return at once. */
+  public void onAppend(Runnable told) {
+    onAppend = told;
+  }
+
+  /** A reader of all events for one more thread, which closes it before the log is closed. */
+  public Tail tail() {
+    try {
+      return new Tail(readers.connect());
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   /** What was sent under these nonces, where something was. On the sequencer's thread only. */
@@ -196,6 +212,19 @@ public final class Log implements AutoCloseable {
   /** The name of the room that an event belongs to, folded; null where it belongs to none. */
   public String roomOf(long seq) throws InterruptedException {
     return readers.read(reader -> reader.roomOf(seq));
+  }
+
+  /**
+   * The messages of these numbers as they are now, in the same order; those erased are left out.
+   */
+  public List<Entry> messages(List<Long> seqs) throws InterruptedException {
+    return readers.read(reader -> reader.messages(seqs));
+  }
+
+  /** The first event not before a time in milliseconds since 1970 UTC; one too many for none. */
+  public long firstSince(long at) throws InterruptedException {
+    long last = last();
+    return readers.read(reader -> reader.firstSince(at, last));
   }
 
   /** The bans, those whose time has passed too, in the order in which they were first said. */

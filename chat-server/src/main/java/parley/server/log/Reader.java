@@ -45,6 +45,8 @@ final class Reader implements AutoCloseable {
 
   static final String ROOM_OF = "SELECT room FROM event WHERE seq = ?";
 
+  static final String NEXT_AT = "SELECT seq, at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
+
   private final Connection connection;
   private final Statements sql;
   private final Retelling retelling;
@@ -234,6 +236,34 @@ final class Reader implements AutoCloseable {
       }
     }
     return new History(newestFirst ? List.copyOf(entries.reversed()) : entries, more);
+  }
+
+  List<Entry> messages(List<Long> seqs) throws SQLException {
+    List<Entry> entries = new ArrayList<>(seqs.size());
+    for (long seq : seqs) {
+      Entry entry = retelling.retold(seq).entry();
+      if (entry != null && !entry.fate().deleted()) {
+        entries.add(retelling.withReactions(entry));
+      }
+    }
+    return entries;
+  }
+
+  /** Times never go back from one event to the next, so that halving the numbers finds it. */
+  long firstSince(long at, long last) throws SQLException {
+    long low = 1;
+    long high = last + 1;
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      try (ResultSet row = sql.bound(NEXT_AT, middle).executeQuery()) {
+        if (!row.next() || row.getLong(2) >= at) {
+          high = middle;
+        } else {
+          low = row.getLong(1) + 1;
+        }
+      }
+    }
+    return low;
   }
 
   String meta(String key) throws SQLException {

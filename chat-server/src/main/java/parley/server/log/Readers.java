@@ -3,6 +3,7 @@ package parley.server.log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
@@ -33,10 +34,18 @@ final class Readers implements AutoCloseable {
   /** As many as there are threads, so a running one always finds one. Guarded by itself. */
   private final ArrayDeque<Reader> idle = new ArrayDeque<>();
 
+  private final Path file;
+
   Readers(Path file) throws SQLException {
+    this.file = file;
     for (int i = 0; i < THREADS; i++) {
       idle.push(new Reader(Database.reader(file)));
     }
+  }
+
+  /** One more connection that reads, for a thread of its own. */
+  Connection connect() throws SQLException {
+    return Database.reader(file);
   }
 
   /**

@@ -2,6 +2,7 @@ package parley.server.session;
 
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -12,12 +13,14 @@ import parley.server.log.Log;
 import parley.server.outbox.Outbox;
 import parley.server.outbox.Writer;
 import parley.server.outbox.Writers;
+import parley.server.search.Search;
 import parley.server.sequence.Sequencer;
 import parley.server.stats.Stats;
 
 /**
  * The parts of the server that every session needs.
  *
+ * @param search empty where searching is switched off
  * @param settings the settings in force now
  * @param operatorToken whether a text is the operator's token
  * @param figures the statistics of this moment
@@ -27,6 +30,7 @@ public record Services(
     Sequencer sequencer,
     Fanout fanout,
     Log log,
+    Optional<Search> search,
     Stats stats,
     Supplier<Settings> settings,
     AdminLine admin,

@@ -163,10 +163,6 @@ public final class Session {
       case Request.Delete r -> new Decide(new Command.Delete(r.id(), person, r.seq(), null));
       case Request.Read r ->
           new Decide(new Command.MarkRead(r.id(), person, r.room(), r.with(), r.seq()));
-      case Request.Search r ->
-          new Answer(
-              new Reply.Refused(
-                  r.id(), ErrorCode.UNKNOWN_TYPE, "This server can't search yet.", null));
       case Request.Topic r -> new Decide(new Command.SetTopic(r.id(), person, r.room(), r.text()));
       case Request.Nick r -> new Decide(new Command.Rename(r.id(), person, r.name()));
       case Request.Rooms r ->
@@ -178,6 +174,7 @@ public final class Session {
       case Request.Members r -> new Decide(new Command.ListMembers(r.id(), r.room(), r.after()));
       case Request.Whois r -> new Decide(new Command.Whois(r.id(), person, r.name()));
       case Request.History r -> new Answer(HistoryReader.read(services, person, r));
+      case Request.Search r -> new Answer(SearchReader.read(services, person, r));
       case Request.Stats r -> stats(r);
       case Request.Admin r -> new Answer(admin(r));
       case Request.Ping r -> new Answer(new Reply.Pong(r.id(), r.data()));

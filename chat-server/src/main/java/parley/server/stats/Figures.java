@@ -26,6 +26,7 @@ public record Figures(
     Traffic traffic,
     Messages messages,
     Outboxes outboxes,
+    Search search,
     Quantiles commitMs,
     Quantiles deliveryMs,
     ProcessFigures process) {
@@ -102,6 +103,14 @@ public record Figures(
   public record Outboxes(
       long bytes, long largest, int behind, long fellBehind, long caughtUp, long droppedPresence) {}
 
+  /**
+   * How far the search index is; missing where searching is switched off.
+   *
+   * @param position the event up to which all messages can be found
+   * @param lag events that are not in it yet
+   */
+  public record Search(long position, long lag) {}
+
   /** In milliseconds; {@code count} is how many were measured. */
   public record Quantiles(long count, double p50, double p90, double p99, double p999, double max) {
     static Quantiles of(Histogram nanos) {
@@ -169,6 +178,7 @@ public record Figures(
             stats.value(Counter.FELL_BEHIND),
             stats.value(Counter.CAUGHT_UP),
             stats.value(Counter.DROPPED_PRESENCE)),
+        stats.search(),
         Quantiles.of(stats.commits().recent()),
         Quantiles.of(stats.deliveries().recent()),
         ProcessFigures.now());

@@ -91,6 +91,11 @@ public final class Prometheus {
             "parley_delivery_seconds",
             "Time of an event from the request's reading to a receiver's socket; samples.",
             stats.deliveries().total()));
+    Figures.Search search = stats.search();
+    if (search != null) {
+      all.add(gauge("parley_search_position", "The newest event in the index.", search.position()));
+      all.add(gauge("parley_search_lag_events", "Events not in the index yet.", search.lag()));
+    }
     return new MetricSnapshots(all);
   }
 

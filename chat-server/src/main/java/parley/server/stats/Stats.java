@@ -1,6 +1,7 @@
 package parley.server.stats;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * What is counted and timed. Counting is cheap and safe on any thread; nothing on the way of a
@@ -10,6 +11,7 @@ public final class Stats {
   private final LongAdder[] counters = new LongAdder[Counter.values().length];
   private final Latency commits = new Latency();
   private final Latency deliveries = new Latency();
+  private volatile Supplier<Figures.Search> search = () -> null;
   private final long startedAt = SteadyClock.millis();
 
   public Stats() {
@@ -38,6 +40,16 @@ public final class Stats {
   /** How long an event took from the request's reading to the socket, in nanoseconds; a sample. */
   public void delivered(long nanos) {
     deliveries.record(nanos);
+  }
+
+  /** Where the figures of the search index come from; there are none before. */
+  public void searchIs(Supplier<Figures.Search> figures) {
+    search = figures;
+  }
+
+  /** Null where searching is switched off. */
+  public Figures.Search search() {
+    return search.get();
   }
 
   public Latency commits() {

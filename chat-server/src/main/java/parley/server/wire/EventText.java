@@ -4,7 +4,9 @@ import java.util.StringJoiner;
 import parley.protocol.Event;
 import parley.protocol.Printable;
 import parley.protocol.Reaction;
+import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.Snippet;
 
 /**
  * Events of the log as lines for a person's terminal. Whoever writes a message can forge none of
@@ -88,6 +90,42 @@ final class EventText {
       m.reactions().forEach(reaction -> fate.add(reaction(reaction)));
     }
     return when + message(m) + fate;
+  }
+
+  /** What a search found: where and when, and the piece of each message with its hits marked. */
+  static String found(Reply.History found) {
+    if (found.messages().isEmpty()) {
+      return "-- nothing was found";
+    }
+    StringJoiner lines = new StringJoiner("\r\n");
+    if (found.more()) {
+      lines.add("-- the newest of more; before:2026-01-31 finds older ones");
+    }
+    for (Event.Message m : found.messages()) {
+      String where = m.room() == null ? "to " + m.to() : m.room();
+      lines.add(
+          Printable.line(
+              "[%s %s] [%s] %s: %s"
+                  .formatted(
+                      m.at().substring(0, 10),
+                      m.at().substring(11, 16),
+                      where,
+                      m.from(),
+                      marked(m.snippet()))));
+    }
+    return lines.toString();
+  }
+
+  private static String marked(Snippet snippet) {
+    int[] points = snippet.text().codePoints().toArray();
+    StringBuilder marked = new StringBuilder();
+    int at = 0;
+    for (Snippet.Hit hit : snippet.hits()) {
+      marked.append(new String(points, at, hit.from() - at)).append('*');
+      marked.append(new String(points, hit.from(), hit.to() - hit.from())).append('*');
+      at = hit.to();
+    }
+    return marked.append(new String(points, at, points.length - at)).toString();
   }
 
   private static String message(Event.Message m) {

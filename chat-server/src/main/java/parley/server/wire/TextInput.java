@@ -44,6 +44,9 @@ public sealed interface TextInput {
   /** A command of the text mode: how it is typed and what it does, for {@code /help}. */
   record Usage(String form, String meaning) {}
 
+  /** Messages that a search shows. */
+  int FOUND = 20;
+
   List<Usage> USAGES =
       List.of(
           new Usage("/join ROOM", "go to a room; sentences go there from now on"),
@@ -60,6 +63,10 @@ public sealed interface TextInput {
           new Usage("/unreact EMOJI [N]", "take a reaction back"),
           new Usage("/topic TEXT", "set the room's topic"),
           new Usage("/history [N]", "the room's last N messages"),
+          new Usage(
+              "/search WORDS",
+              "find messages; also \"a phrase\", word*, -word, from:NAME, room:NAME,"
+                  + " before:2026-01-31, after:2026-01-01"),
           new Usage("/nick NAME", "take another name"),
           new Usage("/stats", "the server's figures"),
           new Usage("/echo TEXT", "get the text back"),
@@ -115,6 +122,10 @@ public sealed interface TextInput {
       case "unreact" -> react(rest, room, true);
       case "topic" -> inRoom("", room, r -> new Request.Topic("topic", r, rest));
       case "history" -> history(rest, room);
+      case "search" ->
+          rest.isEmpty()
+              ? usage("search")
+              : new Ask(new Request.Search("search", rest, null, null, FOUND, null));
       case "nick" -> rest.isEmpty() ? usage("nick") : new Ask(new Request.Nick("nick", rest));
       case "stats" -> new Ask(new Request.Stats("stats", null));
       case "echo" ->

@@ -134,6 +134,9 @@ public final class TextWire implements Wire {
   }
 
   private byte[] history(Reply.History history) {
+    if ("search".equals(history.re())) {
+      return bytes(EventText.found(history));
+    }
     StringJoiner lines = new StringJoiner("\r\n");
     for (Event.Message m : history.messages()) {
       lines.add(EventText.again(m));

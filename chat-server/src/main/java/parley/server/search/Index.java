@@ -1,0 +1,208 @@
+package parley.server.search;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import parley.protocol.Names;
+import parley.server.state.Change;
+import parley.server.state.Entry;
+
+/** The index opened for writing. Confined to the indexer's thread. */
+final class Index implements AutoCloseable {
+  private static final int STATEMENTS = 32;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Traces traces;
+  private long position;
+
+  private Index(Connection connection) throws SQLException {
+    this.connection = connection;
+    traces = new Traces(connection);
+    position = IndexFile.number(connection, "SELECT position FROM place");
+  }
+
+  /**
+   * Opens the index of a log.
+   *
+   * @param last the log's newest event
+   * @return null where there is another thing in the file's place, or an index of something else
+   * @throws SQLException where it can't be read; it may be damaged
+   */
+  static Index open(IndexFile file, String log, long last) throws SQLException, IOException {
+    Connection connection = file.writer();
+    try {
+      boolean empty = IndexFile.number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+      if (empty) {
+        IndexFile.create(connection, log);
+      } else if (!IndexFile.belongs(connection, log, last)) {
+        connection.close();
+        return null;
+      }
+      Index index = new Index(connection);
+      index.traces.cleanAll();
+      return index;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Everything up to this event is in the index. */
+  long position() {
+    return position;
+  }
+
+  /**
+   * Takes in what some events say, up to a position, in one transaction. After an exception it must
+   * be opened anew.
+   */
+  void write(List<Entry> entries, long upTo) throws SQLException {
+    execute("BEGIN IMMEDIATE");
+    try {
+      for (Entry entry : entries) {
+        apply(entry);
+      }
+      PreparedStatement moved = statement("UPDATE place SET position = ?");
+      moved.setLong(1, upTo);
+      moved.executeUpdate();
+      execute("COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      forgetStatements();
+      try {
+        execute("ROLLBACK");
+      } catch (SQLException rolledBack) {
+        e.addSuppressed(rolledBack);
+      }
+      throw e;
+    }
+    position = upTo;
+  }
+
+  private void apply(Entry entry) throws SQLException {
+    switch (entry.change()) {
+      case Change.Said c -> insert(entry.seq(), tokens(c));
+      case Change.Edited c -> {
+        delete(c.target());
+        insert(c.target(), tokens(c.now()));
+      }
+      case Change.Deleted c -> delete(c.target());
+      default -> {
+        // It says nothing that could be found.
+      }
+    }
+  }
+
+  /** What a message can be found by. */
+  static String tokens(Change.Said c) {
+    List<String> tokens = new ArrayList<>();
+    if (c.room() != null) {
+      tokens.add(Mark.room(Names.fold(c.room())));
+    } else {
+      tokens.add(Mark.direct(c.person()));
+      if (!c.person().equals(c.to())) {
+        tokens.add(Mark.direct(c.to()));
+      }
+    }
+    tokens.add(Mark.name(Names.fold(c.name())));
+    tokens.add(Mark.author(c.person()));
+    Tokens.of(c.text()).forEach(token -> tokens.add(token.form()));
+    return String.join(" ", tokens);
+  }
+
+  private void insert(long seq, String tokens) throws SQLException {
+    long part = Part.of(seq);
+    PreparedStatement known = statement("SELECT 1 FROM part WHERE number = ?");
+    known.setLong(1, part);
+    boolean exists;
+    try (ResultSet row = known.executeQuery()) {
+      exists = row.next();
+    }
+    if (!exists) {
+      execute(Part.create(part));
+      execute(Part.secure(part));
+      execute(Part.gather(part));
+      execute("INSERT INTO part(number) VALUES (" + part + ")");
+    }
+    PreparedStatement insert = statement(Part.insert(part));
+    insert.setLong(1, seq);
+    insert.setString(2, tokens);
+    insert.executeUpdate();
+  }
+
+  /** Takes a message out, if it is there. */
+  private void delete(long seq) throws SQLException {
+    long part = Part.of(seq);
+    if (IndexFile.number(connection, "SELECT 1 FROM part WHERE number = " + part) == 0) {
+      return;
+    }
+    PreparedStatement tokens = statement(Part.tokens(part));
+    tokens.setLong(1, seq);
+    try (ResultSet row = tokens.executeQuery()) {
+      if (!row.next()) {
+        return;
+      }
+      traces.note(part, row.getString(1));
+    }
+    PreparedStatement delete = statement(Part.delete(part));
+    delete.setLong(1, seq);
+    delete.executeUpdate();
+  }
+
+  /**
+   * Sees to it that nothing of the messages taken out is left in the file or beside it.
+   *
+   * @return false where a search that is under way holds old pages: try again soon
+   */
+  boolean clean() throws SQLException {
+    return traces.clean();
+  }
+
+  /** Whether {@link #clean} has something to do. */
+  boolean isUnclean() {
+    return traces.any();
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      if (prepared.size() >= STATEMENTS) {
+        forgetStatements();
+      }
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /** After any error too: the driver finalizes a statement that failed. */
+  private void forgetStatements() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        // Closing tells once more of the error that was told already.
+      }
+    }
+    prepared.clear();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    forgetStatements();
+    connection.close();
+  }
+}

@@ -1,0 +1,88 @@
+package parley.server.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import parley.protocol.Snippet;
+
+/** The piece of a message that shows why it was found. */
+public final class Snippets {
+  /** Code points of a message that are shown whole. */
+  private static final int WHOLE = 200;
+
+  /** Of a longer one, so many before the first hit. */
+  private static final int BEFORE = 60;
+
+  private Snippets() {}
+
+  /**
+   * @return null where the text has nothing that the query looks for: it is another one by now
+   */
+  public static Snippet of(String text, Query query) {
+    List<Token> tokens = Tokens.of(text);
+    if (query.without().stream().anyMatch(phrase -> isIn(tokens, phrase))) {
+      return null;
+    }
+    List<Snippet.Hit> hits = new ArrayList<>();
+    for (Phrase phrase : query.phrases()) {
+      if (!isIn(tokens, phrase)) {
+        return null;
+      }
+    }
+    for (int i = 0; i < tokens.size(); i++) {
+      for (Phrase phrase : query.phrases()) {
+        if (phrase.isAt(tokens, i)) {
+          add(hits, hit(tokens, i, phrase));
+        }
+      }
+    }
+    return cut(text, hits);
+  }
+
+  private static boolean isIn(List<Token> tokens, Phrase phrase) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (phrase.isAt(tokens, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Snippet.Hit hit(List<Token> tokens, int first, Phrase phrase) {
+    Token last = tokens.get(first + phrase.forms().size() - 1);
+    String asked = phrase.forms().getLast();
+    // Of a pair that was found by its first character, only that one was asked for.
+    boolean half = last.kind() == Token.Kind.PAIR && last.form().length() > asked.length();
+    return new Snippet.Hit(tokens.get(first).from(), half ? last.from() + 1 : last.to());
+  }
+
+  /** Hits come in the order of where they begin; those that meet become one. */
+  private static void add(List<Snippet.Hit> hits, Snippet.Hit hit) {
+    if (!hits.isEmpty() && hit.from() < hits.getLast().to()) {
+      Snippet.Hit before = hits.removeLast();
+      hits.add(new Snippet.Hit(before.from(), Math.max(before.to(), hit.to())));
+    } else {
+      hits.add(hit);
+    }
+  }
+
+  private static Snippet cut(String text, List<Snippet.Hit> hits) {
+    int[] points = text.codePoints().map(c -> c == '\n' || c == '\t' ? ' ' : c).toArray();
+    int from = 0;
+    int to = points.length;
+    if (points.length > WHOLE) {
+      int first = hits.isEmpty() ? 0 : hits.getFirst().from();
+      from = Math.clamp(first - BEFORE, 0, points.length - WHOLE);
+      to = from + WHOLE;
+    }
+    String before = from > 0 ? "…" : "";
+    String after = to < points.length ? "…" : "";
+    int shift = before.length() - from;
+    List<Snippet.Hit> shown = new ArrayList<>();
+    for (Snippet.Hit hit : hits) {
+      if (hit.from() < to) {
+        shown.add(new Snippet.Hit(hit.from() + shift, Math.min(hit.to(), to) + shift));
+      }
+    }
+    return new Snippet(before + new String(points, from, to - from) + after, shown);
+  }
+}
