@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -53,13 +54,13 @@ final class Indexer implements AutoCloseable {
 
   private final Object moved = new Object();
   private volatile long position;
-  private volatile long generation;
+  private final AtomicLong generation = new AtomicLong();
   private volatile boolean open;
   private volatile boolean resting;
   private volatile boolean hurried;
   private volatile boolean suspected;
   private volatile boolean stopped;
-  private volatile long rebuilds;
+  private final AtomicLong rebuilds = new AtomicLong();
   private long lastClean;
 
   Indexer(Path folder, Log log) {
@@ -94,11 +95,11 @@ final class Indexer implements AutoCloseable {
 
   /** Another number for each file; a connection to an older one sees nothing any more. */
   long generation() {
-    return generation;
+    return generation.get();
   }
 
   long rebuilds() {
-    return rebuilds;
+    return rebuilds.get();
   }
 
   /** Whether there is a file to be searched. */
@@ -172,7 +173,7 @@ final class Indexer implements AutoCloseable {
       remove("it is another log's, another version's or damaged");
       index = Index.open(file, log.id(), log.last());
     }
-    generation++;
+    generation.incrementAndGet();
     open = true;
     moveTo(index.position());
     if (log.last() - position > LARGE_BATCH) {
@@ -185,8 +186,8 @@ final class Indexer implements AutoCloseable {
     LOG.info("the search index is made anew: {}", why);
     presence.writeLock().lock();
     try {
-      generation++;
-      rebuilds++;
+      generation.incrementAndGet();
+      rebuilds.incrementAndGet();
       file.remove();
       moveTo(0);
     } finally {

@@ -184,26 +184,25 @@ public record Query(
      * @return whether the value is one for this operator
      */
     private boolean operate(String operator, String value, boolean not) {
-      switch (operator) {
-        case "from" -> {
-          return name(value, not ? notFrom : from);
-        }
-        case "room" -> {
-          return name(value.startsWith("#") ? value.substring(1) : value, not ? notRooms : rooms);
-        }
-        default -> {
-          Long day = day(value);
-          if (day == null) {
-            return false;
-          }
-          if (operator.equals("after") != not) {
-            since = Math.max(since, day);
-          } else {
-            until = Math.min(until, day);
-          }
-          return true;
-        }
+      return switch (operator) {
+        case "from" -> name(value, not ? notFrom : from);
+        case "room" ->
+            name(value.startsWith("#") ? value.substring(1) : value, not ? notRooms : rooms);
+        default -> bound(value, operator.equals("after") != not);
+      };
+    }
+
+    private boolean bound(String value, boolean after) {
+      Long day = day(value);
+      if (day == null) {
+        return false;
       }
+      if (after) {
+        since = Math.max(since, day);
+      } else {
+        until = Math.min(until, day);
+      }
+      return true;
     }
 
     private static boolean name(String value, List<String> names) {
