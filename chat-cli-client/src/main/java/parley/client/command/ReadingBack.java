@@ -1,6 +1,6 @@
 package parley.client.command;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,13 +21,20 @@ import parley.protocol.Request;
 final class ReadingBack {
   private static final int AROUND = 8;
   private static final int HITS = 10;
+  private static final int REMEMBERED = 500;
 
   private final Conversation conversation;
   private final View view;
   private final Asking asking;
 
-  /** Where the messages are that the last search found, by number. */
-  private final Map<Long, Place> found = new HashMap<>();
+  /** Where the messages are that searches found last, by number. */
+  private final Map<Long, Place> found =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Place> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   private String query;
 
@@ -73,6 +80,10 @@ final class ReadingBack {
         null,
         AROUND,
         before -> {
+          if (before.messages().stream().noneMatch(message -> message.seq() == seq)) {
+            view.warn("There is no message #" + seq + " in " + Printable.line(title) + ".");
+            return;
+          }
           show(talk, before, Printable.line(title) + ", around #" + seq);
           ask(place, null, seq, AROUND, after -> view.history(talk, entries(after)));
         });
@@ -107,7 +118,6 @@ final class ReadingBack {
     if (!given.isEmpty()) {
       query = given.rest();
       oldest = null;
-      found.clear();
     } else if (query == null) {
       view.warn(Help.line(Command.SEARCH));
       return;

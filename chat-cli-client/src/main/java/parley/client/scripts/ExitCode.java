@@ -9,6 +9,9 @@ public final class ExitCode {
   /** The server refused something. */
   public static final int REFUSED = 1;
 
+  /** A search found nothing. */
+  public static final int NOT_FOUND = 1;
+
   /** The command line is wrong. */
   public static final int USAGE = 2;
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search",
     description =
-        "Find messages by their words, and print the newest of them, oldest first. Exit code 0:"
-            + " found; 1: nothing found.",
+        "Find messages by their words, and print the newest of them, oldest first. The exit code"
+            + " is 0 where something is found, 1 where nothing is, and above 1 where the search"
+            + " failed.",
     footer = {
       "",
       "In the query: words, \"a phrase\", begin*, -not, from:NAME, room:NAME, after:2026-01-01,"
@@ -107,9 +108,9 @@ public final class SearchCommand implements Callable<Integer> {
         if (room == null && where.sessionFile == null) {
           Console.say("Nothing found. A visitor is in no room: --room joins one for the search.");
         }
-        return ExitCode.REFUSED;
+        return ExitCode.NOT_FOUND;
       }
-      return code;
+      return code == ExitCode.REFUSED ? ExitCode.FAULT : code;
     }
   }
 
