@@ -17,7 +17,7 @@ import parley.server.state.Fate;
 final class Retelling {
   static final String ENTRY = "SELECT seq, at, body FROM event WHERE seq = ?";
 
-  private static final String FATE =
+  static final String FATE =
       """
       SELECT message.kind, message.latest, edit.at, edit.body
       FROM event message LEFT JOIN event edit ON edit.seq = message.latest

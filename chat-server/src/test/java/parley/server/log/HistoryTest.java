@@ -101,6 +101,10 @@ class HistoryTest {
         ofSources,
         Stream.of(
             Arguments.of(Reader.SPANS, "SEARCH membership USING PRIMARY KEY (person=? AND from"),
+            Arguments.of(Reader.MEMBER, "SEARCH membership USING PRIMARY KEY (person=?"),
+            Arguments.of(Reader.UNREAD, "SEARCH event USING INDEX event_said (room=? AND rowid>?"),
+            Arguments.of(Reader.ROOM_OF, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)"),
+            Arguments.of(Retelling.FATE, "SEARCH message USING INTEGER PRIMARY KEY (rowid=?)"),
             Arguments.of(Retelling.ENTRY, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
   }
 
