@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       RoomCommand.class,
       ReportCommand.class,
+      SlowCommand.class,
+      CommitCommand.class,
       LoadCommand.class,
       RelayCommand.class,
       JmhCommand.class,

@@ -9,6 +9,9 @@ abstract sealed class Link permits PlainLink, TlsLink {
   /** Read at most this at once. */
   static final int READ_BYTES = 128 * 1024;
 
+  /** Room for one TLS record, header and padding included. */
+  static final int TLS_RECORD_BYTES = 17 * 1024;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   final SocketChannel channel;

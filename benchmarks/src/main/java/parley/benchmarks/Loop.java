@@ -19,7 +19,7 @@ final class Loop implements Runnable {
   private static final int ENTERING = 32;
 
   private static final long IDLE_MILLIS = 20;
-  private static final int RECORD_ROOM = Frames.MOST + 64 * 1024;
+  static final int RECORD_ROOM = Frames.MOST + 64 * 1024;
 
   private final Plan plan;
   private final Tally tally = new Tally();
@@ -28,11 +28,15 @@ final class Loop implements Runnable {
   private final InFlight inFlight;
   private final List<Member> members = new ArrayList<>();
   private final ByteBuffer raw = ByteBuffer.allocateDirect(Link.READ_BYTES + RECORD_ROOM);
+  private final ByteBuffer record = ByteBuffer.allocate(Link.TLS_RECORD_BYTES);
   private final byte[] whole = new byte[Link.READ_BYTES + RECORD_ROOM];
   private int entering;
   private int left;
   private boolean begun;
   private boolean leaving;
+
+  /** The stage of the turn before. */
+  private Stage last = Stage.JOINING;
 
   private volatile Stage stage = Stage.JOINING;
 
@@ -66,6 +70,10 @@ final class Loop implements Runnable {
 
   private void turn() throws IOException {
     Stage now = stage;
+    if (now == Stage.MEASURING && last != now) {
+      tally.latency.reset();
+    }
+    last = now;
     if (now == Stage.JOINING) {
       connectMore();
     } else if (now.sends()) {
@@ -93,7 +101,7 @@ final class Loop implements Runnable {
       Link link =
           tls == null
               ? new PlainLink(channel)
-              : new TlsLink(channel, engine(), plan.wire().greetsBeforeTls());
+              : new TlsLink(channel, engine(), plan.wire().greetsBeforeTls(), record);
       Member member = new Member(members.size(), plan, tally, inFlight, link);
       members.add(member);
       entering++;
@@ -122,6 +130,9 @@ final class Loop implements Runnable {
       }
     }
     begun = true;
+    if (inFlight.isOwed() && !plan.paced()) {
+      sendOwed();
+    }
   }
 
   private void sendOwed() throws IOException {
@@ -224,9 +235,10 @@ final class Loop implements Runnable {
     }
   }
 
-  /** Begins a stage; sending starts at {@code at}. */
+  /** Begins a stage, as often as wanted; sending starts at {@code at}. */
   void enter(Stage next, long at) {
     start = next == Stage.WARMING_UP ? at : start;
+    drained = false;
     stage = next;
     selector.wakeup();
   }

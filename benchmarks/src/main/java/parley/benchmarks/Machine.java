@@ -28,6 +28,13 @@ record Machine(String date, int cores, String processor, String system, String j
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
+  /** For the head of a report. */
+  String sentence() {
+    return Columns.format(
+        "%s, %d cores (%s), %s, Java %s, load average %.2f before",
+        date, cores, processor, system, java.strip(), busy);
+  }
+
   private static String processorName() {
     try {
       return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()

@@ -62,6 +62,13 @@ final class Member {
     this.textAt = plan.text().find(message);
   }
 
+  /** For a member that came while others had sent already: what is the next of each of them. */
+  void expect(long[] sent) {
+    for (int sender = 0; sender < next.length; sender++) {
+      next[sender] = (int) sent[sender];
+    }
+  }
+
   void connected() throws IOException {
     link.begin();
     byte[] opening = plan.wire().opening(index);
@@ -197,6 +204,11 @@ final class Member {
 
   int index() {
     return index;
+  }
+
+  /** Whether the last read ended in the middle of a TLS record or, without TLS, of a frame. */
+  boolean isMidRecord() {
+    return link instanceof TlsLink tls ? tls.isMidRecord() : rest.length > 0;
   }
 
   void acknowledged() {

@@ -21,13 +21,23 @@ final class ParleyWire implements Wire {
 
   private final Mode mode;
   private final String room;
+  private final boolean joins;
 
   /** Names are taken anew by each run: those of the one before may still be in their grace. */
   private final String run = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
 
-  ParleyWire(Mode mode, String room) {
+  /**
+   * @param joins whether members join the room; otherwise they say hello and no more
+   */
+  ParleyWire(Mode mode, String room, boolean joins) {
     this.mode = mode;
     this.room = room;
+    this.joins = joins;
+  }
+
+  /** What a member is called. */
+  String name(int member) {
+    return "m" + member + "-" + run;
   }
 
   @Override
@@ -35,8 +45,10 @@ final class ParleyWire implements Wire {
     byte[] hello =
         mode.frame(
             Json.bytes(
-                new Request.Hello(
-                    "hello", "m" + member + "-" + run, null, "benchmarks", null, null, null)));
+                new Request.Hello("hello", name(member), null, "benchmarks", null, null, null)));
+    if (!joins) {
+      return hello;
+    }
     byte[] join = mode.frame(Json.bytes(new Request.Join(JOIN_ID, room)));
     byte[] both = Arrays.copyOf(hello, hello.length + join.length);
     System.arraycopy(join, 0, both, hello.length, join.length);
@@ -83,6 +95,7 @@ final class ParleyWire implements Wire {
   private void other(byte[] json, Member member) {
     try {
       switch (Json.serverMessage(json)) {
+        case Reply.Welcome _ when !joins -> member.joined();
         case Reply.Ok ok when JOIN_ID.equals(ok.re()) -> member.joined();
         case Reply.Refused refused ->
             throw new Failure("The server refused: " + refused.message() + " " + refused.code());

@@ -135,15 +135,7 @@ record Report(Machine machine, List<String> conditions, List<Table> tables) {
   }
 
   private String where() {
-    return String.format(
-        Locale.ROOT,
-        "%s, %d cores (%s), %s, Java %s, load average %.2f before",
-        machine.date(),
-        machine.cores(),
-        machine.processor(),
-        machine.system(),
-        machine.java().strip(),
-        machine.busy());
+    return machine.sentence();
   }
 
   private static String suites(Table table) {

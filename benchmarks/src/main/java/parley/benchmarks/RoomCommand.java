@@ -109,10 +109,6 @@ final class RoomCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object with every round.")
   private boolean json;
 
-  /** Without these one machine could not fill a room as fast as it can. */
-  private static final List<String> UNLIMITED =
-      List.of("limits.messages-per-second=0", "limits.connections-per-address=0");
-
   private record Cell(Transport transport, Pressure pressure) {}
 
   private final Map<Target.Kind, List<String>> flags = new EnumMap<>(Target.Kind.class);
@@ -169,7 +165,7 @@ final class RoomCommand implements Callable<Integer> {
         spec.commandLine().getErr().flush();
       }
     } finally {
-      delete(folder);
+      Subject.delete(folder);
     }
   }
 
@@ -180,7 +176,10 @@ final class RoomCommand implements Callable<Integer> {
       case NATS -> Target.nats(tls, folder);
       case SERVER ->
           Target.server(
-              server, Stream.concat(UNLIMITED.stream(), settings.stream()).toList(), tls, folder);
+              server,
+              Stream.concat(Subject.UNLIMITED.stream(), settings.stream()).toList(),
+              tls,
+              folder);
     };
   }
 
@@ -266,7 +265,8 @@ final class RoomCommand implements Callable<Integer> {
               .formatted(
                   lower(wire),
                   String.join(
-                      ", ", Stream.concat(UNLIMITED.stream(), settings.stream()).toList())));
+                      ", ",
+                      Stream.concat(Subject.UNLIMITED.stream(), settings.stream()).toList())));
     }
     flags.forEach(
         (kind, of) -> {
@@ -279,13 +279,5 @@ final class RoomCommand implements Callable<Integer> {
 
   private static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -22,12 +22,13 @@ final class TlsLink extends Link {
 
   /**
    * @param greetingAwaited a line in the clear comes first
+   * @param record room for one record, shared by the links of one thread
    */
-  TlsLink(SocketChannel channel, SSLEngine engine, boolean greetingAwaited) {
+  TlsLink(SocketChannel channel, SSLEngine engine, boolean greetingAwaited, ByteBuffer record) {
     super(channel);
     this.engine = engine;
     this.greetingAwaited = greetingAwaited;
-    this.record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    this.record = record;
   }
 
   @Override
@@ -125,6 +126,11 @@ final class TlsLink extends Link {
       throw new IOException("the TLS engine is closed");
     }
     send(record.flip());
+  }
+
+  /** Whether a part of a record was read whose rest was not. */
+  boolean isMidRecord() {
+    return undecrypted.hasRemaining();
   }
 
   @Override

@@ -12,8 +12,8 @@ sealed interface Wire permits ParleyWire, RelayWire, NatsWire {
 
   static Wire of(Kind kind, String room, boolean tls) {
     return switch (kind) {
-      case FRAMED -> new ParleyWire(parley.protocol.Mode.FRAMED, room);
-      case NDJSON -> new ParleyWire(parley.protocol.Mode.NDJSON, room);
+      case FRAMED -> new ParleyWire(parley.protocol.Mode.FRAMED, room, true);
+      case NDJSON -> new ParleyWire(parley.protocol.Mode.NDJSON, room, true);
       case RELAY -> new RelayWire(room);
       case NATS -> new NatsWire(room, tls);
     };

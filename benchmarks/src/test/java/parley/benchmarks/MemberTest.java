@@ -109,6 +109,17 @@ class MemberTest {
   }
 
   @Test
+  void whoComesLaterExpectsWhatComesNext() {
+    member.expect(new long[] {7, 3});
+    deliver(90, 0, 7);
+    deliver(91, 1, 3);
+    assertFaults(0, 0, 0, 0);
+    assertEquals(1, member.missing(new long[] {9, 4}));
+    deliver(92, 1, 5);
+    assertFaults(1, 0, 0, 0);
+  }
+
+  @Test
   void leavesOtherMessagesAlone() {
     byte[] json = Json.bytes(new Event.Online("bench", "alice"));
     assertFalse(member.delivery(json, 0, json.length));

@@ -1,0 +1,23 @@
+package parley.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Starts the real server from the test's own class path: no jar has to be built before. */
+final class Launcher {
+  private Launcher() {}
+
+  static Path in(Path folder) throws IOException {
+    Path script = folder.resolve("server");
+    Files.writeString(
+        script,
+        "#!/bin/sh%nexec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' parley.server.ChatServer \"$@\"%n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path")));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script;
+  }
+}
