@@ -12,8 +12,12 @@ import picocli.CommandLine.Command;
     subcommands = {
       RoomCommand.class,
       ReportCommand.class,
-      SlowCommand.class,
       CommitCommand.class,
+      SlowCommand.class,
+      IdleCommand.class,
+      HandshakesCommand.class,
+      FramesCommand.class,
+      FloodCommand.class,
       LoadCommand.class,
       RelayCommand.class,
       JmhCommand.class,

@@ -226,11 +226,15 @@ final class SlowRun implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     for (SlowReader reader : readers) {
       reader.cut();
     }
     loop.enter(Stage.LEAVING, System.nanoTime());
-    thread.join(END_LIMIT);
+    try {
+      thread.join(END_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

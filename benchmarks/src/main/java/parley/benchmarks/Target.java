@@ -91,6 +91,20 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
     return start(command, port, folder);
   }
 
+  /**
+   * {@code openssl s_server} with the key and certificate of a server.
+   *
+   * @param server that server's folder
+   */
+  static Target openssl(Path server) throws IOException, InterruptedException {
+    int port = freePort();
+    Path certs = server.resolve("certs");
+    return start(
+        OpenSsl.server(port, certs.resolve("server.crt"), certs.resolve("server.key")),
+        port,
+        Files.createDirectory(server.resolve("openssl")));
+  }
+
   /** This program once more, as a process of its own. */
   static List<String> own(String... arguments) {
     List<String> command = new ArrayList<>();

@@ -33,6 +33,11 @@ record Usage(Duration cpu, long writes, long switches, long residentBytes) {
     }
   }
 
+  /** Memory that a process holds now, in bytes. */
+  static long residentBytes(long pid) throws IOException {
+    return field(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:") * 1024;
+  }
+
   private static long switches(Path proc) throws IOException {
     long sum = 0;
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc.resolve("task"))) {
