@@ -20,6 +20,7 @@ final class Columns {
   }
 
   /** As everywhere here: English, whatever the machine speaks. */
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
   static String format(String pattern, Object... arguments) {
     return String.format(Locale.ROOT, pattern, arguments);
   }

@@ -80,7 +80,7 @@ final class Loop implements Runnable {
       send();
     } else if (now == Stage.DRAINING) {
       // Nothing is sent any more once this thread itself has seen the stage.
-      drained = tally.deliveries.get() >= tally.sent.get() * plan.members();
+      drained = tally.deliveries.get() >= tally.sent.get() * plan.receivers();
     } else if (!leaving) {
       leaving = true;
       leave();

@@ -28,6 +28,20 @@ final class OpenSsl {
     }
   }
 
+  /** A key with its public half in it, which GnuTLS wants and the JDK leaves out. */
+  static Path rewritten(Path key) throws IOException, InterruptedException {
+    Path rewritten = key.resolveSibling("rewritten-" + key.getFileName());
+    Process process =
+        new ProcessBuilder("openssl", "pkey", "-in", key.toString(), "-out", rewritten.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new Failure("openssl could not rewrite a key: " + said);
+    }
+    return rewritten;
+  }
+
   /** What {@code openssl s_server} is started with; it serves one connection after the other. */
   static List<String> server(int port, Path certificate, Path key) {
     return List.of(

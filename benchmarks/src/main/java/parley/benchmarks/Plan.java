@@ -25,6 +25,11 @@ record Plan(
     Duration warmUp,
     Duration window) {
 
+  /** How many get each message. */
+  int receivers() {
+    return wire.echoes() ? members : members - 1;
+  }
+
   boolean paced() {
     return rate > 0;
   }

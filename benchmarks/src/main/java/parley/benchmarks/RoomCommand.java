@@ -48,7 +48,7 @@ final class RoomCommand implements Callable<Integer> {
       names = "--targets",
       split = ",",
       defaultValue = "relay,server",
-      description = "Of ${COMPLETION-CANDIDATES}; nats needs nats-server on the PATH.")
+      description = "Of ${COMPLETION-CANDIDATES}; what is not installed is skipped.")
   private List<Target.Kind> targets;
 
   @Option(names = "--transports", split = ",", defaultValue = "plain,tls")
@@ -119,6 +119,7 @@ final class RoomCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), server + " is not there: give --server, or start in the project.");
     }
+    skipMissing();
     Machine machine = Machine.now();
     Map<Cell, Map<Target.Kind, List<Result>>> results = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
@@ -134,6 +135,24 @@ final class RoomCommand implements Callable<Integer> {
         .println(json ? Json.MAPPER.writeValueAsString(report) : report.text());
     spec.commandLine().getOut().flush();
     return report.isFaultless() ? 0 : 1;
+  }
+
+  /** What is not there is said and left out. */
+  private void skipMissing() {
+    targets = new ArrayList<>(targets);
+    targets.removeIf(
+        kind -> {
+          boolean missing = kind.program != null && !Rivals.isInstalled(kind.program);
+          if (missing) {
+            spec.commandLine()
+                .getErr()
+                .println(lower(kind) + " is skipped: " + kind.program + " is not installed.");
+          }
+          return missing;
+        });
+    if (targets.isEmpty()) {
+      throw new Failure("None of the targets is installed.");
+    }
   }
 
   private void measure(
@@ -173,7 +192,9 @@ final class RoomCommand implements Callable<Integer> {
     return switch (kind) {
       case RELAY -> Target.relay(Relay.Form.BATCH, tls, folder);
       case QUEUES -> Target.relay(Relay.Form.QUEUES, tls, folder);
-      case NATS -> Target.nats(tls, folder);
+      case NATS -> Rivals.nats(tls, folder);
+      case NODE -> Rivals.node(tls, folder);
+      case NGIRCD -> Rivals.ngircd(tls, folder);
       case SERVER ->
           Target.server(
               server,
@@ -187,12 +208,7 @@ final class RoomCommand implements Callable<Integer> {
   private Result load(
       Target target, Target.Kind kind, Transport transport, Pressure pressure, Path folder)
       throws IOException, InterruptedException {
-    Wire.Kind spoken =
-        switch (kind) {
-          case RELAY, QUEUES -> Wire.Kind.RELAY;
-          case NATS -> Wire.Kind.NATS;
-          case SERVER -> wire;
-        };
+    Wire.Kind spoken = kind == Target.Kind.SERVER ? wire : kind.wire;
     List<String> command =
         Target.own(
             "load",

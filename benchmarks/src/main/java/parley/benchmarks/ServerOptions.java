@@ -49,6 +49,7 @@ final class ServerOptions {
   }
 
   /** One line for whoever waits. */
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
   void progress(String line, Object... arguments) {
     spec.commandLine().getErr().println(Columns.format(line, arguments));
     spec.commandLine().getErr().flush();

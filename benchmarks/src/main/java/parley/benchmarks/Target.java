@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +27,27 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
   /** What can be measured; the first is what the others are held against. */
   enum Kind {
     /** {@link BatchRelay}. */
-    RELAY,
+    RELAY(null, Wire.Kind.RELAY),
     /** {@link QueueRelay}. */
-    QUEUES,
-    /** The chat server. */
-    SERVER,
-    /** A {@code nats-server} of the PATH. */
-    NATS
+    QUEUES(null, Wire.Kind.RELAY),
+    /** The chat server; in which mode is said elsewhere. */
+    SERVER(null, Wire.Kind.FRAMED),
+    /** A broadcast server of the usual kind in Node.js. */
+    NODE("node", Wire.Kind.RELAY),
+    /** NATS core. */
+    NATS("nats-server", Wire.Kind.NATS),
+    /** An IRC server. */
+    NGIRCD("ngircd", Wire.Kind.IRC);
+
+    /** The program that must be installed; null where it is this one. */
+    final String program;
+
+    final Wire.Kind wire;
+
+    Kind(String program, Wire.Kind wire) {
+      this.program = program;
+      this.wire = wire;
+    }
   }
 
   /**
@@ -71,26 +84,6 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
     return start(command, port, folder);
   }
 
-  /** NATS core: no JetStream, nothing on disk. */
-  static Target nats(boolean tls, Path folder)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    int port = freePort();
-    List<String> command =
-        new ArrayList<>(
-            List.of("nats-server", "--addr", "127.0.0.1", "--port", Integer.toString(port)));
-    if (tls) {
-      Identity identity = Identity.create(folder);
-      command.addAll(
-          List.of(
-              "--tls",
-              "--tlscert",
-              identity.certificatePem().toString(),
-              "--tlskey",
-              identity.keyPem().toString()));
-    }
-    return start(command, port, folder);
-  }
-
   /**
    * {@code openssl s_server} with the key and certificate of a server.
    *
@@ -115,7 +108,8 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
     return command;
   }
 
-  private static Target start(List<String> command, int port, Path folder)
+  /** Starts a process that will listen at a port of 127.0.0.1, and waits until it does. */
+  static Target start(List<String> command, int port, Path folder)
       throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     Process process =
@@ -180,7 +174,7 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
     process.destroyForcibly();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

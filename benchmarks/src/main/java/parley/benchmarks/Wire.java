@@ -1,13 +1,14 @@
 package parley.benchmarks;
 
 /** How a load's members speak to what is measured: one for each protocol. */
-sealed interface Wire permits ParleyWire, RelayWire, NatsWire {
+sealed interface Wire permits ParleyWire, RelayWire, NatsWire, IrcWire {
   /** Which wire; a server, in a mode of its own, or one of those it is held against. */
   enum Kind {
     FRAMED,
     NDJSON,
     RELAY,
-    NATS
+    NATS,
+    IRC
   }
 
   static Wire of(Kind kind, String room, boolean tls) {
@@ -16,6 +17,7 @@ sealed interface Wire permits ParleyWire, RelayWire, NatsWire {
       case NDJSON -> new ParleyWire(parley.protocol.Mode.NDJSON, room, true);
       case RELAY -> new RelayWire(room);
       case NATS -> new NatsWire(room, tls);
+      case IRC -> new IrcWire(room);
     };
   }
 
@@ -30,6 +32,11 @@ sealed interface Wire permits ParleyWire, RelayWire, NatsWire {
 
   /** Whether {@code seq} must increase from delivery to delivery. */
   boolean ordersAll();
+
+  /** Whether a sender gets its own messages too. */
+  default boolean echoes() {
+    return true;
+  }
 
   /** Whether a line in the clear comes before the TLS handshake. */
   default boolean greetsBeforeTls() {
