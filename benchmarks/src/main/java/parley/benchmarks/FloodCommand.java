@@ -1,5 +1,6 @@
 package parley.benchmarks;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import parley.protocol.Json;
@@ -32,7 +33,7 @@ final class FloodCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Flood.Figures figures =
-        new Flood(frames, size, waits).run(new InetSocketAddress("127.0.0.1", port));
+        new Flood(frames, size, waits).run(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     spec.commandLine().getOut().println(Json.MAPPER.writeValueAsString(figures));
     spec.commandLine().getOut().flush();
     return figures.answered() == frames ? 0 : 1;

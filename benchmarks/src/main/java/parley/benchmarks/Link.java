@@ -3,6 +3,8 @@ package parley.benchmarks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** The load's end of one connection, not blocking. Confined to its loop's thread. */
 abstract sealed class Link permits PlainLink, TlsLink {
@@ -21,6 +23,19 @@ abstract sealed class Link permits PlainLink, TlsLink {
 
   Link(SocketChannel channel) {
     this.channel = channel;
+  }
+
+  /**
+   * @param tls null on a plain connection
+   * @param record room for one TLS record, shared by the links of one thread
+   */
+  static Link over(SocketChannel channel, SSLContext tls, Wire wire, ByteBuffer record) {
+    if (tls == null) {
+      return new PlainLink(channel);
+    }
+    SSLEngine engine = tls.createSSLEngine();
+    engine.setUseClientMode(true);
+    return new TlsLink(channel, engine, wire.greetsBeforeTls(), record);
   }
 
   /** Called once when connected. */

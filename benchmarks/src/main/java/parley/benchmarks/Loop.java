@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 
 /** The load's thread: connects the members, sends, receives and checks. */
 final class Loop implements Runnable {
@@ -98,10 +97,7 @@ final class Loop implements Runnable {
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      Link link =
-          tls == null
-              ? new PlainLink(channel)
-              : new TlsLink(channel, engine(), plan.wire().greetsBeforeTls(), record);
+      Link link = Link.over(channel, tls, plan.wire(), record);
       Member member = new Member(members.size(), plan, tally, inFlight, link);
       members.add(member);
       entering++;
@@ -112,12 +108,6 @@ final class Loop implements Runnable {
         channel.register(selector, SelectionKey.OP_CONNECT, member);
       }
     }
-  }
-
-  private SSLEngine engine() {
-    SSLEngine engine = tls.createSSLEngine();
-    engine.setUseClientMode(true);
-    return engine;
   }
 
   private void send() throws IOException {

@@ -29,13 +29,9 @@ final class Member {
   private final int index;
   private final Plan plan;
   private final Tally tally;
-  private final InFlight inFlight;
   private final Link link;
+  private final Order order;
 
-  /** The next number of each sender. */
-  private final int[] next;
-
-  private long lastSeq = -1;
   private byte[] rest = NOTHING;
   private boolean greeted;
   private boolean joined;
@@ -55,18 +51,15 @@ final class Member {
     this.index = index;
     this.plan = plan;
     this.tally = tally;
-    this.inFlight = inFlight;
     this.link = link;
-    this.next = new int[plan.senders()];
+    this.order = new Order(plan, tally, inFlight);
     this.message = plan.wire().message(plan.text());
     this.textAt = plan.text().find(message);
   }
 
   /** For a member that came while others had sent already: what is the next of each of them. */
   void expect(long[] sent) {
-    for (int sender = 0; sender < next.length; sender++) {
-      next[sender] = (int) sent[sender];
-    }
+    order.expect(sent);
   }
 
   void connected() throws IOException {
@@ -153,30 +146,7 @@ final class Member {
   }
 
   private void check(long seq, byte[] bytes, int text) {
-    int sender = Text.sender(bytes, text);
-    int number = Text.number(bytes, text);
-    long time = Text.time(bytes, text);
-    boolean whole = plan.text().isAt(bytes, text) && sender >= 0 && number >= 0 && time >= 0;
-    if (!whole || sender >= next.length) {
-      tally.corrupt++;
-      return;
-    }
-    if (plan.wire().ordersAll() && seq <= lastSeq) {
-      tally.disordered++;
-    }
-    lastSeq = seq;
-    if (number == next[sender]) {
-      next[sender] = number + 1;
-    } else if (number > next[sender]) {
-      tally.lost += number - next[sender];
-      next[sender] = number + 1;
-    } else {
-      tally.repeated++;
-    }
-    inFlight.arrived(sender, number);
-    if (measuring) {
-      tally.latency.recordValue(Math.max(0, now - time) / 1000);
-    }
+    order.check(seq, bytes, text, measuring ? now : -1);
   }
 
   /** Writes {@code count} messages, due at {@code time} nanoseconds, in one go. */
@@ -184,8 +154,7 @@ final class Member {
     byte[] bytes = new byte[count * message.length];
     for (int i = 0; i < count; i++) {
       if (!plan.wire().echoes()) {
-        next[index] = nextNumber + 1;
-        inFlight.arrived(index, nextNumber);
+        order.own(index, nextNumber);
       }
       Text.write(message, textAt, index, nextNumber++, time);
       System.arraycopy(message, 0, bytes, i * message.length, message.length);
@@ -205,11 +174,7 @@ final class Member {
 
   /** How many messages of all senders this member was to get in the end and did not. */
   long missing(long[] sentBySender) {
-    long missing = 0;
-    for (int sender = 0; sender < next.length; sender++) {
-      missing += sentBySender[sender] - next[sender];
-    }
-    return missing;
+    return order.missing(sentBySender);
   }
 
   int sent() {

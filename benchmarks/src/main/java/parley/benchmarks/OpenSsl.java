@@ -28,18 +28,37 @@ final class OpenSsl {
     }
   }
 
-  /** A key with its public half in it, which GnuTLS wants and the JDK leaves out. */
-  static Path rewritten(Path key) throws IOException, InterruptedException {
-    Path rewritten = key.resolveSibling("rewritten-" + key.getFileName());
+  /**
+   * A throw-away key and certificate in the form that GnuTLS reads; {@link Identity} is for all
+   * others.
+   *
+   * @param folder for {@code openssl.key} and {@code openssl.crt}
+   */
+  static void identity(Path folder) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder("openssl", "pkey", "-in", key.toString(), "-out", rewritten.toString())
+        new ProcessBuilder(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj",
+                "/CN=localhost",
+                "-days",
+                "2",
+                "-keyout",
+                folder.resolve("openssl.key").toString(),
+                "-out",
+                folder.resolve("openssl.crt").toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new Failure("openssl could not rewrite a key: " + said);
+      throw new Failure("openssl made no certificate: " + said);
     }
-    return rewritten;
   }
 
   /** What {@code openssl s_server} is started with; it serves one connection after the other. */

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The programs of others that a room is measured on, started as they are installed. */
+/** What the server is held against in a room: relays of this program, and programs of others. */
 final class Rivals {
   private Rivals() {}
 
@@ -23,13 +24,42 @@ final class Rivals {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
+  /** Those that can be started; a sentence for each of the others. */
+  static List<Target.Kind> installed(List<Target.Kind> kinds, Consumer<String> missing) {
+    List<Target.Kind> there = new ArrayList<>();
+    for (Target.Kind kind : kinds) {
+      if (kind.program == null || isInstalled(kind.program)) {
+        there.add(kind);
+      } else {
+        missing.accept(kind.program + " is not installed; it is left out.");
+      }
+    }
+    if (there.isEmpty()) {
+      throw new Failure("None of the targets is installed.");
+    }
+    return there;
+  }
+
+  /** All but the server. */
+  static Target start(Target.Kind kind, boolean tls, Path folder)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    return switch (kind) {
+      case RELAY -> Target.relay(Relay.Form.BATCH, tls, folder);
+      case QUEUES -> Target.relay(Relay.Form.QUEUES, tls, folder);
+      case NODE -> node(tls, folder);
+      case NATS -> nats(tls, folder);
+      case NGIRCD -> ngircd(tls, folder);
+      case SERVER -> throw new IllegalArgumentException("the server has settings");
+    };
+  }
+
   private static String found(String program) {
     Path server = Path.of("/usr/sbin", program);
     return Files.isExecutable(server) ? server.toString() : program;
   }
 
   /** NATS core: no JetStream, nothing on disk. */
-  static Target nats(boolean tls, Path folder)
+  private static Target nats(boolean tls, Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     int port = Target.freePort();
     List<String> command =
@@ -49,7 +79,7 @@ final class Rivals {
   }
 
   /** A broadcast server of the usual kind in Node.js: {@code broadcast.js} of this program. */
-  static Target node(boolean tls, Path folder)
+  private static Target node(boolean tls, Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     int port = Target.freePort();
     Path script = folder.resolve("broadcast.js");
@@ -67,8 +97,7 @@ final class Rivals {
   }
 
   /** An IRC server in C; nothing is looked up or written down, no limit on connections. */
-  static Target ngircd(boolean tls, Path folder)
-      throws IOException, InterruptedException, GeneralSecurityException {
+  private static Target ngircd(boolean tls, Path folder) throws IOException, InterruptedException {
     int port = Target.freePort();
     List<String> lines =
         new ArrayList<>(
@@ -89,11 +118,11 @@ final class Rivals {
                 "Ident = no",
                 "PAM = no"));
     if (tls) {
-      Identity identity = Identity.create(folder);
+      OpenSsl.identity(folder);
       lines.add("[SSL]");
       lines.add("Ports = " + port);
-      lines.add("CertFile = " + identity.certificatePem());
-      lines.add("KeyFile = " + OpenSsl.rewritten(identity.keyPem()));
+      lines.add("CertFile = " + folder.resolve("openssl.crt"));
+      lines.add("KeyFile = " + folder.resolve("openssl.key"));
     } else {
       lines.add(1, "Ports = " + port);
     }

@@ -119,7 +119,7 @@ final class RoomCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), server + " is not there: give --server, or start in the project.");
     }
-    skipMissing();
+    targets = Rivals.installed(targets, missing -> spec.commandLine().getErr().println(missing));
     Machine machine = Machine.now();
     Map<Cell, Map<Target.Kind, List<Result>>> results = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
@@ -135,24 +135,6 @@ final class RoomCommand implements Callable<Integer> {
         .println(json ? Json.MAPPER.writeValueAsString(report) : report.text());
     spec.commandLine().getOut().flush();
     return report.isFaultless() ? 0 : 1;
-  }
-
-  /** What is not there is said and left out. */
-  private void skipMissing() {
-    targets = new ArrayList<>(targets);
-    targets.removeIf(
-        kind -> {
-          boolean missing = kind.program != null && !Rivals.isInstalled(kind.program);
-          if (missing) {
-            spec.commandLine()
-                .getErr()
-                .println(lower(kind) + " is skipped: " + kind.program + " is not installed.");
-          }
-          return missing;
-        });
-    if (targets.isEmpty()) {
-      throw new Failure("None of the targets is installed.");
-    }
   }
 
   private void measure(
@@ -190,17 +172,13 @@ final class RoomCommand implements Callable<Integer> {
 
   private Target start(Target.Kind kind, boolean tls, Path folder) throws Exception {
     return switch (kind) {
-      case RELAY -> Target.relay(Relay.Form.BATCH, tls, folder);
-      case QUEUES -> Target.relay(Relay.Form.QUEUES, tls, folder);
-      case NATS -> Rivals.nats(tls, folder);
-      case NODE -> Rivals.node(tls, folder);
-      case NGIRCD -> Rivals.ngircd(tls, folder);
       case SERVER ->
           Target.server(
               server,
               Stream.concat(Subject.UNLIMITED.stream(), settings.stream()).toList(),
               tls,
               folder);
+      case RELAY, QUEUES, NODE, NATS, NGIRCD -> Rivals.start(kind, tls, folder);
     };
   }
 

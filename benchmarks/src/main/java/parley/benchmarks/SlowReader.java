@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 
 /**
  * A member that stops reading at its socket, in the middle of a record, and reads on when it is
@@ -50,7 +49,9 @@ final class SlowReader implements Runnable {
       own.setOption(StandardSocketOptions.TCP_NODELAY, true);
       own.connect(plan.address());
       InFlight unused = new InFlight(Integer.MAX_VALUE, plan.senders(), plan.outstanding());
-      member = new Member(index, plan, tally, unused, link(own));
+      ByteBuffer record = ByteBuffer.allocate(Link.TLS_RECORD_BYTES);
+      Link link = Link.over(own, tls, plan.wire(), record);
+      member = new Member(index, plan, tally, unused, link);
       member.expect(before);
       ByteBuffer raw = ByteBuffer.allocate(Link.READ_BYTES + Loop.RECORD_ROOM);
       byte[] whole = new byte[Link.READ_BYTES + Loop.RECORD_ROOM];
@@ -74,15 +75,6 @@ final class SlowReader implements Runnable {
       joined.countDown();
       stopped.countDown();
     }
-  }
-
-  private Link link(SocketChannel own) {
-    if (tls == null) {
-      return new PlainLink(own);
-    }
-    SSLEngine engine = tls.createSSLEngine();
-    engine.setUseClientMode(true);
-    return new TlsLink(own, engine, false, ByteBuffer.allocate(Link.TLS_RECORD_BYTES));
   }
 
   private void read(ByteBuffer raw, byte[] whole) throws IOException {

@@ -20,7 +20,8 @@ class RivalsTest {
   @CsvSource({"NODE,false", "NODE,true", "NATS,false", "NATS,true", "NGIRCD,false", "NGIRCD,true"})
   void aRoomArrivesWhole(Target.Kind kind, boolean tls) throws Exception {
     assumeTrue(Rivals.isInstalled(kind.program), kind.program + " is not installed");
-    try (Target target = start(kind, tls)) {
+    assumeTrue(kind != Target.Kind.NGIRCD || !tls || Rivals.isInstalled("openssl"), "no openssl");
+    try (Target target = Rivals.start(kind, tls, folder)) {
       Plan plan =
           new Plan(
               Wire.of(kind.wire, "bench", tls),
@@ -37,14 +38,5 @@ class RivalsTest {
       assertEquals(new Result.Faults(0, 0, 0, 0, 0), result.faults());
       assertTrue(result.sent() >= 8, () -> result + "");
     }
-  }
-
-  private Target start(Target.Kind kind, boolean tls) throws Exception {
-    return switch (kind) {
-      case NODE -> Rivals.node(tls, folder);
-      case NATS -> Rivals.nats(tls, folder);
-      case NGIRCD -> Rivals.ngircd(tls, folder);
-      case RELAY, QUEUES, SERVER -> throw new IllegalArgumentException(kind + " is our own");
-    };
   }
 }
