@@ -26,8 +26,11 @@ final class FramesCommand implements Callable<Integer> {
   private static final long GLANCE_MILLIS = 20;
   private static final double MIB = 1048576;
 
-  /** So that two heaps can be compared, the client's is the same and collected by one thread. */
-  private static final List<String> CLIENT_FLAGS = List.of("-Xmx1g", "-XX:+UseSerialGC");
+  /**
+   * So that a heap after a collection holds what lives, and no garbage that was not worth moving.
+   */
+  private static final List<String> CLIENT_FLAGS =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:MarkSweepAlwaysCompactCount=1");
 
   /**
    * The server's side of one flood, bytes.
