@@ -95,7 +95,7 @@ public final class Server {
   private Server(LiveSettings settings) throws StartupException {
     this.settings = settings;
     Settings first = settings.current();
-    log = Log.open(first.data().dir(), first.nonce().keep().toMillis());
+    log = Log.open(first.data().dir(), first.nonce().keep().toMillis(), first.log().durability());
     try {
       tls =
           first.listen().tls().isPresent() ? Optional.of(ServerTls.open(first)) : Optional.empty();

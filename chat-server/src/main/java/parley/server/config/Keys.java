@@ -172,6 +172,14 @@ public final class Keys {
           new Kind.Choice<>(Settings.LogFormat.class),
           "human",
           "Lines for people, or one JSON object a line.");
+  static final Key<Settings.Durability> LOG_DURABILITY =
+      fixed(
+          "log.durability",
+          new Kind.Choice<>(Settings.Durability.class),
+          "disk",
+          "What a message has survived before it is acknowledged. disk: a power cut, as it is on"
+              + " the disk. os: a crash of the server, as the operating system has it; a power cut"
+              + " may lose the newest ones.");
 
   /** All of them. */
   public static final List<Key<?>> ALL = List.copyOf(DEFINED);

@@ -94,8 +94,8 @@ public record Settings(
   /** How often a line of figures is logged; zero: never. */
   public record Stats(Duration logEvery) {}
 
-  /** What is logged, and in which form. */
-  public record Log(LogLevel level, LogFormat format) {}
+  /** What is logged, and in which form; and how the log of events is kept. */
+  public record Log(LogLevel level, LogFormat format, Durability durability) {}
 
   /** From the fewest lines to the most. */
   public enum LogLevel {
@@ -110,6 +110,14 @@ public record Settings(
   public enum LogFormat {
     HUMAN,
     JSON
+  }
+
+  /** What an event has survived before anyone is told of it. */
+  public enum Durability {
+    /** It is synced to the disk: a power cut. */
+    DISK,
+    /** The operating system has it: a crash of this process, not one of the machine. */
+    OS
   }
 
   /** What {@link #reload} found: the settings to go on with, and what changed. */
@@ -155,7 +163,10 @@ public record Settings(
         new Nonce(values.get(Keys.NONCE_KEEP)),
         new Search(values.get(Keys.SEARCH_INDEX)),
         new Stats(values.get(Keys.STATS_LOG_EVERY)),
-        new Log(values.get(Keys.LOG_LEVEL), values.get(Keys.LOG_FORMAT)),
+        new Log(
+            values.get(Keys.LOG_LEVEL),
+            values.get(Keys.LOG_FORMAT),
+            values.get(Keys.LOG_DURABILITY)),
         sources,
         values);
   }

@@ -8,6 +8,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
+import parley.server.config.Settings.Durability;
 import parley.server.config.StartupException;
 
 /** How the file is opened: the settings that the log's promises rest on. */
@@ -33,10 +34,10 @@ final class Database {
 
   private Database() {}
 
-  static Connection writer(Path file) throws SQLException {
+  static Connection writer(Path file, Durability durability) throws SQLException {
     SQLiteConfig config = config();
     config.setJournalMode(JournalMode.WAL);
-    config.setSynchronous(SynchronousMode.FULL);
+    config.setSynchronous(synchronous(durability));
     config.setJournalSizeLimit(WAL_BYTES);
     config.setWalAutocheckpoint(CHECKPOINT_PAGES);
     config.setPragma(Pragma.SECURE_DELETE, "true");
@@ -87,20 +88,32 @@ final class Database {
     return config;
   }
 
+  /**
+   * FULL syncs the -wal with every commit; NORMAL before it is copied into the file, so that a
+   * power cut loses the newest commits and nothing worse.
+   */
+  private static SynchronousMode synchronous(Durability durability) {
+    return switch (durability) {
+      case DISK -> SynchronousMode.FULL;
+      case OS -> SynchronousMode.NORMAL;
+    };
+  }
+
   /** As a URI: a plain path would be cut at its first question mark. */
   private static String url(Path file) {
     return "jdbc:sqlite:" + file.toUri();
   }
 
   /** Refuses to run where the promises could not be kept. */
-  static void check(Connection writer, Path file) throws SQLException, StartupException {
+  static void check(Connection writer, Path file, Durability durability)
+      throws SQLException, StartupException {
     String version = text(writer, "SELECT sqlite_version()");
     if (!isEnough(version)) {
       throw new StartupException(
           "SQLite " + version + " has faults that lose data; Parley needs 3.51.2 or later.");
     }
     if (!text(writer, "PRAGMA journal_mode").equals("wal")
-        || Schema.number(writer, "PRAGMA synchronous") != 2
+        || Schema.number(writer, "PRAGMA synchronous") != (durability == Durability.DISK ? 2 : 1)
         || Schema.number(writer, "PRAGMA secure_delete") != 1) {
       throw new StartupException(
           "The file system of " + file + " can't keep a write-ahead log; use a local disk.");

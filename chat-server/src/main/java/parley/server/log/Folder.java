@@ -1,9 +1,11 @@
 package parley.server.log;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +27,7 @@ final class Folder {
           "The data folder " + folder + " is a file; set data.dir to a folder.");
     }
     try {
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      make(folder);
     } catch (IOException e) {
       throw new StartupException(
           "The data folder %s can't be made (%s).".formatted(folder, StartupException.reason(e)),
@@ -40,6 +42,28 @@ final class Folder {
       throw new StartupException(
           "The data folder %s can't be written to; give the user %s the right, or set data.dir."
               .formatted(folder, System.getProperty("user.name")));
+    }
+  }
+
+  /** A folder's name is in the one above: that is synced too, or a power cut could take both. */
+  private static void make(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      return;
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      make(parent);
+    }
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+    if (parent != null) {
+      sync(parent);
+    }
+  }
+
+  /** Puts the names of a folder's files on the disk. */
+  static void sync(Path folder) throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
     }
   }
 

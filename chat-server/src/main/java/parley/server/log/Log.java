@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import parley.server.config.Settings.Durability;
 import parley.server.config.StartupException;
 import parley.server.state.Ban;
 import parley.server.state.Entry;
@@ -43,11 +44,18 @@ public final class Log implements AutoCloseable {
    * the write-ahead log is written and synced again before anything is built on it.
    *
    * @param nonceKeepMillis nonces older than the newest event by more may be forgotten; 0 keeps all
+   * @param durability what an append has survived when it returns
    * @throws StartupException where the folder is in use or can't be used, or the file is damaged, a
    *     newer version's, or not a log
    */
+  public static Log open(Path dataDir, long nonceKeepMillis, Durability durability)
+      throws StartupException {
+    return Opening.open(dataDir.toAbsolutePath(), nonceKeepMillis, durability);
+  }
+
+  /** As the other, durable on the disk. */
   public static Log open(Path dataDir, long nonceKeepMillis) throws StartupException {
-    return Opening.open(dataDir.toAbsolutePath(), nonceKeepMillis);
+    return open(dataDir, nonceKeepMillis, Durability.DISK);
   }
 
   /** What went wrong with a log's file, and what to do. */

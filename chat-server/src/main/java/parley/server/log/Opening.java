@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import parley.server.config.Settings.Durability;
 import parley.server.config.StartupException;
 
 /** How a folder's log is opened, or why it is not: one sentence for each reason. */
@@ -24,7 +25,8 @@ final class Opening {
   private Opening() {}
 
   /** As {@link Log#open}; the folder is an absolute path. */
-  static Log open(Path folder, long nonceKeepMillis) throws StartupException {
+  static Log open(Path folder, long nonceKeepMillis, Durability durability)
+      throws StartupException {
     Path file = folder.resolve(Log.FILE);
     Folder.prepare(folder);
     try {
@@ -32,7 +34,9 @@ final class Opening {
       try {
         Folder.createFile(file);
         WalRepair.rewrite(folder.resolve(Log.FILE + "-wal"));
-        return open(lock, file, nonceKeepMillis);
+        Log log = open(lock, file, nonceKeepMillis, durability);
+        Folder.sync(folder);
+        return log;
       } catch (IOException | SQLException | StartupException | RuntimeException e) {
         lock.close();
         throw e;
@@ -46,11 +50,11 @@ final class Opening {
     }
   }
 
-  private static Log open(FolderLock lock, Path file, long nonceKeepMillis)
+  private static Log open(FolderLock lock, Path file, long nonceKeepMillis, Durability durability)
       throws SQLException, StartupException {
-    Connection connection = Database.writer(file);
+    Connection connection = Database.writer(file, durability);
     try {
-      Database.check(connection, file);
+      Database.check(connection, file, durability);
       boolean created = Schema.migrate(connection, file);
       OptionalLong fault = Chain.faultInTail(connection, TAIL);
       if (fault.isPresent()) {
@@ -65,10 +69,18 @@ final class Opening {
         writer.setMeta(ID, id);
       }
       return new Log(lock, writer, new Readers(file), created, id);
-    } catch (RolledBackException | OutcomeUnknownException e) {
+    } catch (OutcomeUnknownException e) {
+      // SQLite stays as it is: closing it would build on what may not be on the disk.
+      throw new StartupException(e.getMessage(), e);
+    } catch (RolledBackException e) {
       connection.close();
       throw new StartupException(e.getMessage(), e);
-    } catch (SQLException | StartupException | RuntimeException e) {
+    } catch (SQLException e) {
+      if (!Transactions.isFailedSync(e)) {
+        connection.close();
+      }
+      throw e;
+    } catch (StartupException | RuntimeException e) {
       connection.close();
       throw e;
     }

@@ -45,6 +45,9 @@ final class Transactions {
       sql.get(BEGIN).execute();
       work.run();
     } catch (SQLException | RuntimeException e) {
+      if (isFailedSync(e)) {
+        throw unknown(e);
+      }
       throw rolledBack(e, last);
     }
     try {
@@ -53,9 +56,22 @@ final class Transactions {
       if (isSurelyUncommitted(e)) {
         throw rolledBack(e, last);
       }
-      unknown = true;
-      throw new OutcomeUnknownException(sentence("The log can't be synced", e), e);
+      throw unknown(e);
     }
+  }
+
+  private OutcomeUnknownException unknown(Exception cause) {
+    unknown = true;
+    return new OutcomeUnknownException(sentence("The log can't be synced", cause), cause);
+  }
+
+  /** Before a commit, too, SQLite syncs: the head of a -wal that it begins anew. */
+  static boolean isFailedSync(Exception e) {
+    return e instanceof SQLiteException sqlite
+        && switch (sqlite.getResultCode()) {
+          case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC -> true;
+          default -> false;
+        };
   }
 
   /**

@@ -48,7 +48,8 @@ class SettingsTest {
     assertEquals(Duration.ofSeconds(60), settings.session().grace());
     assertEquals(Duration.ofDays(30), settings.nonce().keep());
     assertEquals(Duration.ofMinutes(1), settings.stats().logEvery());
-    assertEquals(new Settings.Log(LogLevel.INFO, LogFormat.HUMAN), settings.log());
+    assertEquals(
+        new Settings.Log(LogLevel.INFO, LogFormat.HUMAN, Settings.Durability.DISK), settings.log());
     settings.origins().values().forEach(origin -> assertEquals("default", origin.toString()));
   }
 
