@@ -200,6 +200,8 @@ final class Writer implements AutoCloseable {
       if (!transactions.unknown()) {
         try (var statement = connection.createStatement()) {
           statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+          // The disk is full, perhaps. The -wal stays, and the next start goes on from there.
         }
         connection.close();
       }

@@ -151,10 +151,17 @@ public final class State {
   }
 
   /**
-   * Takes over who is connected from a state that is given up, for the people that are here too.
-   * Used after a commit was rolled back and this state was read again from the file.
+   * Takes over who is connected, who went when and what was told of it from a state that is given
+   * up, for the people that are here too. Used after a commit was rolled back and this state was
+   * read again from the file.
    */
   public void takeConnections(State from) {
+    for (Person person : people.values()) {
+      Person theirs = from.people.get(person.id());
+      // Who is here again because an end was rolled back was gone, but for what is taken back next.
+      person.toldOffline = theirs == null || theirs.toldOffline;
+      person.goneSince = theirs == null ? person.goneSince : theirs.goneSince;
+    }
     from.byConnection.forEach(
         (connection, theirs) -> {
           Person person = people.get(theirs.id());
@@ -179,10 +186,17 @@ public final class State {
         if (person != null) {
           person.connections.add(c.connection());
           byConnection.put(c.connection(), person);
+          person.toldOffline = false;
         }
       }
-      case Change.Presence _, Change.Ended _, Change.Notice _ -> {
-        // Nothing rests on these but what is told again later.
+      case Change.Presence c -> {
+        Person person = people.get(c.person());
+        if (person != null) {
+          person.toldOffline = c.online();
+        }
+      }
+      case Change.Ended _, Change.Notice _ -> {
+        // Nothing rests on these.
       }
     }
   }

@@ -29,7 +29,7 @@ class DurabilityTest {
     long syncs;
     try (ServerProcess server = new ServerProcess(disk, "log.durability=" + durability)) {
       assertTrue(server.started(), server::errorsNow);
-      Sender sender = new Sender("anna", disk, notes);
+      Sender sender = new Sender("anna", disk, notes, true);
       assertEquals(Sender.Ending.DONE, sender.say(server.port(), 1));
       long before = disk.read().syncs(WAL);
       assertEquals(Sender.Ending.DONE, sender.say(server.port(), SENTENCES));

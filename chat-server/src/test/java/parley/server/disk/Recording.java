@@ -42,7 +42,7 @@ record Recording(Path folder, Trace trace, Notes notes) {
     Notes notes = new Notes();
     List<Sender> people = new ArrayList<>();
     for (int i = 0; i < senders; i++) {
-      people.add(new Sender("s" + i, disk, notes));
+      people.add(new Sender("s" + i, disk, notes, true));
     }
     for (End end : ends) {
       try (ServerProcess server = new ServerProcess(disk)) {

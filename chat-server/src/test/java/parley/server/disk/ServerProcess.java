@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import parley.server.ChatServer;
 
 /** The server in a process of its own, by its own main, on a {@link PreloadedDisk}. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Pattern PLAIN = Pattern.compile(" +plain +127\\.0\\.0\\.1:(\\d+) .*");
   private static final long PATIENCE_SECONDS = 60;
 
@@ -30,7 +30,7 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param settings that differ, {@code key=value}
    */
-  ServerProcess(PreloadedDisk disk, String... settings) throws IOException {
+  public ServerProcess(PreloadedDisk disk, String... settings) throws IOException {
     errors = Files.createTempFile(disk.trace().getParent(), "server-", ".txt");
     List<String> command =
         new ArrayList<>(
@@ -69,16 +69,16 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Whether it came so far as to open its port. */
-  boolean started() {
+  public boolean started() {
     return port != 0;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** What it wrote to standard error so far. */
-  String errorsNow() {
+  public String errorsNow() {
     try {
       return Files.readString(errors);
     } catch (IOException e) {
@@ -87,12 +87,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM; the exit code. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     return exitCode();
   }
@@ -101,10 +101,6 @@ final class ServerProcess implements AutoCloseable {
   int exitCode() throws InterruptedException {
     assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the server ends");
     return process.exitValue();
-  }
-
-  boolean ended(long millis) throws InterruptedException {
-    return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
