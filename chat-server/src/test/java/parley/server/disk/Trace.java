@@ -14,7 +14,7 @@ import java.util.List;
 public record Trace(List<Operation> operations) {
   /** In the order of disk.c's own. */
   public enum Kind {
-    /** A process began. */
+    /** A process began: a server, or a program that it runs. */
     START,
     OPEN,
     CREATE,
