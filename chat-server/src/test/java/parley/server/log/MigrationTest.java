@@ -23,6 +23,7 @@ import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.server.config.Settings.Durability;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Person;
@@ -187,7 +188,7 @@ class MigrationTest {
     Path folder = folder("killed");
     List<String> before = rows(folder);
     List<Path> left = new ArrayList<>();
-    try (Connection connection = Database.writer(folder.resolve(Log.FILE))) {
+    try (Connection connection = Database.writer(folder.resolve(Log.FILE), Durability.DISK)) {
       try (Statement statement = connection.createStatement()) {
         // So that what is not committed is in the files all the same.
         statement.execute("PRAGMA cache_size = 2");
@@ -232,7 +233,7 @@ class MigrationTest {
       Path folder = folder("failed-" + statements);
       List<String> before = rows(folder);
       int failing = statements;
-      try (Connection connection = Database.writer(folder.resolve(Log.FILE))) {
+      try (Connection connection = Database.writer(folder.resolve(Log.FILE), Durability.DISK)) {
         Connection broken =
             watched(
                 connection,
@@ -300,7 +301,7 @@ class MigrationTest {
 
     public static void main(String[] folder) throws Exception {
       Path data = Path.of(folder[0]);
-      Connection connection = Database.writer(data.resolve(Log.FILE));
+      Connection connection = Database.writer(data.resolve(Log.FILE), Durability.DISK);
       Connection dying =
           watched(
               connection,
