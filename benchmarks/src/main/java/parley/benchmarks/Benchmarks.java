@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       FloodCommand.class,
       LoadCommand.class,
       RelayCommand.class,
+      FillCommand.class,
+      HistoryCommand.class,
       JmhCommand.class,
       CommandLine.HelpCommand.class
     })
