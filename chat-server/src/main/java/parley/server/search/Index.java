@@ -18,6 +18,9 @@ import parley.server.state.Entry;
 final class Index implements AutoCloseable {
   private static final int STATEMENTS = 32;
 
+  /** Where more messages go at once, the part is made anew from what stays. */
+  private static final int ONE_BY_ONE = 1_000;
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final Traces traces;
@@ -94,7 +97,21 @@ final class Index implements AutoCloseable {
         insert(c.target(), tokens(c.now()));
       }
       case Change.Deleted c -> delete(c.target());
-      default -> {
+      case Change.Came _,
+          Change.Expired _,
+          Change.Joined _,
+          Change.Left _,
+          Change.TopicSet _,
+          Change.Named _,
+          Change.Renamed _,
+          Change.RoomClosed _,
+          Change.OperatorSet _,
+          Change.Banned _,
+          Change.Unbanned _,
+          Change.Muted _,
+          Change.Unmuted _,
+          Change.Reacted _,
+          Change.Read _ -> {
         // It says nothing that could be found.
       }
     }
@@ -154,6 +171,64 @@ final class Index implements AutoCloseable {
     PreparedStatement delete = statement(Part.delete(part));
     delete.setLong(1, seq);
     delete.executeUpdate();
+  }
+
+  /**
+   * Takes all messages up to a number out: those of a room, or all but those of some rooms.
+   *
+   * @param room folded; null for everywhere but in {@code except}
+   * @param except folded
+   */
+  void drop(String room, List<String> except, long upTo) throws SQLException {
+    List<String> rooms = room == null ? except : List.of(room);
+    List<String> marks = rooms.stream().map(name -> '"' + Mark.room(name) + '"').toList();
+    String where = marks.isEmpty() ? "" : room == null ? " AND id NOT IN " : " AND id IN ";
+    for (long part : IndexFile.numbers(connection, "SELECT number FROM part ORDER BY number")) {
+      if (part <= Part.of(upTo)) {
+        drop(part, where, String.join(" OR ", marks), upTo);
+      }
+    }
+  }
+
+  private void drop(long part, String where, String marks, long upTo) throws SQLException {
+    String going =
+        " FROM %s_content WHERE id <= ?".formatted(Part.table(part))
+            + (where.isEmpty() ? "" : where + Part.allOf(part));
+    List<Long> seqs = new ArrayList<>();
+    try (PreparedStatement some = connection.prepareStatement("SELECT id" + going + " LIMIT ?")) {
+      some.setLong(1, upTo);
+      if (!where.isEmpty()) {
+        some.setString(2, marks);
+      }
+      some.setLong(where.isEmpty() ? 2 : 3, ONE_BY_ONE + 1L);
+      try (ResultSet row = some.executeQuery()) {
+        while (row.next()) {
+          seqs.add(row.getLong(1));
+        }
+      }
+    }
+    if (seqs.size() <= ONE_BY_ONE) {
+      for (long seq : seqs) {
+        delete(seq);
+      }
+      return;
+    }
+    try (PreparedStatement all = connection.prepareStatement("DELETE" + going)) {
+      all.setLong(1, upTo);
+      if (!where.isEmpty()) {
+        all.setString(2, marks);
+      }
+      all.executeUpdate();
+    }
+    traces.rewritten();
+    String content = "SELECT EXISTS (SELECT 1 FROM " + Part.table(part) + "_content)";
+    if (IndexFile.number(connection, content) != 0) {
+      execute(Part.rebuild(part));
+    } else {
+      forgetStatements();
+      execute("DROP TABLE " + Part.table(part));
+      execute("DELETE FROM part WHERE number = " + part);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -129,6 +130,18 @@ final class IndexFile {
       }
       statement.execute("COMMIT");
     }
+  }
+
+  /** The first column of all rows. */
+  static List<Long> numbers(Connection connection, String sql) throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        numbers.add(row.getLong(1));
+      }
+    }
+    return numbers;
   }
 
   /** The first column of the first row, 0 where there is none. */

@@ -60,6 +60,11 @@ final class Part {
     return "INSERT INTO " + table(part) + "(" + table(part) + ") VALUES('rebuild')";
   }
 
+  /** All for an expression. */
+  static String allOf(long part) {
+    return "(SELECT rowid FROM %1$s WHERE %1$s MATCH ?)".formatted(table(part));
+  }
+
   /** Parameters: the expression, from and to (both inclusive), how many. Newest first. */
   static String find(long part) {
     String table = table(part);

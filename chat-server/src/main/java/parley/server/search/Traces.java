@@ -57,13 +57,18 @@ final class Traces {
     pages = true;
   }
 
+  /** Old pages are to go, though no word is to be looked for. */
+  void rewritten() {
+    pages = true;
+  }
+
   boolean any() {
     return pages;
   }
 
   /** Whatever an earlier process did not come to. */
   void cleanAll() throws SQLException {
-    for (long part : numbers("SELECT number FROM part WHERE unclean <> 0")) {
+    for (long part : IndexFile.numbers(connection, "SELECT number FROM part WHERE unclean <> 0")) {
       execute(Part.rebuild(part));
       execute("UPDATE part SET unclean = 0 WHERE number = " + part);
     }
@@ -141,17 +146,6 @@ final class Traces {
       end = start - 1 + length <= bytes.length ? end : start - 1;
     }
     return new String(bytes, 0, end, UTF_8);
-  }
-
-  private List<Long> numbers(String sql) throws SQLException {
-    List<Long> numbers = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        numbers.add(row.getLong(1));
-      }
-    }
-    return numbers;
   }
 
   private void execute(String sql) throws SQLException {
