@@ -37,19 +37,24 @@ final class Heartbeat {
       endingSince = now;
     } else if (self == null || self.person() == null) {
       long allowed = (line.handshaken() ? timeout.hello() : timeout.handshake()).toNanos();
-      if (now - line.opened() > allowed) {
+      if (now - line.opened() - waited(self, now) > allowed) {
         timeOut(self, "timeout", now);
       }
     } else if (self.mode() == Mode.TEXT) {
-      if (now - self.lastRead() > timeout.textIdle().toNanos()) {
+      if (self.silent(now) > timeout.textIdle().toNanos()) {
         timeOut(self, "idle", now);
       }
-    } else if (now - self.lastRead() > timeout.idle().toNanos()) {
+    } else if (self.silent(now) > timeout.idle().toNanos()) {
       timeOut(self, "idle", now);
-    } else if (now - Math.max(self.lastRead(), pingedAt) > timeout.idle().toNanos() / 2) {
+    } else if (Math.min(self.silent(now), now - pingedAt) > timeout.idle().toNanos() / 2) {
       pingedAt = now;
       self.outbox().ping(self.outbox().wire().encode(new Event.Ping(Long.toString(now, 36))));
     }
+  }
+
+  /** A hello that waits for its answer, because the disk stalls, say, is not late. */
+  private static long waited(Subscriber self, long now) {
+    return self == null ? 0 : self.undecided().waited(now);
   }
 
   private void timeOut(Subscriber self, String reason, long now) {

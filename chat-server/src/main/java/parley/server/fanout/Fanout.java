@@ -2,7 +2,6 @@ package parley.server.fanout;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import parley.server.outbox.Encoded;
 import parley.server.outbox.Published;
 import parley.server.state.Change;
 import parley.server.state.Entry;
-import parley.server.state.Person;
-import parley.server.state.Room;
 import parley.server.state.State;
 
 /**
@@ -41,22 +38,19 @@ public final class Fanout {
 
   private final Map<Long, Subscriber> subscribers = new ConcurrentHashMap<>();
   private final Map<String, List<Subscriber>> byPerson = new HashMap<>();
-  private final Map<String, Set<String>> roomsOf = new HashMap<>();
+  private final Directory directory;
   private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
   private final Published published;
   private final Set<String> bannedAddresses = ConcurrentHashMap.newKeySet();
   private final Run run = new Run();
+  private volatile boolean quiet;
 
   /**
    * @param state as it is before the sequencer starts; only read here, in this constructor
    */
   public Fanout(State state, Published published) {
     this.published = published;
-    for (Person person : state.people()) {
-      for (Room room : person.rooms()) {
-        rooms(person.id()).add(Names.fold(room.name()));
-      }
-    }
+    this.directory = new Directory(state);
     state.bans().forEach(b -> bannedAddresses.add(b.target()));
   }
 
@@ -85,8 +79,21 @@ public final class Fanout {
     return bannedAddresses.contains(target);
   }
 
+  /** Who is called what and is in which rooms. */
+  public Directory directory() {
+    return directory;
+  }
+
   public Published published() {
     return published;
+  }
+
+  /**
+   * The server stops, which ends all connections: nobody is told that the others are gone. They
+   * will be back, and a restart is nobody's coming or going.
+   */
+  public void hush() {
+    quiet = true;
   }
 
   /** Whether those who speak in a room should wait for its outboxes to drain. */
@@ -162,7 +169,6 @@ public final class Fanout {
           run.add(entry, since);
       case Change.Joined c -> {
         run.flush();
-        rooms(c.person()).add(Names.fold(c.room()));
         Audience audience = audience(c.room());
         byPerson.getOrDefault(c.person(), List.of()).forEach(audience::add);
         run.add(entry, since);
@@ -179,10 +185,9 @@ public final class Fanout {
       case Change.Named c ->
           byPerson.getOrDefault(c.person(), List.of()).forEach(s -> s.rename(c.name()));
       case Change.Expired c -> {
-        for (String room : new HashSet<>(rooms(c.person()))) {
+        for (String room : rooms(c.person())) {
           leave(c.person(), room);
         }
-        roomsOf.remove(c.person());
         byPerson.remove(c.person());
       }
       case Change.Banned c -> bannedAddresses.add(c.target());
@@ -191,6 +196,7 @@ public final class Fanout {
         // Concerns no connection; a read mark was told to its reader's own above.
       }
     }
+    directory.apply(change);
   }
 
   private void passing(Change.Passing change) {
@@ -203,6 +209,9 @@ public final class Fanout {
         if (subscriber != null) {
           subscriber.end(c.reason(), c.message());
         }
+      }
+      case Change.Presence _ when quiet -> {
+        // Nobody is told.
       }
       case Change.Presence c -> {
         for (String room : rooms(c.person())) {
@@ -245,7 +254,6 @@ public final class Fanout {
   }
 
   private void leave(String person, String room) {
-    rooms(person).remove(room);
     Audience audience = audiences.get(room);
     if (audience != null) {
       byPerson.getOrDefault(person, List.of()).forEach(audience::remove);
@@ -263,7 +271,7 @@ public final class Fanout {
   }
 
   private Set<String> rooms(String person) {
-    return roomsOf.computeIfAbsent(person, _ -> new HashSet<>());
+    return directory.rooms(person);
   }
 
   private Audience audience(String room) {

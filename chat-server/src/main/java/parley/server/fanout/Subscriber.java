@@ -27,7 +27,12 @@ public final class Subscriber {
   private volatile String name;
   private volatile String endReason;
   private volatile long lastRead = System.nanoTime();
+
+  /** What the client had waited for the server when it was heard last. */
+  private volatile long waitedBefore;
+
   private final LongAdder bytesIn = new LongAdder();
+  private final Undecided undecided = new Undecided();
 
   /**
    * @param tls the TLS version, null on a plain connection
@@ -90,13 +95,25 @@ public final class Subscriber {
 
   /** Bytes came from the client. */
   public void received(int bytes) {
-    lastRead = System.nanoTime();
+    long now = System.nanoTime();
+    lastRead = now;
+    waitedBefore = undecided.waited(now);
     bytesIn.add(bytes);
   }
 
   /** When bytes came last, {@link System#nanoTime}. */
   public long lastRead() {
     return lastRead;
+  }
+
+  /** Its commands whose decision is awaited. */
+  public Undecided undecided() {
+    return undecided;
+  }
+
+  /** For how long the client has been silent without waiting for the server, in nanoseconds. */
+  public long silent(long now) {
+    return now - lastRead - (undecided.waited(now) - waitedBefore);
   }
 
   /** Bytes that came, inside TLS. */

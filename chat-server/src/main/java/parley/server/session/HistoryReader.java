@@ -10,6 +10,8 @@ import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.server.decide.Command;
+import parley.server.fanout.Directory;
+import parley.server.fanout.Subscriber;
 import parley.server.log.History;
 import parley.server.log.Scope;
 import parley.server.state.Entry;
@@ -27,19 +29,34 @@ final class HistoryReader {
 
   private HistoryReader() {}
 
-  static Reply read(Services services, String person, Request.History r)
+  /**
+   * Reads what is on disk, without asking the sequencer: a disk that stalls under what others write
+   * holds nobody up who reads. What this connection itself asked before is waited for.
+   */
+  static Reply read(Services services, Subscriber subscriber, String person, Request.History r)
       throws InterruptedException {
-    // The sequencer knows the memberships; once it answered, all that this connection asked
-    // before is on disk too.
-    Reply may = services.sequencer().ask(new Command.MayRead(r.id(), person, r.room(), r.with()));
-    if (!(may instanceof Reply.Ok ok)) {
-      return may;
+    subscriber.undecided().awaitNone();
+    Scope scope = scope(services.fanout().directory(), person, r);
+    if (scope == null) {
+      Reply may = services.sequencer().ask(new Command.MayRead(r.id(), person, r.room(), r.with()));
+      if (!(may instanceof Reply.Ok ok)) {
+        return may;
+      }
+      scope = r.with() == null ? new Scope.Room(ok.room()) : new Scope.With(ok.person().id());
     }
-    Scope scope = r.with() == null ? new Scope.Room(ok.room()) : new Scope.With(ok.person().id());
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
     int bytes = services.settings().get().limits().frameBytes() - ENVELOPE;
     History found = services.log().history(person, scope, r.before(), r.after(), limit, bytes);
     return fitting(r, found, bytes);
+  }
+
+  /** What may be read, as far as it is known without the sequencer; null where it is not. */
+  private static Scope scope(Directory directory, String person, Request.History r) {
+    if (r.with() == null) {
+      return directory.isMember(person, r.room()) ? new Scope.Room(r.room()) : null;
+    }
+    String other = directory.named(r.with());
+    return other == null ? null : new Scope.With(other);
   }
 
   /** Keeps those nearest to where the reading began: the oldest after, the newest before. */

@@ -3,6 +3,7 @@ package parley.server.session;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,6 +34,7 @@ public final class Session {
   private final Subscriber subscriber;
   private final Services services;
   private final Throttle throttle = new Throttle();
+  private final Consumer<Reply> decided;
   private String person;
   private Future<?> repeatedStats;
   private boolean orderly;
@@ -40,6 +42,11 @@ public final class Session {
   public Session(Subscriber subscriber, Services services) {
     this.subscriber = subscriber;
     this.services = services;
+    this.decided =
+        reply -> {
+          subscriber.reply(reply);
+          subscriber.undecided().answered();
+        };
   }
 
   /** What a request comes to. */
@@ -76,7 +83,10 @@ public final class Session {
     }
     switch (outcome(request)) {
       case Decide(Command.Hello hello) -> welcome(hello);
-      case Decide d -> services.sequencer().submit(d.command(), subscriber::reply);
+      case Decide d -> {
+        subscriber.undecided().asked();
+        services.sequencer().submit(d.command(), decided);
+      }
       case Answer a -> subscriber.reply(a.reply());
       case Silence _ -> {
         // A bye has ended the outbox, a pong asked for nothing.
@@ -98,7 +108,7 @@ public final class Session {
   ServerMessage ask(Request request) throws InterruptedException {
     return switch (outcome(request)) {
       case Decide(Command.Hello hello) -> greet(hello);
-      case Decide d -> services.sequencer().ask(d.command());
+      case Decide d -> decision(d.command());
       case Answer a -> a.reply();
       case Silence _ -> null;
     };
@@ -173,7 +183,7 @@ public final class Session {
                   services.sequencer().ask(new Command.ListRooms(r.id(), person, r.after()))));
       case Request.Members r -> new Decide(new Command.ListMembers(r.id(), r.room(), r.after()));
       case Request.Whois r -> new Decide(new Command.Whois(r.id(), person, r.name()));
-      case Request.History r -> new Answer(HistoryReader.read(services, person, r));
+      case Request.History r -> new Answer(HistoryReader.read(services, subscriber, person, r));
       case Request.Search r -> new Answer(SearchReader.read(services, person, r));
       case Request.Stats r -> stats(r);
       case Request.Admin r -> new Answer(admin(r));
@@ -188,6 +198,16 @@ public final class Session {
         yield new Silence();
       }
     };
+  }
+
+  /** Asks the sequencer, and waits for what it decides. */
+  private Reply decision(Command command) throws InterruptedException {
+    subscriber.undecided().asked();
+    try {
+      return services.sequencer().ask(command);
+    } finally {
+      subscriber.undecided().answered();
+    }
   }
 
   /** Takes requests no faster than the limit allows: nothing is refused, it is only read later. */
@@ -234,7 +254,7 @@ public final class Session {
   }
 
   private Reply greet(Command.Hello hello) throws InterruptedException {
-    Reply reply = services.sequencer().ask(hello);
+    Reply reply = decision(hello);
     switch (reply) {
       case Reply.Welcome welcome -> {
         person = welcome.id();
@@ -298,7 +318,7 @@ public final class Session {
   }
 
   private Reply admin(Request.Admin r) throws InterruptedException {
-    Reply who = services.sequencer().ask(new Command.Whois(null, person, subscriber.name()));
+    Reply who = decision(new Command.Whois(null, person, subscriber.name()));
     boolean operator =
         who instanceof Reply.Ok ok
             && ok.person().id().equals(person)
