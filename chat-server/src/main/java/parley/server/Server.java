@@ -24,6 +24,7 @@ import parley.server.connection.Connection;
 import parley.server.connection.Connections;
 import parley.server.decide.Command;
 import parley.server.fanout.Fanout;
+import parley.server.listen.Descriptors;
 import parley.server.listen.Doorman;
 import parley.server.log.Log;
 import parley.server.log.RolledBackException;
@@ -153,7 +154,9 @@ public final class Server {
                 this::figures,
                 timer,
                 new Writers()));
-    doors = new Doors(connections, new Doorman(settings::current, fanout::banned), stats, timer);
+    int room = Descriptors.room(first.limits());
+    Doorman doorman = new Doorman(settings::current, fanout::banned, room);
+    doors = new Doors(connections, doorman, stats, timer);
     core = new CoreThreads(sequencer, fanout);
   }
 
@@ -282,6 +285,7 @@ public final class Server {
     adminSocket.ifPresent(AdminSocket::close);
     try {
       doors.close();
+      fanout.hush();
       connections.all().forEach(c -> c.end("shutdown", "The server is stopping."));
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
       while (connections.count() > 0 && System.nanoTime() < deadline) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,10 @@ public final class AdminSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
   private static final int AT_A_TIME = 16;
   private static final int REQUEST_SECONDS = 10;
+
+  /** What waits after an accept failed (no file descriptors left, say). */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(REQUEST_SECONDS, TimeUnit.SECONDS);
 
@@ -91,9 +96,11 @@ public final class AdminSocket implements AutoCloseable {
   }
 
   private void accept() {
+    boolean troubled = false;
     while (true) {
       try {
         SocketChannel channel = server.accept();
+        troubled = false;
         if (isOwn(channel) && places.tryAcquire()) {
           Thread.ofVirtual().name("admin").start(() -> serve(channel));
         } else {
@@ -102,8 +109,11 @@ public final class AdminSocket implements AutoCloseable {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        LOG.warn("The admin socket does not accept: {}", e.getMessage());
-        return;
+        if (!troubled) {
+          LOG.warn("The admin socket does not accept for now: {}", e.getMessage());
+          troubled = true;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }

@@ -14,14 +14,17 @@ public final class Doorman {
   private final Map<String, Integer> byAddress = new HashMap<>();
   private final Supplier<Settings> settings;
   private final Predicate<String> banned;
+  private final int room;
   private int inside;
 
   /**
    * @param banned whether an address may not come in
+   * @param room how many connections there may be whatever the settings say
    */
-  public Doorman(Supplier<Settings> settings, Predicate<String> banned) {
+  public Doorman(Supplier<Settings> settings, Predicate<String> banned, int room) {
     this.settings = settings;
     this.banned = banned;
+    this.room = room;
   }
 
   /** Why someone is not let in. */
@@ -55,7 +58,7 @@ public final class Doorman {
     }
     Settings.Limits limits = settings.get().limits();
     synchronized (this) {
-      if (inside >= limits.connections()) {
+      if (inside >= Math.min(limits.connections(), room)) {
         return Refusal.FULL;
       }
       if (byAddress.getOrDefault(address, 0) >= limits.connectionsPerAddress()) {

@@ -103,14 +103,21 @@ public final class Listener implements AutoCloseable {
 
   /** Accepts until {@link #close}. */
   public void run() {
+    boolean troubled = false;
     while (!server.isClosed()) {
       try {
-        admit(server.accept());
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          LOG.warn("a connection could not be accepted: {}", e.getMessage());
-          pause();
+        Socket socket = server.accept();
+        if (troubled) {
+          LOG.info("connections are accepted again");
+          troubled = false;
         }
+        admit(socket);
+      } catch (IOException e) {
+        if (!troubled && !server.isClosed()) {
+          LOG.warn("connections can't be accepted for now: {}", e.getMessage());
+          troubled = true;
+        }
+        pause();
       }
     }
   }
