@@ -75,13 +75,14 @@ final class Transactions {
   }
 
   /**
-   * A full disk shows when the -wal is written, before its sync, and the last frame written is the
-   * one that makes a commit; a busy file is one that no frame was written to.
+   * A disk that is full or can only be read, and a quota that is used up, show when the -wal is
+   * written, before its sync, and the last frame written is the one that makes a commit; a busy
+   * file is one that no frame was written to.
    */
   private static boolean isSurelyUncommitted(SQLException e) {
     return e instanceof SQLiteException sqlite
         && switch (sqlite.getResultCode()) {
-          case SQLITE_FULL, SQLITE_BUSY -> true;
+          case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_READONLY, SQLITE_BUSY -> true;
           default -> false;
         };
   }
