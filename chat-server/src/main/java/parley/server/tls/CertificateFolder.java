@@ -149,7 +149,7 @@ final class CertificateFolder {
   }
 
   private Identity read() throws StartupException {
-    return Identity.read(certificateFile(), keyFile());
+    return Identity.readOwn(certificateFile(), keyFile());
   }
 
   /** Whether the certificate here is by the authority here, whose key is at hand. */

@@ -12,10 +12,13 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.config.StartupException;
 
 /** A private key and the certificate that names its owner, first of its chain. */
 record Identity(PrivateKey key, List<X509Certificate> chain) {
+  private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
   private static final int SHORTEST_RSA_BITS = 2048;
 
   Identity {
@@ -24,6 +27,32 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
 
   /** Reads and checks a pair of files: the key belongs to the certificate, and it is valid now. */
   static Identity read(Path certificateFile, Path keyFile) throws StartupException {
+    Identity identity = readUnexpired(certificateFile, keyFile);
+    if (identity.begins().isAfter(Instant.now())) {
+      throw new StartupException(identity.notYet(certificateFile) + ".");
+    }
+    return identity;
+  }
+
+  /**
+   * The same for a certificate that this server made: one that is not valid yet tells that the
+   * machine's clock is wrong, which is no reason to keep everyone out whose clock is right.
+   */
+  static Identity readOwn(Path certificateFile, Path keyFile) throws StartupException {
+    Identity identity = readUnexpired(certificateFile, keyFile);
+    if (identity.begins().isAfter(Instant.now())) {
+      LOG.warn("{}; set this machine's clock right.", identity.notYet(certificateFile));
+    }
+    return identity;
+  }
+
+  private String notYet(Path certificateFile) {
+    return "The certificate in %s is valid only from %s on; it is %s now"
+        .formatted(certificateFile, begins(), Instant.now());
+  }
+
+  private static Identity readUnexpired(Path certificateFile, Path keyFile)
+      throws StartupException {
     Identity identity =
         new Identity(PemReader.key(keyFile), PemReader.certificates(certificateFile));
     if (!identity.matches()) {
@@ -37,23 +66,20 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
           "%s has an RSA key of %d bits; use %d or more."
               .formatted(certificateFile, rsa.getModulus().bitLength(), SHORTEST_RSA_BITS));
     }
-    Instant now = Instant.now();
-    if (now.isAfter(identity.expires())) {
+    if (Instant.now().isAfter(identity.expires())) {
       throw new StartupException(
           "The certificate in %s expired on %s; put a new one there."
               .formatted(certificateFile, identity.expires()));
-    }
-    Instant begins = identity.certificate().getNotBefore().toInstant();
-    if (now.isBefore(begins)) {
-      throw new StartupException(
-          "The certificate in %s is valid only from %s on; it is %s now."
-              .formatted(certificateFile, begins, now));
     }
     return identity;
   }
 
   X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  private Instant begins() {
+    return certificate().getNotBefore().toInstant();
   }
 
   Instant expires() {
