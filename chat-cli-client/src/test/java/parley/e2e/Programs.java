@@ -40,8 +40,20 @@ final class Programs {
    */
   static Process start(Path home, Path output, Path errors, List<String> command)
       throws IOException {
+    return start(home, output, errors, command, Map.of());
+  }
+
+  /**
+   * The same with more in the environment.
+   *
+   * @param more by name
+   */
+  static Process start(
+      Path home, Path output, Path errors, List<String> command, Map<String, String> more)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     environment(builder.environment(), home);
+    builder.environment().putAll(more);
     return builder
         .directory(home.toFile())
         .redirectErrorStream(output.equals(errors))

@@ -1,6 +1,8 @@
 package parley.e2e;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The server as it is shipped, a process of its own that can be killed and started again on the
@@ -19,14 +23,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerProcess implements AutoCloseable {
   private final Path folder;
+  private final Map<String, String> environment;
   private final List<String> settings;
   private final int plain = Ports.free();
   private final int tls = Ports.free();
+  private List<String> launchedBy = List.of();
   private Process process;
   private int starts;
 
   /** Ports that no outgoing connection takes while the server is down. */
-  private static final class Ports {
+  static final class Ports {
     /** Below the usual range of ephemeral ports. */
     private static final int FROM = 15_000;
 
@@ -49,7 +55,15 @@ final class ServerProcess implements AutoCloseable {
    * @param settings that differ, {@code key=value}
    */
   ServerProcess(Path folder, String... settings) {
+    this(folder, Map.of(), settings);
+  }
+
+  /**
+   * @param environment what its process finds there besides
+   */
+  ServerProcess(Path folder, Map<String, String> environment, String... settings) {
     this.folder = folder;
+    this.environment = environment;
     this.settings = List.of(settings);
   }
 
@@ -71,10 +85,34 @@ final class ServerProcess implements AutoCloseable {
     return folder.resolve("server-" + starts + ".txt");
   }
 
+  /** From the next start on, its launcher is started by another program. */
+  ServerProcess by(String... program) {
+    launchedBy = List.of(program);
+    return this;
+  }
+
   /** Starts it and waits until it is ready. */
   void start() throws IOException {
+    launch();
+    await("the server is ready; what it said is in " + output())
+        .atMost(Duration.ofSeconds(90))
+        .failFast("the server ended: " + output(), () -> !process.isAlive())
+        .until(() -> Files.readString(output()).contains(" is ready"));
+  }
+
+  /** Starts it where it is not to become ready; what it says. */
+  String startInVain() throws IOException, InterruptedException {
+    launch();
+    assertTrue(process.waitFor(90, TimeUnit.SECONDS), "it ends by itself");
+    String said = Files.readString(output());
+    assertEquals(1, process.exitValue(), said);
+    return said;
+  }
+
+  private void launch() throws IOException {
     starts++;
-    List<String> command = new ArrayList<>(List.of(Programs.bin("chat-server")));
+    List<String> command = new ArrayList<>(launchedBy);
+    command.add(Programs.bin("chat-server"));
     for (String setting :
         List.of(
             "data.dir=" + folder.resolve("data"),
@@ -85,11 +123,40 @@ final class ServerProcess implements AutoCloseable {
       command.addAll(List.of("--set", setting));
     }
     settings.forEach(setting -> command.addAll(List.of("--set", setting)));
-    process = Programs.start(folder, output(), output(), command);
-    await("the server is ready; what it said is in " + output())
-        .atMost(Duration.ofSeconds(90))
-        .failFast("the server ended: " + output(), () -> !process.isAlive())
-        .until(() -> Files.readString(output()).contains(" is ready"));
+    process = Programs.start(folder, output(), output(), command, environment);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** What it keeps in memory, in bytes. */
+  long resident() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", "" + pid(), "status"))) {
+      String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+    }
+  }
+
+  /** Runs an admin command as a person in a shell of the same machine does; what it prints. */
+  String admin(String... words) throws IOException, InterruptedException {
+    Path said = Files.createTempFile(folder, "admin", ".txt");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Programs.bin("chat-server"),
+                "admin",
+                "--set",
+                "data.dir=" + folder.resolve("data")));
+    command.addAll(List.of(words));
+    Process admin = Programs.start(folder, said, said, command);
+    assertTrue(admin.waitFor(60, TimeUnit.SECONDS), "admin ends");
+    assertEquals(0, admin.exitValue(), Files.readString(said));
+    return Files.readString(said);
   }
 
   /** {@code kill -9}: the process is gone before it knows. */
