@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -21,6 +22,7 @@ final class Follower implements Runnable {
 
   private final String name;
   private final int port;
+  private final SSLContext trust;
   private final Notes seen;
   private final Random lazy;
   private Reply.Welcome place;
@@ -29,11 +31,13 @@ final class Follower implements Runnable {
   private volatile boolean enough;
 
   /**
+   * @param trust for a connection with TLS; null for one without
    * @param lazy null for one who reads at once
    */
-  Follower(String name, int port, Path folder, Random lazy) {
+  Follower(String name, int port, SSLContext trust, Path folder, Random lazy) {
     this.name = name;
     this.port = port;
+    this.trust = trust;
     this.seen = new Notes(folder.resolve("seen-" + name));
     this.lazy = lazy;
   }
@@ -57,7 +61,7 @@ final class Follower implements Runnable {
   public void run() {
     try (seen) {
       while (!enough) {
-        try (Link link = new Link(port, lazy == null ? 0 : NARROW)) {
+        try (Link link = new Link(port, lazy == null ? 0 : NARROW, trust)) {
           follow(link);
         } catch (IOException e) {
           Patience.aMoment();

@@ -1,14 +1,19 @@
 package parley.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
@@ -21,6 +26,7 @@ import parley.protocol.Request;
  */
 final class Sender implements Runnable {
   private static final int ON_THEIR_WAY = 24;
+  private static final int AGAIN = 200;
 
   private record Sentence(String nonce, String text) {}
 
@@ -28,6 +34,7 @@ final class Sender implements Runnable {
 
   private final String name;
   private final int port;
+  private final SSLContext trust;
   private final Notes said;
   private final Notes acks;
   private final Random random;
@@ -37,13 +44,18 @@ final class Sender implements Runnable {
   private Sentence lastAcknowledged;
   private int sentences;
   private int ids;
+  private final List<Ack> all = new ArrayList<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
   private volatile boolean enough;
   private volatile boolean finished;
 
-  Sender(String name, int port, Path folder, long seed) {
+  /**
+   * @param trust for a connection with TLS; null for one without
+   */
+  Sender(String name, int port, SSLContext trust, Path folder, long seed) {
     this.name = name;
     this.port = port;
+    this.trust = trust;
     this.said = new Notes(folder.resolve("said-" + name));
     this.acks = new Notes(folder.resolve("acks-" + name));
     this.random = new Random(seed);
@@ -68,7 +80,7 @@ final class Sender implements Runnable {
     try (said;
         acks) {
       while (!finished) {
-        try (Link link = new Link(port, 0)) {
+        try (Link link = new Link(port, 0, trust)) {
           asked.clear();
           arrive(link);
           for (Sentence sentence : unacknowledged) {
@@ -112,7 +124,7 @@ final class Sender implements Runnable {
         ask(link, next);
       }
       if (asked.isEmpty()) {
-        link.send(new Request.Bye("bye"));
+        // Without a goodbye: the place is kept for a while, see askAgain.
         finished = true;
         return;
       }
@@ -127,6 +139,28 @@ final class Sender implements Runnable {
     }
   }
 
+  /**
+   * After the end, on the test's thread: asks again for some of all that was acknowledged, under
+   * the same nonces, and gets the same answers.
+   *
+   * @return how many
+   */
+  int askAgain() throws IOException {
+    assertTrue(finished);
+    Collections.shuffle(all, random);
+    List<Ack> some = all.subList(0, Math.min(all.size(), AGAIN));
+    try (Link link = new Link(port, 0, trust)) {
+      arrive(link);
+      for (Ack ack : some) {
+        link.send(new Request.Send("again", "lobby", null, ack.text(), ack.nonce(), null));
+        Reply.Ok ok = reply(link, Reply.Ok.class);
+        assertEquals(ack.seq(), ok.seq(), ack::toString);
+        assertEquals(true, ok.duplicate(), ack::toString);
+      }
+    }
+    return some.size();
+  }
+
   private void ask(Link link, Sentence sentence) throws IOException {
     String id = "s" + ids++;
     asked.put(id, sentence);
@@ -135,7 +169,9 @@ final class Sender implements Runnable {
 
   private void acknowledged(Link link, Reply.Ok ok) throws IOException {
     Sentence sentence = asked.remove(ok.re());
-    acks.json(new Ack(ok.seq(), sentence.nonce(), sentence.text()));
+    Ack ack = new Ack(ok.seq(), sentence.nonce(), sentence.text());
+    acks.json(ack);
+    all.add(ack);
     if (unacknowledged.remove(sentence)) {
       acknowledged.incrementAndGet();
       if (lastAcknowledged != null && random.nextInt(20) == 0) {
