@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 record Subject(Target target, Path folder, Control control) implements AutoCloseable {
   /** Without these one machine could not load a server as heavily as it can. */
   static final List<String> UNLIMITED =
-      List.of("limits.messages-per-second=0", "limits.connections-per-address=0");
+      List.of(
+          "limits.messages-per-second=0",
+          "limits.connections-per-address=0",
+          "limits.guests-per-minute=0",
+          "limits.guests-per-minute-per-address=0");
 
   private static final Pattern TOKEN = Pattern.compile("operator +([0-9a-f]{16,})");
 

@@ -32,6 +32,7 @@ import parley.server.outbox.Published;
 import parley.server.outbox.Writers;
 import parley.server.search.Search;
 import parley.server.sequence.Sequencer;
+import parley.server.session.Newcomers;
 import parley.server.session.Services;
 import parley.server.session.Sessions;
 import parley.server.state.State;
@@ -152,6 +153,7 @@ public final class Server {
                 admin::answer,
                 operatorToken::matches,
                 this::figures,
+                new Newcomers(),
                 timer,
                 new Writers()));
     int room = Descriptors.room(first.limits());

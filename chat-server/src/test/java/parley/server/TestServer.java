@@ -28,7 +28,9 @@ final class TestServer implements AutoCloseable {
                 "listen.tls=off",
                 "listen.metrics=off",
                 "data.dir=" + folder.resolve("data"),
-                "limits.messages-per-second=0"));
+                "limits.messages-per-second=0",
+                "limits.guests-per-minute=0",
+                "limits.guests-per-minute-per-address=0"));
     settings.addAll(List.of(more));
     return new TestServer(Server.start(Settings.of(settings.toArray(String[]::new))));
   }

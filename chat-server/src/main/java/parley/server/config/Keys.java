@@ -103,6 +103,19 @@ public final class Keys {
       live("limits.rooms-per-person", new Kind.Limit("rooms"), "50", "Rooms one person may be in.");
   static final Key<Integer> LIMITS_GUESTS =
       live("limits.guests", new Kind.Limit("guests"), "20000", "Guests known at a time.");
+  static final Key<Integer> LIMITS_GUESTS_PER_MINUTE =
+      live(
+          "limits.guests-per-minute",
+          new Kind.Limit("new guests a minute"),
+          "3000",
+          "People who come for the first time; a minute's worth may come at once, others are told"
+              + " when to try again.");
+  static final Key<Integer> LIMITS_GUESTS_PER_MINUTE_PER_ADDRESS =
+      live(
+          "limits.guests-per-minute-per-address",
+          new Kind.Limit("new guests a minute"),
+          "300",
+          "The same for those of one address (of one /64 network in IPv6).");
   static final Key<Integer> LIMITS_REPLAY =
       live(
           "limits.replay",

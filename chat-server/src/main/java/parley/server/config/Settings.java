@@ -67,6 +67,8 @@ public record Settings(
       int rooms,
       int roomsPerPerson,
       int guests,
+      int guestsPerMinute,
+      int guestsPerMinutePerAddress,
       int replay) {}
 
   /** How long to wait for others. */
@@ -153,6 +155,8 @@ public record Settings(
             values.get(Keys.LIMITS_ROOMS),
             values.get(Keys.LIMITS_ROOMS_PER_PERSON),
             values.get(Keys.LIMITS_GUESTS),
+            values.get(Keys.LIMITS_GUESTS_PER_MINUTE),
+            values.get(Keys.LIMITS_GUESTS_PER_MINUTE_PER_ADDRESS),
             values.get(Keys.LIMITS_REPLAY)),
         new Timeout(
             values.get(Keys.TIMEOUT_HANDSHAKE),

@@ -36,6 +36,7 @@ public record Services(
     AdminLine admin,
     Predicate<String> operatorToken,
     Supplier<Map<String, Object>> figures,
+    Newcomers newcomers,
     ScheduledExecutorService timer,
     Writers writers) {
 

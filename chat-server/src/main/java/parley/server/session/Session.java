@@ -230,6 +230,21 @@ public final class Session {
   }
 
   private Outcome hello(Request.Hello r) throws InterruptedException {
+    if (r.session() == null && !greeted()) {
+      long wait =
+          services
+              .newcomers()
+              .take(subscriber.address(), services.settings().get().limits(), System.nanoTime());
+      if (wait > 0) {
+        int seconds = Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait)) + 1;
+        return new Answer(
+            new Reply.Refused(
+                r.id(),
+                ErrorCode.RATE_LIMITED,
+                "Too many people come for the first time just now. Try again in " + seconds + " s.",
+                seconds));
+      }
+    }
     boolean operator = r.token() != null && services.operatorToken().test(r.token());
     if (r.token() != null && !operator) {
       TimeUnit.SECONDS.sleep(GUESS_SECONDS);

@@ -36,7 +36,8 @@ class SettingsTest {
     assertEquals(home.resolve(".local/share/parley/certs"), settings.certs().dir());
     assertEquals(new Settings.Tls(List.of(), Optional.empty(), Optional.empty()), settings.tls());
     assertEquals(
-        new Settings.Limits(10_000, 256, 65_536, 262_144, 20, 1_000, 50, 20_000, 10_000),
+        new Settings.Limits(
+            10_000, 256, 65_536, 262_144, 20, 1_000, 50, 20_000, 3_000, 300, 10_000),
         settings.limits());
     assertEquals(
         new Settings.Timeout(
