@@ -2,6 +2,7 @@ package parley.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -84,9 +85,16 @@ public final class Server {
    * @throws StartupException with the sentence for whoever started it
    */
   public static Server start(Settings settings) throws StartupException {
+    return start(settings, Duration.ofDays(1));
+  }
+
+  /**
+   * @param renewal how often is looked whether the certificate is to be renewed
+   */
+  static Server start(Settings settings, Duration renewal) throws StartupException {
     Server server = new Server(new LiveSettings(settings));
     try {
-      server.open();
+      server.open(renewal);
       return server;
     } catch (StartupException e) {
       server.stop();
@@ -154,6 +162,7 @@ public final class Server {
                 operatorToken::matches,
                 this::figures,
                 new Newcomers(),
+                this::tlsAddress,
                 timer,
                 new Writers()));
     int room = Descriptors.room(first.limits());
@@ -162,7 +171,7 @@ public final class Server {
     core = new CoreThreads(sequencer, fanout);
   }
 
-  private void open() throws StartupException {
+  private void open(Duration renewal) throws StartupException {
     Settings first = settings.current();
     settings.onChange(
         now -> fanout.subscribers().forEach(s -> s.outbox().limit(now.limits().outboxBytes())));
@@ -171,7 +180,9 @@ public final class Server {
         .name("clock")
         .daemon()
         .start(new Clock(sequencer, () -> settings.current().session().grace().toMillis()));
-    Future<?> _ = timer.scheduleAtFixedRate(this::renewCertificates, 1, 1, TimeUnit.DAYS);
+    Future<?> _ =
+        timer.scheduleAtFixedRate(
+            this::renewCertificates, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
     if (first.listen().metrics().isPresent()) {
       metrics =
           Optional.of(

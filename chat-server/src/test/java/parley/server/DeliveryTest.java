@@ -230,7 +230,7 @@ class DeliveryTest {
   }
 
   @Test
-  void noMoreThan64RequestsAreOutstanding() throws Exception {
+  void repliesThatNobodyReadsAreBounded() throws Exception {
     try (TestServer server = TestServer.in(folder);
         Socket narrow = new Socket()) {
       narrow.setReceiveBufferSize(4_096);

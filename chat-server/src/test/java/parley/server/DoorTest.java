@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Mode;
 import parley.protocol.Reply;
@@ -74,6 +75,47 @@ class DoorTest {
       }
       assertTrue(server.figure("messages", "throttled") >= 2, "the burst of 10 was used up");
       assertEquals(0, server.figure("messages", "refusedRequests"));
+    }
+  }
+
+  @Test
+  void tlsOnThePlainPortIsToldThePortThatIsReallyListenedOn() throws Exception {
+    try (TestServer server = TestServer.in(folder, "listen.tls=127.0.0.1:0");
+        Typist lost = Typist.at(server.plain())) {
+      lost.send(new byte[] {0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0});
+      assertEquals(
+          "This port is plain; TLS is on " + server.tls().getPort() + ".\r\n", lost.rest());
+    }
+  }
+
+  /** Who comes back is no stranger, and an address that is too fast does not keep others out. */
+  @Test
+  void strangersFromOneAddressComeNoFasterThanTheLimit() throws Exception {
+    try (TestServer server = TestServer.in(folder, "limits.guests-per-minute-per-address=3")) {
+      Reply.Welcome place = null;
+      for (int i = 0; i < 3; i++) {
+        try (Client guest = Client.framed(server.plain())) {
+          place = guest.hello("guest" + i);
+        }
+      }
+      try (Client late = Client.framed(server.plain());
+          Client back = Client.framed(server.plain());
+          Typist typist = Typist.at(server.plain());
+          Socket elsewhere = new Socket()) {
+        late.send(Request.Hello.as("h", "late"));
+        Reply.Refused no = assertInstanceOf(Reply.Refused.class, late.next());
+        assertEquals(ErrorCode.RATE_LIMITED, no.code());
+        assertTrue(no.retryAfter() > 0 && no.retryAfter() <= 21, no::toString);
+        typist.type("typist");
+        typist.await("! Too many people come for the first time just now. Try again in ");
+        assertEquals(place.id(), back.resume(place, null).id());
+        elsewhere.bind(new InetSocketAddress("127.0.0.3", 0));
+        elsewhere.connect(server.plain());
+        new Client(elsewhere, Mode.FRAMED).hello("elsewhere");
+        server.server.settings().set("limits.guests-per-minute-per-address", "0");
+        assertEquals("late", late.hello("late").name());
+      }
+      assertEquals(0, server.figure("refused", "address"));
     }
   }
 

@@ -96,6 +96,24 @@ class EndingsTest {
     ended("reset");
   }
 
+  /** Who closed while the server was not reading is told apart from who reset the line. */
+  @Test
+  void aWriteThatNobodyTakesIsABrokenPipe() throws Exception {
+    server.server.settings().set("limits.messages-per-second", "1");
+    Client bob = Client.in(server.plain(), "bob", "lobby");
+    // Beyond the rate, so that the server reads no further for a while.
+    for (int i = 0; i < 10; i++) {
+      bob.send(Request.Send.toRoom("s" + i, "lobby", "text " + i));
+    }
+    witness.event(Event.Message.class);
+    bob.socket.shutdownOutput();
+    bob.close();
+    for (int i = 0; i < 4; i++) {
+      witness.say("lobby", "is anyone there? " + i);
+    }
+    ended("brokenPipe");
+  }
+
   @Test
   void stoppingSaysGoodbyeToEveryone() throws Exception {
     try (Typist typist = Typist.named(server.plain(), "bob")) {

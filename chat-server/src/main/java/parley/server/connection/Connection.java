@@ -150,7 +150,7 @@ public final class Connection implements Runnable {
     boolean tlsByMistake = !line.tls() && e.getMessage().contains("TLS");
     return tlsByMistake
         ? "This port is plain; TLS is on "
-            + services.settings().get().listen().tls().map(a -> a.getPort() + ".").orElse("none.")
+            + services.tlsAddress().get().map(a -> a.getPort() + ".").orElse("none.")
         : "! " + e.getMessage();
   }
 

@@ -1,6 +1,7 @@
 package parley.server.session;
 
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,7 @@ import parley.server.stats.Stats;
  * @param settings the settings in force now
  * @param operatorToken whether a text is the operator's token
  * @param figures the statistics of this moment
+ * @param tlsAddress where the TLS listener really listens, if there is one
  * @param timer for short work at a later time; never blocked
  */
 public record Services(
@@ -37,6 +39,7 @@ public record Services(
     Predicate<String> operatorToken,
     Supplier<Map<String, Object>> figures,
     Newcomers newcomers,
+    Supplier<Optional<InetSocketAddress>> tlsAddress,
     ScheduledExecutorService timer,
     Writers writers) {
 
