@@ -48,7 +48,7 @@ class SlowRoomTest {
         awaitOk(talker, "s" + i);
       }
       assertEquals(0, server.figure("outboxes", "fellBehind"));
-      socket.close();
+      socket.shutdownInput();
       reader.join();
     }
   }
