@@ -33,7 +33,8 @@ final class FloodCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Flood.Figures figures =
-        new Flood(frames, size, waits).run(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        new Flood(frames, size, waits)
+            .run(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     spec.commandLine().getOut().println(Json.MAPPER.writeValueAsString(figures));
     spec.commandLine().getOut().flush();
     return figures.answered() == frames ? 0 : 1;
