@@ -49,7 +49,12 @@ function serve(socket) {
   socket.on('close', () => members.delete(socket));
 }
 
+// The suite that the servers beside it choose first.
+const suite = { minVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256' };
 const server = certificate
-  ? tls.createServer({ cert: fs.readFileSync(certificate), key: fs.readFileSync(key) }, serve)
+  ? tls.createServer(
+      { ...suite, cert: fs.readFileSync(certificate), key: fs.readFileSync(key) },
+      serve,
+    )
   : net.createServer(serve);
 server.listen({ host: '127.0.0.1', port: Number(port), backlog: 1024 });
