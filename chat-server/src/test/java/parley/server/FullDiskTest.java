@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,9 @@ class FullDiskTest {
     return new Request.Send(from.id(), "lobby", null, text, nonce, null);
   }
 
-  private static void refused(Client who, Request request) throws IOException {
+  private static void refused(Step fill, Client who, Request request) throws Exception {
+    // A file system may find a little space where it said that there was none.
+    fill.run();
     assertEquals(ErrorCode.STORAGE, who.refused(request), request::toString);
   }
 
@@ -57,15 +62,16 @@ class FullDiskTest {
 
       fill.run();
       for (int round = 0; round < 3; round++) {
-        refused(alice, send(alice, "now there is none", "a1"));
-        refused(ben, new Request.Join(ben.id(), "attic"));
-        refused(ben, new Request.Topic(ben.id(), "lobby", "full"));
-        refused(alice, new Request.Nick(alice.id(), "alicia"));
+        refused(fill, alice, send(alice, "now there is none", "a1"));
+        refused(fill, ben, new Request.Join(ben.id(), "attic"));
+        refused(fill, ben, new Request.Topic(ben.id(), "lobby", "full"));
+        refused(fill, alice, new Request.Nick(alice.id(), "alicia"));
         // Many at once, so that they share a batch, with someone who goes and someone who comes.
         List<Request> many = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
           many.add(send(alice, "sentence " + i, "many" + i));
         }
+        fill.run();
         for (Request request : many) {
           alice.send(request);
         }
@@ -78,9 +84,9 @@ class FullDiskTest {
         // It needs no disk, but what shares its batch may.
         assertEquals("clara", comeBack(clara, clarasPlace).name());
         alice.event(Event.Online.class, e -> e.name().equals("clara"));
-        refused(clara, send(clara, "not even I", "c" + round));
+        refused(fill, clara, send(clara, "not even I", "c" + round));
         try (Client eve = Client.framed(at)) {
-          assertEquals(ErrorCode.STORAGE, eve.refused(Request.Hello.as(eve.id(), "eve")));
+          refused(fill, eve, Request.Hello.as(eve.id(), "eve"));
         }
         // What needs no disk goes on.
         alice.ask(Reply.Pong.class, new Request.Ping(alice.id(), "x"));
@@ -160,14 +166,23 @@ class FullDiskTest {
     }
   }
 
+  /** Until it was full many times in a row. */
   private static void fill(Path ballast) throws IOException {
-    try (var out = Files.newOutputStream(ballast)) {
-      byte[] some = new byte[1 << 10];
-      while (true) {
-        out.write(some);
+    try (FileChannel file =
+        FileChannel.open(
+            ballast,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.APPEND)) {
+      int failures = 0;
+      while (failures < 20) {
+        try {
+          file.write(ByteBuffer.allocate(1 << 10));
+          failures = 0;
+        } catch (IOException e) {
+          failures++;
+        }
       }
-    } catch (IOException e) {
-      // Full; that was the aim.
     }
   }
 
