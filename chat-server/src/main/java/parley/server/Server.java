@@ -1,6 +1,7 @@
 package parley.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,7 @@ import parley.server.log.RolledBackException;
 import parley.server.outbox.Published;
 import parley.server.outbox.Writers;
 import parley.server.search.Search;
+import parley.server.sequence.Retention;
 import parley.server.sequence.Sequencer;
 import parley.server.session.Newcomers;
 import parley.server.session.Services;
@@ -43,6 +45,7 @@ import parley.server.stats.MetricsEndpoint;
 import parley.server.stats.Prometheus;
 import parley.server.stats.Stats;
 import parley.server.stats.StatsLog;
+import parley.server.stats.SteadyClock;
 import parley.server.tls.ServerTls;
 
 /**
@@ -120,7 +123,13 @@ public final class Server {
       log.close();
       throw new StartupException("The operator's token can't be written: " + e.getMessage(), e);
     }
-    State state = log.load();
+    State state;
+    try {
+      state = log.load();
+    } catch (UncheckedIOException e) {
+      log.close();
+      throw new StartupException(e.getMessage(), e);
+    }
     if (first.search().enabled()) {
       search = Optional.of(Search.start(first.data().dir(), log));
       stats.searchIs(() -> search.get().figures());
@@ -180,6 +189,12 @@ public final class Server {
         .name("clock")
         .daemon()
         .start(new Clock(sequencer, () -> settings.current().session().grace().toMillis()));
+    Thread.ofPlatform()
+        .name("retention")
+        .daemon()
+        .start(
+            new Retention(
+                log, sequencer::ask, () -> settings.current().history(), SteadyClock::millis));
     Future<?> _ =
         timer.scheduleAtFixedRate(
             this::renewCertificates, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package parley.server.config;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import parley.protocol.Printable;
 import picocli.CommandLine.Command;
@@ -71,6 +72,11 @@ public final class ConfigCommand implements Callable<Integer> {
       switch (key.kind()) {
         case Kind.Count _, Kind.Limit _ -> setting.put("value", Integer.parseInt(text));
         case Kind.Hosts _ -> settings.tls().names().forEach(setting.putArray("value")::add);
+        case Kind.Retentions _ ->
+            Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(room -> !room.isEmpty())
+                .forEach(setting.putArray("value")::add);
         default -> setting.put("value", text);
       }
       setting.put("origin", settings.origins().get(key).place());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import parley.protocol.Limits;
 
@@ -167,6 +168,18 @@ public final class Keys {
           new Kind.Choice<>(Settings.Switch.class),
           "on",
           "Whether messages can be searched, for which a second file is kept; off removes it.");
+  static final Key<Keep> HISTORY_KEEP =
+      live(
+          "history.keep",
+          new Kind.Retention(),
+          "forever",
+          "How much of what was said is kept; what is older is erased for good.");
+  static final Key<Map<String, Keep>> HISTORY_ROOMS =
+      live(
+          "history.rooms",
+          new Kind.Retentions(),
+          "",
+          "The same for single rooms, such as ops=forever and random=30d.");
   static final Key<Duration> STATS_LOG_EVERY =
       live(
           "stats.log-every",

@@ -6,12 +6,16 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import parley.protocol.Names;
 import parley.protocol.Printable;
 
 /**
@@ -189,6 +193,66 @@ sealed interface Kind<T> {
     @Override
     public String accepts() {
       return "a time with its unit, such as 10s or 2m, from %s to %s".formatted(least, most);
+    }
+  }
+
+  /** How much of what was said is kept. */
+  record Retention() implements Kind<Keep> {
+    private static final Span SPAN = new Span("1m", "36500d");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(KB|MB|GB|TB)");
+
+    @Override
+    public Keep parse(String text) {
+      if (text.equals("forever")) {
+        return new Keep.Forever();
+      }
+      Matcher size = SIZE.matcher(text);
+      if (!size.matches()) {
+        return new Keep.Age(SPAN.parse(text));
+      }
+      long unit =
+          switch (size.group(2)) {
+            case "KB" -> 1_000;
+            case "MB" -> 1_000_000;
+            case "GB" -> 1_000_000_000;
+            default -> 1_000_000_000_000L;
+          };
+      long number = Long.parseLong(size.group(1));
+      require(number > 0 && number <= Long.MAX_VALUE / unit);
+      return new Keep.Size(number * unit);
+    }
+
+    @Override
+    public String accepts() {
+      return "forever, a time such as 90d, or a size of texts such as 500MB or 10GB";
+    }
+  }
+
+  /** Rooms that keep more or less than the others. */
+  record Retentions() implements Kind<Map<String, Keep>> {
+    @Override
+    public Map<String, Keep> parse(String text) {
+      Map<String, Keep> rooms = new TreeMap<>();
+      for (String entry : text.split(",")) {
+        if (!entry.isBlank()) {
+          int sign = entry.lastIndexOf('=');
+          require(sign > 0);
+          String room = Names.fold(entry.substring(0, sign).strip());
+          require(!room.isEmpty() && Printable.line(room).equals(room));
+          rooms.put(room, new Retention().parse(entry.substring(sign + 1).strip()));
+        }
+      }
+      return Collections.unmodifiableMap(rooms);
+    }
+
+    @Override
+    public String accepts() {
+      return "a list of rooms, each with = and then " + new Retention().accepts();
+    }
+
+    @Override
+    public String toml(String text) {
+      return new Hosts().toml(text);
     }
   }
 

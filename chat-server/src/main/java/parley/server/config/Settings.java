@@ -25,6 +25,7 @@ public record Settings(
     Session session,
     Nonce nonce,
     Search search,
+    History history,
     Stats stats,
     Log log,
     SettingsSources sources,
@@ -92,6 +93,12 @@ public record Settings(
     ON,
     OFF
   }
+  /**
+   * What retention leaves.
+   *
+   * @param rooms by folded name, those that differ from {@code keep}
+   */
+  public record History(Keep keep, Map<String, Keep> rooms) {}
 
   /** How often a line of figures is logged; zero: never. */
   public record Stats(Duration logEvery) {}
@@ -166,6 +173,7 @@ public record Settings(
         new Session(values.get(Keys.SESSION_GRACE)),
         new Nonce(values.get(Keys.NONCE_KEEP)),
         new Search(values.get(Keys.SEARCH_INDEX)),
+        new History(values.get(Keys.HISTORY_KEEP), values.get(Keys.HISTORY_ROOMS)),
         new Stats(values.get(Keys.STATS_LOG_EVERY)),
         new Log(
             values.get(Keys.LOG_LEVEL),

@@ -181,6 +181,11 @@ public sealed interface Command {
    */
   record Gone(long connection, boolean orderly) implements Command {}
 
+  /**
+   * Retention takes what was said up to a number; as {@link parley.server.state.Change.Dropped}.
+   */
+  record Drop(String inRoom, List<String> except, long upTo) implements Command {}
+
   /** Time passed: graces, mutes and bans may be over. */
   record Tick(long graceMillis) implements Command {}
 

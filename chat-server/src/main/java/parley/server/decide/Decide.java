@@ -1,5 +1,7 @@
 package parley.server.decide;
 
+import java.util.List;
+import parley.server.state.Change;
 import parley.server.state.State;
 
 /**
@@ -14,6 +16,8 @@ public final class Decide {
     return switch (command) {
       case Command.Hello c -> Arrivals.hello(state, c, now, rules);
       case Command.Gone c -> Arrivals.gone(state, c, now);
+      case Command.Drop c ->
+          new Decision(List.of(new Change.Dropped(c.inRoom(), c.except(), c.upTo())), null);
       case Command.Tick c -> Arrivals.tick(state, c, now);
       case Command.Rename c -> Arrivals.rename(state, c, now);
       case Command.Join c -> Rooms.join(state, c, rules);

@@ -192,7 +192,12 @@ public final class Fanout {
       }
       case Change.Banned c -> bannedAddresses.add(c.target());
       case Change.Unbanned c -> bannedAddresses.remove(c.target());
-      case Change.Came _, Change.OperatorSet _, Change.Muted _, Change.Unmuted _, Change.Read _ -> {
+      case Change.Came _,
+          Change.OperatorSet _,
+          Change.Muted _,
+          Change.Unmuted _,
+          Change.Read _,
+          Change.Dropped _ -> {
         // Concerns no connection; a read mark was told to its reader's own above.
       }
     }

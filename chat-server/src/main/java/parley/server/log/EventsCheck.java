@@ -47,6 +47,11 @@ final class EventsCheck {
     return last == 0 ? null : Head.of(last, previous);
   }
 
+  /** Null where the file is of an earlier version. */
+  TablesCheck tables() {
+    return tables;
+  }
+
   long count() {
     return count;
   }
@@ -124,7 +129,7 @@ final class EventsCheck {
       erased++;
       // Of an edit whose body is gone nobody knows which message it was of; the message itself
       // names the newest.
-      if (!explained && !row.kind().equals("edited") && !tables.dropped(row)) {
+      if (!explained && !"edited".equals(row.kind()) && !tables.dropped(row)) {
         found.accept(
             row.seq(),
             "the content of event %d was erased, and no event says so".formatted(row.seq()));

@@ -1,21 +1,25 @@
 package parley.server.log;
 
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
+import parley.protocol.Names;
+import parley.server.state.Entry;
 
 /**
- * Up to which number retention took what was said, by folded room.
+ * Up to which number retention took what was said.
  *
- * @param rest of all rooms that have none of their own, and of talks between people
+ * @param own of those rooms that have one of their own, by folded name
+ * @param rest of all other rooms, and of talks between people
  */
-record Floors(Map<String, Long> own, long rest) {
-  static Floors read(Connection connection, String schema) throws SQLException {
+public record Floors(Map<String, Long> own, long rest) {
+  static final String SELECT = "SELECT place, seq FROM floor";
+
+  static Floors read(PreparedStatement select) throws SQLException {
     Map<String, Long> own = new TreeMap<>();
-    try (var statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT place, seq FROM " + schema + ".floor")) {
+    try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         own.put(row.getString(1), row.getLong(2));
       }
@@ -27,7 +31,19 @@ record Floors(Map<String, Long> own, long rest) {
   /**
    * @param room folded, or null for talks
    */
-  long of(String room) {
+  public long of(String room) {
     return room == null ? rest : own.getOrDefault(room, rest);
+  }
+
+  /** Whether a message is one that retention took. */
+  boolean took(Entry message) {
+    String room = message.change().room();
+    return message.seq() <= of(room == null ? null : Names.fold(room));
+  }
+
+  /** The first number of a range that retention left something of. */
+  long from(Source source, String room, long least) {
+    // What happened in a room besides messages is kept.
+    return source == Source.HAPPENED ? least : Math.max(least, of(room) + 1);
   }
 }

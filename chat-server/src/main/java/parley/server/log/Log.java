@@ -10,6 +10,7 @@ import java.util.Map;
 import parley.server.config.Settings.Durability;
 import parley.server.config.StartupException;
 import parley.server.state.Ban;
+import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Sent;
 import parley.server.state.State;
@@ -27,14 +28,22 @@ public final class Log implements AutoCloseable {
   private final FolderLock lock;
   private final Writer writer;
   private final Readers readers;
+  private final Scrubber scrubber;
   private final boolean created;
   private final String id;
   private volatile Runnable onAppend = () -> {};
 
-  Log(FolderLock lock, Writer writer, Readers readers, boolean created, String id) {
+  Log(
+      FolderLock lock,
+      Writer writer,
+      Readers readers,
+      Scrubber scrubber,
+      boolean created,
+      String id) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
+    this.scrubber = scrubber;
     this.created = created;
     this.id = id;
   }
@@ -82,6 +91,10 @@ public final class Log implements AutoCloseable {
       return writer.load();
     } catch (SQLException e) {
       throw unreadable(e);
+    } catch (RuntimeException e) {
+      throw new UncheckedIOException(
+          new IOException(
+              "The log's tables don't fit each other; \"chat-server check\" tells more.", e));
     }
   }
 
@@ -99,8 +112,62 @@ public final class Log implements AutoCloseable {
    * @throws OutcomeUnknownException where all or nothing of it may be there: halt without closing
    */
   public void append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
-    writer.append(entries);
+    try {
+      writer.append(entries);
+    } catch (OutcomeUnknownException e) {
+      scrubber.abandon();
+      throw e;
+    }
+    if (entries.stream().anyMatch(Log::erases)) {
+      scrubber.erased();
+    }
     onAppend.run();
+  }
+
+  /** Takes what was erased before out of the write-ahead log, soon. */
+  void scrub() {
+    scrubber.erased();
+  }
+
+  private static boolean erases(Entry entry) {
+    return entry.change() instanceof Change.Edited || entry.change() instanceof Change.Deleted;
+  }
+
+  /** Whether retention took texts that {@link #eraseSome} has not erased yet. On any thread. */
+  public boolean erasureDue() {
+    return writer.erasureDue();
+  }
+
+  /**
+   * Erases the texts of some hundred of the messages that retention took, durably. On the
+   * sequencer's thread only.
+   */
+  public void eraseSome() throws RolledBackException, OutcomeUnknownException {
+    try {
+      writer.eraseSome();
+    } catch (OutcomeUnknownException e) {
+      scrubber.abandon();
+      throw e;
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+    scrubber.erased();
+  }
+
+  /** Up to where retention took what was said. */
+  public Floors floors() throws InterruptedException {
+    return readers.read(Reader::floors);
+  }
+
+  /** The number of the newest event from before a time, 0 where there is none. */
+  public long lastBefore(long millis) throws InterruptedException {
+    long end = last();
+    return readers.read(reader -> reader.firstSince(millis, end) - 1);
+  }
+
+  /** How many bytes of what was said are there, for the events of {@code (after, upTo]}. */
+  public Map<String, Long> weigh(long after, long upTo) throws InterruptedException {
+    return readers.read(reader -> reader.weigh(after, upTo));
   }
 
   /** Tells someone of each {@link #append}, on the appending thread: it must return at once. */
@@ -255,6 +322,7 @@ public final class Log implements AutoCloseable {
   public void close() {
     try {
       readers.close();
+      scrubber.close();
       writer.close();
       lock.close();
     } catch (SQLException e) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import parley.server.state.Change;
+import parley.server.state.Entry;
 import parley.server.state.Sent;
 import parley.server.state.Target;
 import parley.server.state.Target.Done;
@@ -38,9 +39,9 @@ final class Lookups {
   private final Statements sql;
   private final Retelling retelling;
 
-  Lookups(Statements sql) {
+  Lookups(Statements sql, Damage damage) {
     this.sql = sql;
-    retelling = new Retelling(sql);
+    retelling = new Retelling(sql, damage);
   }
 
   Map<NonceKey, Sent> sent(Collection<NonceKey> keys) throws SQLException {
@@ -62,7 +63,10 @@ final class Lookups {
         if (row.next() && row.getString(1).equals("said")) {
           Done edit = done(row, 2);
           Done deletion = done(row, 4);
-          var message = retelling.retold(seq).entry();
+          Entry message = retelling.retold(seq).entry();
+          if (message == null) {
+            continue;
+          }
           found.put(
               seq,
               new Target(

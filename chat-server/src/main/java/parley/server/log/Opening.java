@@ -1,6 +1,7 @@
 package parley.server.log;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -33,9 +34,15 @@ final class Opening {
       FolderLock lock = FolderLock.take(folder);
       try {
         Folder.createFile(file);
-        WalRepair.rewrite(folder.resolve(Log.FILE + "-wal"));
+        Path wal = folder.resolve(Log.FILE + "-wal");
+        boolean left = Files.exists(wal) && Files.size(wal) > 0;
+        WalRepair.rewrite(wal);
         Log log = open(lock, file, nonceKeepMillis, durability);
         Folder.sync(folder);
+        if (left) {
+          // What the process before erased may still be in what it left.
+          log.scrub();
+        }
         return log;
       } catch (IOException | SQLException | StartupException | RuntimeException e) {
         lock.close();
@@ -59,16 +66,18 @@ final class Opening {
       OptionalLong fault = Chain.faultInTail(connection, TAIL);
       if (fault.isPresent()) {
         throw new StartupException(
-            "%s is damaged: event %d is not as it was written; restore a backup."
+            "%s is damaged: event %d is not as it was written; restore a backup. \"chat-server check\" tells more."
                 .formatted(file, fault.getAsLong()));
       }
-      Writer writer = new Writer(connection, nonceKeepMillis);
+      Damage damage = new Damage();
+      Writer writer = new Writer(connection, nonceKeepMillis, damage);
       String id = Database.text(connection, "SELECT value FROM meta WHERE key = '" + ID + "'");
       if (id.isEmpty()) {
         id = newId();
         writer.setMeta(ID, id);
       }
-      return new Log(lock, writer, new Readers(file), created, id);
+      Scrubber scrubber = new Scrubber(file, durability, writer::distrust);
+      return new Log(lock, writer, new Readers(file, damage), scrubber, created, id);
     } catch (OutcomeUnknownException e) {
       // SQLite stays as it is: closing it would build on what may not be on the disk.
       throw new StartupException(e.getMessage(), e);

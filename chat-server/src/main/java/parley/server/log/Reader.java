@@ -7,10 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import parley.protocol.Names;
 import parley.server.state.Ban;
+import parley.server.state.Change;
 import parley.server.state.Entry;
 
 /** One connection that reads. For one thread at a time. */
@@ -19,7 +22,11 @@ final class Reader implements AutoCloseable {
   static final int PAGE = 512;
 
   /** A membership's numbers, both inclusive. */
-  private record Span(String room, long from, long to) {}
+  private record Span(String room, long from, long to) {
+    boolean holds(String folded, long seq) {
+      return from <= seq && seq <= to && room.equals(folded);
+    }
+  }
 
   static final String SPANS =
       """
@@ -43,6 +50,12 @@ final class Reader implements AutoCloseable {
         LIMIT ?)\
       """;
 
+  private static final String WEIGHTS =
+      """
+      SELECT ifnull(room, ''), sum(octet_length(body)) FROM event
+      WHERE seq > ? AND seq <= ? AND kind IN ('said', 'edited') AND body IS NOT NULL GROUP BY 1\
+      """;
+
   static final String ROOM_OF = "SELECT room FROM event WHERE seq = ?";
 
   static final String NEXT_AT = "SELECT seq, at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
@@ -50,15 +63,18 @@ final class Reader implements AutoCloseable {
   private final Connection connection;
   private final Statements sql;
   private final Retelling retelling;
+  private final Damage damage;
 
-  Reader(Connection connection) {
+  Reader(Connection connection, Damage damage) {
     this.connection = connection;
+    this.damage = damage;
     sql = new Statements(connection);
-    retelling = new Retelling(sql);
+    retelling = new Retelling(sql, damage);
   }
 
   Page visible(String person, long after, long upTo, int maxBytes) throws SQLException {
-    List<Long> seqs = oldest(person, after, upTo, PAGE);
+    List<Span> spans = spans(person, after, upTo);
+    List<Long> seqs = oldest(person, spans, after, upTo, PAGE);
     long end = seqs.size() < PAGE ? upTo : seqs.getLast();
     List<Entry> entries = new ArrayList<>(seqs.size());
     long bytes = 0;
@@ -68,17 +84,31 @@ final class Reader implements AutoCloseable {
       if (bytes > maxBytes && !entries.isEmpty()) {
         return new Page(entries, seq - 1);
       }
-      if (retold.entry() != null) {
+      if (retold.entry() != null && isFor(person, spans, retold.entry())) {
         entries.add(retold.entry());
       }
     }
     return new Page(entries, end);
   }
 
+  /** Whether an index that led to an event was right to. */
+  private boolean isFor(String person, List<Span> spans, Entry entry) {
+    Change.Lasting change = entry.change();
+    String room = change.room() == null ? null : Names.fold(change.room());
+    boolean right =
+        room == null
+            ? person.equals(change.person()) || person.equals(change.recipient())
+            : spans.stream().anyMatch(span -> span.holds(room, entry.seq()));
+    if (!right) {
+      damage.found(entry.seq());
+    }
+    return right;
+  }
+
   /** A text that came after somebody left a room is not for them; what they saw is gone. */
   private Retelling.Retold seenBy(String person, Retelling.Retold retold) throws SQLException {
     Entry entry = retold.entry();
-    if (retold.latest() == 0 || entry.change().room() == null) {
+    if (retold.latest() == 0 || entry == null || entry.change().room() == null) {
       return retold;
     }
     String room = Names.fold(entry.change().room());
@@ -91,8 +121,10 @@ final class Reader implements AutoCloseable {
   }
 
   int unread(String person, String room, long after, long upTo, int atMost) throws SQLException {
+    String folded = Names.fold(room);
+    long from = floors().from(Source.SAID, folded, after + 1);
     try (ResultSet row =
-        sql.bound(UNREAD, Names.fold(room), after, upTo, person, (long) atMost).executeQuery()) {
+        sql.bound(UNREAD, folded, from - 1, upTo, person, (long) atMost).executeQuery()) {
       row.next();
       return row.getInt(1);
     }
@@ -105,17 +137,21 @@ final class Reader implements AutoCloseable {
   }
 
   /** The numbers of the first {@code most} visible events of {@code (after, upTo]}. */
-  private List<Long> oldest(String person, long after, long upTo, int most) throws SQLException {
+  private List<Long> oldest(String person, List<Span> spans, long after, long upTo, int most)
+      throws SQLException {
     PriorityQueue<Long> found = new PriorityQueue<>(Comparator.reverseOrder());
-    for (Span span : spans(person, after, upTo)) {
-      for (Source source : List.of(Source.SAID, Source.HAPPENED)) {
+    Floors floors = floors();
+    for (Span span : spans) {
+      for (Source source : Source.OF_ROOM) {
+        long from = floors.from(source, span.room(), span.from());
         long to = found.size() < most ? span.to() : Math.min(span.to(), found.peek() - 1);
-        keep(found, most, numbers(source, span.room(), span.from(), to, most, false));
+        keep(found, most, numbers(source, span.room(), from, to, most, false));
       }
     }
-    for (Source source : List.of(Source.WRITTEN, Source.RECEIVED)) {
+    for (Source source : Source.OF_TALKS) {
+      long from = floors.from(source, null, after + 1);
       long to = found.size() < most ? upTo : Math.min(upTo, found.peek() - 1);
-      keep(found, most, numbers(source, person, after + 1, to, most, false));
+      keep(found, most, numbers(source, person, from, to, most, false));
     }
     return found.stream().sorted().toList();
   }
@@ -123,13 +159,15 @@ final class Reader implements AutoCloseable {
   /** The numbers of the last {@code most} visible events up to {@code upTo}, in no order. */
   private PriorityQueue<Long> newest(String person, long upTo, int most) throws SQLException {
     PriorityQueue<Long> found = new PriorityQueue<>();
-    for (Source source : List.of(Source.WRITTEN, Source.RECEIVED)) {
-      long from = found.size() < most ? 1 : found.peek() + 1;
+    Floors floors = floors();
+    for (Source source : Source.OF_TALKS) {
+      long from = floors.from(source, null, found.size() < most ? 1 : found.peek() + 1);
       keep(found, most, numbers(source, person, from, upTo, most, true));
     }
     for (Span span : spans(person, 0, upTo).reversed()) {
-      for (Source source : List.of(Source.SAID, Source.HAPPENED)) {
-        long from = found.size() < most ? span.from() : Math.max(span.from(), found.peek() + 1);
+      for (Source source : Source.OF_ROOM) {
+        long least = found.size() < most ? span.from() : Math.max(span.from(), found.peek() + 1);
+        long from = floors.from(source, span.room(), least);
         keep(found, most, numbers(source, span.room(), from, span.to(), most, true));
       }
     }
@@ -151,13 +189,16 @@ final class Reader implements AutoCloseable {
 
   long countVisible(String person, long after, long upTo, long atMost) throws SQLException {
     long count = 0;
-    for (Source source : List.of(Source.WRITTEN, Source.RECEIVED)) {
-      count += count(source, person, after + 1, upTo, atMost - count);
+    Floors floors = floors();
+    for (Source source : Source.OF_TALKS) {
+      long from = floors.from(source, null, after + 1);
+      count += count(source, person, from, upTo, atMost - count);
     }
     for (Span span : spans(person, after, upTo)) {
-      for (Source source : List.of(Source.SAID, Source.HAPPENED)) {
+      for (Source source : Source.OF_ROOM) {
         if (count < atMost) {
-          count += count(source, span.room(), span.from(), span.to(), atMost - count);
+          long from = floors.from(source, span.room(), span.from());
+          count += count(source, span.room(), from, span.to(), atMost - count);
         }
       }
     }
@@ -180,11 +221,13 @@ final class Reader implements AutoCloseable {
   private List<Long> numbers(
       Source source, String key, long from, long to, int most, boolean newestFirst)
       throws SQLException {
+    return from > to
+        ? List.of()
+        : numbers(sql.bound(source.numbers(newestFirst), key, from, to, most));
+  }
+
+  private static List<Long> numbers(PreparedStatement select) throws SQLException {
     List<Long> numbers = new ArrayList<>();
-    if (from > to) {
-      return numbers;
-    }
-    PreparedStatement select = sql.bound(source.numbers(newestFirst), key, from, to, most);
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         numbers.add(row.getLong(1));
@@ -203,46 +246,41 @@ final class Reader implements AutoCloseable {
   History history(String viewer, Scope scope, Long before, Long after, int limit, int maxBytes)
       throws SQLException {
     boolean newestFirst = after == null;
-    long from = after == null ? 1 : after + 1;
-    long to = before == null ? Long.MAX_VALUE : before - 1;
-    PreparedStatement select =
-        switch (scope) {
-          case Scope.Room room ->
-              sql.bound(
-                  Source.SAID.entries(newestFirst), Names.fold(room.room()), from, to, limit + 1L);
-          case Scope.With with -> {
-            String other = with.person();
-            boolean inOrder = viewer.compareTo(other) <= 0;
-            yield sql.bound(
-                Source.BETWEEN.entries(newestFirst),
-                inOrder ? viewer : other,
-                inOrder ? other : viewer,
-                from,
-                to,
-                limit + 1L);
-          }
-        };
     List<Entry> entries = new ArrayList<>();
-    boolean more = false;
     long bytes = 0;
-    try (ResultSet row = select.executeQuery()) {
-      for (int read = 0; !more && row.next(); read++) {
-        Retelling.Retold retold = retelling.retold(row);
-        bytes += retold.bytes();
-        more = read == limit || bytes > maxBytes && !entries.isEmpty();
-        if (!more) {
+    Long below = before;
+    Long above = after;
+    while (true) {
+      List<Long> seqs = saidIn(viewer, scope, below, above, limit + 1, newestFirst);
+      for (long seq : seqs) {
+        Retelling.Retold retold = retelling.retold(seq);
+        if (retold.entry() != null && isIn(viewer, scope, retold.entry())) {
+          bytes += retold.bytes();
+          if (entries.size() == limit || bytes > maxBytes && !entries.isEmpty()) {
+            return history(entries, newestFirst, true);
+          }
           entries.add(retelling.withReactions(retold.entry()));
         }
       }
+      if (seqs.size() <= limit) {
+        return history(entries, newestFirst, false);
+      }
+      // What can't be trusted was left out; read on behind it.
+      below = newestFirst ? seqs.getLast() : below;
+      above = newestFirst ? above : seqs.getLast();
     }
+  }
+
+  private static History history(List<Entry> entries, boolean newestFirst, boolean more) {
     return new History(newestFirst ? List.copyOf(entries.reversed()) : entries, more);
   }
 
   List<Entry> messages(List<Long> seqs) throws SQLException {
     List<Entry> entries = new ArrayList<>(seqs.size());
+    Floors floors = floors();
     for (long seq : seqs) {
       Entry entry = retelling.retold(seq).entry();
-      if (entry != null && !entry.fate().deleted()) {
+      if (entry != null && !entry.fate().deleted() && !floors.took(entry)) {
         entries.add(retelling.withReactions(entry));
       }
     }
@@ -264,6 +302,64 @@ final class Reader implements AutoCloseable {
       }
     }
     return low;
+  }
+
+  private List<Long> saidIn(
+      String viewer, Scope scope, Long before, Long after, int most, boolean newestFirst)
+      throws SQLException {
+    long least = after == null ? 1 : after + 1;
+    long to = before == null ? Long.MAX_VALUE : before - 1;
+    return switch (scope) {
+      case Scope.Room room -> {
+        String folded = Names.fold(room.room());
+        long from = floors().from(Source.SAID, folded, least);
+        yield numbers(Source.SAID, folded, from, to, most, newestFirst);
+      }
+      case Scope.With with -> {
+        String other = with.person();
+        boolean inOrder = viewer.compareTo(other) <= 0;
+        yield numbers(
+            sql.bound(
+                Source.BETWEEN.numbers(newestFirst),
+                inOrder ? viewer : other,
+                inOrder ? other : viewer,
+                floors().from(Source.BETWEEN, null, least),
+                to,
+                most));
+      }
+    };
+  }
+
+  /** Whether the index that led to a message was right to. */
+  private boolean isIn(String viewer, Scope scope, Entry message) {
+    Change.Lasting change = message.change();
+    boolean right =
+        switch (scope) {
+          case Scope.Room room ->
+              change.room() != null && Names.fold(change.room()).equals(Names.fold(room.room()));
+          case Scope.With with ->
+              with.person().equals(change.person()) && viewer.equals(change.recipient())
+                  || viewer.equals(change.person()) && with.person().equals(change.recipient());
+        };
+    if (!right) {
+      damage.found(message.seq());
+    }
+    return right;
+  }
+
+  /** By folded room, and by the empty name for talks. */
+  Map<String, Long> weigh(long after, long upTo) throws SQLException {
+    Map<String, Long> weights = new HashMap<>();
+    try (ResultSet row = sql.bound(WEIGHTS, after, upTo).executeQuery()) {
+      while (row.next()) {
+        weights.put(row.getString(1), row.getLong(2));
+      }
+    }
+    return weights;
+  }
+
+  Floors floors() throws SQLException {
+    return Floors.read(sql.get(Floors.SELECT));
   }
 
   String meta(String key) throws SQLException {

@@ -36,10 +36,10 @@ final class Readers implements AutoCloseable {
 
   private final Path file;
 
-  Readers(Path file) throws SQLException {
+  Readers(Path file, Damage damage) throws SQLException {
     this.file = file;
     for (int i = 0; i < THREADS; i++) {
-      idle.push(new Reader(Database.reader(file)));
+      idle.push(new Reader(Database.reader(file), damage));
     }
   }
 

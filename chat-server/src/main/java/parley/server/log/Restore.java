@@ -79,7 +79,7 @@ public final class Restore {
   /** Gives the copy an id of its own. */
   private static void rename(Path part) throws SQLException, IOException {
     try (Connection copy = Database.plain(part)) {
-      Facts.set(copy, Opening.ID, Opening.newId());
+      Meta.set(copy, Opening.ID, Opening.newId());
     }
     Backup.sync(part);
   }

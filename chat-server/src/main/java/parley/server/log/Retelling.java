@@ -15,14 +15,7 @@ import parley.server.state.Fate;
  * newest edit; one that was deleted has none anywhere. For one thread at a time.
  */
 final class Retelling {
-  static final String ENTRY = "SELECT seq, at, body FROM event WHERE seq = ?";
-
-  static final String FATE =
-      """
-      SELECT message.kind, message.latest, edit.at, edit.body
-      FROM event message LEFT JOIN event edit ON edit.seq = message.latest
-      WHERE message.seq = ?\
-      """;
+  private static final String LATEST = "SELECT latest FROM event WHERE seq = ?";
 
   /** Of a message whose body is gone: what its row, which is never erased, still tells. */
   private static final String REMAINS =
@@ -48,46 +41,57 @@ final class Retelling {
   /**
    * An event read back.
    *
-   * @param entry null where it is an edit that a later one, or a deletion, took the place of
+   * @param entry null where it is an edit that a later one, or a deletion, took the place of, and
+   *     where it can't be trusted
    * @param bytes of the body that it was read from
    * @param latest the edit that the text is from, 0 where it is the event's own
    */
   record Retold(Entry entry, int bytes, long latest) {}
 
-  private final Statements sql;
+  private static final Retold NOTHING = new Retold(null, 0, 0);
 
-  Retelling(Statements sql) {
+  private final Statements sql;
+  private final Trusted trusted;
+  private final Damage damage;
+
+  Retelling(Statements sql, Damage damage) {
     this.sql = sql;
+    this.damage = damage;
+    trusted = new Trusted(sql, damage);
   }
 
   Retold retold(long seq) throws SQLException {
-    try (ResultSet row = sql.bound(ENTRY, seq).executeQuery()) {
-      row.next();
-      return retold(row);
+    Row row = trusted.row(seq);
+    if (row == null) {
+      return NOTHING;
     }
+    if (!row.erased()) {
+      return new Retold(new Entry(seq, row.at(), Body.read(row.body())), row.body().length, 0);
+    }
+    return row.kind().equals("said") ? newest(seq, row.at()) : NOTHING;
   }
 
-  /** From a row that begins with seq, at and body. */
-  Retold retold(ResultSet row) throws SQLException {
-    long seq = row.getLong(1);
-    long at = row.getLong(2);
-    byte[] body = row.getBytes(3);
-    if (body != null) {
-      return new Retold(new Entry(seq, at, Body.read(body)), body.length, 0);
+  /** A message whose own body is gone: as its newest edit has it, or that there was one. */
+  private Retold newest(long seq, long at) throws SQLException {
+    long latest;
+    try (ResultSet row = sql.bound(LATEST, seq).executeQuery()) {
+      row.next();
+      latest = row.getLong(1);
     }
-    try (ResultSet fate = sql.bound(FATE, seq).executeQuery()) {
-      fate.next();
-      if (!fate.getString(1).equals("said")) {
-        return new Retold(null, 0, 0);
-      }
-      byte[] newest = fate.getBytes(4);
-      return newest != null && Body.read(newest) instanceof Change.Edited edit
-          ? new Retold(
-              new Entry(seq, at, edit.now(), new Fate(fate.getLong(3), false, null)),
-              newest.length,
-              fate.getLong(2))
-          : new Retold(deleted(seq, at), 0, 0);
+    if (latest == 0) {
+      return new Retold(deleted(seq, at), 0, 0);
     }
+    Row row = trusted.row(latest);
+    if (row == null || row.erased()) {
+      // Damaged, or dropped by retention.
+      return NOTHING;
+    }
+    if (!(Body.read(row.body()) instanceof Change.Edited edit) || edit.target() != seq) {
+      damage.found(seq);
+      return NOTHING;
+    }
+    Fate fate = new Fate(row.at(), false, null);
+    return new Retold(new Entry(seq, at, edit.now(), fate), row.body().length, latest);
   }
 
   /** A message of which nothing is left but that there was one. */

@@ -1,5 +1,7 @@
 package parley.server.log;
 
+import java.util.List;
+
 /**
  * A run of events that one index holds in the order of {@code seq}. What a person may see is the
  * first two for each of their memberships and the next two; no event is in two of them.
@@ -18,10 +20,14 @@ enum Source {
       "kind = 'said' AND recipient IS NOT NULL"
           + " AND min(person, recipient) = ? AND max(person, recipient) = ?");
 
+  /** Where a room's events are. */
+  static final List<Source> OF_ROOM = List.of(SAID, HAPPENED);
+
+  /** Where a person's talks are. */
+  static final List<Source> OF_TALKS = List.of(WRITTEN, RECEIVED);
+
   private final String numbers;
   private final String newestNumbers;
-  private final String entries;
-  private final String newestEntries;
   private final String count;
 
   Source(String where) {
@@ -30,19 +36,12 @@ enum Source {
     String newestFirst = range + " ORDER BY seq DESC LIMIT ?";
     numbers = "SELECT seq" + oldestFirst;
     newestNumbers = "SELECT seq" + newestFirst;
-    entries = "SELECT seq, at, body" + oldestFirst;
-    newestEntries = "SELECT seq, at, body" + newestFirst;
     count = "SELECT count(*) FROM (SELECT 1" + range + " LIMIT ?)";
   }
 
   /** Parameters: the keys, from and to (both inclusive), how many. */
   String numbers(boolean newestFirst) {
     return newestFirst ? newestNumbers : numbers;
-  }
-
-  /** Parameters as in {@link #numbers}. */
-  String entries(boolean newestFirst) {
-    return newestFirst ? newestEntries : entries;
   }
 
   /** Parameters as in {@link #numbers}. */

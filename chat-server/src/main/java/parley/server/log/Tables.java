@@ -1,6 +1,7 @@
 package parley.server.log;
 
 import java.sql.SQLException;
+import parley.protocol.Json;
 import parley.protocol.Names;
 import parley.server.state.Change;
 import parley.server.state.Content;
@@ -70,6 +71,25 @@ final class Tables {
       """;
   private static final String UNREAD_ALL = "DELETE FROM readmark WHERE person = ?";
 
+  private static final String DROPPED =
+      """
+      INSERT INTO floor(place, seq) VALUES (?, ?)
+      ON CONFLICT(place) DO UPDATE SET seq = max(seq, excluded.seq)\
+      """;
+
+  private static final String FLOOR_OF_ITS_OWN =
+      """
+      INSERT INTO floor(place, seq)
+      SELECT value, ifnull((SELECT seq FROM floor WHERE place = ''), 0) FROM json_each(?) WHERE true
+      ON CONFLICT DO NOTHING\
+      """;
+
+  private static final String DROPPED_REST =
+      """
+      UPDATE floor SET seq = max(seq, ?)
+      WHERE place <> '' AND place NOT IN (SELECT value FROM json_each(?))\
+      """;
+
   private final Statements sql;
 
   Tables(Statements sql) {
@@ -125,6 +145,7 @@ final class Tables {
       case Change.Muted c ->
           sql.run(MUTED, c.until() == 0 ? Long.MAX_VALUE : c.until(), c.person());
       case Change.Unmuted c -> sql.run(MUTED, 0L, c.person());
+      case Change.Dropped c -> drop(c);
       case Change.Renamed _ -> {
         // Its Named changed the table; this one only tells a room.
       }
@@ -145,6 +166,18 @@ final class Tables {
     }
     sql.run(NONCE, entry.seq(), entry.at(), person, nonce, content);
     return true;
+  }
+
+  /** A room that gets a floor of its own keeps what it had with the rest. */
+  private void drop(Change.Dropped c) throws SQLException {
+    if (c.inRoom() != null) {
+      sql.run(DROPPED, c.inRoom(), c.upTo());
+      return;
+    }
+    String except = Json.MAPPER.writeValueAsString(c.except());
+    sql.run(FLOOR_OF_ITS_OWN, except);
+    sql.run(DROPPED_REST, c.upTo(), except);
+    sql.run(DROPPED, "", c.upTo());
   }
 
   /** Ids are a letter and a number, as {@link parley.server.state.State} gives them. */

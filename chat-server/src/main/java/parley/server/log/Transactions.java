@@ -23,6 +23,11 @@ final class Transactions {
     this.sql = sql;
   }
 
+  /** Somebody else found that a sync failed. */
+  void distrust() {
+    unknown = true;
+  }
+
   /** Whether a write's outcome is unknown: SQLite is to be left as it is then. */
   boolean unknown() {
     return unknown;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.State;
 import parley.server.stats.SteadyClock;
@@ -33,6 +34,7 @@ final class Writer implements AutoCloseable {
   private final Tables tables;
   private final Lookups lookups;
   private final Transactions transactions;
+  private final Erasing erasing;
   private final Chain chain = new Chain();
   private final SecureRandom random = new SecureRandom();
   private final long nonceKeepMillis;
@@ -43,19 +45,49 @@ final class Writer implements AutoCloseable {
   /** Written under the lock, after the commit; read on any thread. */
   private volatile long last;
 
-  Writer(Connection connection, long nonceKeepMillis) throws SQLException {
+  /** Whether retention took what is not yet erased. Written under the lock; read on any thread. */
+  private volatile boolean erasureDue;
+
+  Writer(Connection connection, long nonceKeepMillis, Damage damage) throws SQLException {
     this.connection = connection;
     this.nonceKeepMillis = nonceKeepMillis;
     sql = new Statements(connection);
     tables = new Tables(sql);
-    lookups = new Lookups(sql);
+    lookups = new Lookups(sql, damage);
     transactions = new Transactions(connection, sql);
+    erasing = new Erasing(sql);
+    erasureDue = erasing.due();
     try (ResultSet row =
         sql.get("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1").executeQuery()) {
       if (row.next()) {
         last = row.getLong(1);
         digest = row.getBytes(2);
       }
+    }
+  }
+
+  boolean erasureDue() {
+    return erasureDue;
+  }
+
+  /** Erases some of what retention took. */
+  void eraseSome() throws RolledBackException, OutcomeUnknownException, SQLException {
+    lock.lock();
+    try {
+      transactions.run(last, erasing::step);
+      erasureDue = erasing.due();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A sync failed elsewhere: nothing is written any more. */
+  void distrust() {
+    lock.lock();
+    try {
+      transactions.distrust();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -90,6 +122,7 @@ final class Writer implements AutoCloseable {
           });
       digest = previous;
       last = entries.getLast().seq();
+      erasureDue |= entries.stream().anyMatch(e -> e.change() instanceof Change.Dropped);
     } finally {
       lock.unlock();
     }
@@ -156,7 +189,7 @@ final class Writer implements AutoCloseable {
   void setMeta(String key, String value) throws RolledBackException, OutcomeUnknownException {
     lock.lock();
     try {
-      transactions.run(last, () -> Facts.set(connection, key, value));
+      transactions.run(last, () -> Meta.set(connection, key, value));
     } finally {
       lock.unlock();
     }

@@ -97,6 +97,7 @@ final class Index implements AutoCloseable {
         insert(c.target(), tokens(c.now()));
       }
       case Change.Deleted c -> delete(c.target());
+      case Change.Dropped c -> drop(c.inRoom(), c.except(), c.upTo());
       case Change.Came _,
           Change.Expired _,
           Change.Joined _,

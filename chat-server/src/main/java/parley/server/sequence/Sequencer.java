@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ public final class Sequencer {
   /** Commands in one transaction. */
   private static final int BATCH = 256;
 
+  /** Between two steps of erasing what retention took. */
+  private static final long PAUSE_MILLIS = 5;
+
   private record Submission(Command command, Consumer<Reply> replyTo, long since) {}
 
   /** The end of the queue. */
@@ -54,6 +58,9 @@ public final class Sequencer {
   private final Stats stats;
   private final Runnable halt;
   private State state;
+
+  /** No erasing before this time, by {@link System#nanoTime}: the last try failed. */
+  private long eraseFrom = System.nanoTime();
 
   /**
    * @param state as the log's tables tell it
@@ -98,14 +105,44 @@ public final class Sequencer {
   public void run() throws InterruptedException {
     List<Submission> batch = new ArrayList<>(BATCH);
     while (true) {
-      batch.add(queue.take());
+      Submission first = next();
+      if (first == null) {
+        eraseSome();
+        continue;
+      }
+      batch.add(first);
       queue.drainTo(batch, BATCH - 1);
       int stop = batch.indexOf(STOP);
       commit(stop < 0 ? batch : batch.subList(0, stop));
       if (stop >= 0) {
         return;
       }
+      if (mayErase() && batch.stream().anyMatch(s -> s.command() instanceof Command.Tick)) {
+        // A busy server erases a little every second.
+        eraseSome();
+      }
       batch.clear();
+    }
+  }
+
+  /** What is to be done next; null where nothing waits and there is something to erase. */
+  private Submission next() throws InterruptedException {
+    return mayErase() ? queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
+  }
+
+  private boolean mayErase() {
+    return log.erasureDue() && System.nanoTime() - eraseFrom >= 0;
+  }
+
+  private void eraseSome() {
+    try {
+      log.eraseSome();
+    } catch (RolledBackException e) {
+      eraseFrom = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      LOG.warn("what retention took could not be erased yet: {}", e.getMessage());
+    } catch (OutcomeUnknownException e) {
+      LOG.error("it is unknown what is on disk, so the server halts: {}", e.getMessage());
+      halt.run();
     }
   }
 

@@ -3,6 +3,7 @@ package parley.server.state;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import parley.protocol.Names;
 import parley.protocol.Request;
 
@@ -226,6 +227,17 @@ public sealed interface Change {
   /** A person may speak again. */
   @JsonTypeName("unmuted")
   record Unmuted(String person, String name, String by) implements Lasting {}
+
+  /**
+   * Retention took what was said up to a number: those messages and their edits are told to nobody
+   * any more, and their texts are erased.
+   *
+   * @param inRoom in that room, folded; null for everywhere but in {@code except}
+   * @param except folded rooms that have a retention of their own, empty where {@code inRoom} is
+   *     named
+   */
+  @JsonTypeName("dropped")
+  record Dropped(String inRoom, List<String> except, long upTo) implements Lasting {}
 
   /** A change of who is connected. */
   sealed interface Passing extends Change {}

@@ -71,7 +71,8 @@ public record Entry(long seq, long at, Change.Lasting change, Fate fate) {
           Change.Banned _,
           Change.Unbanned _,
           Change.Muted _,
-          Change.Unmuted _ ->
+          Change.Unmuted _,
+          Change.Dropped _ ->
           null;
     };
   }

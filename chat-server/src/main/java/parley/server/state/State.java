@@ -119,7 +119,12 @@ public final class State {
           people.get(c.person()).mutedUntil = c.until() == 0 ? Long.MAX_VALUE : c.until();
       case Change.Unmuted c -> people.get(c.person()).mutedUntil = 0;
       case Change.Read c -> people.get(c.person()).read.put(c.place(), c.upTo());
-      case Change.Said _, Change.Edited _, Change.Deleted _, Change.Reacted _, Change.Renamed _ -> {
+      case Change.Said _,
+          Change.Edited _,
+          Change.Deleted _,
+          Change.Reacted _,
+          Change.Renamed _,
+          Change.Dropped _ -> {
         // Nothing but the room's newest number follows from them.
       }
     }

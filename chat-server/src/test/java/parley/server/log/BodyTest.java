@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +65,9 @@ class BodyTest {
   private static Object value(Class<?> type, String name, boolean full) {
     if (type == String.class) {
       return full ? name + " \"\\\u0000\u2028 ü 日本 😀 half a pair: \ud83d" : null;
+    }
+    if (type == List.class) {
+      return full ? List.of(name, "日本") : List.of();
     }
     if (type == long.class || type == Long.class && full) {
       return full ? Long.MAX_VALUE - 7 : 0L;

@@ -89,12 +89,7 @@ class HistoryTest {
             .flatMap(
                 s -> {
                   String index = "event_" + s.name().toLowerCase(Locale.ROOT);
-                  return Stream.of(
-                          s.numbers(false),
-                          s.numbers(true),
-                          s.entries(false),
-                          s.entries(true),
-                          s.count())
+                  return Stream.of(s.numbers(false), s.numbers(true), s.count())
                       .map(sql -> Arguments.of(sql, "SEARCH event USING INDEX " + index + " ("));
                 });
     return Stream.concat(
@@ -104,8 +99,7 @@ class HistoryTest {
             Arguments.of(Reader.MEMBER, "SEARCH membership USING PRIMARY KEY (person=?"),
             Arguments.of(Reader.UNREAD, "SEARCH event USING INDEX event_said (room=? AND rowid>?"),
             Arguments.of(Reader.ROOM_OF, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)"),
-            Arguments.of(Retelling.FATE, "SEARCH message USING INTEGER PRIMARY KEY (rowid=?)"),
-            Arguments.of(Retelling.ENTRY, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
+            Arguments.of(Trusted.ROW, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
   }
 
   /** An index gives the rows in their order, so that a read costs what it answers. */

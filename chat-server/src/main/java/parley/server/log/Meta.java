@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * The few facts beside the events, such as the log's id: the table {@code meta}. One of them is a
  * sum over the others, so that a change of theirs shows too.
  */
-final class Facts {
+final class Meta {
   private static final String SUM = "sum";
   private static final String SET =
       """
@@ -21,7 +21,7 @@ final class Facts {
       ON CONFLICT(key) DO UPDATE SET value = excluded.value\
       """;
 
-  private Facts() {}
+  private Meta() {}
 
   /** In the caller's transaction, if there is one. */
   static void set(Connection connection, String key, String value) throws SQLException {

@@ -1,0 +1,15 @@
+package parley.server.log;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** {@link DamageTest} with thousands of changed files: minutes. */
+@Tag("campaign")
+class DamageCampaignTest extends DamageTest {
+  @Test
+  void thousandsOfFlippedBitsAndCuts() throws Exception {
+    flips(60, 2);
+    truncations(200, 2);
+    System.out.println("many flips and cuts: " + outcomes);
+  }
+}
