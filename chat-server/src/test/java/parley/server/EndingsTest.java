@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.Thread.State;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +18,7 @@ import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
+import parley.server.admin.Caller;
 
 /** The ways a connection ends, each told apart, and what those who stay see of it. */
 class EndingsTest {
@@ -112,6 +116,30 @@ class EndingsTest {
       witness.say("lobby", "is anyone there? " + i);
     }
     ended("brokenPipe");
+  }
+
+  /** The goodbye can't be written: the end does not wait for it as long as for a slow reader. */
+  @Test
+  void whoDoesNotReadIsGoneSecondsAfterAKick() throws Exception {
+    try (Client bob = Client.in(server.plain(), "bob", "lobby")) {
+      Thread asking =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      for (int i = 0; i < 1_000; i++) {
+                        bob.send(new Request.Ping("p" + i, "x".repeat(50_000)));
+                      }
+                    } catch (IOException e) {
+                      // The server ended the connection, as it should.
+                    }
+                  });
+      // Bob reads nothing of it: the server's side of the socket is full at last.
+      await().atMost(Duration.ofSeconds(20)).until(() -> asking.getState() == State.WAITING);
+      await().until(() -> server.server.admin().run("kick bob", Caller.console()).exitCode() == 0);
+      await().atMost(Duration.ofSeconds(6)).until(() -> server.figure("connections", "now") == 1);
+      asking.join();
+    }
   }
 
   @Test

@@ -14,6 +14,9 @@ final class Heartbeat {
   /** What an ending may take, in nanoseconds, before it is cut short. */
   private static final long ENDING = TimeUnit.MILLISECONDS.toNanos(Participant.DRAIN_MILLIS);
 
+  /** How long one write may be stuck while the connection ends, in nanoseconds. */
+  private static final long STUCK = TimeUnit.SECONDS.toNanos(3);
+
   private final Connection connection;
   private final Line line;
   private long pingedAt;
@@ -30,7 +33,7 @@ final class Heartbeat {
    */
   void beat(Subscriber self, Settings.Timeout timeout, long now) {
     if (endingSince != 0) {
-      if (now - endingSince > ENDING) {
+      if (now - endingSince > ENDING || self != null && self.outbox().stuckNanos(now) > STUCK) {
         connection.abort();
       }
     } else if (self != null && self.endReason() != null) {
