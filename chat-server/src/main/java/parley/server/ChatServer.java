@@ -6,6 +6,8 @@ import parley.server.admin.AdminCommand;
 import parley.server.admin.ServerConsole;
 import parley.server.archive.BackupCommand;
 import parley.server.archive.CheckCommand;
+import parley.server.archive.ExportCommand;
+import parley.server.archive.ImportCommand;
 import parley.server.archive.RestoreCommand;
 import parley.server.config.ConfigCommand;
 import parley.server.config.LogSetup;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Spec;
       AdminCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      ExportCommand.class,
+      ImportCommand.class
     },
     description = "Starts the chat server; with a command, does that instead.")
 public final class ChatServer implements Callable<Integer> {
