@@ -93,6 +93,7 @@ public record Settings(
     ON,
     OFF
   }
+
   /**
    * What retention leaves.
    *

@@ -12,7 +12,13 @@ import picocli.CommandLine;
 final class Shell {
   @CommandLine.Command(
       name = "chat-server",
-      subcommands = {BackupCommand.class, RestoreCommand.class, CheckCommand.class, ExportCommand.class, ImportCommand.class})
+      subcommands = {
+        BackupCommand.class,
+        RestoreCommand.class,
+        CheckCommand.class,
+        ExportCommand.class,
+        ImportCommand.class
+      })
   private static final class Program {}
 
   private final Path dataDir;
