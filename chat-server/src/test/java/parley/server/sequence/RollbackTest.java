@@ -1,5 +1,6 @@
 package parley.server.sequence;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,6 +114,8 @@ class RollbackTest {
     permits.drainPermits();
     CompletableFuture<Reply> held = new CompletableFuture<>();
     sequencer.submit(new Command.ListRooms("hold", null, null), held::complete);
+    // Before that, some of the commands would go with it, in a transaction that fits.
+    await().until(permits::hasQueuedThreads);
     List<CompletableFuture<Reply>> replies = new ArrayList<>();
     for (Command command : commands) {
       if (command instanceof Command.Gone) {
