@@ -6,9 +6,15 @@ import parley.client.link.Link;
 import parley.client.link.Place;
 import parley.client.link.PlaceFile;
 
-/** Writes the place down whenever it has changed, once a second at most. */
+/**
+ * Writes the place down: a new one at once, since it is lost with a program that is killed, and how
+ * far one has read once a second at most.
+ */
 final class Keeper {
-  private static final long EVERY_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 50;
+
+  /** Looks after which what has changed is written. */
+  private static final int LOOKS = 20;
 
   private final Link link;
   private final PlaceFile file;
@@ -31,13 +37,20 @@ final class Keeper {
 
   private void keep() {
     try {
-      while (true) {
-        Thread.sleep(EVERY_MILLIS);
-        save();
+      for (int looks = 1; ; looks++) {
+        Thread.sleep(LOOK_MILLIS);
+        if (looks % LOOKS == 0 || isNew(link.place())) {
+          save();
+        }
       }
     } catch (InterruptedException e) {
       // The end.
     }
+  }
+
+  /** Whether it is another place than the one that was kept, and not only further on. */
+  private boolean isNew(Place place) {
+    return place != null && (kept == null || !place.session().equals(kept.session()));
   }
 
   /** After a {@code bye}, or when it was taken or refused, there is no place to come back to. */

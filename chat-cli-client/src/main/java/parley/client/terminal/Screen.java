@@ -9,6 +9,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
@@ -34,6 +35,9 @@ public final class Screen implements AutoCloseable {
   private final Terminal terminal;
   private final LineReader reader;
   private final Printer printer;
+
+  /** How the terminal was before; null where it is as it was. */
+  private final Attributes before;
 
   /**
    * @param history the file of typed lines, null to keep none
@@ -70,6 +74,8 @@ public final class Screen implements AutoCloseable {
     Keys.bindRecall(reader, completion::recallable);
     // Where the terminal tells whether its window is in front, unread is what nobody looked at.
     terminal.trackFocus(true);
+    // Between two lines too: what is typed ahead must not be echoed among what is printed.
+    before = hasBar() ? terminal.enterRawMode() : null;
     printer = new Printer(terminal, reader, hasBar());
   }
 
@@ -141,6 +147,9 @@ public final class Screen implements AutoCloseable {
   public void close() {
     printer.close();
     terminal.trackFocus(false);
+    if (before != null) {
+      terminal.setAttributes(before);
+    }
     terminal.flush();
   }
 }
