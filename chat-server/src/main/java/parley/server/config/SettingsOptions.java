@@ -4,9 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options by which every command that needs settings is told where they are. */
+/**
+ * The options by which every command that needs settings is told where they are. They count where
+ * they stand before the command's name too: a command must not fall on another folder than the one
+ * that was named.
+ */
 public final class SettingsOptions {
   @Option(
       names = "--config",
@@ -24,8 +31,30 @@ public final class SettingsOptions {
               + " (PARLEY_LIMITS_CONNECTIONS) and the file. May be repeated.")
   private List<String> assignments = new ArrayList<>();
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   /** The settings in force for this command line, this environment and the file they name. */
   public Settings load() throws StartupException {
-    return SettingsSources.ofProcess(Optional.ofNullable(file), assignments).load();
+    Path named = null;
+    List<String> all = new ArrayList<>();
+    for (SettingsOptions options : onTheLine()) {
+      named = options.file == null ? named : options.file;
+      all.addAll(options.assignments);
+    }
+    return SettingsSources.ofProcess(Optional.ofNullable(named), all).load();
+  }
+
+  /** These options, after those of the commands before this one. */
+  private List<SettingsOptions> onTheLine() {
+    List<SettingsOptions> options = new ArrayList<>();
+    for (CommandLine at = command.commandLine(); at != null; at = at.getParent()) {
+      for (CommandSpec mixin : at.getCommandSpec().mixins().values()) {
+        if (mixin.userObject() instanceof SettingsOptions found) {
+          options.addFirst(found);
+        }
+      }
+    }
+    return options;
   }
 }
