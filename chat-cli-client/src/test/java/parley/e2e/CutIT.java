@@ -49,7 +49,7 @@ class CutIT {
 
   @Test
   void aFewCuts() throws Exception {
-    torture(40);
+    torture(15);
   }
 
   @Test
