@@ -8,6 +8,7 @@ final class Farewell {
   private boolean finishing;
   private boolean owed;
   private byte[] lastWords;
+  private boolean spoken;
   private boolean ended;
   private boolean over;
 
@@ -53,10 +54,16 @@ final class Farewell {
     return owed || !finishing;
   }
 
-  /** The last words, once; null where there are none or they were taken. */
+  /** The last words, once; null where there are none or they were taken. Nothing follows them. */
   byte[] lastWords() {
     byte[] words = lastWords;
     lastWords = null;
+    spoken = true;
     return words;
+  }
+
+  /** Whether something may still be said. */
+  boolean open() {
+    return !spoken && !ended;
   }
 }

@@ -180,8 +180,10 @@ public final class Outbox {
   public void ping(byte[] bytes) {
     lock.lock();
     try {
-      backlog.ping(Encoded.event(bytes));
-      bell.ring();
+      if (farewell.open()) {
+        backlog.ping(Encoded.event(bytes));
+        bell.ring();
+      }
     } finally {
       lock.unlock();
     }
@@ -283,7 +285,7 @@ public final class Outbox {
   }
 
   private void add(Encoded encoded) {
-    if (!farewell.ended()) {
+    if (farewell.open()) {
       backlog.add(encoded);
       bell.ring();
     }

@@ -1,12 +1,16 @@
 package parley.server.outbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -161,5 +165,34 @@ class WritersTest {
       other.outbox.finish(null, false);
       assertNull(other.ended.get(20, TimeUnit.SECONDS));
     }
+  }
+
+  /** A room goes on while goodbye is written. */
+  @Test
+  void nothingFollowsTheLastWords() throws Exception {
+    Outbox outbox = new Outbox(JsonWire.FRAMED, new Published(0), new Stats(), 1 << 20);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    OutputStream busy =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new UnsupportedOperationException("a writer writes arrays");
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            written.write(bytes, offset, length);
+            if (written.toString(UTF_8).endsWith("bye")) {
+              outbox.say("late".getBytes(UTF_8));
+            }
+          }
+        };
+    CompletableFuture<Exception> ended = new CompletableFuture<>();
+    outbox.say("early, ".getBytes(UTF_8));
+    outbox.finish("bye".getBytes(UTF_8), false);
+    new Writer(outbox, busy, log, new Stats(), () -> null, 0, ended::complete).start(writers);
+
+    assertNull(ended.get(20, TimeUnit.SECONDS));
+    assertEquals("early, bye", written.toString(UTF_8));
   }
 }
