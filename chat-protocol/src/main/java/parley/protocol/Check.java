@@ -1,12 +1,15 @@
 package parley.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The rules of fields, each answering the value it was given or throwing what is wrong with it. */
 final class Check {
   /** One character as people see it, whatever it is made of (UAX #29). */
   private static final Pattern CLUSTER = Pattern.compile("\\X");
+
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
   private Check() {}
 
@@ -49,6 +52,15 @@ final class Check {
       throw bad("\"" + field + "\" holds half of a surrogate pair.");
     }
     return value;
+  }
+
+  /** A SHA-256 in hexadecimal digits (FIPS 180-4), kept in lower case. */
+  static String sha256(String value) {
+    String given = required("sha256", value);
+    if (!SHA256.matcher(given).matches()) {
+      throw bad("\"sha256\" has 64 hexadecimal digits.");
+    }
+    return given.toLowerCase(Locale.ROOT);
   }
 
   /** A message's text: not blank, bounded, no control characters but newline and tab. */

@@ -30,6 +30,7 @@ public sealed interface Event extends ServerMessage {
    * @param kind null is a message
    * @param replyTo the {@code seq} of the message that this one answers, null for none
    * @param replyFrom who said that one, as they were called then; null where {@code replyTo} is
+   * @param file the file that it tells of, null for none or where it was deleted
    * @param edited when it was last edited; only where the message is told again, as is all below
    * @param deleted true where it was taken back, null otherwise
    * @param reactions what it was answered with; only in {@code history}
@@ -47,6 +48,7 @@ public sealed interface Event extends ServerMessage {
       String at,
       Long replyTo,
       String replyFrom,
+      FileInfo file,
       String edited,
       Boolean deleted,
       List<Reaction> reactions,
@@ -69,13 +71,13 @@ public sealed interface Event extends ServerMessage {
         String text,
         Request.Kind kind,
         String at) {
-      this(seq, room, to, from, fromId, text, kind, at, null, null, null, null, null, null);
+      this(seq, room, to, from, fromId, text, kind, at, null, null, null, null, null, null, null);
     }
 
     /** The same, as found by a search. */
     public Message with(Snippet found) {
       return new Message(
-          seq, room, to, from, fromId, text, kind, at, replyTo, replyFrom, edited, deleted,
+          seq, room, to, from, fromId, text, kind, at, replyTo, replyFrom, file, edited, deleted,
           reactions, found);
     }
   }

@@ -71,5 +71,11 @@ public final class Limits {
   /** Bytes of UTF-8 in what is searched for. */
   public static final int QUERY_BYTES = 1_024;
 
+  /** Bytes of UTF-8 in the name of a file. */
+  public static final int FILE_NAME_BYTES = 200;
+
+  /** Seconds within which a ticket is used, or it is void. */
+  public static final int TICKET_SECONDS = 600;
+
   private Limits() {}
 }

@@ -74,12 +74,16 @@ public sealed interface Reply extends ServerMessage {
       List<RoomInfo> rooms,
       PersonInfo person,
       String name,
-      String text)
+      String text,
+      String ticket,
+      Long offset,
+      FileInfo file)
       implements Reply {
 
     public static Ok done(String re) {
       return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          re, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null);
     }
 
     /** To {@code send}: the message is on disk. */
@@ -89,6 +93,9 @@ public sealed interface Reply extends ServerMessage {
           seq,
           at,
           duplicate ? true : null,
+          null,
+          null,
+          null,
           null,
           null,
           null,
@@ -128,6 +135,9 @@ public sealed interface Reply extends ServerMessage {
           null,
           null,
           null,
+          null,
+          null,
+          null,
           null);
     }
 
@@ -144,6 +154,9 @@ public sealed interface Reply extends ServerMessage {
           count,
           members,
           more ? true : null,
+          null,
+          null,
+          null,
           null,
           null,
           null,
@@ -167,25 +180,60 @@ public sealed interface Reply extends ServerMessage {
           rooms,
           null,
           null,
+          null,
+          null,
+          null,
           null);
     }
 
     /** To {@code whois}. */
     public static Ok person(String re, PersonInfo person) {
       return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, person, null, null);
+          re, null, null, null, null, null, null, null, null, null, null, person, null, null, null,
+          null, null);
     }
 
     /** To {@code nick}. */
     public static Ok named(String re, Long seq, String name) {
       return new Ok(
-          re, seq, null, null, null, null, null, null, null, null, null, null, name, null);
+          re, seq, null, null, null, null, null, null, null, null, null, null, name, null, null,
+          null, null);
     }
 
     /** To {@code admin}: what the command printed. */
     public static Ok text(String re, String text) {
       return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, null, null, text);
+          re, null, null, null, null, null, null, null, null, null, null, null, null, text, null,
+          null, null);
+    }
+
+    /**
+     * To {@code upload}: a ticket.
+     *
+     * @param offset how many bytes of this file came before and are still there
+     */
+    public static Ok expecting(String re, String ticket, long offset) {
+      return new Ok(
+          re, null, null, null, null, null, null, null, null, null, null, null, null, null, ticket,
+          offset, null);
+    }
+
+    /** To {@code download}: a ticket. */
+    public static Ok offering(String re, String ticket, FileInfo file) {
+      return new Ok(
+          re, null, null, null, null, null, null, null, null, null, null, null, null, null, ticket,
+          null, file);
+    }
+
+    /**
+     * To {@code transfer}: the bytes from {@code offset} on follow.
+     *
+     * @param file of a download, null where the client sends
+     */
+    public static Ok carrying(String re, long offset, FileInfo file) {
+      return new Ok(
+          re, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          offset, file);
     }
   }
 

@@ -132,6 +132,75 @@ public sealed interface Request {
   }
 
   /**
+   * Offer a file to a room or to a person: exactly one of {@code room} and {@code to}. The reply
+   * names a ticket; the bytes travel on a connection of their own, which {@link Transfer} begins.
+   * The message that tells of the file is said once they are all there and have the digest.
+   *
+   * @param name the file's, made safe as {@link FileNames#safe} does
+   * @param size bytes
+   * @param sha256 the digest of all bytes in 64 hexadecimal digits, kept in lower case
+   * @param text what is said with it, as in {@link Send}; null for the file's name alone
+   * @param nonce as in {@link Send}; one nonce is for one request
+   */
+  @JsonTypeName("upload")
+  record Upload(
+      String id,
+      String room,
+      String to,
+      String name,
+      Long size,
+      String sha256,
+      String text,
+      String nonce)
+      implements Request {
+    public Upload {
+      Check.token("id", id);
+      room = Check.optionalRoom(room);
+      to = Check.optionalName(to);
+      if ((room == null) == (to == null)) {
+        throw Check.bad("A file needs \"room\" or \"to\", and not both.");
+      }
+      name = FileNames.safe(Check.wellFormed("name", Check.required("name", name)));
+      Check.notNegative("size", Check.required("size", size));
+      sha256 = Check.sha256(sha256);
+      text = text == null ? null : Check.text(text);
+      Check.token("nonce", nonce);
+    }
+  }
+
+  /** Ask for the file of a message; the reply names a ticket, as for {@link Upload}. */
+  @JsonTypeName("download")
+  record Download(String id, Long seq) implements Request {
+    public Download {
+      Check.token("id", id);
+      Check.seq(seq);
+    }
+  }
+
+  /**
+   * The first and only request of a connection that carries a file's bytes: as they are, right
+   * behind this request from the client, or right behind the first {@code ok} from the server.
+   *
+   * @param ticket from the reply to {@link Upload} or {@link Download}; good once, for {@link
+   *     Limits#TICKET_SECONDS}
+   * @param offset the first byte that is carried, null for 0
+   */
+  @JsonTypeName("transfer")
+  record Transfer(String id, String ticket, Long offset) implements Request {
+    public Transfer {
+      Check.token("id", id);
+      Check.token("ticket", Check.required("ticket", ticket));
+      Check.notNegative("offset", offset);
+    }
+
+    /** Without the ticket, which is a secret. */
+    @Override
+    public String toString() {
+      return "Transfer[id=" + id + ", offset=" + offset + "]";
+    }
+  }
+
+  /**
    * Give one's own message another text. Its author, kind and place stay.
    *
    * @param seq the message's

@@ -290,6 +290,7 @@ class JsonFaultTest {
               message.at(),
               Long.MAX_VALUE,
               name,
+              null,
               message.at(),
               null,
               reactions,

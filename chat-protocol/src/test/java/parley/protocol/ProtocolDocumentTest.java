@@ -86,6 +86,7 @@ class ProtocolDocumentTest {
         List.of(
             ServerLimits.class,
             RoomInfo.class,
+            FileInfo.class,
             PersonInfo.class,
             Reaction.class,
             Snippet.class,
@@ -160,7 +161,9 @@ class ProtocolDocumentTest {
             Limits.REACTION_NAMES,
             Limits.MESSAGE_REACTION_NAMES,
             Limits.QUERY_BYTES,
-            Limits.UNREAD_MAX)) {
+            Limits.UNREAD_MAX,
+            Limits.FILE_NAME_BYTES,
+            Limits.TICKET_SECONDS)) {
       String number = String.format(Locale.ROOT, "%,d", limit);
       assertTrue(section("Limits").contains(number), number);
     }

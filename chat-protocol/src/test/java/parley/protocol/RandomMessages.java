@@ -81,6 +81,8 @@ final class RandomMessages {
       case ParameterizedType _ -> figures();
       case Class<?> c when c == String.class && name.equals("emoji") ->
           any(List.of("👍", "❤\ufe0f", "👩\u200d💻", "🇫🇷", "é", "+"));
+      case Class<?> c when c == String.class && name.equals("sha256") ->
+          "%064x".formatted(random.nextLong(Long.MAX_VALUE));
       case Class<?> c when c == String.class -> FREE_TEXT.contains(name) ? text() : word();
       case Class<?> c when c == long.class || c == Long.class -> random.nextLong(Long.MAX_VALUE);
       case Class<?> c when c == int.class || c == Integer.class -> random.nextInt(1, 500);

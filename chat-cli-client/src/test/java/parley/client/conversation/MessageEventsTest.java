@@ -38,7 +38,8 @@ class MessageEventsTest {
 
   private static Event.Message answer(long seq, String from, String text, long to, String toWhom) {
     return new Event.Message(
-        seq, "lobby", null, from, id(from), text, null, AT, to, toWhom, null, null, null, null);
+        seq, "lobby", null, from, id(from), text, null, AT, to, toWhom, null, null, null, null,
+        null);
   }
 
   private static Event.Edited edited(long seq, long target, String room, String by, String text) {
@@ -79,12 +80,13 @@ class MessageEventsTest {
   void whatIsToldAgainWithItsEditAndThenEditedStaysAsItIs() {
     conversation.told(
         new Event.Message(
-            1, "lobby", null, "bob", "g-bob", "newest", null, AT, null, null, AT, null, null,
+            1, "lobby", null, "bob", "g-bob", "newest", null, AT, null, null, null, AT, null, null,
             null));
     assertEquals(List.of(), conversation.told(edited(3, 1, "lobby", "bob", "newest")));
     conversation.told(
         new Event.Message(
-            2, "lobby", null, "bob", "g-bob", "", null, AT, null, null, null, true, null, null));
+            2, "lobby", null, "bob", "g-bob", "", null, AT, null, null, null, null, true, null,
+            null));
     assertEquals(List.of(), conversation.told(deleted(4, 2, "bob")));
     assertEquals(List.of(), conversation.told(edited(5, 2, "lobby", "bob", "late")));
     assertEquals("", lobby.entry(2).orElseThrow().text());
@@ -135,6 +137,7 @@ class MessageEventsTest {
                 "done",
                 null,
                 AT,
+                null,
                 null,
                 null,
                 null,

@@ -129,6 +129,7 @@ class TranscriptTest {
             null,
             null,
             null,
+            null,
             null));
   }
 

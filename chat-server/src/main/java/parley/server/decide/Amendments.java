@@ -60,7 +60,8 @@ final class Amendments {
             said.kind(),
             c.nonce(),
             said.replyTo(),
-            said.replyName()));
+            said.replyName(),
+            said.file()));
   }
 
   /** The author may wherever they are now: what one said stays one's own. */

@@ -1,6 +1,7 @@
 package parley.server.decide;
 
 import java.util.List;
+import parley.protocol.FileInfo;
 import parley.protocol.Request;
 import parley.server.state.Sent;
 import parley.server.state.Target;
@@ -53,6 +54,7 @@ public sealed interface Command {
    *
    * @param room the room, or null where {@code to} names a person
    * @param replyTo the number of the message that it answers, null for none
+   * @param file the file that it tells of, null for none
    * @param earlier what was already done under this nonce, filled in by the sequencer; null where
    *     nothing was
    * @param answered the message of {@code replyTo}, filled in by the sequencer; null where there is
@@ -67,6 +69,7 @@ public sealed interface Command {
       Request.Kind kind,
       String nonce,
       Long replyTo,
+      FileInfo file,
       Sent earlier,
       Target answered)
       implements Command {
@@ -79,11 +82,11 @@ public sealed interface Command {
         Request.Kind kind,
         String nonce,
         Long replyTo) {
-      this(re, person, room, to, text, kind, nonce, replyTo, null, null);
+      this(re, person, room, to, text, kind, nonce, replyTo, null, null, null);
     }
 
     public Say with(Sent sent, Target target) {
-      return new Say(re, person, room, to, text, kind, nonce, replyTo, sent, target);
+      return new Say(re, person, room, to, text, kind, nonce, replyTo, file, sent, target);
     }
   }
 

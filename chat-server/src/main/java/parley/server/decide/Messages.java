@@ -51,7 +51,8 @@ final class Messages {
             c.kind(),
             c.nonce(),
             c.replyTo(),
-            c.replyTo() == null ? null : c.answered().said().name());
+            c.replyTo() == null ? null : c.answered().said().name(),
+            c.file());
     Reply ok = Reply.Ok.sent(c.re(), state.nextSeq(), Entry.iso(now.at()), false);
     return new Decision(List.of(said), ok);
   }
@@ -71,7 +72,8 @@ final class Messages {
 
   private static Decision again(Command.Say c, Person to, Sent earlier) {
     String content =
-        Content.of(c.room(), to == null ? null : to.id(), c.kind(), c.replyTo(), c.text());
+        Content.of(
+            c.room(), to == null ? null : to.id(), c.kind(), c.replyTo(), c.file(), c.text());
     // A recipient who is gone can't be looked up any more; the nonce alone must do then.
     boolean same = content.equals(earlier.content()) || (c.to() != null && to == null);
     return again(c.re(), same, earlier);

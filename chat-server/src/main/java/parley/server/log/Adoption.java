@@ -90,7 +90,8 @@ final class Adoption {
         c.kind(),
         c.nonce(),
         replyTo,
-        replyTo == null ? null : c.replyName());
+        replyTo == null ? null : c.replyName(),
+        c.file());
   }
 
   private Change.Lasting edited(Change.Edited c) {
@@ -111,7 +112,8 @@ final class Adoption {
         c.kind(),
         c.nonce(),
         replyTo,
-        replyTo == null ? null : c.replyName());
+        replyTo == null ? null : c.replyName(),
+        c.file());
   }
 
   private Change.Lasting reacted(Change.Reacted c) {

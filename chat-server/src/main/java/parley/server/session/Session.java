@@ -173,6 +173,9 @@ public final class Session {
       case Request.Delete r -> new Decide(new Command.Delete(r.id(), person, r.seq(), null));
       case Request.Read r ->
           new Decide(new Command.MarkRead(r.id(), person, r.room(), r.with(), r.seq()));
+      case Request.Upload r -> new Answer(unsupported(r));
+      case Request.Download r -> new Answer(unsupported(r));
+      case Request.Transfer r -> new Answer(unsupported(r));
       case Request.Topic r -> new Decide(new Command.SetTopic(r.id(), person, r.room(), r.text()));
       case Request.Nick r -> new Decide(new Command.Rename(r.id(), person, r.name()));
       case Request.Rooms r ->
@@ -198,6 +201,10 @@ public final class Session {
         yield new Silence();
       }
     };
+  }
+
+  private static Reply unsupported(Request r) {
+    return new Reply.Refused(r.id(), ErrorCode.FORBIDDEN, "This server keeps no files.", null);
   }
 
   /** Asks the sequencer, and waits for what it decides. */

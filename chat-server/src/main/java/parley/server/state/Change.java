@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import parley.protocol.FileInfo;
 import parley.protocol.Names;
 import parley.protocol.Request;
 
@@ -48,6 +49,7 @@ public sealed interface Change {
    * @param nonce the sender's mark for it, null where there was none
    * @param replyTo the number of the message that this one answers, null for none
    * @param replyName who said that one, as they were called then
+   * @param file the file that it tells of, null for none
    */
   @JsonTypeName("said")
   record Said(
@@ -60,7 +62,8 @@ public sealed interface Change {
       Request.Kind kind,
       String nonce,
       Long replyTo,
-      String replyName)
+      String replyName,
+      FileInfo file)
       implements Lasting {
     public Said(
         String room,
@@ -71,7 +74,7 @@ public sealed interface Change {
         String text,
         Request.Kind kind,
         String nonce) {
-      this(room, to, toName, person, name, text, kind, nonce, null, null);
+      this(room, to, toName, person, name, text, kind, nonce, null, null, null);
     }
 
     @Override
@@ -99,7 +102,8 @@ public sealed interface Change {
       Request.Kind kind,
       String nonce,
       Long replyTo,
-      String replyName)
+      String replyName,
+      FileInfo file)
       implements Lasting {
     @Override
     public String recipient() {
@@ -108,7 +112,7 @@ public sealed interface Change {
 
     /** The message as it stands now. */
     public Said now() {
-      return new Said(room, to, toName, person, name, text, kind, nonce, replyTo, replyName);
+      return new Said(room, to, toName, person, name, text, kind, nonce, replyTo, replyName, file);
     }
   }
 

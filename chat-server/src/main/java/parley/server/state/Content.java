@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import parley.protocol.FileInfo;
 import parley.protocol.Names;
 import parley.protocol.Request;
 
@@ -11,11 +12,14 @@ import parley.protocol.Request;
 public final class Content {
   private Content() {}
 
-  /** SHA-256, in hex, of where a message goes, its kind, what it answers and its text. */
-  public static String of(String room, String to, Request.Kind kind, Long replyTo, String text) {
+  /** SHA-256, in hex, of where a message goes, its kind, what it answers, its file and its text. */
+  public static String of(
+      String room, String to, Request.Kind kind, Long replyTo, FileInfo file, String text) {
     String where = room != null ? "room\0" + Names.fold(room) : "to\0" + to;
     String how = kind == Request.Kind.ACTION ? "action" : "message";
-    return of(where + "\0" + how + (replyTo == null ? "" : "\0reply\0" + replyTo), text);
+    String answer = replyTo == null ? "" : "\0reply\0" + replyTo;
+    String with = file == null ? "" : "\0file\0" + file.sha256() + "\0" + file.name();
+    return of(where + "\0" + how + answer + with, text);
   }
 
   /** SHA-256, in hex, of which message gets which text. */
@@ -34,6 +38,6 @@ public final class Content {
   }
 
   public static String of(Change.Said said) {
-    return of(said.room(), said.to(), said.kind(), said.replyTo(), said.text());
+    return of(said.room(), said.to(), said.kind(), said.replyTo(), said.file(), said.text());
   }
 }

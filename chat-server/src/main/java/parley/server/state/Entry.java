@@ -90,6 +90,7 @@ public record Entry(long seq, long at, Change.Lasting change, Fate fate) {
         when,
         c.replyTo(),
         c.replyName(),
+        fate.deleted() ? null : c.file(),
         fate.editedAt() == null ? null : iso(fate.editedAt()),
         fate.deleted() ? true : null,
         reactions ? fate.reactions() : null,

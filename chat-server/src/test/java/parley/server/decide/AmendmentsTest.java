@@ -93,7 +93,8 @@ class AmendmentsTest {
             parley.protocol.Request.Kind.ACTION,
             null,
             first,
-            "bob"),
+            "bob",
+            null),
         world.last());
   }
 
@@ -293,7 +294,7 @@ class AmendmentsTest {
   void anAnswerToAnotherMessageIsAnotherContent() {
     long one = said(alice, "one");
     long two = said(alice, "two");
-    Sent earlier = new Sent(77, 5_000, Content.of("lobby", null, null, one, "answer"));
+    Sent earlier = new Sent(77, 5_000, Content.of("lobby", null, null, one, null, "answer"));
     Command.Say say = new Command.Say("s", bob, "lobby", null, "answer", null, "n", one);
     assertEquals(true, done(world.decide(say.with(earlier, world.target(one)))).duplicate());
     Command.Say other = new Command.Say("s", bob, "lobby", null, "answer", null, "n", two);

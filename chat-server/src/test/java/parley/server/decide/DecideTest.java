@@ -218,7 +218,7 @@ class DecideTest {
   @Test
   void aNonceGetsItsFirstAnswerAgainEvenForOneWhoMayNoLongerSpeak() {
     String alice = world.member("alice", "lobby");
-    Sent sent = new Sent(7, 5_000, Content.of("lobby", null, null, null, "hi"));
+    Sent sent = new Sent(7, 5_000, Content.of("lobby", null, null, null, null, "hi"));
     world.decide(new Command.Leave("l", alice, "lobby"));
     Command.Say again = World.say(alice, "lobby", null, "hi", "n1").with(sent, null);
     assertEquals(Reply.Ok.sent("s", 7, "1970-01-01T00:00:05.000Z", true), world.decide(again));

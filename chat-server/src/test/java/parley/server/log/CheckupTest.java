@@ -178,6 +178,17 @@ class CheckupTest {
 
   static Change.Edited edited(long target, String text) {
     return new Change.Edited(
-        target, "lobby", null, null, "g1", "ann", text, null, "e" + text.hashCode(), null, null);
+        target,
+        "lobby",
+        null,
+        null,
+        "g1",
+        "ann",
+        text,
+        null,
+        "e" + text.hashCode(),
+        null,
+        null,
+        null);
   }
 }

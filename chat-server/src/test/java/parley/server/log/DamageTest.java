@@ -73,7 +73,18 @@ class DamageTest {
     // A long one is in pages of its own.
     String text = "edited ".repeat(target % 2 == 0 ? 1_500 : 3);
     return new Change.Edited(
-        target, c.room(), c.to(), c.toName(), c.person(), c.name(), text, null, null, null, null);
+        target,
+        c.room(),
+        c.to(),
+        c.toName(),
+        c.person(),
+        c.name(),
+        text,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Change.Deleted deleted(long target, Change.Said c) {

@@ -106,7 +106,7 @@ class ExportTest {
               new Change.Deleted(3, "lobby", null, null, "g1", "ann", "ann"),
               CheckupTest.edited(4, "was edited"),
               new Change.Said(
-                  "lobby", null, null, "g1", "ann", "an answer", null, null, 4L, "ann"));
+                  "lobby", null, null, "g1", "ann", "an answer", null, null, 4L, "ann", null));
       List<Entry> entries = new ArrayList<>();
       changes.forEach(change -> entries.add(new Entry(entries.size() + 1, at, change)));
       log.append(entries);

@@ -126,6 +126,7 @@ class MigrationTest {
                       said.kind(),
                       null,
                       null,
+                      null,
                       null)),
               new Entry(
                   EVENTS + 2,

@@ -176,7 +176,7 @@ class RetoldTest {
   private Entry edited(long target, String text, String nonce) {
     return entry(
         new Change.Edited(
-            target, "lobby", null, null, "g1", "alice", text, null, nonce, null, null));
+            target, "lobby", null, null, "g1", "alice", text, null, nonce, null, null, null));
   }
 
   private Entry came(String id, String name) {

@@ -175,7 +175,8 @@ final class Story {
         random.nextBoolean() ? Request.Kind.ACTION : Request.Kind.MESSAGE,
         random.nextBoolean() ? "n" + nonces++ : null,
         random.nextInt(4) == 0 ? any(List.copyOf(messages.keySet())) : null,
-        "whoever");
+        "whoever",
+        null);
   }
 
   private Change.Edited edited(long target, Change.Said said) {
@@ -190,7 +191,8 @@ final class Story {
         said.kind(),
         random.nextBoolean() ? "n" + nonces++ : null,
         said.replyTo(),
-        said.replyName());
+        said.replyName(),
+        null);
   }
 
   /** By anybody: who may is decided elsewhere. */

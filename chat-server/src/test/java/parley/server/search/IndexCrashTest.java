@@ -37,7 +37,18 @@ class IndexCrashTest {
           List.of(
               new Change.Deleted(5L, "lobby", null, null, "g1", "alice", "alice"),
               new Change.Edited(
-                  6L, "lobby", null, null, "g1", "alice", "word again", null, null, null, null)));
+                  6L,
+                  "lobby",
+                  null,
+                  null,
+                  "g1",
+                  "alice",
+                  "word again",
+                  null,
+                  null,
+                  null,
+                  null,
+                  null)));
     }
     long position = 0;
     for (int life = 1; life < LIVES; life++) {

@@ -56,7 +56,7 @@ class TracesTest {
     return i % 2 == 0
         ? new Change.Deleted(i + 1L, "lobby", null, null, "g1", "alice", "alice")
         : new Change.Edited(
-            i + 1L, "lobby", null, null, "g1", "alice", "new text", null, null, null, null);
+            i + 1L, "lobby", null, null, "g1", "alice", "new text", null, null, null, null, null);
   }
 
   @Test

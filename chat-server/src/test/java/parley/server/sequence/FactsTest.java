@@ -44,7 +44,8 @@ class FactsTest {
   }
 
   private static Change.Edited edited() {
-    return new Change.Edited(3, "lobby", null, null, "g1", "alice", "two", null, "n2", null, null);
+    return new Change.Edited(
+        3, "lobby", null, null, "g1", "alice", "two", null, "n2", null, null, null);
   }
 
   private static Change.Reacted reacted(boolean removed) {

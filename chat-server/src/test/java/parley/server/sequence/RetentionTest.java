@@ -198,7 +198,7 @@ class RetentionTest {
     days(20);
     append(
         new Change.Edited(
-            seq, "lobby", null, null, "g1", "ann", "second-text", null, null, null, null));
+            seq, "lobby", null, null, "g1", "ann", "second-text", null, null, null, null, null));
     pass("history.keep=10d");
     assertGone("second-text");
     assertGone("first-text");

@@ -18,11 +18,11 @@ class ContentTest {
 
   @Test
   void anotherPlaceKindOrTextIsAnotherContent() {
-    String hash = Content.of("lobby", null, Kind.MESSAGE, null, "hi");
-    assertNotEquals(hash, Content.of(null, "lobby", Kind.MESSAGE, null, "hi"));
-    assertNotEquals(hash, Content.of("lobbx", null, Kind.MESSAGE, null, "hi"));
-    assertNotEquals(hash, Content.of("lobby", null, Kind.ACTION, null, "hi"));
-    assertNotEquals(hash, Content.of("lobby", null, Kind.MESSAGE, null, "hI"));
-    assertNotEquals(hash, Content.of("lobby", null, Kind.MESSAGE, 7L, "hi"));
+    String hash = Content.of("lobby", null, Kind.MESSAGE, null, null, "hi");
+    assertNotEquals(hash, Content.of(null, "lobby", Kind.MESSAGE, null, null, "hi"));
+    assertNotEquals(hash, Content.of("lobbx", null, Kind.MESSAGE, null, null, "hi"));
+    assertNotEquals(hash, Content.of("lobby", null, Kind.ACTION, null, null, "hi"));
+    assertNotEquals(hash, Content.of("lobby", null, Kind.MESSAGE, null, null, "hI"));
+    assertNotEquals(hash, Content.of("lobby", null, Kind.MESSAGE, 7L, null, "hi"));
   }
 }

@@ -126,6 +126,7 @@ class TextWireTest {
             AT,
             3L,
             "ann",
+            null,
             "2026-11-21T09:32:00.000Z",
             null,
             List.of(
@@ -134,7 +135,7 @@ class TextWireTest {
             null);
     Event.Message gone =
         new Event.Message(
-            8, "lobby", null, "bob", "g2", "", null, AT, null, null, null, true, null, null);
+            8, "lobby", null, "bob", "g2", "", null, AT, null, null, null, null, true, null, null);
     assertEquals(
         List.of(
             "[09:30] bob (answering ann): hi",
