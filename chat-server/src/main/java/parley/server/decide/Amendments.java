@@ -164,7 +164,7 @@ final class Amendments {
   }
 
   /** Whether a person may read a message: as a member of its room, or as one of its talk. */
-  private static boolean sees(State state, Person person, Target message) {
+  static boolean sees(State state, Person person, Target message) {
     Change.Said said = message.said();
     if (said.room() == null) {
       return person.id().equals(said.person()) || person.id().equals(said.to());

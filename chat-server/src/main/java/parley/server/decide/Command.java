@@ -91,6 +91,32 @@ public sealed interface Command {
   }
 
   /**
+   * A file is to be sent with a message, later: answered as the message would be where that is
+   * refused or was said before, and by ok where it could be said now.
+   */
+  record Offer(Say say) implements Command {
+    @Override
+    public String re() {
+      return say.re();
+    }
+  }
+
+  /**
+   * The file of a message is to be read: answered by ok with it.
+   *
+   * @param message the one of {@code seq}, filled in by the sequencer; null where there is none
+   */
+  record Fetch(String re, String person, long seq, Target message) implements Command {
+    public Fetch(String re, String person, long seq) {
+      this(re, person, seq, null);
+    }
+
+    public Fetch with(Target found) {
+      return new Fetch(re, person, seq, found);
+    }
+  }
+
+  /**
    * Give a message another text.
    *
    * @param earlier as in {@link Say}

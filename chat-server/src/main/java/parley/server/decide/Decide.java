@@ -29,6 +29,8 @@ public final class Decide {
       case Command.MayRead c -> Rooms.mayRead(state, c);
       case Command.MaySearch c -> Rooms.maySearch(state, c);
       case Command.Say c -> Messages.say(state, c, moment);
+      case Command.Offer c -> Files.offer(state, c, moment);
+      case Command.Fetch c -> Files.fetch(state, c);
       case Command.Edit c -> Amendments.edit(state, c, moment);
       case Command.Delete c -> Amendments.delete(state, c, moment);
       case Command.React c -> Amendments.react(state, c, moment);

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Erases the texts that retention took, in small steps: bodies and salts become NULL, the digests
- * stay, so that the chain holds; nonces stay too, without what could tell of the text. Used by the
- * writer alone, under its lock.
+ * stay, so that the chain holds; nonces stay too, without what could tell of the text; their files
+ * are no longer theirs. Used by the writer alone, under its lock.
  */
 final class Erasing {
   /** Numbers that one step goes over: some milliseconds of the sequencer's time. */
@@ -46,9 +46,11 @@ final class Erasing {
   private record Due(String place, long upTo, long done) {}
 
   private final Statements sql;
+  private final Attachments attachments;
 
-  Erasing(Statements sql) {
+  Erasing(Statements sql, Attachments attachments) {
     this.sql = sql;
+    this.attachments = attachments;
   }
 
   boolean due() throws SQLException {
@@ -72,6 +74,7 @@ final class Erasing {
     for (long seq : seqs) {
       sql.run(ERASE, seq);
       sql.run(EMPTY, seq);
+      attachments.remove(seq);
     }
     sql.run(DONE, due.place(), upTo);
   }

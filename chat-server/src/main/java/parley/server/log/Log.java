@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import parley.server.config.Settings.Durability;
 import parley.server.config.StartupException;
 import parley.server.state.Ban;
@@ -32,6 +33,7 @@ public final class Log implements AutoCloseable {
   private final boolean created;
   private final String id;
   private volatile Runnable onAppend = () -> {};
+  private volatile Consumer<String> onRelease = _ -> {};
 
   Log(
       FolderLock lock,
@@ -112,8 +114,9 @@ public final class Log implements AutoCloseable {
    * @throws OutcomeUnknownException where all or nothing of it may be there: halt without closing
    */
   public void append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
+    List<String> released;
     try {
-      writer.append(entries);
+      released = writer.append(entries);
     } catch (OutcomeUnknownException e) {
       scrubber.abandon();
       throw e;
@@ -122,6 +125,7 @@ public final class Log implements AutoCloseable {
       scrubber.erased();
     }
     onAppend.run();
+    released.forEach(onRelease);
   }
 
   /** Takes what was erased before out of the write-ahead log, soon. */
@@ -143,8 +147,9 @@ public final class Log implements AutoCloseable {
    * sequencer's thread only.
    */
   public void eraseSome() throws RolledBackException, OutcomeUnknownException {
+    List<String> released;
     try {
-      writer.eraseSome();
+      released = writer.eraseSome();
     } catch (OutcomeUnknownException e) {
       scrubber.abandon();
       throw e;
@@ -152,6 +157,7 @@ public final class Log implements AutoCloseable {
       throw unreadable(e);
     }
     scrubber.erased();
+    released.forEach(onRelease);
   }
 
   /** Up to where retention took what was said. */
@@ -173,6 +179,45 @@ public final class Log implements AutoCloseable {
   /** Tells someone of each {@link #append}, on the appending thread: it must return at once. */
   public void onAppend(Runnable told) {
     onAppend = told;
+  }
+
+  /**
+   * Tells someone the SHA-256, in hex, of each file that no message tells of any more, once that is
+   * on disk; on the sequencer's thread: it must return at once. Another message may tell of the
+   * same file by then, so {@link #refersTo} is asked before anything is removed. What went while
+   * nobody was told, as before a halt, is found by asking for every stored file.
+   */
+  public void onRelease(Consumer<String> told) {
+    onRelease = told;
+  }
+
+  /** Whether a message tells of the file with a SHA-256, in lower-case hex. */
+  public boolean refersTo(String sha256) throws InterruptedException {
+    return readers.read(reader -> reader.refersTo(sha256));
+  }
+
+  /** How many bytes the files have that messages tell of; the same file counts once. */
+  public long fileBytes() throws InterruptedException {
+    return readers.read(Reader::fileBytes);
+  }
+
+  /**
+   * How many bytes the files have that a person's messages tell of; the same file counts once.
+   *
+   * @param person an id
+   */
+  public long fileBytes(String person) throws InterruptedException {
+    return readers.read(reader -> reader.fileBytes(person));
+  }
+
+  /**
+   * The files that messages tell of, in the order of their digests.
+   *
+   * @param after a digest, empty for the first ones; the last one got asks for more
+   * @param most 1 or more; where fewer are told there are no more
+   */
+  public List<LoggedFile> files(String after, int most) throws InterruptedException {
+    return readers.read(reader -> reader.files(after, most));
   }
 
   /** A reader of all events for one more thread, which closes it before the log is closed. */

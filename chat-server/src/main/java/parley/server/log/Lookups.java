@@ -58,6 +58,7 @@ final class Lookups {
 
   Map<Long, Target> targets(Collection<Long> seqs) throws SQLException {
     Map<Long, Target> found = HashMap.newHashMap(seqs.size());
+    Floors floors = Floors.read(sql.get(Floors.SELECT));
     for (long seq : seqs) {
       try (ResultSet row = sql.bound(MESSAGE, seq).executeQuery()) {
         if (row.next() && row.getString(1).equals("said")) {
@@ -73,8 +74,8 @@ final class Lookups {
                   seq,
                   (Change.Said) message.change(),
                   edit == null ? new Done(seq, message.at()) : edit,
-                  // What retention erased has no event of its own.
-                  deletion == null && message.fate().deleted()
+                  // What retention took, erased or not yet, has no event of its own.
+                  deletion == null && (message.fate().deleted() || floors.took(message))
                       ? new Done(seq, message.at())
                       : deletion,
                   reactions(seq)));

@@ -358,6 +358,36 @@ final class Reader implements AutoCloseable {
     return weights;
   }
 
+  boolean refersTo(String sha256) throws SQLException {
+    try (ResultSet row = sql.bound(Attachments.REFERS, sha256).executeQuery()) {
+      return row.next();
+    }
+  }
+
+  long fileBytes() throws SQLException {
+    try (ResultSet row = sql.get(Attachments.BYTES).executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  long fileBytes(String person) throws SQLException {
+    try (ResultSet row = sql.bound(Attachments.BYTES_OF, person).executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  List<LoggedFile> files(String after, long most) throws SQLException {
+    List<LoggedFile> files = new ArrayList<>();
+    try (ResultSet row = sql.bound(Attachments.FILES, after, most).executeQuery()) {
+      while (row.next()) {
+        files.add(new LoggedFile(row.getString(1), row.getLong(2), row.getLong(3)));
+      }
+    }
+    return files;
+  }
+
   Floors floors() throws SQLException {
     return Floors.read(sql.get(Floors.SELECT));
   }

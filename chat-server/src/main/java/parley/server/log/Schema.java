@@ -146,7 +146,18 @@ final class Schema {
                 place TEXT PRIMARY KEY,          -- of floor
                 seq INTEGER NOT NULL             -- what is erased already, up to here
               ) STRICT\
-              """));
+              """),
+          List.of(
+              """
+              CREATE TABLE attachment (
+                seq INTEGER PRIMARY KEY,         -- the message
+                person TEXT NOT NULL,            -- who said it
+                sha256 TEXT NOT NULL,            -- of the file's bytes, in hex
+                size INTEGER NOT NULL            -- bytes
+              ) STRICT\
+              """,
+              "CREATE INDEX attachment_file ON attachment(sha256, size)",
+              "CREATE INDEX attachment_sender ON attachment(person, sha256, size)"));
 
   /** The format that this program writes. */
   static final int NEWEST = STEPS.size();

@@ -91,9 +91,11 @@ final class Tables {
       """;
 
   private final Statements sql;
+  private final Attachments attachments;
 
-  Tables(Statements sql) {
+  Tables(Statements sql, Attachments attachments) {
     this.sql = sql;
+    this.attachments = attachments;
   }
 
   /**
@@ -103,6 +105,7 @@ final class Tables {
     long seq = entry.seq();
     switch (entry.change()) {
       case Change.Said c -> {
+        attachments.add(seq, c);
         return note(entry, c.person(), c.nonce(), Content.of(c));
       }
       case Change.Edited c -> {
@@ -114,6 +117,7 @@ final class Tables {
         erase(c.target());
         sql.run(DELETED, seq, c.target());
         sql.run(UNREACTED_ALL, c.target());
+        attachments.remove(c.target());
       }
       case Change.Reacted c when c.removed() ->
           sql.run(UNREACTED, c.target(), c.emoji(), c.person());

@@ -27,13 +27,15 @@ final class TablesCheck {
       """;
 
   private final Statements sql;
+  private final Attachments attachments;
   private final Tables tables;
   private final Floors floors;
 
   TablesCheck(Connection connection) throws SQLException {
     Schema.make(connection);
     sql = new Statements(connection);
-    tables = new Tables(sql);
+    attachments = new Attachments(sql);
+    tables = new Tables(sql, attachments);
     try (var select = connection.prepareStatement("SELECT place, seq FROM log.floor")) {
       floors = Floors.read(select);
     }
@@ -46,10 +48,15 @@ final class TablesCheck {
 
   void apply(Entry entry) throws SQLException {
     switch (entry.change()) {
-      case Change.Said _ -> {
+      case Change.Said c -> {
+        attachments.add(entry.seq(), c);
         return;
       }
-      case Change.Edited c -> sql.run(STUB, c.target());
+      case Change.Edited c -> {
+        sql.run(STUB, c.target());
+        // The message itself was erased then: only its newest edit still tells of its file.
+        attachments.add(c.target(), c.now());
+      }
       case Change.Deleted c -> sql.run(STUB, c.target());
       default -> {
         // It changes no event.

@@ -31,6 +31,7 @@ final class Writer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
   private final Statements sql;
+  private final Attachments attachments;
   private final Tables tables;
   private final Lookups lookups;
   private final Transactions transactions;
@@ -52,10 +53,11 @@ final class Writer implements AutoCloseable {
     this.connection = connection;
     this.nonceKeepMillis = nonceKeepMillis;
     sql = new Statements(connection);
-    tables = new Tables(sql);
+    attachments = new Attachments(sql);
+    tables = new Tables(sql, attachments);
     lookups = new Lookups(sql, damage);
     transactions = new Transactions(connection, sql);
-    erasing = new Erasing(sql);
+    erasing = new Erasing(sql, attachments);
     erasureDue = erasing.due();
     try (ResultSet row =
         sql.get("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1").executeQuery()) {
@@ -70,15 +72,34 @@ final class Writer implements AutoCloseable {
     return erasureDue;
   }
 
-  /** Erases some of what retention took. */
-  void eraseSome() throws RolledBackException, OutcomeUnknownException, SQLException {
+  /**
+   * Erases some of what retention took.
+   *
+   * @return the digests of files that no message tells of any more
+   */
+  List<String> eraseSome() throws RolledBackException, OutcomeUnknownException, SQLException {
     lock.lock();
     try {
-      transactions.run(last, erasing::step);
+      List<String> released = released(erasing::step);
       erasureDue = erasing.due();
+      return released;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Runs a transaction, and tells which files no message tells of any more. */
+  private List<String> released(Transactions.Work work)
+      throws RolledBackException, OutcomeUnknownException {
+    List<String> released = new ArrayList<>();
+    attachments.begin();
+    transactions.run(
+        last,
+        () -> {
+          work.run();
+          released.addAll(attachments.released());
+        });
+    return released;
   }
 
   /** A sync failed elsewhere: nothing is written any more. */
@@ -95,9 +116,12 @@ final class Writer implements AutoCloseable {
     return last;
   }
 
-  void append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
+  /**
+   * @return the digests of files that no message tells of any more
+   */
+  List<String> append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
     if (entries.isEmpty()) {
-      return;
+      return List.of();
     }
     lock.lock();
     try {
@@ -109,20 +133,21 @@ final class Writer implements AutoCloseable {
         previous = chain.digest(previous, row);
         digests.add(previous);
       }
-      transactions.run(
-          last,
-          () -> {
-            for (int i = 0; i < rows.size(); i++) {
-              write(rows.get(i), digests.get(i));
-              if (tables.apply(entries.get(i))) {
-                noncesSinceForgetting++;
-              }
-            }
-            forgetSome(entries.getLast().at());
-          });
+      List<String> released =
+          released(
+              () -> {
+                for (int i = 0; i < rows.size(); i++) {
+                  write(rows.get(i), digests.get(i));
+                  if (tables.apply(entries.get(i))) {
+                    noncesSinceForgetting++;
+                  }
+                }
+                forgetSome(entries.getLast().at());
+              });
       digest = previous;
       last = entries.getLast().seq();
       erasureDue |= entries.stream().anyMatch(e -> e.change() instanceof Change.Dropped);
+      return released;
     } finally {
       lock.unlock();
     }

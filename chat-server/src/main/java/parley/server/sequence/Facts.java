@@ -32,12 +32,9 @@ final class Facts {
     commands.forEach(
         command -> {
           switch (command) {
-            case Command.Say c -> {
-              add(nonces, c.person(), c.nonce());
-              if (c.replyTo() != null) {
-                seqs.add(c.replyTo());
-              }
-            }
+            case Command.Say c -> add(nonces, seqs, c);
+            case Command.Offer c -> add(nonces, seqs, c.say());
+            case Command.Fetch c -> seqs.add(c.seq());
             case Command.Edit c -> {
               add(nonces, c.person(), c.nonce());
               seqs.add(c.target());
@@ -63,6 +60,13 @@ final class Facts {
     }
   }
 
+  private static void add(Set<NonceKey> nonces, Set<Long> seqs, Command.Say say) {
+    add(nonces, say.person(), say.nonce());
+    if (say.replyTo() != null) {
+      seqs.add(say.replyTo());
+    }
+  }
+
   private static void add(Set<NonceKey> nonces, String person, String nonce) {
     if (nonce != null) {
       nonces.add(new NonceKey(person, nonce));
@@ -72,8 +76,9 @@ final class Facts {
   /** The command with what is known at its turn. */
   Command with(Command command) {
     return switch (command) {
-      case Command.Say c when c.nonce() != null || c.replyTo() != null ->
-          c.with(sent.get(new NonceKey(c.person(), c.nonce())), targets.get(c.replyTo()));
+      case Command.Say c -> with(c);
+      case Command.Offer c -> new Command.Offer(with(c.say()));
+      case Command.Fetch c -> c.with(targets.get(c.seq()));
       case Command.Edit c ->
           c.with(sent.get(new NonceKey(c.person(), c.nonce())), targets.get(c.target()));
       case Command.Delete c -> c.with(targets.get(c.target()));
@@ -83,6 +88,12 @@ final class Facts {
               reacted.get(new ReactionKey(c.target(), c.emoji(), c.person())));
       default -> command;
     };
+  }
+
+  private Command.Say with(Command.Say say) {
+    return say.nonce() == null && say.replyTo() == null
+        ? say
+        : say.with(sent.get(new NonceKey(say.person(), say.nonce())), targets.get(say.replyTo()));
   }
 
   /** An event was decided. */

@@ -1,0 +1,10 @@
+package parley.server.log;
+
+/**
+ * A file that messages tell of.
+ *
+ * @param sha256 its digest, in lower-case hexadecimal digits
+ * @param size bytes
+ * @param messages how many tell of it
+ */
+public record LoggedFile(String sha256, long size, long messages) {}
