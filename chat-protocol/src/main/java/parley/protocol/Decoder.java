@@ -130,6 +130,17 @@ public final class Decoder {
     return mode == Mode.FRAMED ? frame() : line();
   }
 
+  /**
+   * Takes what came behind the last record, as it is: a file's bytes stand there, which no record
+   * holds. The stream goes on where they end.
+   */
+  public byte[] rest() {
+    byte[] rest = Arrays.copyOfRange(buffer, start, end);
+    start = end;
+    searched = end;
+    return rest;
+  }
+
   private void begin() throws ProtocolException {
     if (afterGreeting) {
       byte own = (byte) (mode == Mode.FRAMED ? 0 : '{');

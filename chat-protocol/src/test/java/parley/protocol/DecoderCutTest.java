@@ -42,6 +42,42 @@ class DecoderCutTest {
         });
   }
 
+  /** A file's bytes hold what would be records, line ends and telnet's commands anywhere else. */
+  @ParameterizedTest
+  @EnumSource
+  void whatComesBehindARecordIsTakenAsItIs(Mode mode) {
+    Property.holds(
+        50,
+        random -> {
+          byte[] record = "/transfer t7Kq2mXw9RbV4nYs".getBytes(UTF_8);
+          if (mode != Mode.TEXT) {
+            record = Json.bytes(new Request.Transfer("1", "t7Kq2mXw9RbV4nYs", 5L));
+          }
+          byte[] file = new byte[random.nextInt(0, 2_000)];
+          random.nextBytes(file);
+          ByteArrayOutputStream stream = new ByteArrayOutputStream();
+          stream.writeBytes(mode == Mode.TEXT ? record : mode.frame(record));
+          stream.writeBytes(mode == Mode.TEXT ? new byte[] {'\n'} : new byte[0]);
+          stream.writeBytes(file);
+          byte[] all = stream.toByteArray();
+          Decoder decoder = Decoder.detecting(Limits.FRAME_BYTES);
+          byte[] first = null;
+          int at = 0;
+          while (first == null) {
+            int n = Math.min(all.length - at, 1 + random.nextInt(64));
+            decoder.feed(all, at, n);
+            at += n;
+            first = decoder.next();
+          }
+          assertEquals(new String(record, UTF_8), new String(first, UTF_8));
+          ByteArrayOutputStream behind = new ByteArrayOutputStream();
+          behind.writeBytes(decoder.rest());
+          behind.write(all, at, all.length - at);
+          assertEquals(new String(file, ISO_8859_1), behind.toString(ISO_8859_1));
+          assertEquals(0, decoder.rest().length, "it is taken once");
+        });
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"FRAMED", "NDJSON"})
   void serverMessagesSurviveEveryCutAndAGreeting(Mode mode) {

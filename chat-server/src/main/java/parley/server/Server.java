@@ -26,6 +26,7 @@ import parley.server.connection.Connection;
 import parley.server.connection.Connections;
 import parley.server.decide.Command;
 import parley.server.fanout.Fanout;
+import parley.server.file.Transfers;
 import parley.server.listen.Descriptors;
 import parley.server.listen.Doorman;
 import parley.server.log.Log;
@@ -69,6 +70,7 @@ public final class Server {
   private final Optional<Search> search;
   private final Fanout fanout;
   private final Sequencer sequencer;
+  private final Transfers transfers;
   private final CoreThreads core;
   private final Sessions sessions;
   private final AdminConsole admin;
@@ -146,6 +148,7 @@ public final class Server {
             new RulesInForce(settings::current, log.id()),
             stats,
             CoreThreads::halt);
+    transfers = new Transfers(first.data().dir(), log, sequencer::ask, settings::current, stats);
     sessions = new Sessions(fanout);
     admin =
         new AdminConsole(
@@ -153,6 +156,7 @@ public final class Server {
                 sequencer,
                 sessions,
                 log,
+                transfers,
                 settings,
                 this::reloadCertificates,
                 () -> Figures.of(stats, live()),
@@ -165,6 +169,7 @@ public final class Server {
                 fanout,
                 log,
                 search,
+                transfers,
                 stats,
                 settings::current,
                 admin::answer,
@@ -320,6 +325,7 @@ public final class Server {
         TimeUnit.MILLISECONDS.sleep(10);
       }
       connections.all().forEach(Connection::abort);
+      transfers.close();
       timer.shutdownNow();
       core.stop();
       metrics.ifPresent(MetricsEndpoint::close);

@@ -36,11 +36,21 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("listen", Set.of("connection", "tls")),
-          Map.entry("connection", Set.of("session", "fanout", "outbox", "wire")),
+          Map.entry("connection", Set.of("session", "file", "fanout", "outbox", "wire")),
           Map.entry(
               "session",
-              Set.of("sequence", "decide", "fanout", "outbox", "search", "log", "state", "wire")),
-          Map.entry("admin", Set.of("session", "sequence", "decide", "log", "state")),
+              Set.of(
+                  "sequence",
+                  "decide",
+                  "fanout",
+                  "outbox",
+                  "search",
+                  "file",
+                  "log",
+                  "state",
+                  "wire")),
+          Map.entry("admin", Set.of("session", "sequence", "decide", "file", "log", "state")),
+          Map.entry("file", Set.of("decide", "log", "state")),
           Map.entry("archive", Set.of("log", "state")),
           Map.entry("sequence", Set.of("decide", "log", "fanout", "state")),
           Map.entry("fanout", Set.of("outbox", "state", "wire")),

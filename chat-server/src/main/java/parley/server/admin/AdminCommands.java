@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
       LookCommands.Rooms.class,
       LookCommands.Who.class,
       LookCommands.Whois.class,
+      FilesCommand.class,
       TalkCommands.Say.class,
       TalkCommands.Topic.class,
       PeopleCommands.Kick.class,

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import parley.server.config.LiveSettings;
 import parley.server.config.Settings;
 import parley.server.config.StartupException;
+import parley.server.file.Transfers;
 import parley.server.log.Log;
 import parley.server.sequence.Sequencer;
 import parley.server.session.Sessions;
@@ -19,6 +20,7 @@ public record Controls(
     Sequencer sequencer,
     Sessions sessions,
     Log log,
+    Transfers transfers,
     LiveSettings settings,
     Certificates certificates,
     Supplier<Figures> figures,

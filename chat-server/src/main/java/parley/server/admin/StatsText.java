@@ -46,6 +46,7 @@ final class StatsText {
                 f.ended().timeout(),
                 f.ended().byServer()));
     t.traffic(f);
+    t.files(f.files());
     if (f.search() != null) {
       t.line(
           "search",
@@ -98,6 +99,21 @@ final class StatsText {
                 f.outboxes().fellBehind(),
                 f.outboxes().caughtUp(),
                 f.outboxes().droppedPresence()));
+  }
+
+  private void files(Figures.Files files) {
+    line(
+        "files",
+        "%d of %s stored, %d on their way"
+            .formatted(files.stored(), Units.bytes(files.storedBytes()), files.transfers()));
+    line(
+        "",
+        "%d came, %s; %d fetched, %s"
+            .formatted(
+                files.uploads(),
+                Units.bytes(files.bytesIn()),
+                files.downloads(),
+                Units.bytes(files.bytesOut())));
   }
 
   private void process(Figures f) {

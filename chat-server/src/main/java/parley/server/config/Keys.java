@@ -150,6 +150,13 @@ public final class Keys {
           "30m",
           "Silence after which a text connection ends.");
 
+  static final Key<Duration> TIMEOUT_TRANSFER =
+      live(
+          "timeout.transfer",
+          new Kind.Span("100ms", "365d"),
+          "2m",
+          "How long a transfer of a file may stand still; it can be gone on with after.");
+
   static final Key<Duration> SESSION_GRACE =
       live(
           "session.grace",
@@ -180,6 +187,34 @@ public final class Keys {
           new Kind.Retentions(),
           "",
           "The same for single rooms, such as ops=forever and random=30d.");
+  static final Key<Settings.Switch> FILES_ENABLED =
+      live(
+          "files.enabled",
+          new Kind.Choice<>(Settings.Switch.class),
+          "on",
+          "Whether files can be sent and fetched; off keeps those that are there.");
+  static final Key<Long> FILES_MAX_BYTES =
+      live("files.max-bytes", new Kind.Size(true), "4GB", "The largest file.");
+  static final Key<Long> FILES_PER_PERSON_BYTES =
+      live(
+          "files.per-person-bytes",
+          new Kind.Size(true),
+          "20GB",
+          "All files that one person's messages tell of.");
+  static final Key<Long> FILES_TOTAL_BYTES =
+      live("files.total-bytes", new Kind.Size(true), "100GB", "All files of everybody.");
+  static final Key<Long> FILES_FREE_BYTES =
+      live(
+          "files.free-bytes",
+          new Kind.Size(false),
+          "1GB",
+          "What files leave free on the disk of data.dir, for the messages.");
+  static final Key<Integer> FILES_TRANSFERS =
+      live(
+          "files.transfers",
+          new Kind.Count(1, 1_000, "transfers"),
+          "32",
+          "Files that are carried at a time, of which one person has half at most.");
   static final Key<Duration> STATS_LOG_EVERY =
       live(
           "stats.log-every",

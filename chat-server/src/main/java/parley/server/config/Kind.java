@@ -196,30 +196,52 @@ sealed interface Kind<T> {
     }
   }
 
+  /** A number of bytes, written with its unit. */
+  record Size(boolean limit) implements Kind<Long> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,12})(KB|MB|GB|TB)");
+
+    @Override
+    public Long parse(String text) {
+      if (text.equals("0")) {
+        return limit ? Settings.NO_BYTES : 0L;
+      }
+      return bytes(text);
+    }
+
+    /** The text of anything but a size is refused. */
+    private static long bytes(String text) {
+      Matcher form = FORM.matcher(text);
+      require(form.matches());
+      long unit =
+          switch (form.group(2)) {
+            case "KB" -> 1_000;
+            case "MB" -> 1_000_000;
+            case "GB" -> 1_000_000_000;
+            default -> 1_000_000_000_000L;
+          };
+      long number = Long.parseLong(form.group(1));
+      require(number > 0 && number <= Settings.NO_BYTES / unit);
+      return number * unit;
+    }
+
+    @Override
+    public String accepts() {
+      return "a size such as 500MB or 10GB, or 0" + (limit ? " for no limit" : "");
+    }
+  }
+
   /** How much of what was said is kept. */
   record Retention() implements Kind<Keep> {
     private static final Span SPAN = new Span("1m", "36500d");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(KB|MB|GB|TB)");
 
     @Override
     public Keep parse(String text) {
       if (text.equals("forever")) {
         return new Keep.Forever();
       }
-      Matcher size = SIZE.matcher(text);
-      if (!size.matches()) {
-        return new Keep.Age(SPAN.parse(text));
-      }
-      long unit =
-          switch (size.group(2)) {
-            case "KB" -> 1_000;
-            case "MB" -> 1_000_000;
-            case "GB" -> 1_000_000_000;
-            default -> 1_000_000_000_000L;
-          };
-      long number = Long.parseLong(size.group(1));
-      require(number > 0 && number <= Long.MAX_VALUE / unit);
-      return new Keep.Size(number * unit);
+      return Size.FORM.matcher(text).matches()
+          ? new Keep.Size(Size.bytes(text))
+          : new Keep.Age(SPAN.parse(text));
     }
 
     @Override

@@ -26,6 +26,7 @@ public record Settings(
     Nonce nonce,
     Search search,
     History history,
+    Files files,
     Stats stats,
     Log log,
     SettingsSources sources,
@@ -35,6 +36,11 @@ public record Settings(
    * nothing reaches, and that can be doubled in an {@code int}.
    */
   public static final int NONE = 1_000_000_000;
+
+  /**
+   * The same for a number of bytes: nothing reaches it, and it can be doubled in a {@code long}.
+   */
+  public static final long NO_BYTES = Long.MAX_VALUE / 4;
 
   /** Addresses to listen on; empty: that listener is off. A port of 0 means any free port. */
   public record Listen(
@@ -73,7 +79,8 @@ public record Settings(
       int replay) {}
 
   /** How long to wait for others. */
-  public record Timeout(Duration handshake, Duration hello, Duration idle, Duration textIdle) {}
+  public record Timeout(
+      Duration handshake, Duration hello, Duration idle, Duration textIdle, Duration transfer) {}
 
   /** How long a guest whose line broke keeps name and rooms. */
   public record Session(Duration grace) {}
@@ -100,6 +107,24 @@ public record Settings(
    * @param rooms by folded name, those that differ from {@code keep}
    */
   public record History(Keep keep, Map<String, Keep> rooms) {}
+
+  /**
+   * What files may come, in bytes; {@link #NO_BYTES} where there is no limit.
+   *
+   * @param freeBytes what must stay free on the disk
+   * @param transfers how many are carried at a time
+   */
+  public record Files(
+      Switch enabled,
+      long maxBytes,
+      long perPersonBytes,
+      long totalBytes,
+      long freeBytes,
+      int transfers) {
+    public boolean allowed() {
+      return enabled == Switch.ON;
+    }
+  }
 
   /** How often a line of figures is logged; zero: never. */
   public record Stats(Duration logEvery) {}
@@ -170,11 +195,19 @@ public record Settings(
             values.get(Keys.TIMEOUT_HANDSHAKE),
             values.get(Keys.TIMEOUT_HELLO),
             values.get(Keys.TIMEOUT_IDLE),
-            values.get(Keys.TIMEOUT_TEXT_IDLE)),
+            values.get(Keys.TIMEOUT_TEXT_IDLE),
+            values.get(Keys.TIMEOUT_TRANSFER)),
         new Session(values.get(Keys.SESSION_GRACE)),
         new Nonce(values.get(Keys.NONCE_KEEP)),
         new Search(values.get(Keys.SEARCH_INDEX)),
         new History(values.get(Keys.HISTORY_KEEP), values.get(Keys.HISTORY_ROOMS)),
+        new Files(
+            values.get(Keys.FILES_ENABLED),
+            values.get(Keys.FILES_MAX_BYTES),
+            values.get(Keys.FILES_PER_PERSON_BYTES),
+            values.get(Keys.FILES_TOTAL_BYTES),
+            values.get(Keys.FILES_FREE_BYTES),
+            values.get(Keys.FILES_TRANSFERS)),
         new Stats(values.get(Keys.STATS_LOG_EVERY)),
         new Log(
             values.get(Keys.LOG_LEVEL),

@@ -12,6 +12,9 @@ import parley.protocol.Mode;
 import parley.protocol.ProtocolException;
 import parley.server.config.LogSetup;
 import parley.server.fanout.Subscriber;
+import parley.server.file.Asked;
+import parley.server.file.Pipe;
+import parley.server.file.Transfer;
 import parley.server.session.Services;
 import parley.server.stats.Counter;
 
@@ -40,6 +43,9 @@ public final class Connection implements Runnable {
 
   /** Null until the mode is known; read by any thread. */
   private volatile Participant participant;
+
+  /** What a connection has in the place of a participant, where it carries a file; any thread. */
+  private volatile Transfer transfer;
 
   /**
    * @param id a number of the server's own, never used again while it runs
@@ -82,6 +88,11 @@ public final class Connection implements Runnable {
     InputStream in = line.in();
     while (true) {
       for (byte[] record = decoder.next(); record != null; record = decoder.next()) {
+        Asked asked = participant == null ? Asked.in(decoder.mode(), record) : null;
+        if (asked != null) {
+          carry(asked);
+          return;
+        }
         begin();
         participant.handle(record);
         if (participant.over()) {
@@ -110,6 +121,30 @@ public final class Connection implements Runnable {
       line.out().write('\n');
     }
     participant = new Participant(id, line, address, since, decoder.mode(), early, services);
+  }
+
+  /** The connection is a file's from now on. */
+  private void carry(Asked asked) throws IOException, InterruptedException {
+    if (greeted && asked.mode() == Mode.NDJSON) {
+      line.out().write('\n');
+    }
+    services.stats().count(Counter.valueOf(asked.mode().name()));
+    Pipe pipe =
+        new Pipe(address, decoder.rest(), line.in(), line.out(), line::closeSoon, line::abort);
+    Transfer mine = services.transfers().transfer(asked, pipe);
+    transfer = mine;
+    try {
+      mine.run();
+      if (mine.sends()) {
+        line.finish(services.timer(), services.settings().get().timeout().transfer().toMillis());
+      } else {
+        line.finish(services.timer());
+      }
+    } catch (IOException e) {
+      line.ends(mine.sends() ? Ending.ofWrite(e) : Ending.ofRead(e));
+      LOG.debug("a transfer broke: {}", e.toString());
+      line.close();
+    }
   }
 
   private void received(int bytes) {
@@ -159,6 +194,8 @@ public final class Connection implements Runnable {
     if (other != null) {
       other.awaitWritten();
       line.linger(n -> services.stats().count(Counter.BYTES_IN, n));
+    } else if (transfer != null) {
+      line.linger(n -> services.stats().count(Counter.BYTES_IN, n));
     }
     line.close();
     count(subscriber());
@@ -184,7 +221,12 @@ public final class Connection implements Runnable {
 
   /** Looks whether this connection is overdue; called about four times a second, by one thread. */
   void beat(long now) {
-    heartbeat.beat(subscriber(), services.settings().get().timeout(), now);
+    Transfer mine = transfer;
+    if (mine != null) {
+      heartbeat.beat(mine, services.settings().get().timeout(), now);
+    } else {
+      heartbeat.beat(subscriber(), services.settings().get().timeout(), now);
+    }
   }
 
   /** The server stops, or an operator ends it. */
@@ -192,6 +234,9 @@ public final class Connection implements Runnable {
     Subscriber self = subscriber();
     if (self != null) {
       self.end(reason, sentence);
+    } else if (transfer != null) {
+      line.ends(Ending.BY_SERVER);
+      transfer.end(reason, sentence);
     } else {
       line.closeSoon();
     }
@@ -203,7 +248,11 @@ public final class Connection implements Runnable {
     if (self != null) {
       self.outbox().abort();
     }
-    line.closeSoon();
+    if (transfer != null) {
+      line.abort();
+    } else {
+      line.closeSoon();
+    }
   }
 
   private Subscriber subscriber() {
@@ -213,6 +262,10 @@ public final class Connection implements Runnable {
 
   /** Null until it is known. */
   public Mode mode() {
+    Transfer mine = transfer;
+    if (mine != null) {
+      return mine.mode();
+    }
     Subscriber self = subscriber();
     return self == null ? null : self.mode();
   }

@@ -5,6 +5,7 @@ import parley.protocol.Event;
 import parley.protocol.Mode;
 import parley.server.config.Settings;
 import parley.server.fanout.Subscriber;
+import parley.server.file.Transfer;
 
 /**
  * Looks whether one connection is overdue: with its handshake, its hello, a sign of life, or its
@@ -52,6 +53,18 @@ final class Heartbeat {
     } else if (Math.min(self.silent(now), now - pingedAt) > timeout.idle().toNanos() / 2) {
       pingedAt = now;
       self.outbox().ping(self.outbox().wire().encode(new Event.Ping(Long.toString(now, 36))));
+    }
+  }
+
+  /**
+   * A connection that carries a file is overdue when its client lets it stand still.
+   *
+   * @param now {@link System#nanoTime}
+   */
+  void beat(Transfer transfer, Settings.Timeout timeout, long now) {
+    if (transfer.idle(now) > timeout.transfer().toNanos()) {
+      line.ends(Ending.TIMEOUT);
+      transfer.end("idle", "Connection timeout");
     }
   }
 

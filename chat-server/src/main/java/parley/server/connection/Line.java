@@ -3,7 +3,9 @@ package parley.server.connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +68,11 @@ final class Line {
     return socket instanceof SSLSocket tls ? tls.getSession().getProtocol() : null;
   }
 
+  /** Where the client reached this server. */
+  InetSocketAddress here() {
+    return (InetSocketAddress) socket.getLocalSocketAddress();
+  }
+
   InputStream in() throws IOException {
     return socket.getInputStream();
   }
@@ -88,8 +95,18 @@ final class Line {
 
   /** Everything is written: the client is told so, and has a moment to close too. */
   void finish(ScheduledExecutorService timer) throws IOException {
+    finish(timer, LINGER_MILLIS);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param millis how long the client has: what the kernel still holds may be megabytes for a slow
+   *     one
+   */
+  void finish(ScheduledExecutorService timer, long millis) throws IOException {
     socket.shutdownOutput();
-    Future<?> _ = timer.schedule(this::closeSoon, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    Future<?> _ = timer.schedule(this::closeSoon, millis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -122,6 +139,19 @@ final class Line {
   /** Closes on a thread of its own: closing a TLS socket waits for a write that is under way. */
   void closeSoon() {
     Thread.startVirtualThread(this::close);
+  }
+
+  /** Closes at once, with a reset: a write that is stuck ends, and what it wrote is lost. */
+  void abort() {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            socket.setSoLinger(true, 0);
+          } catch (SocketException e) {
+            LOG.debug("closed already: {}", e.toString());
+          }
+          close();
+        });
   }
 
   /** Says a sentence to someone whose mode is not known, and closes, without waiting for either. */

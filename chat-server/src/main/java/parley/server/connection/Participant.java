@@ -62,7 +62,10 @@ final class Participant {
     subscriber =
         new Subscriber(id, address, line.tlsVersion(), mode, since, outbox, services.stats());
     session = new Session(subscriber, services);
-    dialog = wire instanceof TextWire text ? new TextDialog(session, subscriber, text) : null;
+    dialog =
+        wire instanceof TextWire text
+            ? new TextDialog(session, subscriber, text, line.here())
+            : null;
     services.fanout().add(subscriber);
     subscriber.received(early);
     services.write(outbox, line.out(), subscriber::person, this::written);

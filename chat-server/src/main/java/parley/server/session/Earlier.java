@@ -149,6 +149,13 @@ final class Earlier {
         : List.of();
   }
 
+  /** The number of the newest message of a room that has a file; null where none has lately. */
+  Long newestFile(String room) throws InterruptedException {
+    List<Event.Message> files =
+        room == null ? List.of() : last(room, message -> message.file() != null);
+    return files.isEmpty() ? null : files.getLast().seq();
+  }
+
   private static String glance(Event.Message message) {
     String text = message.text();
     boolean cut = text.codePointCount(0, text.length()) > GLANCE;

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import parley.server.config.Settings;
 import parley.server.fanout.Fanout;
+import parley.server.file.Transfers;
 import parley.server.log.Log;
 import parley.server.outbox.Outbox;
 import parley.server.outbox.Writer;
@@ -22,6 +23,7 @@ import parley.server.stats.Stats;
  * The parts of the server that every session needs.
  *
  * @param search empty where searching is switched off
+ * @param transfers the files, and who may send and fetch them
  * @param settings the settings in force now
  * @param operatorToken whether a text is the operator's token
  * @param figures the statistics of this moment
@@ -33,6 +35,7 @@ public record Services(
     Fanout fanout,
     Log log,
     Optional<Search> search,
+    Transfers transfers,
     Stats stats,
     Supplier<Settings> settings,
     AdminLine admin,

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.FileInfo;
 import parley.protocol.Json;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -173,9 +174,15 @@ public final class Session {
       case Request.Delete r -> new Decide(new Command.Delete(r.id(), person, r.seq(), null));
       case Request.Read r ->
           new Decide(new Command.MarkRead(r.id(), person, r.room(), r.with(), r.seq()));
-      case Request.Upload r -> new Answer(unsupported(r));
-      case Request.Download r -> new Answer(unsupported(r));
-      case Request.Transfer r -> new Answer(unsupported(r));
+      case Request.Upload r -> new Answer(upload(r));
+      case Request.Download r -> new Answer(download(r));
+      case Request.Transfer r ->
+          new Answer(
+              new Reply.Refused(
+                  r.id(),
+                  ErrorCode.BAD_REQUEST,
+                  "A transfer is the first request of a connection of its own.",
+                  null));
       case Request.Topic r -> new Decide(new Command.SetTopic(r.id(), person, r.room(), r.text()));
       case Request.Nick r -> new Decide(new Command.Rename(r.id(), person, r.name()));
       case Request.Rooms r ->
@@ -203,8 +210,22 @@ public final class Session {
     };
   }
 
-  private static Reply unsupported(Request r) {
-    return new Reply.Refused(r.id(), ErrorCode.FORBIDDEN, "This server keeps no files.", null);
+  /** First the right to say it, and whether that was done before; then the room for the file. */
+  private Reply upload(Request.Upload r) throws InterruptedException {
+    FileInfo file = new FileInfo(r.name(), r.size(), r.sha256());
+    String text = r.text() == null ? r.name() : r.text();
+    Command.Say say =
+        new Command.Say(
+            r.id(), person, r.room(), r.to(), text, null, r.nonce(), null, file, null, null);
+    Reply may = decision(new Command.Offer(say));
+    return may instanceof Reply.Ok ok && ok.seq() == null ? services.transfers().offer(say) : may;
+  }
+
+  private Reply download(Request.Download r) throws InterruptedException {
+    Reply may = decision(new Command.Fetch(r.id(), person, r.seq()));
+    return may instanceof Reply.Ok ok
+        ? services.transfers().fetch(r.id(), person, r.seq(), ok.file())
+        : may;
   }
 
   /** Asks the sequencer, and waits for what it decides. */

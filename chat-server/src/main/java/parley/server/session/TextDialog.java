@@ -1,5 +1,6 @@
 package parley.server.session;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.regex.Pattern;
@@ -32,17 +33,22 @@ public final class TextDialog {
   private final Subscriber subscriber;
   private final TextWire wire;
   private final Earlier earlier;
+  private final ShellLine shell;
 
   /** The rooms one is in, by folded name, in the order of entering; the last is the current one. */
   private final LinkedHashMap<String, String> rooms = new LinkedHashMap<>();
 
   private boolean anyLine;
 
-  public TextDialog(Session session, Subscriber subscriber, TextWire wire) {
+  /**
+   * @param here where the person reached this server
+   */
+  public TextDialog(Session session, Subscriber subscriber, TextWire wire, InetSocketAddress here) {
     this.session = session;
     this.subscriber = subscriber;
     this.wire = wire;
     this.earlier = new Earlier(session);
+    this.shell = new ShellLine(here, subscriber.tls() != null);
   }
 
   /** Handles one line. */
@@ -65,6 +71,7 @@ public final class TextDialog {
         }
       }
       case TextInput.Ask(Request request) -> ask(request);
+      case TextInput.Get(Long seq) -> fetch(seq == null ? earlier.newestFile(room()) : seq);
       case TextInput.About about -> {
         String answer = earlier.handle(about, room());
         if (!answer.isEmpty()) {
@@ -109,6 +116,14 @@ public final class TextDialog {
     switch (request) {
       case Request.Join join -> join(join);
       case Request.Leave leave -> leave(leave);
+      case Request.Upload upload -> {
+        ServerMessage reply = session.ask(upload);
+        if (reply instanceof Reply.Ok ok && ok.ticket() != null) {
+          say(shell.toSend(upload, ok));
+        } else {
+          give(reply);
+        }
+      }
       default -> {
         ServerMessage reply = session.ask(request);
         earlier.note(request, reply);
@@ -116,6 +131,22 @@ public final class TextDialog {
           give(reply);
         }
       }
+    }
+  }
+
+  /**
+   * @param seq the number of the file's message, null where there is none
+   */
+  private void fetch(Long seq) throws InterruptedException {
+    if (seq == null) {
+      say("! No file was sent here lately. /get N fetches that of message N.");
+      return;
+    }
+    ServerMessage reply = session.ask(new Request.Download("get", seq));
+    if (reply instanceof Reply.Ok ok) {
+      say(shell.toFetch(ok));
+    } else {
+      give(reply);
     }
   }
 

@@ -26,6 +26,7 @@ public record Figures(
     Traffic traffic,
     Messages messages,
     Outboxes outboxes,
+    Files files,
     Search search,
     Quantiles commitMs,
     Quantiles deliveryMs,
@@ -104,6 +105,27 @@ public record Figures(
       long bytes, long largest, int behind, long fellBehind, long caughtUp, long droppedPresence) {}
 
   /**
+   * Files since the start, but for the last three, which are of now.
+   *
+   * @param uploads files that came whole
+   * @param transfers that run
+   * @param stored files in the store, of {@code storedBytes} together
+   */
+  public record Files(
+      long uploads,
+      long downloads,
+      long bytesIn,
+      long bytesOut,
+      int transfers,
+      long stored,
+      long storedBytes) {}
+
+  /** What of {@link Files} the files themselves tell. */
+  public record Stored(int transfers, long files, long bytes) {
+    static final Stored NONE = new Stored(0, 0, 0);
+  }
+
+  /**
    * How far the search index is; missing where searching is switched off.
    *
    * @param position the event up to which all messages can be found
@@ -130,6 +152,7 @@ public record Figures(
 
   public static Figures of(Stats stats, Live live) {
     long now = System.currentTimeMillis();
+    Stored stored = stats.files();
     return new Figures(
         Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.MILLIS).toString(),
         (SteadyClock.millis() - stats.startedAt()) / 1e3,
@@ -178,6 +201,14 @@ public record Figures(
             stats.value(Counter.FELL_BEHIND),
             stats.value(Counter.CAUGHT_UP),
             stats.value(Counter.DROPPED_PRESENCE)),
+        new Files(
+            stats.value(Counter.UPLOADS),
+            stats.value(Counter.DOWNLOADS),
+            stats.value(Counter.FILE_BYTES_IN),
+            stats.value(Counter.FILE_BYTES_OUT),
+            stored.transfers(),
+            stored.files(),
+            stored.bytes()),
         stats.search(),
         Quantiles.of(stats.commits().recent()),
         Quantiles.of(stats.deliveries().recent()),

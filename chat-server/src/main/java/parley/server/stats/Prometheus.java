@@ -91,6 +91,10 @@ public final class Prometheus {
             "parley_delivery_seconds",
             "Time of an event from the request's reading to a receiver's socket; samples.",
             stats.deliveries().total()));
+    Figures.Stored stored = stats.files();
+    all.add(gauge("parley_transfers", "Files that are carried now.", stored.transfers()));
+    all.add(gauge("parley_stored_files", "Files that are stored.", stored.files()));
+    all.add(gauge("parley_stored_bytes", "Bytes of the files that are stored.", stored.bytes()));
     Figures.Search search = stats.search();
     if (search != null) {
       all.add(gauge("parley_search_position", "The newest event in the index.", search.position()));
@@ -139,6 +143,10 @@ public final class Prometheus {
       case REFUSED_REQUESTS -> Name.of("parley_refused_requests", counter);
       case BROKEN_STREAMS -> Name.of("parley_broken_streams", counter);
       case THROTTLED -> Name.of("parley_throttled", counter);
+      case UPLOADS -> Name.of("parley_uploads", counter);
+      case DOWNLOADS -> Name.of("parley_downloads", counter);
+      case FILE_BYTES_IN -> Name.of("parley_file_received_bytes", counter);
+      case FILE_BYTES_OUT -> Name.of("parley_file_sent_bytes", counter);
       case ENDED_CLEAN -> ended("clean");
       case ENDED_HALF_CLOSE -> ended("half-close");
       case ENDED_RESET -> ended("reset");

@@ -12,6 +12,7 @@ public final class Stats {
   private final Latency commits = new Latency();
   private final Latency deliveries = new Latency();
   private volatile Supplier<Figures.Search> search = () -> null;
+  private volatile Supplier<Figures.Stored> files = () -> Figures.Stored.NONE;
   private final long startedAt = SteadyClock.millis();
 
   public Stats() {
@@ -50,6 +51,15 @@ public final class Stats {
   /** Null where searching is switched off. */
   public Figures.Search search() {
     return search.get();
+  }
+
+  /** Where the figures of the files come from; there are none before. */
+  public void filesAre(Supplier<Figures.Stored> figures) {
+    files = figures;
+  }
+
+  public Figures.Stored files() {
+    return files.get();
   }
 
   public Latency commits() {

@@ -7,6 +7,7 @@ import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.Snippet;
+import parley.server.stats.Units;
 
 /**
  * Events of the log as lines for a person's terminal. Whoever writes a message can forge none of
@@ -105,13 +106,14 @@ final class EventText {
       String where = m.room() == null ? "to " + m.to() : m.room();
       lines.add(
           Printable.line(
-              "[%s %s] [%s] %s: %s"
-                  .formatted(
-                      m.at().substring(0, 10),
-                      m.at().substring(11, 16),
-                      where,
-                      m.from(),
-                      marked(m.snippet()))));
+                  "[%s %s] [%s] %s: %s"
+                      .formatted(
+                          m.at().substring(0, 10),
+                          m.at().substring(11, 16),
+                          where,
+                          m.from(),
+                          marked(m.snippet())))
+              + file(m));
     }
     return lines.toString();
   }
@@ -137,9 +139,20 @@ final class EventText {
       about.add("answering " + Printable.line(m.replyFrom()));
     }
     String from = Printable.line(m.from()) + about;
-    return m.kind() == Request.Kind.ACTION
-        ? "* " + from + " " + folded(m.text())
-        : from + ": " + folded(m.text());
+    return (m.kind() == Request.Kind.ACTION
+            ? "* " + from + " " + folded(m.text())
+            : from + ": " + folded(m.text()))
+        + file(m);
+  }
+
+  /** On a line that nobody else's text can begin like. */
+  private static String file(Event.Message m) {
+    if (m.file() == null) {
+      return "";
+    }
+    String name = m.file().name().equals(m.text()) ? "" : Printable.line(m.file().name()) + ", ";
+    return "\r\n  -- a file, %s%s: /get %d fetches it"
+        .formatted(name, Units.bytes(m.file().size()), m.seq());
   }
 
   /** What the protocol takes for a reaction is safe to show: one character as people see it. */

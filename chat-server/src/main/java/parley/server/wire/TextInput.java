@@ -13,6 +13,9 @@ import tools.jackson.databind.node.StringNode;
  */
 public sealed interface TextInput {
 
+  /** A file's name, size and SHA-256. */
+  Pattern FILE = Pattern.compile("(.+?)\\s+([0-9]{1,18})\\s+([0-9a-fA-F]{64})");
+
   /** An emoji and how far back it goes. */
   Pattern REACTION = Pattern.compile("(\\S+)(?:\\s+([0-9]{1,3}))?");
 
@@ -41,6 +44,13 @@ public sealed interface TextInput {
   /** An answer to the last message by somebody in the room. */
   record Answer(String name, String text) implements About {}
 
+  /**
+   * The file of a message, or of the room's newest that has one.
+   *
+   * @param seq the message's number, null for the newest
+   */
+  record Get(Long seq) implements TextInput {}
+
   /** A command of the text mode: how it is typed and what it does, for {@code /help}. */
   record Usage(String form, String meaning) {}
 
@@ -67,6 +77,8 @@ public sealed interface TextInput {
               "/search WORDS",
               "find messages; also \"a phrase\", word*, -word, from:NAME, room:NAME,"
                   + " before:2026-01-31, after:2026-01-01"),
+          new Usage("/get [SEQ]", "fetch the newest file here, or that of message SEQ"),
+          new Usage("/upload NAME SIZE SHA256", "send a file here; sha256sum tells the last"),
           new Usage("/nick NAME", "take another name"),
           new Usage("/stats", "the server's figures"),
           new Usage("/echo TEXT", "get the text back"),
@@ -126,6 +138,8 @@ public sealed interface TextInput {
           rest.isEmpty()
               ? usage("search")
               : new Ask(new Request.Search("search", rest, null, null, FOUND, null));
+      case "get" -> get(rest);
+      case "upload" -> upload(rest, room);
       case "nick" -> rest.isEmpty() ? usage("nick") : new Ask(new Request.Nick("nick", rest));
       case "stats" -> new Ask(new Request.Stats("stats", null));
       case "echo" ->
@@ -190,6 +204,25 @@ public sealed interface TextInput {
     return usage("history");
   }
 
+  private static TextInput get(String rest) {
+    if (rest.isEmpty()) {
+      return new Get(null);
+    }
+    return rest.matches("[0-9]{1,18}") ? new Get(Long.valueOf(rest)) : usage("get");
+  }
+
+  private static TextInput upload(String rest, String room) {
+    Matcher file = FILE.matcher(rest);
+    if (!file.matches()) {
+      return usage("upload");
+    }
+    Long size = Long.valueOf(file.group(2));
+    return inRoom(
+        "",
+        room,
+        r -> new Request.Upload("upload", r, null, file.group(1), size, file.group(3), null, null));
+  }
+
   private static TextInput usage(String command) {
     return USAGES.stream()
         .filter(u -> (u.form() + " ").startsWith("/" + command + " "))
@@ -201,7 +234,7 @@ public sealed interface TextInput {
   private static String help() {
     StringBuilder help = new StringBuilder("-- a line without a / goes to the room you are in");
     for (Usage usage : USAGES) {
-      help.append("\r\n  ").append("%-20s%s".formatted(usage.form(), usage.meaning()));
+      help.append("\r\n  ").append("%-26s%s".formatted(usage.form(), usage.meaning()));
     }
     return help.toString();
   }

@@ -72,7 +72,10 @@ public final class TextWire implements Wire {
   }
 
   private byte[] refused(Reply.Refused refused) {
-    String sentence = "! " + Printable.line(refused.message());
+    String sentence =
+        refused.code() == ErrorCode.NO_SUCH_FILE
+            ? "! ERROR: File not found"
+            : "! " + Printable.line(refused.message());
     boolean askAgain =
         "hello".equals(refused.re())
             && (refused.code() == ErrorCode.NAME_TAKEN || refused.code() == ErrorCode.BAD_NAME);

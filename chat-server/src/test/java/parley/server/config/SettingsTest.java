@@ -44,10 +44,20 @@ class SettingsTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
-            Duration.ofMinutes(30)),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(2)),
         settings.timeout());
     assertEquals(Duration.ofSeconds(60), settings.session().grace());
     assertEquals(Duration.ofDays(30), settings.nonce().keep());
+    assertEquals(
+        new Settings.Files(
+            Settings.Switch.ON,
+            4_000_000_000L,
+            20_000_000_000L,
+            100_000_000_000L,
+            1_000_000_000L,
+            32),
+        settings.files());
     assertEquals(Duration.ofMinutes(1), settings.stats().logEvery());
     assertEquals(
         new Settings.Log(LogLevel.INFO, LogFormat.HUMAN, Settings.Durability.DISK), settings.log());

@@ -86,6 +86,7 @@ class StatsLogTest {
         f.traffic(),
         f.messages(),
         f.outboxes(),
+        f.files(),
         f.search(),
         f.commitMs(),
         f.deliveryMs(),

@@ -1,0 +1,19 @@
+package parley.server.file;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * The connection that a transfer has for itself.
+ *
+ * @param early bytes of {@code in} that were read already
+ * @param close ends it, after what was written; must not block
+ * @param abort ends it at once, also where a write is stuck; must not block
+ */
+public record Pipe(
+    String address,
+    byte[] early,
+    InputStream in,
+    OutputStream out,
+    Runnable close,
+    Runnable abort) {}

@@ -1,0 +1,308 @@
+package parley.server.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.FileInfo;
+
+/**
+ * The folder {@code files} of the data folder: whole files in {@code ab/abcdef…} by their SHA-256,
+ * and those that are on their way in {@code partial}. It is made when the first file comes. Safe on
+ * any thread.
+ */
+final class Store {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+  /** The name of the folder in the data folder. */
+  static final String FOLDER = "files";
+
+  private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private final Path dataDir;
+  private final Path folder;
+  private final Path partials;
+
+  /** Guards the fields below, and that nothing is removed that was pinned. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** By digest, how many want it to stay though no message tells of it yet. */
+  private final Map<String, Integer> pins = new HashMap<>();
+
+  /** Shelves whose files are in the tally. */
+  private final Set<String> counted = new HashSet<>();
+
+  private long files;
+  private long bytes;
+
+  /** What is stored: files, and bytes. */
+  record Tally(long files, long bytes) {}
+
+  /** Whether a file that nobody pinned may go. */
+  interface Unwanted {
+    boolean test(String sha256) throws InterruptedException;
+  }
+
+  Store(Path dataDir) {
+    this.dataDir = dataDir;
+    folder = dataDir.resolve(FOLDER);
+    partials = folder.resolve("partial");
+  }
+
+  // ---- whole files ----------------------------------------------------------------------------
+
+  private Path shelf(String sha256) {
+    return folder.resolve(sha256.substring(0, 2));
+  }
+
+  private Path path(String sha256) {
+    return shelf(sha256).resolve(sha256);
+  }
+
+  /** Whether it is here, as large as it should be. */
+  boolean has(FileInfo file) {
+    return sizeOf(path(file.sha256())) == file.size();
+  }
+
+  /** Opens a file to read it, from its beginning. */
+  FileChannel read(FileInfo file) throws IOException {
+    return FileChannel.open(path(file.sha256()), StandardOpenOption.READ);
+  }
+
+  /** A file stays from now on, until it is {@linkplain #unpin unpinned} as often. */
+  void pin(String sha256) {
+    lock.lock();
+    try {
+      pins.merge(sha256, 1, Integer::sum);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void unpin(String sha256) {
+    lock.lock();
+    try {
+      pins.computeIfPresent(sha256, (_, n) -> n == 1 ? null : n - 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a partial that is whole and on the disk into the store, durably; one that is there is
+   * replaced, as it could be damaged.
+   *
+   * @param sha256 pinned
+   */
+  void keep(PartialFile partial, String sha256) throws StorageException {
+    try {
+      Path shelf = shelf(sha256);
+      boolean fresh = make(shelf);
+      lock.lock();
+      try {
+        Path target = path(sha256);
+        long before = sizeOf(target);
+        Files.move(partial.path(), target, StandardCopyOption.ATOMIC_MOVE);
+        if (counted.contains(shelf.getFileName().toString())) {
+          files += before < 0 ? 1 : 0;
+          bytes += partial.length() - Math.max(0, before);
+        }
+      } finally {
+        lock.unlock();
+      }
+      force(shelf);
+      if (fresh) {
+        force(folder);
+      }
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+  }
+
+  /** Removes a file if nobody has pinned it and it is unwanted. */
+  void remove(String sha256, Unwanted unwanted) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!pins.containsKey(sha256) && unwanted.test(sha256)) {
+        Path path = path(sha256);
+        long size = sizeOf(path);
+        if (Files.deleteIfExists(path) && counted.contains(sha256.substring(0, 2))) {
+          files--;
+          bytes -= size;
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("a file that no message tells of can't be removed: {}", e.toString());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Files and bytes, as far as the shelves were {@linkplain #shelved looked through}. */
+  Tally tally() {
+    lock.lock();
+    try {
+      return new Tally(files, bytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- for the sweep --------------------------------------------------------------------------
+
+  /** The shelves there are, in order; each bears the first two digits of what is on it. */
+  List<String> shelves() throws IOException {
+    return names(folder).stream().filter(name -> SHELF.matcher(name).matches()).sorted().toList();
+  }
+
+  /** The digests of what is on a shelf; whatever else is there is removed. */
+  List<String> shelved(String shelf) throws IOException {
+    lock.lock();
+    try {
+      List<String> digests = new ArrayList<>();
+      boolean first = counted.add(shelf);
+      for (String name : names(folder.resolve(shelf))) {
+        Path path = folder.resolve(shelf).resolve(name);
+        if (!SHA256.matcher(name).matches() || !name.startsWith(shelf)) {
+          removeStray(path);
+          continue;
+        }
+        digests.add(name);
+        if (first) {
+          files++;
+          bytes += Math.max(0, sizeOf(path));
+        }
+      }
+      return digests;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void removeStray(Path path) throws IOException {
+    if (Files.isRegularFile(path)) {
+      LOG.warn("{} is no file of a message, and is removed", path);
+      Files.delete(path);
+    }
+  }
+
+  // ---- files on their way ---------------------------------------------------------------------
+
+  /** How many bytes of it are here. */
+  long received(Partial partial) {
+    return Math.max(0, sizeOf(path(partial)));
+  }
+
+  private Path path(Partial partial) {
+    return partials.resolve(partial.fileName());
+  }
+
+  /**
+   * Opens it to add to it; used by one transfer at a time.
+   *
+   * @param keep the bytes that stay
+   */
+  PartialFile open(Partial partial, long keep) throws StorageException {
+    try {
+      if (make(partials)) {
+        force(folder);
+        force(dataDir);
+      }
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+    return PartialFile.open(path(partial), keep);
+  }
+
+  void remove(Partial partial) {
+    try {
+      Files.deleteIfExists(path(partial));
+    } catch (IOException e) {
+      LOG.warn("the beginning of a file can't be removed: {}", e.toString());
+    }
+  }
+
+  /** All there are; what can't be one is removed. */
+  List<Partial> partials() throws IOException {
+    List<Partial> all = new ArrayList<>();
+    for (String name : names(partials)) {
+      Partial.named(name).ifPresent(all::add);
+      if (Partial.named(name).isEmpty()) {
+        removeStray(partials.resolve(name));
+      }
+    }
+    return all;
+  }
+
+  /** Whether nothing was added to it since a time, in milliseconds since 1970 UTC. */
+  boolean restsSince(Partial partial, long millis) throws IOException {
+    try {
+      return Files.getLastModifiedTime(path(partial)).toMillis() < millis;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  // ---- the disk -------------------------------------------------------------------------------
+
+  /** Bytes that are free on the disk; 0 where the system does not tell. */
+  long usable() {
+    return dataDir.toFile().getUsableSpace();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+    } catch (NoSuchFileException e) {
+      // No file came yet.
+    }
+    return names;
+  }
+
+  /** The size of a file, -1 where there is none. */
+  private static long sizeOf(Path path) {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * Makes a folder for the server's own user alone.
+   *
+   * @return whether it was not there
+   */
+  private static boolean make(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return false;
+    }
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return true;
+  }
+
+  /** Puts the names of a folder's files on the disk. */
+  private static void force(Path folder) throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package parley.server.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.server.log.Log;
+import parley.server.log.LoggedFile;
+
+/**
+ * Removes what no message tells of any more: at once where the log says so; and, at the start and
+ * every hour, whatever a halt has left. A thread of its own.
+ */
+final class Sweep implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+  private static final long EVERY_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  /** How long a broken upload can be gone on with, in milliseconds. */
+  private static final long PARTIAL_MILLIS = TimeUnit.HOURS.toMillis(24);
+
+  /** Files asked for at a time, so that nobody's history waits long behind it. */
+  private static final int PAGE = 1_000;
+
+  private final Store store;
+  private final Log log;
+  private final Transfers transfers;
+  private final BlockingQueue<String> released = new LinkedBlockingQueue<>();
+
+  Sweep(Store store, Log log, Transfers transfers) {
+    this.store = store;
+    this.log = log;
+    this.transfers = transfers;
+  }
+
+  /** A file may be one that no message tells of any more. Returns at once. */
+  void look(String sha256) {
+    released.add(sha256);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        long began = System.nanoTime();
+        everything();
+        for (long left = EVERY_NANOS; left > 0; left = EVERY_NANOS - (System.nanoTime() - began)) {
+          String sha256 = released.poll(left, TimeUnit.NANOSECONDS);
+          if (sha256 != null) {
+            remove(sha256);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the sweep of files ends");
+    }
+  }
+
+  private void remove(String sha256) throws InterruptedException {
+    try {
+      store.remove(sha256, s -> !log.refersTo(s));
+    } catch (UncheckedIOException e) {
+      LOG.warn("a file stays, as it is unknown whether a message tells of it: {}", e.toString());
+    }
+  }
+
+  private void everything() throws InterruptedException {
+    try {
+      for (String shelf : store.shelves()) {
+        Set<String> wanted = null;
+        for (String sha256 : store.shelved(shelf)) {
+          wanted = wanted == null ? wanted(shelf) : wanted;
+          if (!wanted.contains(sha256)) {
+            remove(sha256);
+          }
+        }
+      }
+      long before = System.currentTimeMillis() - PARTIAL_MILLIS;
+      for (Partial partial : store.partials()) {
+        if (store.restsSince(partial, before)) {
+          transfers.abandon(partial);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("the stored files can't be looked through: {}", e.toString());
+    }
+  }
+
+  /** The digests of the files with these first digits that messages tell of. */
+  private Set<String> wanted(String shelf) throws InterruptedException {
+    Set<String> wanted = new HashSet<>();
+    String after = shelf;
+    while (true) {
+      List<LoggedFile> page = log.files(after, PAGE);
+      for (LoggedFile file : page) {
+        if (!file.sha256().startsWith(shelf)) {
+          return wanted;
+        }
+        wanted.add(file.sha256());
+        after = file.sha256();
+      }
+      if (page.size() < PAGE) {
+        return wanted;
+      }
+    }
+  }
+}

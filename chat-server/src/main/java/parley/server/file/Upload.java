@@ -1,0 +1,163 @@
+package parley.server.file;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.ErrorCode;
+import parley.protocol.FileInfo;
+import parley.protocol.Reply;
+import parley.server.decide.Command;
+import parley.server.stats.Counter;
+import parley.server.stats.Stats;
+import parley.server.stats.Units;
+
+/**
+ * Takes a file's bytes, and says the message that tells of it when they are all there and on the
+ * disk. Confined to the transfer's thread.
+ */
+final class Upload {
+  private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
+
+  private final Transfer transfer;
+  private final Transfers transfers;
+  private final Store store;
+  private final Progress progress;
+  private final Stats stats;
+  private final Command.Say say;
+  private final FileInfo file;
+  private final Partial partial;
+
+  Upload(Transfer transfer, Command.Say asked) {
+    this.transfer = transfer;
+    transfers = transfer.transfers();
+    store = transfers.store;
+    progress = transfer.progress();
+    stats = transfers.stats;
+    say =
+        new Command.Say(
+            transfer.re(),
+            asked.person(),
+            asked.room(),
+            asked.to(),
+            asked.text(),
+            asked.kind(),
+            asked.nonce(),
+            asked.replyTo(),
+            asked.file(),
+            null,
+            null);
+    file = say.file();
+    partial = Partial.of(say);
+  }
+
+  /**
+   * Does it.
+   *
+   * @return the last answer
+   * @throws IOException where the connection broke; what came stays, to be gone on with
+   */
+  Reply run() throws IOException, InterruptedException {
+    progress.ours(true);
+    Reply may = mine(transfers.decision.ask(new Command.Offer(say)));
+    if (!(may instanceof Reply.Ok ok) || ok.seq() != null) {
+      return may;
+    }
+    long offset = transfer.offset();
+    long here = store.received(partial);
+    if (offset > Math.min(here, file.size())) {
+      return transfer.refused(
+          ErrorCode.BAD_REQUEST,
+          "The server has %d bytes of this file; go on from there.".formatted(here));
+    }
+    try {
+      try (PartialFile arriving = store.open(partial, offset)) {
+        return receive(arriving);
+      }
+    } catch (StorageException e) {
+      LOG.warn("a file of {} can't be stored: {}", Units.bytes(file.size()), e.getMessage());
+      store.remove(partial);
+      return transfer.refused(
+          ErrorCode.STORAGE,
+          "The server's disk has no room for this file, or fails; nothing of it was kept.");
+    }
+  }
+
+  private Reply receive(PartialFile arriving)
+      throws IOException, StorageException, InterruptedException {
+    Reply.Ok carrying = Reply.Ok.carrying(transfer.re(), transfer.offset(), null);
+    transfer.answers().begins(carrying, file.size() - transfer.offset());
+    arriving.rehash(progress::at);
+    progress.ours(false);
+    take(arriving);
+    if (arriving.length() < file.size()) {
+      return transfer.refused(
+          ErrorCode.BAD_REQUEST,
+          "Only %d of %d bytes came; ask for another ticket and go on from there."
+              .formatted(arriving.length(), file.size()));
+    }
+    progress.ours(true);
+    if (!arriving.digest().equals(file.sha256())) {
+      store.remove(partial);
+      return transfer.refused(
+          ErrorCode.BAD_DIGEST, "The bytes that came are not those of the digest. Send them all.");
+    }
+    arriving.force();
+    return keep(arriving);
+  }
+
+  /** Takes what comes until it is all there, or the end. What comes after it is not looked at. */
+  private void take(PartialFile arriving) throws IOException, StorageException {
+    byte[] early = transfer.pipe().early();
+    add(arriving, early, (int) Math.min(early.length, file.size() - arriving.length()));
+    byte[] piece = new byte[PartialFile.PIECE];
+    while (arriving.length() < file.size()) {
+      int most = (int) Math.min(piece.length, file.size() - arriving.length());
+      int n = transfer.pipe().in().read(piece, 0, most);
+      if (n < 0) {
+        return;
+      }
+      stats.count(Counter.BYTES_IN, n);
+      add(arriving, piece, n);
+    }
+  }
+
+  private void add(PartialFile arriving, byte[] piece, int n) throws StorageException {
+    progress.ours(true);
+    boolean forced = arriving.add(piece, 0, n);
+    stats.count(Counter.FILE_BYTES_IN, n);
+    if (forced) {
+      transfers.here(partial, arriving.length());
+      if (store.usable() < transfers.settings.get().files().freeBytes()) {
+        throw new StorageException("less is free on the disk than files.free-bytes");
+      }
+    }
+    progress.at(arriving.length());
+    progress.ours(false);
+  }
+
+  /** Between the file's coming and its message's, nothing refers to it: the pin holds it. */
+  private Reply keep(PartialFile whole) throws StorageException, InterruptedException {
+    store.pin(file.sha256());
+    try {
+      store.keep(whole, file.sha256());
+      Reply said = mine(transfers.decision.ask(say));
+      if (said instanceof Reply.Ok) {
+        stats.count(Counter.UPLOADS);
+        LOG.info("a file of {} came from {}", Units.bytes(file.size()), say.person());
+      }
+      return said;
+    } finally {
+      store.unpin(file.sha256());
+      // It may have been refused, or deleted again meanwhile.
+      transfers.sweep.look(file.sha256());
+    }
+  }
+
+  /** Who says it need not be on this connection, and is not asked for a hello here. */
+  private Reply mine(Reply decided) {
+    return decided instanceof Reply.Refused refused && refused.code() == ErrorCode.HELLO_FIRST
+        ? transfer.refused(
+            ErrorCode.BAD_TICKET, "Whoever asked for this ticket has left. Ask for another.")
+        : decided;
+  }
+}
