@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       FloodCommand.class,
       LoadCommand.class,
       RelayCommand.class,
+      FilesCommand.class,
+      CarryCommand.class,
       FillCommand.class,
       HistoryCommand.class,
       JmhCommand.class,

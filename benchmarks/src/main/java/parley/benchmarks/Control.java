@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import parley.protocol.Decoder;
 import parley.protocol.Event;
 import parley.protocol.Json;
@@ -54,6 +55,12 @@ final class Control implements AutoCloseable {
   String admin(String line) throws IOException {
     String id = nextId();
     return ((Reply.Ok) ask(new Request.Admin(id, line), id)).text();
+  }
+
+  /** Asks for what is answered by ok. */
+  Reply.Ok ok(Function<String, Request> request) throws IOException {
+    String id = nextId();
+    return (Reply.Ok) ask(request.apply(id), id);
   }
 
   private String nextId() {

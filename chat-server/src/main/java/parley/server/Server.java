@@ -30,6 +30,7 @@ import parley.server.file.Transfers;
 import parley.server.listen.Descriptors;
 import parley.server.listen.Doorman;
 import parley.server.log.Log;
+import parley.server.log.OutcomeUnknownException;
 import parley.server.log.RolledBackException;
 import parley.server.outbox.Published;
 import parley.server.outbox.Writers;
@@ -121,7 +122,7 @@ public final class Server {
     OperatorToken operatorToken = OperatorToken.open(log, CoreThreads::halt);
     try {
       freshToken = operatorToken.first();
-    } catch (RolledBackException e) {
+    } catch (RolledBackException | OutcomeUnknownException e) {
       log.close();
       throw new StartupException("The operator's token can't be written: " + e.getMessage(), e);
     }

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.log.Log;
 import parley.server.log.OutcomeUnknownException;
 import parley.server.log.RolledBackException;
@@ -15,6 +17,7 @@ import parley.server.session.Secret;
  * their SHA-256 is kept, in the log, so that neither a backup nor a look at the file gives it away.
  */
 public final class OperatorToken {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorToken.class);
   private static final String META = "operator.token";
   private static final int BYTES = 16;
 
@@ -35,23 +38,32 @@ public final class OperatorToken {
     return new OperatorToken(log, halt);
   }
 
-  /** Makes the first one; empty where one was made before. */
-  public Optional<String> first() throws RolledBackException {
-    return hash == null ? Optional.of(renew()) : Optional.empty();
+  /**
+   * Makes the first one; empty where one was made before.
+   *
+   * @throws OutcomeUnknownException where it may or may not be on disk: the start failed
+   */
+  public Optional<String> first() throws RolledBackException, OutcomeUnknownException {
+    return hash == null ? Optional.of(make()) : Optional.empty();
   }
 
   /** Makes a new one; the old one is worth nothing from now on. Operators stay what they are. */
   public synchronized String renew() throws RolledBackException {
+    try {
+      return make();
+    } catch (OutcomeUnknownException e) {
+      LOG.error("it is unknown what is on disk, so the server halts: {}", e.getMessage());
+      halt.run();
+      throw new IllegalStateException("halted", e);
+    }
+  }
+
+  private synchronized String make() throws RolledBackException, OutcomeUnknownException {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
     String fresh = Secret.hash(token);
-    try {
-      log.setMeta(META, fresh);
-    } catch (OutcomeUnknownException e) {
-      halt.run();
-      throw new IllegalStateException("halted", e);
-    }
+    log.setMeta(META, fresh);
     hash = fresh;
     return token;
   }
