@@ -138,6 +138,7 @@ class FaultsIT {
       long asked = System.nanoTime();
       reader.ping();
       assertTrue(reader.history().contains("before the stall"));
+      assertTrue(reader.found("before the stall"));
       slowest = Math.max(slowest, (System.nanoTime() - asked) / 1_000_000);
       typist.type("/echo " + i);
       typist.await("[echo] " + i);

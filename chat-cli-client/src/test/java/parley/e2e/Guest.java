@@ -128,6 +128,16 @@ final class Guest implements AutoCloseable {
         .toList();
   }
 
+  /** Whether a message of exactly this text is found by it. */
+  boolean found(String text) throws IOException {
+    return ask(
+            Reply.History.class,
+            id -> new Request.Search(id, "\"" + text + "\"", null, null, null, null))
+        .messages()
+        .stream()
+        .anyMatch(message -> message.text().equals(text));
+  }
+
   @Override
   public void close() throws IOException {
     link.close();

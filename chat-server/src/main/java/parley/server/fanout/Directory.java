@@ -1,5 +1,6 @@
 package parley.server.fanout;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,11 @@ public final class Directory {
 
   public boolean isMember(String person, String room) {
     return rooms(person).contains(Names.fold(room));
+  }
+
+  /** A person's rooms by folded name, as they are now. */
+  public List<String> roomsOf(String person) {
+    return List.copyOf(rooms(person));
   }
 
   /** Whose name it is, an id; null where nobody has it. */

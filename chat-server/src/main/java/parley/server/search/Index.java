@@ -131,7 +131,7 @@ final class Index implements AutoCloseable {
     }
     tokens.add(Mark.name(Names.fold(c.name())));
     tokens.add(Mark.author(c.person()));
-    Tokens.of(c.text()).forEach(token -> tokens.add(token.form()));
+    Tokens.of(Snippets.searched(c)).forEach(token -> tokens.add(token.form()));
     return String.join(" ", tokens);
   }
 

@@ -3,6 +3,7 @@ package parley.server.search;
 import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Snippet;
+import parley.server.state.Change;
 
 /** The piece of a message that shows why it was found. */
 public final class Snippets {
@@ -13,6 +14,12 @@ public final class Snippets {
   private static final int BEFORE = 60;
 
   private Snippets() {}
+
+  /** What a message is found by, in one text: what was said, and the name of its file. */
+  public static String searched(Change.Said said) {
+    boolean told = said.file() == null || said.text().contains(said.file().name());
+    return told ? said.text() : said.text() + "\n" + said.file().name();
+  }
 
   /**
    * @return null where the text has nothing that the query looks for: it is another one by now

@@ -27,6 +27,9 @@ final class HistoryReader {
   /** Those of a message but for its lists, at most: a brace, a name and a value for each field. */
   private static final int MESSAGE_TOKENS = 32;
 
+  /** A name, and an object of three fields. */
+  private static final int FILE_TOKENS = 9;
+
   private HistoryReader() {}
 
   /**
@@ -83,7 +86,7 @@ final class HistoryReader {
   }
 
   private static int tokens(Event.Message message) {
-    int tokens = MESSAGE_TOKENS;
+    int tokens = MESSAGE_TOKENS + (message.file() == null ? 0 : FILE_TOKENS);
     if (message.reactions() != null) {
       for (Reaction reaction : message.reactions()) {
         tokens += 9 + reaction.names().size();

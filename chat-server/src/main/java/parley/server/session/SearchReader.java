@@ -16,6 +16,8 @@ import parley.protocol.Request;
 import parley.protocol.RoomInfo;
 import parley.protocol.Snippet;
 import parley.server.decide.Command;
+import parley.server.fanout.Directory;
+import parley.server.fanout.Subscriber;
 import parley.server.search.Query;
 import parley.server.search.Search;
 import parley.server.search.Snippets;
@@ -29,7 +31,10 @@ final class SearchReader {
 
   private SearchReader() {}
 
-  static Reply read(Services services, String person, Request.Search r)
+  /**
+   * As {@link HistoryReader#read}: of what is on disk, whatever a disk keeps others waiting for.
+   */
+  static Reply read(Services services, Subscriber subscriber, String person, Request.Search r)
       throws InterruptedException {
     if (services.search().isEmpty()) {
       return new Reply.Refused(
@@ -42,18 +47,23 @@ final class SearchReader {
       return new Reply.Refused(r.id(), e.code(), e.getMessage(), null);
     }
     List<String> rooms = r.room() == null ? query.rooms() : List.of(r.room());
-    // The sequencer knows the memberships; once it answered, all that this connection asked
-    // before is on disk too.
-    Reply may = services.sequencer().ask(new Command.MaySearch(r.id(), person, rooms));
-    if (!(may instanceof Reply.Ok ok)) {
-      return may;
+    subscriber.undecided().awaitNone();
+    Directory directory = services.fanout().directory();
+    List<String> searched = rooms.isEmpty() ? directory.roomsOf(person) : rooms;
+    if (!rooms.stream().allMatch(room -> directory.isMember(person, room))) {
+      // The sequencer knows what was decided since.
+      Reply may = services.sequencer().ask(new Command.MaySearch(r.id(), person, rooms));
+      if (!(may instanceof Reply.Ok ok)) {
+        return may;
+      }
+      searched = ok.rooms().stream().map(RoomInfo::room).toList();
     }
     Search.Scope scope =
         new Search.Scope(
             person,
-            ok.rooms().stream().map(RoomInfo::room).map(Names::fold).toList(),
+            searched.stream().map(Names::fold).toList(),
             rooms.isEmpty(),
-            people(services, query));
+            people(directory, query));
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
     try {
       Search.Result found = services.search().get().find(query, scope, r.before(), limit);
@@ -64,14 +74,13 @@ final class SearchReader {
   }
 
   /** Who has which of the names now. */
-  private static Map<String, String> people(Services services, Query query)
-      throws InterruptedException {
+  private static Map<String, String> people(Directory directory, Query query) {
     Map<String, String> people = new HashMap<>();
     for (List<String> names : List.of(query.from(), query.notFrom())) {
       for (String name : names) {
-        Reply who = services.sequencer().ask(new Command.Whois(null, null, name));
-        if (who instanceof Reply.Ok ok) {
-          people.put(name, ok.person().id());
+        String id = directory.named(name);
+        if (id != null) {
+          people.put(name, id);
         }
       }
     }
@@ -90,7 +99,7 @@ final class SearchReader {
       if (!(entry.change() instanceof Change.Said said) || !isIn(scope, said)) {
         continue;
       }
-      Snippet snippet = Snippets.of(said.text(), query);
+      Snippet snippet = Snippets.of(Snippets.searched(said), query);
       if (snippet == null) {
         continue;
       }

@@ -194,7 +194,7 @@ public final class Session {
       case Request.Members r -> new Decide(new Command.ListMembers(r.id(), r.room(), r.after()));
       case Request.Whois r -> new Decide(new Command.Whois(r.id(), person, r.name()));
       case Request.History r -> new Answer(HistoryReader.read(services, subscriber, person, r));
-      case Request.Search r -> new Answer(SearchReader.read(services, person, r));
+      case Request.Search r -> new Answer(SearchReader.read(services, subscriber, person, r));
       case Request.Stats r -> stats(r);
       case Request.Admin r -> new Answer(admin(r));
       case Request.Ping r -> new Answer(new Reply.Pong(r.id(), r.data()));

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.FileInfo;
 import parley.protocol.InvalidRequest;
 import parley.server.log.Log;
+import parley.server.state.Change;
 
 @Timeout(120)
 class SearchTest {
@@ -111,6 +113,27 @@ class SearchTest {
     assertEquals(List.of(korean), found("공부 서울"));
     assertEquals(List.of(korean), found("\"합니다 서울\""));
     assertEquals(List.of(korean), found("\u1109\u1165\u110b\u116e\u11af"), "Hangul in its letters");
+  }
+
+  @Test
+  void aFileIsFoundByItsNameAndByWhatWasSaidWithIt() throws Exception {
+    FileInfo file = new FileInfo("Budget_2026-final.pdf", 5, "ab".repeat(32));
+    long named = talk.append(sent(file.name(), file));
+    long with = talk.append(sent("as promised", file));
+    assertEquals(List.of(with, named), found("budget"));
+    assertEquals(List.of(with, named), found("\"2026-final\""));
+    assertEquals(List.of(with), found("promised budget"));
+    talk.append(
+        new Change.Edited(
+            with, "lobby", null, null, "g1", "ann", "corrected", null, null, null, null, file));
+    assertEquals(List.of(with), found("corrected final.pdf"));
+    assertEquals(List.of(), found("promised"));
+    talk.append(new Change.Deleted(with, "lobby", null, null, "g1", "ann", "ann"));
+    assertEquals(List.of(named), found("budget"));
+  }
+
+  private static Change.Said sent(String text, FileInfo file) {
+    return new Change.Said("lobby", null, null, "g1", "ann", text, null, null, null, null, file);
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parley.protocol.FileInfo;
 import parley.protocol.Snippet;
+import parley.server.state.Change;
 
 class SnippetsTest {
   private static String marked(String text, String query) {
@@ -53,6 +55,19 @@ class SnippetsTest {
     assertTrue(marked.length() < 210, marked);
     assertTrue(marked("needle " + text, "needle").startsWith("[needle] ä"), "no … at its begin");
     assertTrue(marked(text + " hay end", "end").endsWith("hay [end]"), "no … at its end");
+  }
+
+  @Test
+  void theNameOfAFileIsShownWhereTheTextDoesNotTellIt() {
+    FileInfo file = new FileInfo("plan.pdf", 5, "ab".repeat(32));
+    assertEquals(
+        "as promised [plan].pdf", marked(Snippets.searched(said("as promised", file)), "plan"));
+    assertEquals("[plan].pdf", marked(Snippets.searched(said("plan.pdf", file)), "plan"));
+    assertEquals("a [plan]", marked(Snippets.searched(said("a plan", null)), "plan"));
+  }
+
+  private static Change.Said said(String text, FileInfo file) {
+    return new Change.Said("lobby", null, null, "g1", "ann", text, null, null, null, null, file);
   }
 
   @Test
