@@ -3,8 +3,10 @@ package parley.server.log;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import parley.server.state.Change;
 
@@ -15,23 +17,19 @@ import parley.server.state.Change;
 final class Attachments {
   private static final String ADD =
       "INSERT INTO attachment(seq, person, sha256, size) VALUES (?, ?, ?, ?)";
-  private static final String REMOVE = "DELETE FROM attachment WHERE seq = ? RETURNING sha256";
-
-  /** Of all files, each counted once however many messages tell of it. */
-  static final String BYTES =
-      "SELECT ifnull(sum(size), 0) FROM (SELECT DISTINCT sha256, size FROM attachment)";
-
-  static final String BYTES_OF =
-      """
-      SELECT ifnull(sum(size), 0) FROM
-        (SELECT DISTINCT sha256, size FROM attachment WHERE person = ?)\
-      """;
+  private static final String REMOVE =
+      "DELETE FROM attachment WHERE seq = ? RETURNING person, sha256, size";
 
   static final String REFERS = "SELECT 1 FROM attachment WHERE sha256 = ? LIMIT 1";
 
+  private static final String COUNTED =
+      "SELECT 1 FROM attachment WHERE sha256 = ? AND size = ? LIMIT 1";
+  private static final String COUNTED_OF =
+      "SELECT 1 FROM attachment WHERE person = ? AND sha256 = ? AND size = ? LIMIT 1";
+
   static final String FILES =
       """
-      SELECT sha256, max(size), count(*) FROM attachment
+      SELECT sha256, max(size), count(*), max(seq) FROM attachment
       WHERE sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?\
       """;
 
@@ -40,6 +38,9 @@ final class Attachments {
   /** What lost a message in this transaction. */
   private final Set<String> removed = new LinkedHashSet<>();
 
+  /** By how much {@link FileBytes} changes with this transaction. */
+  private final Map<String, Long> more = new HashMap<>();
+
   Attachments(Statements sql) {
     this.sql = sql;
   }
@@ -47,6 +48,7 @@ final class Attachments {
   /** A transaction begins; what the one before left, if it was rolled back, is forgotten. */
   void begin() {
     removed.clear();
+    more.clear();
   }
 
   /**
@@ -54,6 +56,7 @@ final class Attachments {
    */
   void add(long seq, Change.Said said) throws SQLException {
     if (said.file() != null) {
+      count(said.person(), said.file().sha256(), said.file().size(), 1);
       sql.run(ADD, seq, said.person(), said.file().sha256(), said.file().size());
     }
   }
@@ -61,9 +64,27 @@ final class Attachments {
   /** The message is no more; it need not have had a file. */
   void remove(long seq) throws SQLException {
     try (ResultSet row = sql.bound(REMOVE, seq).executeQuery()) {
-      while (row.next()) {
-        removed.add(row.getString(1));
+      if (row.next()) {
+        // SQLite has deleted it before it returns it.
+        removed.add(row.getString(2));
+        count(row.getString(1), row.getString(2), row.getLong(3), -1);
       }
+    }
+  }
+
+  /** A file that no other row tells of counts. */
+  private void count(String person, String sha256, long size, int sign) throws SQLException {
+    if (!isThere(COUNTED, sha256, size)) {
+      more.merge(FileBytes.ALL, sign * size, Long::sum);
+    }
+    if (!isThere(COUNTED_OF, person, sha256, size)) {
+      more.merge(person, sign * size, Long::sum);
+    }
+  }
+
+  private boolean isThere(String select, Object... values) throws SQLException {
+    try (ResultSet row = sql.bound(select, values).executeQuery()) {
+      return row.next();
     }
   }
 
@@ -71,12 +92,15 @@ final class Attachments {
   List<String> released() throws SQLException {
     List<String> released = new ArrayList<>();
     for (String sha256 : removed) {
-      try (ResultSet row = sql.bound(REFERS, sha256).executeQuery()) {
-        if (!row.next()) {
-          released.add(sha256);
-        }
+      if (!isThere(REFERS, sha256)) {
+        released.add(sha256);
       }
     }
     return released;
+  }
+
+  /** The transaction is committed. */
+  void committed(FileBytes bytes) {
+    more.forEach(bytes::add);
   }
 }

@@ -196,18 +196,19 @@ public final class Log implements AutoCloseable {
     return readers.read(reader -> reader.refersTo(sha256));
   }
 
-  /** How many bytes the files have that messages tell of; the same file counts once. */
-  public long fileBytes() throws InterruptedException {
-    return readers.read(Reader::fileBytes);
+  /** How many bytes the files have that messages tell of; the same file counts once. At once. */
+  public long fileBytes() {
+    return writer.fileBytes().of(FileBytes.ALL);
   }
 
   /**
-   * How many bytes the files have that a person's messages tell of; the same file counts once.
+   * How many bytes the files have that a person's messages tell of; the same file counts once. At
+   * once.
    *
    * @param person an id
    */
-  public long fileBytes(String person) throws InterruptedException {
-    return readers.read(reader -> reader.fileBytes(person));
+  public long fileBytes(String person) {
+    return writer.fileBytes().of(person);
   }
 
   /**

@@ -365,14 +365,7 @@ final class Reader implements AutoCloseable {
   }
 
   long fileBytes() throws SQLException {
-    try (ResultSet row = sql.get(Attachments.BYTES).executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  long fileBytes(String person) throws SQLException {
-    try (ResultSet row = sql.bound(Attachments.BYTES_OF, person).executeQuery()) {
+    try (ResultSet row = sql.get(FileBytes.SUM).executeQuery()) {
       row.next();
       return row.getLong(1);
     }
@@ -382,7 +375,7 @@ final class Reader implements AutoCloseable {
     List<LoggedFile> files = new ArrayList<>();
     try (ResultSet row = sql.bound(Attachments.FILES, after, most).executeQuery()) {
       while (row.next()) {
-        files.add(new LoggedFile(row.getString(1), row.getLong(2), row.getLong(3)));
+        files.add(new LoggedFile(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)));
       }
     }
     return files;

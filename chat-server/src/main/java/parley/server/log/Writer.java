@@ -32,6 +32,7 @@ final class Writer implements AutoCloseable {
   private final Connection connection;
   private final Statements sql;
   private final Attachments attachments;
+  private final FileBytes fileBytes;
   private final Tables tables;
   private final Lookups lookups;
   private final Transactions transactions;
@@ -54,6 +55,7 @@ final class Writer implements AutoCloseable {
     this.nonceKeepMillis = nonceKeepMillis;
     sql = new Statements(connection);
     attachments = new Attachments(sql);
+    fileBytes = new FileBytes(sql);
     tables = new Tables(sql, attachments);
     lookups = new Lookups(sql, damage);
     transactions = new Transactions(connection, sql);
@@ -99,6 +101,7 @@ final class Writer implements AutoCloseable {
           work.run();
           released.addAll(attachments.released());
         });
+    attachments.committed(fileBytes);
     return released;
   }
 
@@ -114,6 +117,10 @@ final class Writer implements AutoCloseable {
 
   long last() {
     return last;
+  }
+
+  FileBytes fileBytes() {
+    return fileBytes;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.FileInfo;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 
@@ -71,6 +72,43 @@ class ErasureTest {
       }
     } finally {
       stop.set(true);
+    }
+    assertEquals(List.of(), Checkup.of(temp.resolve(Log.FILE), null, Progress.NONE).findings());
+  }
+
+  @Test
+  void theNameOfTheFileOfADeletedMessageIsGoneAndSoIsItsDigest() throws Exception {
+    FileInfo file = new FileInfo("the-plan-of-4714.pdf", 9, "4714".repeat(16));
+    try (Log log = Log.open(temp, 0)) {
+      log.append(List.of(Appender.entry(1), Appender.entry(2)));
+      Change.Said said =
+          new Change.Said(
+              "lobby", null, null, "g1", "alice", "for you", null, "n", null, null, file);
+      long seq = append(log, said);
+      append(
+          log,
+          new Change.Edited(
+              seq,
+              "lobby",
+              null,
+              null,
+              "g1",
+              "alice",
+              "for you all",
+              null,
+              null,
+              null,
+              null,
+              file));
+      assertFalse(RawBytes.holding(temp, file.name()).isEmpty(), "it can be found at all");
+      append(log, new Change.Deleted(seq, "lobby", null, null, "g1", "alice", "alice"));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                assertEquals(List.of(), RawBytes.holding(temp, file.name()));
+                assertEquals(List.of(), RawBytes.holding(temp, file.sha256()));
+              });
     }
     assertEquals(List.of(), Checkup.of(temp.resolve(Log.FILE), null, Progress.NONE).findings());
   }

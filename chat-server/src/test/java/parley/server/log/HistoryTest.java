@@ -119,7 +119,7 @@ class HistoryTest {
     }
   }
 
-  private static String plan(Connection connection, String sql) throws SQLException {
+  static String plan(Connection connection, String sql) throws SQLException {
     StringBuilder plan = new StringBuilder(sql);
     try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
         ResultSet row = explain.executeQuery()) {

@@ -23,6 +23,9 @@ import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import parley.protocol.FileInfo;
 import parley.server.config.Settings.Durability;
 import parley.server.state.Change;
 import parley.server.state.Entry;
@@ -30,17 +33,26 @@ import parley.server.state.Person;
 
 /**
  * A file that an earlier version wrote is opened, and keeps everything. {@code log-v1.db.gz} was
- * written by the last program that knew format 1: 300 random events and a fact beside them.
+ * written by the last program that knew format 1, and {@code log-v3.db.gz} by the last that knew
+ * format 3: 300 random events and a fact beside them. In the second, retention took what was said
+ * up to event 100, and has not erased it yet.
  */
 class MigrationTest {
   private static final int EVENTS = 300;
-  private static final String ID = "bd3a530d0fe7064fbc74e28f2a75e798";
+
+  /** Of the two files. */
+  private static final List<String> IDS =
+      List.of("bd3a530d0fe7064fbc74e28f2a75e798", "67b6fbc01b21f8ca10ca7b877c2c9523");
 
   @TempDir Path temp;
 
   private Path folder(String name) throws IOException {
+    return folder(name, 1);
+  }
+
+  private Path folder(String name, int format) throws IOException {
     Path folder = Files.createDirectories(temp.resolve(name));
-    try (InputStream packed = MigrationTest.class.getResourceAsStream("log-v1.db.gz");
+    try (InputStream packed = MigrationTest.class.getResourceAsStream("log-v" + format + ".db.gz");
         InputStream file = new GZIPInputStream(packed)) {
       Files.copy(file, folder.resolve(Log.FILE));
     }
@@ -85,15 +97,17 @@ class MigrationTest {
     return rows;
   }
 
-  @Test
-  void aFileOfFormat1IsOpenedAndKeepsEverything() throws Exception {
-    Path folder = folder("v1");
-    assertEquals(1, version(folder));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aFileOfAnEarlierFormatIsOpenedAndKeepsEverything(int format) throws Exception {
+    Path folder = folder("earlier", format);
+    assertEquals(format, version(folder));
     List<String> before = rows(folder);
     assertTrue(before.size() > EVENTS + 50);
     Log.open(folder, 0).close();
     assertEquals(Schema.NEWEST, version(folder));
     assertEquals(before, rows(folder));
+    assertEquals(List.of(), Checkup.of(folder.resolve(Log.FILE), null, Progress.NONE).findings());
     worksOn(folder);
   }
 
@@ -102,7 +116,7 @@ class MigrationTest {
     Entry message;
     try (Log log = Log.open(folder, 0)) {
       assertEquals(EVENTS, log.last());
-      assertEquals(ID, log.id());
+      assertTrue(IDS.contains(log.id()), log.id());
       assertEquals("hash", log.meta("operator"));
       Person someone =
           log.load().people().stream().max(Comparator.comparingInt(p -> p.rooms().size())).get();
@@ -131,7 +145,24 @@ class MigrationTest {
               new Entry(
                   EVENTS + 2,
                   message.at() + 1_000,
-                  new Change.Read(room, null, null, someone.id(), EVENTS))));
+                  new Change.Read(room, null, null, someone.id(), EVENTS)),
+              new Entry(
+                  EVENTS + 3,
+                  message.at() + 1_000,
+                  new Change.Said(
+                      null,
+                      "g1",
+                      "x",
+                      said.person(),
+                      said.name(),
+                      "f",
+                      null,
+                      null,
+                      null,
+                      null,
+                      new FileInfo("f", 3, "ab".repeat(32))))));
+      assertEquals(3, log.fileBytes(said.person()));
+      assertTrue(log.refersTo("ab".repeat(32)));
       Entry again =
           log.history(someone.id(), new Scope.Room(room), null, null, 50, 1 << 20)
               .entries()

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import parley.protocol.FileInfo;
 import parley.protocol.Names;
 import parley.protocol.Reaction;
 import parley.server.state.Change;
@@ -20,6 +22,9 @@ import parley.server.state.Fate;
  * through with the members of every room at that moment.
  */
 final class Model {
+  /** A file of a message. */
+  record Attached(String person, String sha256, long size) {}
+
   private final List<Entry> entries = new ArrayList<>();
 
   /** The people who may see the event of the same place in {@link #entries}. */
@@ -163,6 +168,38 @@ final class Model {
             null,
             null);
     return new Entry(message.seq(), message.at(), left, new Fate(null, true, null));
+  }
+
+  /** The files of the messages that are still there, by the messages' numbers. */
+  Map<Long, Attached> attached() {
+    Map<Long, Attached> attached = new TreeMap<>();
+    for (Entry entry : entries) {
+      if (entry.change() instanceof Change.Said said && !dropped(entry)) {
+        FileInfo file = ((Change.Said) asItIs(entry).change()).file();
+        if (file != null) {
+          attached.put(entry.seq(), new Attached(said.person(), file.sha256(), file.size()));
+        }
+      }
+    }
+    return attached;
+  }
+
+  private boolean dropped(Entry message) {
+    return entries.stream()
+        .anyMatch(
+            entry ->
+                entry.change() instanceof Change.Dropped dropped
+                    && covers(dropped, message.seq(), (Change.Said) message.change()));
+  }
+
+  /** Whether retention took a message: one of its room, or of all but some rooms. */
+  static boolean covers(Change.Dropped dropped, long seq, Change.Said said) {
+    String room = said.room() == null ? null : Names.fold(said.room());
+    boolean there =
+        dropped.inRoom() == null
+            ? room == null || !dropped.except().contains(room)
+            : dropped.inRoom().equals(room);
+    return there && seq <= dropped.upTo();
   }
 
   /** All messages of a scope as they are now, oldest first. */

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import parley.protocol.FileInfo;
 import parley.protocol.Names;
 import parley.protocol.Request;
 import parley.server.state.Ban;
@@ -49,8 +50,20 @@ final class Story {
     return told;
   }
 
+  /** Something that is not rolled for. */
+  Entry tell(Change.Lasting change) {
+    Entry entry = new Entry(state.nextSeq(), state.lastAt(), change);
+    state.apply(entry);
+    note(entry);
+    entries.add(entry);
+    return entry;
+  }
+
   private void note(Entry entry) {
     switch (entry.change()) {
+      case Change.Dropped c ->
+          // Nobody can do anything to those any more.
+          messages.entrySet().removeIf(m -> Model.covers(c, m.getKey(), m.getValue()));
       case Change.Said c -> messages.put(entry.seq(), c);
       case Change.Edited c -> messages.put(c.target(), c.now());
       case Change.Deleted c -> {
@@ -176,7 +189,13 @@ final class Story {
         random.nextBoolean() ? "n" + nonces++ : null,
         random.nextInt(4) == 0 ? any(List.copyOf(messages.keySet())) : null,
         "whoever",
-        null);
+        random.nextInt(5) == 0 ? file() : null);
+  }
+
+  /** One of a few, so that several messages tell of the same. */
+  private FileInfo file() {
+    int which = random.nextInt(20);
+    return new FileInfo("file " + random.nextInt(3), which, "%064x".formatted(which));
   }
 
   private Change.Edited edited(long target, Change.Said said) {
@@ -192,7 +211,7 @@ final class Story {
         random.nextBoolean() ? "n" + nonces++ : null,
         said.replyTo(),
         said.replyName(),
-        null);
+        said.file());
   }
 
   /** By anybody: who may is decided elsewhere. */

@@ -24,6 +24,10 @@ class FactsTest {
       new Command.Say("s", "g1", "lobby", null, "yes", null, "n3", 3L);
   private static final Command.Delete DELETE = new Command.Delete("d", "g1", 3, null);
 
+  private static final Command.Offer OFFER =
+      new Command.Offer(new Command.Say("u", "g1", "lobby", null, "yes", null, "n3", 3L));
+  private static final Command.Fetch FETCH = new Command.Fetch("f", "g1", 3);
+
   @TempDir Path temp;
 
   private Facts facts(Command... commands) throws Exception {
@@ -54,15 +58,21 @@ class FactsTest {
 
   @Test
   void whatWasThereBeforeIsKnown() throws Exception {
-    Facts facts = facts(EDIT, REACT, ANSWER, DELETE);
+    Facts facts = facts(EDIT, REACT, ANSWER, DELETE, OFFER, FETCH);
     Target target = ((Command.Edit) facts.with(EDIT)).message();
     assertEquals("one", target.said().text());
     assertEquals(new Target.Done(3, 3_000), target.latest());
     assertEquals(target, ((Command.React) facts.with(REACT)).message());
     assertEquals(target, ((Command.Say) facts.with(ANSWER)).answered());
     assertEquals(target, ((Command.Delete) facts.with(DELETE)).message());
+    assertEquals(target, ((Command.Offer) facts.with(OFFER)).say().answered());
+    assertEquals(target, ((Command.Fetch) facts.with(FETCH)).message());
+    assertEquals(
+        target, ((Command.Offer) facts(OFFER).with(OFFER)).say().answered(), "by itself too");
+    assertEquals(target, ((Command.Fetch) facts(FETCH).with(FETCH)).message(), "by itself too");
     assertNull(((Command.React) facts.with(REACT)).mine());
     assertNull(((Command.Edit) facts.with(EDIT)).earlier());
+    assertNull(((Command.Offer) facts.with(OFFER)).say().earlier());
     assertNull(
         ((Command.Delete)
                 facts(new Command.Delete("d", "g1", 2, null))
@@ -72,7 +82,7 @@ class FactsTest {
 
   @Test
   void whatTheBatchDecidedIsKnownToTheRestOfIt() throws Exception {
-    Facts facts = facts(EDIT, REACT, ANSWER, DELETE);
+    Facts facts = facts(EDIT, REACT, ANSWER, DELETE, OFFER, FETCH);
     facts.note(new Entry(4, 4_000, edited()));
     Command.Edit again = (Command.Edit) facts.with(EDIT);
     assertEquals("two", again.message().said().text());
@@ -88,6 +98,7 @@ class FactsTest {
 
     facts.note(new Entry(7, 7_000, said("yes", "n3")));
     assertNotNull(((Command.Say) facts.with(ANSWER)).earlier());
+    assertNotNull(((Command.Offer) facts.with(OFFER)).say().earlier());
 
     facts.note(
         new Entry(8, 8_000, new Change.Deleted(3, "lobby", null, null, "g1", "alice", "alice")));
@@ -96,6 +107,7 @@ class FactsTest {
             ((Command.Edit) facts.with(EDIT)).message(),
             ((Command.React) facts.with(REACT)).message(),
             ((Command.Say) facts.with(ANSWER)).answered(),
+            ((Command.Fetch) facts.with(FETCH)).message(),
             ((Command.Delete) facts.with(DELETE)).message())) {
       assertEquals(new Target.Done(8, 8_000), gone.deleted());
       assertEquals(Set.of(), gone.reactions());

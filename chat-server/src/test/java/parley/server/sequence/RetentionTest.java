@@ -2,6 +2,8 @@ package parley.server.sequence;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.FileInfo;
 import parley.server.config.Settings;
 import parley.server.decide.Command;
 import parley.server.log.Checkup;
@@ -189,6 +192,39 @@ class RetentionTest {
     assertEquals("day-1500-in-lobby", lobby.getLast(), "the newest");
     assertGone("day-001-in-");
     assertEquals(List.of(), check(null).findings());
+  }
+
+  @Test
+  void aMessagesFileGoesWithIt() throws Exception {
+    today = 0;
+    List<String> released = new ArrayList<>();
+    log.onRelease(released::add);
+    FileInfo old = new FileInfo("old-plans.pdf", 700, "0".repeat(64));
+    FileInfo shared = new FileInfo("shared-plans.pdf", 50, "1".repeat(64));
+    long first = append(sent(old));
+    append(sent(shared));
+    days(20);
+    append(sent(shared));
+    assertEquals(750, log.fileBytes("g1"));
+    assertEquals(old, log.targets(List.of(first)).get(first).said().file());
+
+    keep = Settings.of("history.keep=10d").history();
+    retention.pass();
+    assertNotNull(
+        log.targets(List.of(first)).get(first).deleted(), "as if deleted, before it is erased");
+    pass("history.keep=10d");
+    assertGone("old-plans.pdf");
+    assertEquals(List.of(old.sha256()), released, "the other one is another message's too");
+    assertEquals(50, log.fileBytes("g1"));
+    assertEquals(50, log.fileBytes());
+    assertFalse(log.refersTo(old.sha256()));
+    assertTrue(log.refersTo(shared.sha256()));
+    assertEquals(List.of(), check(null).findings());
+  }
+
+  private static Change.Said sent(FileInfo file) {
+    return new Change.Said(
+        "lobby", null, null, "g1", "ann", file.name(), null, null, null, null, file);
   }
 
   @Test
