@@ -8,7 +8,9 @@ import java.util.Map;
 import parley.server.config.StartupException;
 import parley.server.log.Backup;
 import parley.server.log.Checkup;
+import parley.server.log.FileFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,15 +19,25 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     mixinStandardHelpOptions = true,
     description = {
-      "Copy the log into one file, while the server runs or not.",
+      "Copy the log into one file, while the server runs or not, and the files that people sent"
+          + " into a folder beside it.",
       "",
       "The copy is of one moment, compact, and checked before it gets its name. Certificates and"
-          + " settings are not in it."
+          + " settings are not in it. A folder named with --files may be the same for all backups:"
+          + " what it has already is not copied again, and nothing is taken away from it."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the backup is whole",
+      "1:it could not be made",
+      "2:the command is wrongly written",
+      "3:it was made, but files that messages tell of were missing or damaged"
     },
     footer = {
       "",
       "Examples:",
-      "  chat-server backup /backups/parley-$(date +%F).db",
+      "  chat-server backup /backups/parley-$(date +%%F).db",
+      "  chat-server backup --files /backups/files /backups/parley-$(date +%%F).db",
       "  chat-server restore /backups/parley-2026-11-21.db"
     })
 public final class BackupCommand extends FolderCommand {
@@ -37,12 +49,16 @@ public final class BackupCommand extends FolderCommand {
       description = "Replace FILE.")
   private boolean force;
 
+  @Mixin private FilesOptions files;
+
   @Option(names = "--json", description = "Print one line of JSON.")
   private boolean json;
 
   @Override
   int run(Path dataDir, ProgressLine progress) throws StartupException {
-    Checkup.Result found = Backup.copy(dataDir, file, force, progress);
+    Path folder = files.folder(FileFolder.beside(file));
+    Backup.Done done = Backup.copy(dataDir, file, folder, force, progress);
+    Checkup.Result found = done.found();
     progress.close();
     long bytes = size(file);
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -50,12 +66,26 @@ public final class BackupCommand extends FolderCommand {
     fields.put("bytes", bytes);
     fields.put("events", found.events());
     fields.put("head", found.head() == null ? null : found.head().toString());
+    fields.put("files", done.files().files());
+    fields.put("fileBytes", done.files().bytes());
+    fields.put("lost", done.files().lost());
+    String copied =
+        done.files().files() == 0
+            ? ""
+            : "%nFiles: %,d, %s, in %s."
+                .formatted(done.files().files(), ProgressLine.bytes(done.files().bytes()), folder);
     print(
         json,
         fields,
-        "%s: %,d events, %s, checked.%nHead: %s"
-            .formatted(file, found.events(), ProgressLine.bytes(bytes), CheckCommand.head(found)));
-    return 0;
+        "%s: %,d events, %s, checked.%s%nHead: %s%s"
+            .formatted(
+                file,
+                found.events(),
+                ProgressLine.bytes(bytes),
+                copied,
+                CheckCommand.head(found),
+                FilesOptions.lost(done.files().lost())));
+    return done.files().lost().isEmpty() ? 0 : FilesOptions.LOST;
   }
 
   private static long size(Path file) throws StartupException {

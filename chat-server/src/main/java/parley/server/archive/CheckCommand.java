@@ -1,17 +1,22 @@
 package parley.server.archive;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import parley.server.config.StartupException;
 import parley.server.log.Checkup;
+import parley.server.log.FileFolder;
+import parley.server.log.FilesCheck;
 import parley.server.log.Head;
 import parley.server.log.Log;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -26,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
       "Checks the file's structure, the digest of every event and its link to the one before, and"
           + " the tables against the events. Prints the head: the newest event's number and"
           + " digest. Note it down elsewhere: a later check with --head shows whether anything up"
-          + " to there was changed or cut off."
+          + " to there was changed or cut off. The files that people sent are read, and their"
+          + " digests compared."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -59,6 +65,8 @@ public final class CheckCommand extends FolderCommand {
       description = "A head that was noted down earlier.")
   private Head head;
 
+  @Mixin private FilesOptions files;
+
   @Option(names = "--json", description = "Print one line of JSON.")
   private boolean json;
 
@@ -83,50 +91,94 @@ public final class CheckCommand extends FolderCommand {
           "There is no %s; name a backup, or the data folder with --set data.dir=FOLDER."
               .formatted(checked));
     }
+    Path folder =
+        files.folder(file == null ? dataDir.resolve(FileFolder.NAME) : FileFolder.beside(checked));
     Checkup.Result found;
+    FilesCheck.Result stored = null;
     try {
       found = Checkup.of(checked, head, progress);
+      if (found.whole() && folder != null) {
+        stored = FilesCheck.of(checked, folder, progress);
+      }
     } catch (SQLException e) {
       throw new StartupException(Log.sentence(checked, e), e);
+    } catch (IOException e) {
+      throw new StartupException(
+          "%s can't be read (%s).".formatted(folder, StartupException.reason(e)), e);
     }
     progress.close();
-    print(json, fields(checked, found), text(checked, found));
-    return found.whole() ? 0 : DAMAGED;
+    boolean whole = found.whole() && (stored == null || stored.whole());
+    print(json, fields(checked, found, stored, whole), text(checked, found, stored));
+    return whole ? 0 : DAMAGED;
   }
 
   static String head(Checkup.Result found) {
     return found.head() == null ? "none, there is no event yet" : found.head().toString();
   }
 
-  private static Map<String, Object> fields(Path checked, Checkup.Result found) {
+  private static Map<String, Object> fields(
+      Path checked, Checkup.Result found, FilesCheck.Result stored, boolean whole) {
+    List<Checkup.Finding> findings = new ArrayList<>(found.findings());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("file", checked.toString());
-    fields.put("whole", found.whole());
+    fields.put("whole", whole);
     fields.put("log", found.id());
     fields.put("events", found.events());
     fields.put("erased", found.erased());
     fields.put("head", found.head() == null ? null : found.head().toString());
-    fields.put("findings", found.findings());
-    fields.put("more", found.more());
+    long more = found.more();
+    if (stored != null) {
+      findings.addAll(stored.findings());
+      more += stored.more();
+      Map<String, Object> files = new LinkedHashMap<>();
+      files.put("count", stored.files());
+      files.put("bytes", stored.bytes());
+      files.put("spare", stored.spare());
+      files.put("spareBytes", stored.spareBytes());
+      fields.put("files", files);
+    }
+    fields.put("findings", findings);
+    fields.put("more", more);
     return fields;
   }
 
-  private static String text(Path checked, Checkup.Result found) {
+  private static String text(Path checked, Checkup.Result found, FilesCheck.Result stored) {
     if (found.whole()) {
-      return "%s is whole: %,d events, the texts of %,d of them erased.%nHead: %s"
-          .formatted(checked, found.events(), found.erased(), head(found));
+      return "%s is whole: %,d events, the texts of %,d of them erased.%nHead: %s%s"
+          .formatted(checked, found.events(), found.erased(), head(found), text(stored));
     }
-    String named =
-        found.findings().stream()
-            .map(finding -> "  " + finding.text())
-            .collect(Collectors.joining("\n"));
-    String more = found.more() == 0 ? "" : "\n  … and %,d more".formatted(found.more());
     return String.join(
         "\n",
         List.of(
             checked + " is damaged:",
-            named + more,
+            named(found.findings(), found.more()),
             "What to do: keep a copy of the file, look at the disk, and restore the newest backup",
             "that is whole. Until then the server leaves out what it can't trust."));
+  }
+
+  private static String text(FilesCheck.Result stored) {
+    if (stored == null || (stored.files() == 0 && stored.spare() == 0)) {
+      return "";
+    }
+    String spare =
+        stored.spare() == 0
+            ? ""
+            : "%nFiles that no message tells of: %,d, %s; the server removes them by itself."
+                .formatted(stored.spare(), ProgressLine.bytes(stored.spareBytes()));
+    String all = "%nFiles: %,d, %s".formatted(stored.files(), ProgressLine.bytes(stored.bytes()));
+    return stored.whole()
+        ? all + ", whole." + spare
+        : String.join(
+            "\n",
+            all + "; not all are there:",
+            named(stored.findings(), stored.more()),
+            "What to do: look at the disk, and copy them from a backup into their folders. Until"
+                + " then",
+            "who asks for one is told that it is not found." + spare);
+  }
+
+  private static String named(List<Checkup.Finding> findings, long more) {
+    return findings.stream().map(finding -> "  " + finding.text()).collect(Collectors.joining("\n"))
+        + (more == 0 ? "" : "\n  … and %,d more".formatted(more));
   }
 }

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import parley.server.config.StartupException;
+import parley.server.log.FileFolder;
 import parley.server.log.Restore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,10 +16,19 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a backup the log of the data folder. Stop the server before.",
+      "Make a backup the log of the data folder, and bring the files that people sent. Stop the"
+          + " server before.",
       "",
       "The backup is checked first. The log gets a new id, so that clients drop what they"
-          + " remember of its numbers."
+          + " remember of its numbers. Files that the data folder has already are read, and not"
+          + " copied again."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:nothing was changed",
+      "2:the command is wrongly written",
+      "3:done, but files that messages tell of are missing or damaged"
     })
 public final class RestoreCommand extends FolderCommand {
   @Parameters(paramLabel = "FILE", description = "What \"chat-server backup\" wrote.")
@@ -25,19 +36,26 @@ public final class RestoreCommand extends FolderCommand {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Put a log that is there aside, as log.db.replaced-TIME.")
+      description =
+          "Put a log that is there aside, as log.db.replaced-TIME, and its files beside it.")
   private boolean force;
+
+  @Mixin private FilesOptions files;
 
   @Option(names = "--json", description = "Print one line of JSON.")
   private boolean json;
 
   @Override
   int run(Path dataDir, ProgressLine progress) throws StartupException {
-    Restore.Done done = Restore.restore(dataDir, file, force, progress);
+    Path folder = files.folder(FileFolder.beside(file));
+    Restore.Done done = Restore.restore(dataDir, file, folder, force, progress);
     progress.close();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("dataDir", dataDir.toString());
     fields.put("events", done.found().events());
+    fields.put("files", done.files().files());
+    fields.put("fileBytes", done.files().bytes());
+    fields.put("lost", done.files().lost());
     fields.put("replaced", done.replaced().map(Path::toString).orElse(null));
     String aside =
         done.replaced()
@@ -48,8 +66,17 @@ public final class RestoreCommand extends FolderCommand {
     print(
         json,
         fields,
-        "%s holds the %,d events of %s. Start the server.%s"
-            .formatted(dataDir, done.found().events(), file, aside));
-    return 0;
+        "%s holds the %,d events of %s%s. Start the server.%s%s"
+            .formatted(
+                dataDir,
+                done.found().events(),
+                file,
+                done.files().files() == 0
+                    ? ""
+                    : " and %,d files, %s"
+                        .formatted(done.files().files(), ProgressLine.bytes(done.files().bytes())),
+                aside,
+                FilesOptions.lost(done.files().lost())));
+    return done.files().lost().isEmpty() ? 0 : FilesOptions.LOST;
   }
 }

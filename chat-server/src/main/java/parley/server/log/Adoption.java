@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import parley.protocol.FileInfo;
+import parley.protocol.FileNames;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Person;
@@ -91,7 +93,7 @@ final class Adoption {
         c.nonce(),
         replyTo,
         replyTo == null ? null : c.replyName(),
-        c.file());
+        file(c.file()));
   }
 
   private Change.Lasting edited(Change.Edited c) {
@@ -113,7 +115,18 @@ final class Adoption {
         c.nonce(),
         replyTo,
         replyTo == null ? null : c.replyName(),
-        c.file());
+        file(c.file()));
+  }
+
+  /** What an export says of a file is trusted no more than what a client says. */
+  private static FileInfo file(FileInfo given) {
+    if (given == null) {
+      return null;
+    }
+    if (!FileFolder.isDigest(given.sha256()) || given.size() < 0) {
+      throw new IllegalArgumentException("no file: " + given);
+    }
+    return new FileInfo(FileNames.safe(given.name()), given.size(), given.sha256());
   }
 
   private Change.Lasting reacted(Change.Reacted c) {

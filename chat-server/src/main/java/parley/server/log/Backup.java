@@ -22,13 +22,25 @@ public final class Backup {
   private Backup() {}
 
   /**
-   * Copies, checks the copy, and gives it its name only when it is whole and on disk.
+   * What was done.
    *
-   * @param force whether a file of that name is replaced
-   * @return what was found in the copy, which is whole
-   * @throws StartupException where it can't be made, or what was copied is damaged; no file is left
+   * @param found in the copy, which is whole
+   * @param files the stored files
    */
-  public static Checkup.Result copy(Path dataDir, Path target, boolean force, Progress progress)
+  public record Done(Checkup.Result found, FileCopy.Done files) {}
+
+  /**
+   * Copies, checks the copy, and gives it its name only when it is whole and on disk, with the
+   * stored files that it tells of.
+   *
+   * @param files the folder that stored files are copied into, which other backups may share; null
+   *     for none. From the one {@link FileFolder#beside} the target, which is this backup's own,
+   *     files of an earlier backup are taken away.
+   * @param force whether a file of that name is replaced
+   * @throws StartupException where it can't be made, or what was copied is damaged; no file of that
+   *     name is left
+   */
+  public static Done copy(Path dataDir, Path target, Path files, boolean force, Progress progress)
       throws StartupException {
     Path log = existing(dataDir);
     Path named = target.toAbsolutePath();
@@ -40,9 +52,18 @@ public final class Backup {
     }
     Path part = part(named);
     try {
+      FileCopy copy = files == null ? null : copy(log, new FileFolder(files));
+      if (copy != null) {
+        // Most of them before the log, so that few are deleted between the two.
+        copy.run(log, true, progress);
+      }
       Checkup.Result found = whole(log, part, progress);
+      FileCopy.Done copied = copy == null ? FileCopy.Done.NOTHING : copy.run(part, true, progress);
       place(part, named);
-      return found;
+      if (copy != null && files.toAbsolutePath().equals(FileFolder.beside(named))) {
+        copy.prune(named);
+      }
+      return new Done(found, copied);
     } catch (IOException e) {
       throw new StartupException(
           "%s can't be written (%s).".formatted(named, StartupException.reason(e)), e);
@@ -51,6 +72,10 @@ public final class Backup {
     } finally {
       discard(part);
     }
+  }
+
+  private static FileCopy copy(Path log, FileFolder to) {
+    return new FileCopy(new FileFolder(log.resolveSibling(FileFolder.NAME)), to);
   }
 
   /** The log's file in a folder that has one. */

@@ -46,7 +46,7 @@ final class Folder {
   }
 
   /** A folder's name is in the one above: that is synced too, or a power cut could take both. */
-  private static void make(Path folder) throws IOException {
+  static void make(Path folder) throws IOException {
     if (Files.exists(folder)) {
       return;
     }

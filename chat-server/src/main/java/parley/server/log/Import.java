@@ -1,6 +1,8 @@
 package parley.server.log;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -16,12 +18,14 @@ import tools.jackson.databind.JsonNode;
 public final class Import implements AutoCloseable {
   private static final int BATCH = 500;
 
+  private final Path folder;
   private final Log log;
   private final Adoption adoption = new Adoption();
   private final List<Entry> batch = new ArrayList<>();
   private long lines;
 
-  private Import(Log log) {
+  private Import(Path folder, Log log) {
+    this.folder = folder;
     this.log = log;
   }
 
@@ -36,7 +40,7 @@ public final class Import implements AutoCloseable {
           "The log in %s is not empty; name an empty folder with --set data.dir=FOLDER."
               .formatted(dataDir));
     }
-    return new Import(log);
+    return new Import(dataDir.toAbsolutePath(), log);
   }
 
   /** Takes one line of an export. */
@@ -51,7 +55,10 @@ public final class Import implements AutoCloseable {
       long at = Instant.parse(line.path("at").asString()).toEpochMilli();
       Change.Lasting change = Body.read(Json.MAPPER.writeValueAsBytes(line.required("event")));
       batch.addAll(adoption.adopt(line.required("seq").asLong(), at, change));
-    } catch (JacksonException | DateTimeParseException | NullPointerException e) {
+    } catch (JacksonException
+        | DateTimeParseException
+        | NullPointerException
+        | IllegalArgumentException e) {
       throw new StartupException("Line " + lines + " is no event of an export.", e);
     }
     if (batch.size() >= BATCH) {
@@ -88,6 +95,23 @@ public final class Import implements AutoCloseable {
     }
     flush();
     return log.last();
+  }
+
+  /**
+   * Brings the files that the messages tell of.
+   *
+   * @param from a folder of files, as another data folder has one
+   */
+  public FileCopy.Done files(Path from, Progress progress) throws StartupException {
+    try {
+      return new FileCopy(new FileFolder(from), new FileFolder(folder.resolve(FileFolder.NAME)))
+          .run(folder.resolve(Log.FILE), false, progress);
+    } catch (IOException e) {
+      throw new StartupException(
+          "The files of %s can't be copied (%s).".formatted(from, StartupException.reason(e)), e);
+    } catch (SQLException e) {
+      throw new StartupException(Opening.sentence(folder.resolve(Log.FILE), e), e);
+    }
   }
 
   @Override

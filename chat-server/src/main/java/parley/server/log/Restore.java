@@ -24,9 +24,10 @@ public final class Restore {
   /**
    * What was done.
    *
+   * @param files the stored files that are in the folder now
    * @param replaced where the log that was there before is now, if there was one
    */
-  public record Done(Checkup.Result found, Optional<Path> replaced) {}
+  public record Done(Checkup.Result found, FileCopy.Done files, Optional<Path> replaced) {}
 
   private Restore() {}
 
@@ -34,10 +35,12 @@ public final class Restore {
    * Checks a backup and makes it the log of a folder where no server runs. The log gets a new id:
    * numbers that clients remember from the time after the backup mean something else from now on.
    *
+   * @param files the folder of the backup's stored files; null to restore without
    * @param force whether a log that is there is put aside
    * @throws StartupException where it can't be done; the folder is as it was then
    */
-  public static Done restore(Path dataDir, Path backup, boolean force, Progress progress)
+  public static Done restore(
+      Path dataDir, Path backup, Path files, boolean force, Progress progress)
       throws StartupException {
     if (!Files.isRegularFile(backup)) {
       throw new StartupException("There is no file " + backup + ".");
@@ -58,12 +61,19 @@ public final class Restore {
       try {
         Checkup.Result found = Backup.whole(backup.toAbsolutePath(), part, progress);
         rename(part);
-        Optional<Path> replaced = there ? Optional.of(putAside(log)) : Optional.empty();
+        FileFolder store = new FileFolder(folder.resolve(FileFolder.NAME));
+        FileCopy.Done copied =
+            files == null ? FileCopy.Done.NOTHING : bring(part, files, store, progress);
+        Optional<Path> replaced = there ? Optional.of(replacedName(log)) : Optional.empty();
+        if (there) {
+          store.linkAll(new FileFolder(FileFolder.beside(replaced.get())));
+          putAside(log, replaced.get());
+        }
         for (String derived : DERIVED) {
           Files.deleteIfExists(folder.resolve(derived));
         }
         Backup.place(part, log);
-        return new Done(found, replaced);
+        return new Done(found, copied, replaced);
       } finally {
         Backup.discard(part);
       }
@@ -74,6 +84,27 @@ public final class Restore {
     } catch (SQLException e) {
       throw new StartupException(Opening.sentence(backup, e), e);
     }
+  }
+
+  /** What the folder has already is not copied, but read to be sure. */
+  private static FileCopy.Done bring(Path log, Path files, FileFolder store, Progress progress)
+      throws SQLException, IOException, StartupException {
+    FileCopy.Done copied = new FileCopy(new FileFolder(files), store).run(log, false, progress);
+    if (!copied.lost().isEmpty() && !Files.isDirectory(files)) {
+      throw new StartupException(
+          "The folder %s, with %,d files that messages of the backup tell of, is missing; name it with --files, or restore without them with --no-files."
+              .formatted(files, copied.lost().size()));
+    }
+    return copied;
+  }
+
+  private static Path replacedName(Path log) {
+    String name = Log.FILE + ".replaced-" + STAMP.format(Instant.now());
+    Path replaced = log.resolveSibling(name);
+    for (int i = 2; Files.exists(replaced); i++) {
+      replaced = log.resolveSibling(name + "-" + i);
+    }
+    return replaced;
   }
 
   /** Gives the copy an id of its own. */
@@ -88,8 +119,7 @@ public final class Restore {
    * Gives the old log a second name, with what its -wal holds, so that no moment is without a log;
    * then the -wal goes, which would be read into the new log.
    */
-  private static Path putAside(Path log) throws IOException {
-    Path aside = log.resolveSibling(Log.FILE + ".replaced-" + STAMP.format(Instant.now()));
+  private static void putAside(Path log, Path aside) throws IOException {
     Files.createLink(aside, log);
     Path wal = log.resolveSibling(Log.FILE + "-wal");
     if (Files.exists(wal)) {
@@ -97,6 +127,5 @@ public final class Restore {
       Files.delete(wal);
     }
     Files.deleteIfExists(log.resolveSibling(Log.FILE + "-shm"));
-    return aside;
   }
 }

@@ -1,5 +1,7 @@
 package parley.server.archive;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -24,9 +26,16 @@ final class Shell {
   private final Path dataDir;
   String out;
   String err;
+  private byte[] input = {};
 
   Shell(Path dataDir) {
     this.dataDir = dataDir;
+  }
+
+  /** What the next command finds on its standard input. */
+  Shell reading(byte[] input) {
+    this.input = input;
+    return this;
   }
 
   /**
@@ -37,12 +46,15 @@ final class Shell {
     all.addAll(List.of(args));
     StringWriter printed = new StringWriter();
     StringWriter complained = new StringWriter();
+    InputStream terminal = System.in;
+    System.setIn(new ByteArrayInputStream(input));
     int exit =
         new CommandLine(new Program())
             .setOut(new PrintWriter(printed, true))
             .setErr(new PrintWriter(complained, true))
             .setExecutionExceptionHandler(StartupException::handle)
             .execute(all.toArray(String[]::new));
+    System.setIn(terminal);
     out = printed.toString();
     err = complained.toString();
     return exit;
