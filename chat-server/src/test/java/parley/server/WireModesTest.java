@@ -11,14 +11,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Random;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,26 +129,7 @@ class WireModesTest {
   }
 
   private static SSLSocket tls(String alpn) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (var in = server.server.tls().orElseThrow().authorityFile().toUri().toURL().openStream()) {
-      var found = CertificateFactory.getInstance("X.509").generateCertificate(in);
-      store.setCertificateEntry("authority", (X509Certificate) found);
-    }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket("localhost", server.tls().getPort());
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    if (alpn != null) {
-      parameters.setApplicationProtocols(new String[] {alpn});
-    }
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
+    return server.tlsSocket(alpn);
   }
 
   @Test

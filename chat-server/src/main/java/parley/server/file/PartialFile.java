@@ -28,21 +28,28 @@ final class PartialFile implements AutoCloseable {
 
   private final Path path;
   private final FileChannel channel;
+  private final long from;
   private final MessageDigest digest = sha256();
+
+  /** Bytes that were hashed. */
   private long length;
+
   private long unforced;
 
-  private PartialFile(Path path, FileChannel channel) {
+  private PartialFile(Path path, FileChannel channel, long from) {
     this.path = path;
     this.channel = channel;
+    this.from = from;
   }
 
   /**
    * Opens a file, made for the server's own user alone where there is none.
    *
-   * @param keep the bytes that stay, not more than it has; what follows them is cut off
+   * @param from where bytes are added: up to there it is hashed, and what follows is written over,
+   *     not cut off, so that a transfer that comes late takes nothing from a later one
+   * @param size of the whole file
    */
-  static PartialFile open(Path path, long keep) throws StorageException {
+  static PartialFile open(Path path, long from, long size) throws StorageException {
     try {
       FileChannel channel =
           FileChannel.open(
@@ -50,12 +57,12 @@ final class PartialFile implements AutoCloseable {
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try {
-        channel.truncate(keep);
+        channel.truncate(size);
       } catch (IOException e) {
         channel.close();
         throw e;
       }
-      return new PartialFile(path, channel);
+      return new PartialFile(path, channel, from);
     } catch (IOException e) {
       throw new StorageException(e);
     }
@@ -70,17 +77,20 @@ final class PartialFile implements AutoCloseable {
   }
 
   /**
-   * Hashes what is there already; needed before anything is added.
+   * Hashes what stays; needed before anything is added.
    *
    * @param progress told how far it is, now and then
    */
   void rehash(LongConsumer progress) throws StorageException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
     try {
-      while (channel.read(piece) >= 0) {
+      while (length < from) {
+        piece.clear().limit((int) Math.min(PIECE, from - length));
+        if (channel.read(piece) < 0) {
+          throw new StorageException("the beginning of the file is shorter than it was");
+        }
         digest.update(piece.flip());
         length += piece.limit();
-        piece.clear();
         progress.accept(length);
       }
     } catch (IOException e) {
@@ -122,7 +132,7 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** How many bytes it has. */
+  /** How many bytes it has, up to the last that was added. */
   long length() {
     return length;
   }

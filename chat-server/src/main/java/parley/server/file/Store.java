@@ -113,9 +113,13 @@ final class Store {
   void keep(PartialFile partial, String sha256) throws StorageException {
     try {
       Path shelf = shelf(sha256);
-      boolean fresh = make(shelf);
+      boolean fresh;
       lock.lock();
       try {
+        fresh = make(shelf);
+        if (fresh) {
+          counted.add(shelf.getFileName().toString());
+        }
         Path target = path(sha256);
         long before = sizeOf(target);
         Files.move(partial.path(), target, StandardCopyOption.ATOMIC_MOVE);
@@ -216,9 +220,10 @@ final class Store {
   /**
    * Opens it to add to it; used by one transfer at a time.
    *
-   * @param keep the bytes that stay
+   * @param from where bytes are added, not more than were {@linkplain #received received}
+   * @param size of the whole file
    */
-  PartialFile open(Partial partial, long keep) throws StorageException {
+  PartialFile open(Partial partial, long from, long size) throws StorageException {
     try {
       if (make(partials)) {
         force(folder);
@@ -227,7 +232,7 @@ final class Store {
     } catch (IOException e) {
       throw new StorageException(e);
     }
-    return PartialFile.open(path(partial), keep);
+    return PartialFile.open(path(partial), from, size);
   }
 
   void remove(Partial partial) {

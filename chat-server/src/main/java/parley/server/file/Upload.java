@@ -70,7 +70,7 @@ final class Upload {
           "The server has %d bytes of this file; go on from there.".formatted(here));
     }
     try {
-      try (PartialFile arriving = store.open(partial, offset)) {
+      try (PartialFile arriving = store.open(partial, offset, file.size())) {
         return receive(arriving);
       }
     } catch (StorageException e) {

@@ -1,0 +1,50 @@
+package parley.server;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+import parley.protocol.FileInfo;
+import parley.protocol.Mode;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+
+/** A file that a test sends. */
+record SentFile(String name, byte[] bytes) {
+  static SentFile random(String name, int size, long seed) {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    return new SentFile(name, bytes);
+  }
+
+  String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  FileInfo info() {
+    return new FileInfo(name, bytes.length, sha256());
+  }
+
+  Request.Upload to(String room) {
+    return new Request.Upload("up", room, null, name, (long) bytes.length, sha256(), null, null);
+  }
+
+  /** Asks for a ticket to send it to the lobby. */
+  Reply.Ok offered(Client by) throws IOException {
+    return by.ask(Reply.Ok.class, to("lobby"));
+  }
+
+  /** Sends it whole to the lobby, and tells the number of its message. */
+  long sent(TestServer server, Client by) throws IOException {
+    try (Carrier carrier = Carrier.with(server.plain(), Mode.NDJSON, offered(by).ticket(), 0)) {
+      carrier.send(bytes);
+      carrier.begins(bytes.length);
+      return carrier.said();
+    }
+  }
+}
