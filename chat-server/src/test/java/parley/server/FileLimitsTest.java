@@ -277,7 +277,7 @@ class FileLimitsTest {
         up.begins(1_000_000);
         await().until(() -> server.figure("files", "bytesIn") == 30_500_000);
         long began = System.nanoTime();
-        server.close();
+        server.server.stop();
         assertTrue(System.nanoTime() - began < 4_000_000_000L, "it stops at once");
         assertEquals("shutdown", up.bye());
         assertThrows(IOException.class, () -> down.bytes(30_000_000));

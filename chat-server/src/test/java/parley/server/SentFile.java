@@ -11,7 +11,19 @@ import parley.protocol.Reply;
 import parley.protocol.Request;
 
 /** A file that a test sends. */
-record SentFile(String name, byte[] bytes) {
+final class SentFile {
+  private final String name;
+  private final byte[] bytes;
+
+  SentFile(String name, byte[] bytes) {
+    this.name = name;
+    this.bytes = bytes;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
   static SentFile random(String name, int size, long seed) {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);

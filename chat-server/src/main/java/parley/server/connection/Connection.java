@@ -1,5 +1,6 @@
 package parley.server.connection;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -130,7 +131,13 @@ public final class Connection implements Runnable {
     }
     services.stats().count(Counter.valueOf(asked.mode().name()));
     Pipe pipe =
-        new Pipe(address, decoder.rest(), line.in(), line.out(), line::closeSoon, line::abort);
+        new Pipe(
+            address,
+            new ByteArrayInputStream(decoder.rest()),
+            line.in(),
+            line.out(),
+            line::closeSoon,
+            line::abort);
     Transfer mine = services.transfers().transfer(asked, pipe);
     transfer = mine;
     try {

@@ -6,14 +6,15 @@ import java.io.OutputStream;
 /**
  * The connection that a transfer has for itself.
  *
- * @param early bytes of {@code in} that were read already
+ * @param early bytes that were read from the connection already, which come before those of {@code
+ *     in}
  * @param close ends it, after what was written; must not block
  * @param abort ends it at once, also where a write is stuck; must not block
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Pipe(
     String address,
-    byte[] early,
+    InputStream early,
     InputStream in,
     OutputStream out,
     Runnable close,

@@ -1,6 +1,7 @@
 package parley.server.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.ErrorCode;
@@ -88,7 +89,8 @@ final class Upload {
     transfer.answers().begins(carrying, file.size() - transfer.offset());
     arriving.rehash(progress::at);
     progress.ours(false);
-    take(arriving);
+    take(arriving, transfer.pipe().early(), true);
+    take(arriving, transfer.pipe().in(), false);
     if (arriving.length() < file.size()) {
       return transfer.refused(
           ErrorCode.BAD_REQUEST,
@@ -105,18 +107,20 @@ final class Upload {
     return keep(arriving);
   }
 
-  /** Takes what comes until it is all there, or the end. What comes after it is not looked at. */
-  private void take(PartialFile arriving) throws IOException, StorageException {
-    byte[] early = transfer.pipe().early();
-    add(arriving, early, (int) Math.min(early.length, file.size() - arriving.length()));
+  /**
+   * Takes what comes until it is all there, or the end. What comes after it is not looked at.
+   *
+   * @param counted whether the bytes are among those that the connection has read already
+   */
+  private void take(PartialFile arriving, InputStream from, boolean counted)
+      throws IOException, StorageException {
     byte[] piece = new byte[PartialFile.PIECE];
     while (arriving.length() < file.size()) {
-      int most = (int) Math.min(piece.length, file.size() - arriving.length());
-      int n = transfer.pipe().in().read(piece, 0, most);
+      int n = from.read(piece, 0, (int) Math.min(piece.length, file.size() - arriving.length()));
       if (n < 0) {
         return;
       }
-      stats.count(Counter.BYTES_IN, n);
+      stats.count(Counter.BYTES_IN, counted ? 0 : n);
       add(arriving, piece, n);
     }
   }
