@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class SlowCommand implements Callable<Integer> {
+  /** Who does not read answers no ping; that their silence ends them is not what is measured. */
+  private static final String PATIENT = "timeout.idle=15m";
+
   @Mixin private ServerOptions options;
 
   @Option(names = "--transports", split = ",", defaultValue = "plain,tls")
@@ -85,7 +89,9 @@ final class SlowCommand implements Callable<Integer> {
   private SlowReport.Transport measure(RoomCommand.Transport transport) throws Exception {
     boolean tls = transport == RoomCommand.Transport.TLS;
     String name = transport.name().toLowerCase(Locale.ROOT);
-    try (Subject subject = options.start(Subject.UNLIMITED, tls);
+    try (Subject subject =
+            options.start(
+                Stream.concat(Subject.UNLIMITED.stream(), Stream.of(PATIENT)).toList(), tls);
         SlowRun run = new SlowRun(subject, plan(subject, tls), slow)) {
       List<SlowReport.Pair> done = new ArrayList<>();
       for (int number = 1; number <= pairs; number++) {
