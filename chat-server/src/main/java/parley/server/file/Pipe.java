@@ -11,7 +11,6 @@ import java.io.OutputStream;
  * @param close ends it, after what was written; must not block
  * @param abort ends it at once, also where a write is stuck; must not block
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Pipe(
     String address,
     InputStream early,

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.FileInfo;
+import parley.server.log.FileFolder;
 
 /**
  * The folder {@code files} of the data folder: whole files in {@code ab/abcdef…} by their SHA-256,
@@ -28,9 +29,6 @@ import parley.protocol.FileInfo;
  */
 final class Store {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-
-  /** The name of the folder in the data folder. */
-  static final String FOLDER = "files";
 
   private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -61,7 +59,7 @@ final class Store {
 
   Store(Path dataDir) {
     this.dataDir = dataDir;
-    folder = dataDir.resolve(FOLDER);
+    folder = dataDir.resolve(FileFolder.NAME);
     partials = folder.resolve("partial");
   }
 

@@ -31,6 +31,16 @@ public final class ServerProcess implements AutoCloseable {
    * @param settings that differ, {@code key=value}
    */
   public ServerProcess(PreloadedDisk disk, String... settings) throws IOException {
+    this(disk, List.of(), settings);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param flags of the virtual machine, besides
+   */
+  public ServerProcess(PreloadedDisk disk, List<String> flags, String... settings)
+      throws IOException {
     errors = Files.createTempFile(disk.trace().getParent(), "server-", ".txt");
     List<String> command =
         new ArrayList<>(
@@ -41,11 +51,13 @@ public final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 // So that a short run has many of them.
-                "-Dparley.log.checkpoint-pages=40",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                ChatServer.class.getName()));
+                "-Dparley.log.checkpoint-pages=40"));
+    command.addAll(flags);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            ChatServer.class.getName()));
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -71,6 +83,10 @@ public final class ServerProcess implements AutoCloseable {
   /** Whether it came so far as to open its port. */
   public boolean started() {
     return port != 0;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public int port() {
