@@ -1,6 +1,7 @@
 package parley.benchmarks;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class CarryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     Freight freight = Freight.of(mebibytes);
     List<Carrier> carriers = new ArrayList<>();
     for (int i = 0; i < transfers; i++) {
