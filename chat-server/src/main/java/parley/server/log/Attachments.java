@@ -64,10 +64,15 @@ final class Attachments {
   /** The message is no more; it need not have had a file. */
   void remove(long seq) throws SQLException {
     try (ResultSet row = sql.bound(REMOVE, seq).executeQuery()) {
+      // SQLite has deleted it before it returns it.
       if (row.next()) {
-        // SQLite has deleted it before it returns it.
-        removed.add(row.getString(2));
-        count(row.getString(1), row.getString(2), row.getLong(3), -1);
+        String person = row.getString(1);
+        String sha256 = row.getString(2);
+        // Null where a disk has turned a bit; a message can be deleted all the same.
+        if (person != null && sha256 != null) {
+          removed.add(sha256);
+          count(person, sha256, row.getLong(3), -1);
+        }
       }
     }
   }

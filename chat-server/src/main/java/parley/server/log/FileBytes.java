@@ -32,7 +32,10 @@ final class FileBytes {
     }
     try (ResultSet row = sql.get(SUMS).executeQuery()) {
       while (row.next()) {
-        add(row.getString(1), row.getLong(2));
+        // Null where a disk has turned a bit: nobody is kept from starting by that.
+        if (row.getString(1) != null) {
+          add(row.getString(1), row.getLong(2));
+        }
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import parley.protocol.Json;
+import parley.protocol.FileInfo;
 import parley.protocol.Request;
 import parley.server.state.Change;
 import tools.jackson.databind.JsonNode;
@@ -80,6 +81,9 @@ class BodyTest {
     }
     if (type == Request.Kind.class) {
       return full ? Request.Kind.ACTION : null;
+    }
+    if (type == FileInfo.class) {
+      return full ? new FileInfo((String) value(String.class, name, true), 1L << 40, "9f") : null;
     }
     throw new AssertionError("how is a " + type + " made? Teach this test.");
   }
