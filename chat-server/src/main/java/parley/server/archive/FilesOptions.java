@@ -36,7 +36,7 @@ final class FilesOptions {
   static String lost(List<LoggedFile> lost) {
     return lost.isEmpty()
         ? ""
-        : "%n%,d files that messages tell of are missing or damaged, the first of event %d; \"chat-server check\" names them."
+        : "%nFiles that messages tell of and that are missing or damaged: %,d, one of them of event %d; \"chat-server check\" names them."
             .formatted(lost.size(), lost.getFirst().newest());
   }
 }

@@ -61,11 +61,11 @@ public final class ImportCommand extends FolderCommand {
       throw new StartupException("The export can't be read: " + StartupException.reason(e), e);
     }
     progress.close();
-    String brought = copied == null ? "" : " and %,d files".formatted(copied.files());
+    String brought = copied == null ? "" : "%nFiles: %,d.".formatted(copied.files());
     String lost = copied == null ? "" : FilesOptions.lost(copied.lost());
     err()
         .println(
-            "%s has %,d events%s now. Start the server.%s"
+            "%s has %,d events now. Start the server.%s%s"
                 .formatted(dataDir, events, brought, lost));
     err().flush();
     return lost.isEmpty() ? 0 : FilesOptions.LOST;

@@ -66,14 +66,14 @@ public final class RestoreCommand extends FolderCommand {
     print(
         json,
         fields,
-        "%s holds the %,d events of %s%s. Start the server.%s%s"
+        "%s holds the %,d events of %s. Start the server.%s%s%s"
             .formatted(
                 dataDir,
                 done.found().events(),
                 file,
                 done.files().files() == 0
                     ? ""
-                    : " and %,d files, %s"
+                    : "%nFiles: %,d, %s."
                         .formatted(done.files().files(), ProgressLine.bytes(done.files().bytes())),
                 aside,
                 FilesOptions.lost(done.files().lost())));

@@ -71,7 +71,7 @@ public final class FilesCheck {
         findings.add(
             new Finding(
                 null,
-                "the folder %s is missing, and with it the %,d files that messages tell of"
+                "the folder %s is missing, and with it all files that messages tell of: %,d"
                     .formatted(path, count)));
       }
     }

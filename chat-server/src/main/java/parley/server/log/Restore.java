@@ -92,7 +92,7 @@ public final class Restore {
     FileCopy.Done copied = new FileCopy(new FileFolder(files), store).run(log, false, progress);
     if (!copied.lost().isEmpty() && !Files.isDirectory(files)) {
       throw new StartupException(
-          "The folder %s, with %,d files that messages of the backup tell of, is missing; name it with --files, or restore without them with --no-files."
+          "The folder %s is missing, and with it files that the backup's messages tell of: %,d. Name it with --files, or restore without them with --no-files."
               .formatted(files, copied.lost().size()));
     }
     return copied;

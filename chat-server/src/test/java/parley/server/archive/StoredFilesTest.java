@@ -144,7 +144,7 @@ class StoredFilesTest {
     Path other = temp.resolve("other");
     Shell restore = new Shell(other);
     assertEquals(0, restore.run("restore", backup.toString()), restore.err);
-    assertTrue(restore.out.contains("and 3 files, 3.5 MB"), restore.out);
+    assertTrue(restore.out.contains("Files: 3, 3.5 MB."), restore.out);
     assertHolds(other.resolve("files"), EMPTY, SMALL, LARGE);
     assertEquals("rw-------", mode(stored(other.resolve("files"), SMALL)));
     assertEquals(0, restore.run("check"), restore.out);
@@ -176,13 +176,13 @@ class StoredFilesTest {
     assertEquals(0, shell.run("backup", "--no-files", backup.toString()), shell.err);
     assertFalse(Files.exists(temp.resolve("backup.db.files")));
     assertEquals(3, shell.run("check", backup.toString()));
-    assertTrue(shell.out.contains("and with it the 3 files that messages tell of"), shell.out);
+    assertTrue(shell.out.contains("and with it all files that messages tell of: 3"), shell.out);
     assertEquals(0, shell.run("check", "--no-files", backup.toString()), shell.out);
 
     Path other = temp.resolve("other");
     Shell restore = new Shell(other);
     assertEquals(1, restore.run("restore", backup.toString()));
-    assertTrue(restore.err.contains("with 3 files that messages of the backup tell of"));
+    assertTrue(restore.err.contains("files that the backup's messages tell of: 3"));
     assertFalse(Files.exists(other.resolve(Log.FILE)), "nothing was changed");
     assertEquals(0, restore.run("restore", "--no-files", backup.toString()), restore.err);
     assertTrue(Files.exists(other.resolve(Log.FILE)));
@@ -209,7 +209,7 @@ class StoredFilesTest {
     assertEquals(3, json().at("/files/count").asInt());
 
     assertEquals(3, shell.run("backup", backup.toString()));
-    assertTrue(shell.out.contains("2 files that messages tell of are missing or damaged"));
+    assertTrue(shell.out.contains("missing or damaged: 2, one of them of event "));
     assertHolds(temp.resolve("backup.db.files"), EMPTY);
     Path other = temp.resolve("other");
     Shell restore = new Shell(other);
@@ -273,7 +273,7 @@ class StoredFilesTest {
     Path other = temp.resolve("other");
     Shell into = new Shell(other);
     assertEquals(0, into.reading(export).run("import", "--files", files + ""), into.err);
-    assertTrue(into.err.contains("has 6 events and 3 files now"), into.err);
+    assertTrue(into.err.contains("has 6 events now. Start the server.\nFiles: 3."), into.err);
     assertHolds(other.resolve("files"), EMPTY, SMALL, LARGE);
     assertEquals(0, into.run("check"), into.out);
 
