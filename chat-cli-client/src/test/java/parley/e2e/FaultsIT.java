@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,15 @@ class FaultsIT {
         newcomer.send(new Request.Ping("before", null));
         assertInstanceOf(Reply.Pong.class, newcomer.receive(), "before hello");
         newcomer.send(Request.Hello.as("hello", "newcomer"));
-        await("the flood is read no further").until(() -> isStill(reader));
+        // Two looks in a row at which no more had been taken than the looks themselves.
+        AtomicLong seen = new AtomicLong();
+        await("the flood is read no further")
+            .pollInterval(Duration.ofMillis(300))
+            .until(
+                () -> {
+                  long now = framesIn(reader);
+                  return now - seen.getAndSet(now) <= 1;
+                });
         long taken = framesIn(reader) - framesBefore;
         long resident = server.resident();
         final long slowest = others(reader, typist, length);
@@ -156,12 +165,6 @@ class FaultsIT {
     guest.send(new Request.Stats("stats", null));
     Event.Stats stats = guest.event(Event.Stats.class, s -> "stats".equals(s.re()));
     return ((Number) ((Map<?, ?>) stats.figures().get("traffic")).get("framesIn")).longValue();
-  }
-
-  private static boolean isStill(Guest guest) throws IOException, InterruptedException {
-    long before = framesIn(guest);
-    Thread.sleep(300); // it is the passing of time itself that is looked at
-    return framesIn(guest) - before <= 1;
   }
 
   /** Sends as fast as the server takes it, and counts what is acknowledged. */
