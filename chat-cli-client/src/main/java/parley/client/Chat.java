@@ -12,18 +12,22 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp.Capability;
 import parley.client.command.Interaction;
+import parley.client.files.Downloads;
 import parley.client.link.Ending;
 import parley.client.link.Endurance;
 import parley.client.link.Link;
 import parley.client.link.Place;
 import parley.client.link.PlaceFile;
 import parley.client.net.Address;
+import parley.client.net.Dialer;
 import parley.client.scripts.Console;
 import parley.client.scripts.DeleteCommand;
 import parley.client.scripts.EditCommand;
 import parley.client.scripts.ExitCode;
+import parley.client.scripts.GetCommand;
 import parley.client.scripts.HistoryCommand;
 import parley.client.scripts.PingCommand;
+import parley.client.scripts.PutCommand;
 import parley.client.scripts.ReactCommand;
 import parley.client.scripts.RoomsCommand;
 import parley.client.scripts.SearchCommand;
@@ -62,6 +66,8 @@ import picocli.CommandLine.Parameters;
       EditCommand.class,
       DeleteCommand.class,
       ReactCommand.class,
+      PutCommand.class,
+      GetCommand.class,
       PingCommand.class,
       RoomsCommand.class,
       StatsCommand.class,
@@ -70,7 +76,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
-      "  1  refused by the server, a ping not answered, or nothing found",
+      "  1  refused by the server, a ping not answered, or nothing found: a message, a file",
       "  2  the command line is wrong",
       "  3  no connection",
       "  4  the server's certificate is not the one to trust",
@@ -175,16 +181,18 @@ public final class Chat implements Callable<Integer> {
       ZoneId zone = ZoneId.systemDefault();
       View view = new View(screen, new Transcript(look, zone, LocalDate.now(zone)), look);
       Place before = file == null ? null : file.load();
+      Dialer dialer = options.dialer(address, sentence -> person[0].warn(sentence));
       person[0] =
           new Interaction(
               screen,
               view,
               new Bar(look),
               completion,
-              address.place(),
+              dialer,
+              Downloads.folder(options.environment()),
               happened ->
                   new Link(
-                      options.dialer(address, sentence -> person[0].warn(sentence)),
+                      dialer,
                       hello,
                       before,
                       new Endurance(

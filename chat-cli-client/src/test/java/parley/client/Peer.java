@@ -160,6 +160,21 @@ public final class Peer implements AutoCloseable {
       send(Reply.Ok.sent(request.id(), seq, "2026-11-21T09:30:00.123Z", false));
     }
 
+    /** Bytes of a file, as they are. */
+    public void bytes(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
+    /** Takes bytes of a file, which come after the last answer and not before. */
+    public byte[] take(int count) throws IOException {
+      return socket.getInputStream().readNBytes(count);
+    }
+
+    /** Ends it in good order. */
+    public void end() throws IOException {
+      socket.close();
+    }
+
     /** As a network does it: without a word. */
     public void cut() throws IOException {
       socket.setSoLinger(true, 0);

@@ -72,6 +72,24 @@ public enum Command {
       List.of(Argument.EMOJI, Argument.MESSAGE),
       "react with an emoji, or its name as in :+1:; again takes it back",
       (to, given) -> to.messages().react(given)),
+  SEND(
+      "FILE [TEXT]",
+      1,
+      Argument.PATH,
+      "send a file of this machine here, and say something with it",
+      (to, given) -> to.files().send(given)),
+  GET(
+      "[#N | NAME] [as NAME]",
+      0,
+      Argument.FILE_MESSAGE,
+      "fetch the last file that was sent here, or the one you name",
+      (to, given) -> to.files().get(given)),
+  CANCEL(
+      "[N]",
+      0,
+      Argument.NONE,
+      "end the file that is on its way, or the one with that number",
+      (to, given) -> to.files().cancel(given)),
   NUMBERS(
       "",
       0,

@@ -120,7 +120,7 @@ final class Desk {
       completion.learn(
           current.last(RECENT).reversed().stream()
               .filter(Entry::isThere)
-              .map(e -> new Completion.Said(e.seq(), e.own(), e.from(), e.text()))
+              .map(e -> new Completion.Said(e.seq(), e.own(), e.from(), e.text(), e.file() != null))
               .toList());
     }
   }

@@ -10,6 +10,7 @@ record Handlers(
     RoomCommands rooms,
     TalkCommands talks,
     MessageCommands messages,
+    FileCommands files,
     ReadingBack reading,
     ServerCommands server,
     FiguresCommands figures,

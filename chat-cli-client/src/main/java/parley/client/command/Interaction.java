@@ -1,5 +1,7 @@
 package parley.client.command;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,11 +11,14 @@ import parley.client.conversation.Conversation;
 import parley.client.link.Ending;
 import parley.client.link.Happening;
 import parley.client.link.Link;
+import parley.client.net.Dialer;
 import parley.client.terminal.Bar;
 import parley.client.terminal.Completion;
 import parley.client.terminal.Key;
 import parley.client.terminal.Screen;
 import parley.client.terminal.View;
+import parley.client.transfer.Questions;
+import parley.client.transfer.Transfer;
 
 /**
  * A person at the terminal: {@link Happenings} shows what the link tells, {@link Typing} does what
@@ -22,9 +27,13 @@ import parley.client.terminal.View;
 public final class Interaction {
   private static final long BAR_MILLIS = 200;
 
+  /** For how long a file that does not move is tried again while there is a connection. */
+  private static final Duration TRANSFER_PATIENCE = Duration.ofMinutes(5);
+
   private final CountDownLatch ready = new CountDownLatch(1);
   private final View view;
   private final Link link;
+  private final Questions questions;
   private final Desk desk;
   private final Status status;
   private final ReadMarks marks;
@@ -32,7 +41,8 @@ public final class Interaction {
   private final Typing typing;
 
   /**
-   * @param place host and port, as people write them
+   * @param dialer for the connections that carry files
+   * @param downloads the folder for files that are fetched
    * @param connect makes the link, not yet started, that tells this person what happens
    */
   public Interaction(
@@ -40,14 +50,18 @@ public final class Interaction {
       View view,
       Bar bar,
       Completion completion,
-      String place,
+      Dialer dialer,
+      Path downloads,
       Function<Consumer<Happening>, Link> connect) {
     this.view = view;
     Conversation conversation = new Conversation();
+    String place = dialer.address().place();
     link = connect.apply(this::happened);
     Asking asking = new Asking(link, view);
     desk = new Desk(conversation, view, completion);
-    status = new Status(screen, view, bar, conversation, link, place);
+    questions = new Questions(link);
+    Transfers transfers = new Transfers(link, bar.progress());
+    status = new Status(screen, view, bar, conversation, link, transfers, place);
     LinkNews news = new LinkNews(view, place);
     FiguresCommands figures = new FiguresCommands(view, link, asking, status);
     marks = new ReadMarks(conversation, link);
@@ -64,18 +78,26 @@ public final class Interaction {
             figures,
             place,
             ready::countDown);
+    FileCommands files =
+        new FileCommands(
+            conversation,
+            view,
+            transfers,
+            new Transfer.Route(questions, dialer, TRANSFER_PATIENCE),
+            downloads);
     AtomicBoolean quitting = new AtomicBoolean();
     Handlers handlers =
         new Handlers(
             new RoomCommands(conversation, desk, view, asking),
             new TalkCommands(conversation, desk, view, link, status),
             new MessageCommands(conversation, view, link, asking),
+            files,
             new ReadingBack(conversation, view, asking),
             new ServerCommands(view, link, asking),
             figures,
             new Help(view),
             view::numbers,
-            () -> quitting.set(true));
+            () -> quitting.set(files.mayLeave()));
     typing =
         new Typing(screen, link, conversation, desk, view, status, news, marks, handlers, quitting);
   }
@@ -118,6 +140,7 @@ public final class Interaction {
 
   private void happened(Happening happening) {
     happenings.take(happening);
+    questions.take(happening);
   }
 
   private void keepBar() {

@@ -11,13 +11,17 @@ import parley.client.terminal.Bar;
 import parley.client.terminal.Screen;
 import parley.client.terminal.View;
 
-/** How the connection is, at the bottom of the screen. Guarded by the link's lock. */
+/**
+ * How the connection is, and files on their way, at the bottom of the screen. Guarded by the link's
+ * lock.
+ */
 final class Status {
   private final Screen screen;
   private final View view;
   private final Bar bar;
   private final Conversation conversation;
   private final Link link;
+  private final Transfers transfers;
   private final String place;
   private String protection = "";
   private Duration roundTrip;
@@ -32,12 +36,20 @@ final class Status {
   private String drawnSize = "";
   private String lastSize = "";
 
-  Status(Screen screen, View view, Bar bar, Conversation conversation, Link link, String place) {
+  Status(
+      Screen screen,
+      View view,
+      Bar bar,
+      Conversation conversation,
+      Link link,
+      Transfers transfers,
+      String place) {
     this.screen = screen;
     this.view = view;
     this.bar = bar;
     this.conversation = conversation;
     this.link = link;
+    this.transfers = transfers;
     this.place = place;
   }
 
@@ -101,6 +113,7 @@ final class Status {
       shown += ", retry in " + Math.max(0, Duration.between(now, retryAt).toSeconds()) + " s";
     }
     List<AttributedString> lines = new ArrayList<>(panel);
+    lines.addAll(transfers.lines(System.nanoTime(), screen.width()));
     lines.addAll(
         bar.lines(
             conversation,

@@ -59,13 +59,29 @@ final class Typing {
 
   /** Reads lines until the person leaves or the link ends. */
   void type() {
-    String line = screen.readLine();
-    while (line != null && !link.isEnded()) {
-      String typed = line;
-      link.exclusively(() -> act(typed));
-      line = quitting.get() ? null : screen.readLine();
+    while (!quitting.get() && !link.isEnded()) {
+      String line = screen.readLine();
+      if (line == null) {
+        end();
+      } else {
+        link.exclusively(() -> act(line));
+      }
     }
     leave();
+  }
+
+  /** The end of a pipe comes when all that it asked for is done; ctrl-D is a wish to leave. */
+  private void end() {
+    if (screen.hasBar()) {
+      link.exclusively(() -> quitting.set(handlers.files().mayLeave()));
+      return;
+    }
+    try {
+      handlers.files().awaitNone();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    quitting.set(true);
   }
 
   private void leave() {
@@ -84,16 +100,22 @@ final class Typing {
     conversation.looking(true);
     marks.tellAll();
     try {
-      switch (Typed.of(line)) {
-        case Typed.Blank _ -> {}
-        case Typed.Unknown unknown -> view.warn(unknown.hint());
-        case Typed.Run run -> run(run.command(), Arguments.of(run.rest()));
-        case Typed.Say say -> handlers.talks().say(say.text(), Request.Kind.MESSAGE);
+      if (!handlers.files().answered(line)) {
+        act(Typed.of(line));
       }
     } catch (InvalidRequest e) {
       view.warn(e.getMessage());
     }
     status.draw();
+  }
+
+  private void act(Typed typed) {
+    switch (typed) {
+      case Typed.Blank _ -> {}
+      case Typed.Unknown unknown -> view.warn(unknown.hint());
+      case Typed.Run run -> run(run.command(), Arguments.of(run.rest()));
+      case Typed.Say say -> handlers.talks().say(say.text(), Request.Kind.MESSAGE);
+    }
   }
 
   private void run(Command command, Arguments given) {

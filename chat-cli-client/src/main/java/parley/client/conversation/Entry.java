@@ -3,6 +3,8 @@ package parley.client.conversation;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import parley.protocol.Event;
+import parley.protocol.FileInfo;
+import parley.protocol.FileNames;
 import parley.protocol.Printable;
 import parley.protocol.Request;
 
@@ -15,6 +17,7 @@ import parley.protocol.Request;
  * @param own whether this person said it
  * @param mention whether it names this person
  * @param answers the message that it answers, null for none
+ * @param file the file that it tells of, with a name that is safe; null for none
  */
 public record Entry(
     long seq,
@@ -25,6 +28,7 @@ public record Entry(
     boolean own,
     boolean mention,
     Answered answers,
+    FileInfo file,
     State state,
     Reactions reactions) {
 
@@ -60,7 +64,7 @@ public record Entry(
 
   private static Entry note(long seq, Instant at, String text) {
     return new Entry(
-        seq, at, Kind.NOTE, null, text, false, false, null, State.AS_SAID, Reactions.NONE);
+        seq, at, Kind.NOTE, null, text, false, false, null, null, State.AS_SAID, Reactions.NONE);
   }
 
   /** A message as it is to be shown; what others wrote is made printable here. */
@@ -78,10 +82,19 @@ public record Entry(
         own,
         !own && (direct || me.isNamedIn(text)),
         message.replyTo() == null ? null : new Answered(message.replyTo(), answered),
+        file(message),
         Boolean.TRUE.equals(message.deleted())
             ? State.DELETED
             : message.edited() == null ? State.AS_SAID : State.EDITED,
         Reactions.of(message.reactions(), me));
+  }
+
+  private static FileInfo file(Event.Message message) {
+    FileInfo told = message.file();
+    if (told == null || Boolean.TRUE.equals(message.deleted())) {
+      return null;
+    }
+    return new FileInfo(FileNames.safe(told.name()), Math.max(0, told.size()), told.sha256());
   }
 
   /** A text of others as it is to be shown. */
@@ -101,19 +114,19 @@ public record Entry(
 
   /** With another text, as others wrote it; one that is deleted stays so. */
   Entry edited(String text) {
-    return state == State.DELETED ? this : changed(shown(text), State.EDITED, reactions);
+    return state == State.DELETED ? this : changed(shown(text), file, State.EDITED, reactions);
   }
 
   Entry deleted() {
-    return changed("", State.DELETED, Reactions.NONE);
+    return changed("", null, State.DELETED, Reactions.NONE);
   }
 
   Entry with(Reactions reactions) {
-    return state == State.DELETED ? this : changed(text, state, reactions);
+    return state == State.DELETED ? this : changed(text, file, state, reactions);
   }
 
-  private Entry changed(String text, State state, Reactions reactions) {
-    return new Entry(seq, at, kind, from, text, own, mention, answers, state, reactions);
+  private Entry changed(String text, FileInfo file, State state, Reactions reactions) {
+    return new Entry(seq, at, kind, from, text, own, mention, answers, file, state, reactions);
   }
 
   private static Instant time(String at) {

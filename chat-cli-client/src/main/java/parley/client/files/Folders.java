@@ -9,6 +9,12 @@ import java.util.Map;
  */
 public record Folders(Path state) {
 
+  /** What a shell's {@code ~} is; the account's home where nothing says so. */
+  public static String home(Map<String, String> environment) {
+    String given = environment.getOrDefault("HOME", "");
+    return given.startsWith("/") ? given : System.getProperty("user.home");
+  }
+
   public static Folders of(Map<String, String> environment, String home) {
     String given = environment.getOrDefault("XDG_STATE_HOME", "");
     Path base =

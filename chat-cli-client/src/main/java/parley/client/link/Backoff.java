@@ -8,24 +8,26 @@ import java.util.random.RandomGenerator;
  * that a random part of at least half, so that the clients of a server that fell do not all come
  * back at once. Confined to one thread.
  */
-final class Backoff {
+public final class Backoff {
   private static final long FIRST_MILLIS = 500;
   private static final long LAST_MILLIS = 30_000;
 
   private final RandomGenerator random;
   private long millis = FIRST_MILLIS;
 
-  Backoff(RandomGenerator random) {
+  public Backoff(RandomGenerator random) {
     this.random = random;
   }
 
-  Duration next() {
+  /** How long to wait now. */
+  public Duration next() {
     Duration delay = Duration.ofMillis(random.nextLong(millis / 2, millis + 1));
     millis = Math.min(millis * 2, LAST_MILLIS);
     return delay;
   }
 
-  void reset() {
+  /** It went well: the next wait is a short one. */
+  public void reset() {
     millis = FIRST_MILLIS;
   }
 }

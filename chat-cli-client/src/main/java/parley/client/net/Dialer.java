@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 import parley.protocol.Mode;
 import parley.protocol.Printable;
 
-/** Opens connections to one server, in one way of trusting it. */
+/** Opens connections to one server, in one way of trusting it. Safe for use by many threads. */
 public final class Dialer {
   private final Address address;
   private final Security security;
@@ -50,6 +50,28 @@ public final class Dialer {
 
   /** Opens a connection, waiting as long as it takes or the timeout says. */
   public Line dial() throws CannotConnect {
+    return opened(
+        socket ->
+            security instanceof Security.Plain
+                ? Line.plain(socket)
+                : Line.tls(socket, secured(socket)));
+  }
+
+  /** Opens a connection for the bytes of a file, in the same way. */
+  public FileLine dialForFile() throws CannotConnect {
+    return opened(
+        socket ->
+            security instanceof Security.Plain
+                ? FileLine.plain(socket)
+                : FileLine.tls(socket, secured(socket)));
+  }
+
+  /** What is made of a connection. */
+  private interface Making<T> {
+    T of(Socket socket) throws IOException, GeneralSecurityException;
+  }
+
+  private <T> T opened(Making<T> made) throws CannotConnect {
     Socket socket = new Socket();
     try {
       socket.connect(
@@ -57,10 +79,7 @@ public final class Dialer {
           Math.toIntExact(timeout.toMillis()));
       socket.setTcpNoDelay(true);
       socket.setKeepAlive(true);
-      if (security instanceof Security.Plain) {
-        return Line.plain(socket);
-      }
-      return Line.tls(socket, secured(socket));
+      return made.of(socket);
     } catch (IOException | GeneralSecurityException e) {
       closeQuietly(socket);
       throw sentence(e);

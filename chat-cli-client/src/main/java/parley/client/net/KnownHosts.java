@@ -18,6 +18,9 @@ import parley.client.files.PrivateFile;
  * the file at once.
  */
 public final class KnownHosts {
+  /** Within one program: a file's lock is the whole program's. */
+  private static final Object WRITING = new Object();
+
   /**
    * What was seen at a place.
    *
@@ -49,6 +52,12 @@ public final class KnownHosts {
 
   /** Remembers a pin in the place of an older one. */
   public void keep(String place, Pin pin) throws IOException {
+    synchronized (WRITING) {
+      replace(place, pin);
+    }
+  }
+
+  private void replace(String place, Pin pin) throws IOException {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
     try (FileChannel channel = PrivateFile.open(lockFile, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {

@@ -5,7 +5,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import parley.client.terminal.Amount;
 import parley.protocol.Event;
+import parley.protocol.FileNames;
 import parley.protocol.Json;
 import parley.protocol.Printable;
 import parley.protocol.Request;
@@ -18,6 +20,7 @@ import parley.protocol.Request;
 final class Lines {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final String FURTHER = "\n" + " ".repeat(18) + "┃ ";
+  private static final String BELOW = "\n" + " ".repeat(18) + "╰ ";
 
   private Lines() {}
 
@@ -70,7 +73,15 @@ final class Lines {
     if (Boolean.TRUE.equals(m.deleted())) {
       return who + "(deleted)";
     }
-    return who + answer + further(m.text()) + (m.edited() == null ? "" : " (edited)");
+    return who + answer + further(m.text()) + (m.edited() == null ? "" : " (edited)") + file(m);
+  }
+
+  private static String file(Event.Message m) {
+    if (m.file() == null) {
+      return "";
+    }
+    String size = Amount.bytes(Math.max(0, m.file().size()));
+    return BELOW + "file " + FileNames.safe(m.file().name()) + ", " + size + ", #" + m.seq();
   }
 
   private static String further(String text) {

@@ -82,7 +82,7 @@ public final class ServerOptions {
 
   /** Where this user's files are. */
   public Folders folders() {
-    return Folders.of(environment, System.getProperty("user.home"));
+    return Folders.of(environment, Folders.home(environment));
   }
 
   public Map<String, String> environment() {

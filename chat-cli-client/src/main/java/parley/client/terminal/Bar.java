@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
 import parley.client.link.Pending;
@@ -31,6 +32,11 @@ public final class Bar {
 
   public Bar(Look look) {
     this.look = look;
+  }
+
+  /** How much of a file is there, in its bar. */
+  public AttributedStyle progress() {
+    return look.pending();
   }
 
   public List<AttributedString> lines(

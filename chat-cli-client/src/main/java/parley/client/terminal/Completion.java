@@ -9,8 +9,8 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
 /**
- * Completes commands, rooms and names from the last {@link Vocabulary} it was given. It runs under
- * the terminal's lock, so it may wait for nothing else.
+ * Completes commands, rooms and names from the last {@link Vocabulary} it was given, and paths. It
+ * runs under the terminal's lock, so it may wait for nothing else, but for a look at the disk.
  */
 public final class Completion implements Completer {
   /** What a command's first argument is. */
@@ -21,7 +21,11 @@ public final class Completion implements Completer {
     TALK,
     EMOJI,
     MESSAGE,
-    OWN_MESSAGE
+    OWN_MESSAGE,
+    /** A message with a file. */
+    FILE_MESSAGE,
+    /** A file of this machine. */
+    PATH
   }
 
   /** A command to complete, without its slash; names of people follow its arguments. */
@@ -31,8 +35,12 @@ public final class Completion implements Completer {
     }
   }
 
-  /** A message that can be named by its number. */
-  public record Said(long seq, boolean own, String from, String text) {
+  /**
+   * A message that can be named by its number.
+   *
+   * @param file whether it tells of one
+   */
+  public record Said(long seq, boolean own, String from, String text, boolean file) {
     private static final int SHORT = 40;
 
     String reference() {
@@ -76,6 +84,12 @@ public final class Completion implements Completer {
   /** The last messages of the current talk, newest first. */
   public void learn(List<Said> said) {
     this.said = List.copyOf(said);
+  }
+
+  /** Whether a path follows a word that begins a line. */
+  boolean takesPath(String word) {
+    return vocabulary.commands().stream()
+        .anyMatch(c -> word.equals("/" + c.name()) && c.argument(0) == Argument.PATH);
   }
 
   /** One's own last messages as lines that edit them, newest first. */
@@ -122,6 +136,8 @@ public final class Completion implements Completer {
                       candidates.add(new Candidate(name, name, null, emoji, null, null, true)));
       case MESSAGE -> messages(_ -> true, candidates);
       case OWN_MESSAGE -> messages(Said::own, candidates);
+      case FILE_MESSAGE -> messages(Said::file, candidates);
+      case PATH -> Paths.complete(line.word().substring(0, line.wordCursor()), candidates);
       case PERSON -> add(known.people(), line.wordIndex() == 0 ? ":" : "", candidates);
     }
   }

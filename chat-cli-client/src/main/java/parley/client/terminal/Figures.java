@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import parley.protocol.Printable;
 
@@ -116,19 +115,8 @@ public final class Figures {
       case NONE -> "%.0f".formatted(value);
       case MILLIS -> "%.1f ms".formatted(value);
       case PERCENT -> "%.0f %%".formatted(value * 100);
-      case BYTES -> bytes(value);
+      case BYTES -> Amount.bytes(value);
     };
-  }
-
-  private static String bytes(double value) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-    int unit = 0;
-    double left = value;
-    while (left >= 1024 && unit < units.length - 1) {
-      left /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", left, units[unit]);
   }
 
   private static String shown(Object value) {

@@ -50,7 +50,7 @@ public final class Screen implements AutoCloseable {
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("chat")
-            .parser(new Words())
+            .parser(new Words(completion::takesPath))
             .completer(completion)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)

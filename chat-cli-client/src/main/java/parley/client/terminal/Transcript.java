@@ -14,12 +14,14 @@ import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Entry;
 import parley.client.conversation.Reactions;
 import parley.client.conversation.Talk;
+import parley.protocol.FileInfo;
 
 /**
  * Entries as lines of a screen: time, coloured name, text. Every line of a text after its first
  * begins with a bar, whether the text broke or the screen is too narrow, so that no one's text can
- * look like the beginning of another's; what is answered stands in a line above, reactions in one
- * below, each behind a corner that no text can begin with. Confined to the lock of the link.
+ * look like the beginning of another's; what is answered stands in a line above, a file and
+ * reactions in lines below, each behind a corner that no text can begin with. Confined to the lock
+ * of the link.
  */
 public final class Transcript {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
@@ -72,13 +74,11 @@ public final class Transcript {
       }
     }
     lines.addAll(Wrapping.wrap(head, INDENT, text(now, text), width));
+    if (now.file() != null) {
+      lines.addAll(below(file(now), width));
+    }
     if (!now.reactions().isEmpty()) {
-      lines.addAll(
-          Wrapping.wrap(
-              new AttributedStringBuilder().append(BELOW),
-              BELOW,
-              List.of(reactions(now.reactions())),
-              width));
+      lines.addAll(below(reactions(now.reactions()), width));
     }
     return lines;
   }
@@ -111,6 +111,21 @@ public final class Transcript {
         kept.map(e -> e.state() == Entry.State.DELETED ? "(deleted)" : e.text())
             .orElse("#" + answered.seq());
     return line.append(text.replace('\n', ' '), look.note()).toAttributedString();
+  }
+
+  private static List<AttributedString> below(AttributedString line, int width) {
+    return Wrapping.wrap(new AttributedStringBuilder().append(BELOW), BELOW, List.of(line), width);
+  }
+
+  /** What file it is, unless the text is its name, and how to get it. */
+  private AttributedString file(Entry entry) {
+    FileInfo file = entry.file();
+    AttributedStringBuilder line = new AttributedStringBuilder().append("file ", look.note());
+    if (!file.name().equals(entry.text())) {
+      line.append(file.name()).append(", ", look.note());
+    }
+    return line.append(Amount.bytes(file.size()) + " · /get #" + entry.seq(), look.note())
+        .toAttributedString();
   }
 
   private AttributedString reactions(Reactions reactions) {

@@ -16,6 +16,7 @@ import parley.client.conversation.Entry;
 import parley.client.conversation.News;
 import parley.client.conversation.Talk;
 import parley.protocol.Event;
+import parley.protocol.FileInfo;
 import parley.protocol.Request;
 import parley.protocol.Snippet;
 
@@ -226,5 +227,47 @@ class TranscriptTest {
     int at = line.toString().indexOf("lunch");
     assertEquals(look.found(), line.styleAt(at));
     assertNotEquals(look.found(), line.styleAt(at - 1));
+  }
+
+  private List<String> withFile(String text, FileInfo file, Boolean deleted) {
+    conversation.iAm("alice", "g1");
+    conversation.turnTo(conversation.room("lobby"), 0);
+    var shown =
+        conversation.told(
+            new Event.Message(
+                48_340,
+                "lobby",
+                null,
+                "bob",
+                "g2",
+                text,
+                null,
+                "2026-11-21T09:30:59Z",
+                null,
+                null,
+                file,
+                null,
+                deleted,
+                null,
+                null));
+    News.Fresh fresh = (News.Fresh) shown.getFirst();
+    return transcript.lines(fresh.talk(), fresh.entry(), 80, false, false).stream()
+        .map(AttributedString::toString)
+        .toList();
+  }
+
+  @Test
+  void aFileIsToldWithItsSizeAndHowToGetIt() {
+    FileInfo file = new FileInfo("report.pdf", 1_288_490, "0".repeat(64));
+    assertEquals(
+        List.of("09:30 bob: report.pdf", "      ╰ file 1.2 MiB · /get #48340"),
+        withFile("report.pdf", file, null));
+    assertEquals(
+        List.of("09:30 bob: Read it.", "      ╰ file report.pdf, 1.2 MiB · /get #48340"),
+        withFile("Read it.", file, null));
+    assertEquals(List.of("09:30 bob: (deleted)"), withFile("", file, true));
+    assertEquals(
+        List.of("09:30 bob: x", "      ╰ file passw_[1md, 0 B · /get #48340"),
+        withFile("x", new FileInfo("../../passw\u001b[1md", -5, ""), null));
   }
 }

@@ -1,0 +1,242 @@
+package parley.client.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import parley.client.conversation.Conversation;
+import parley.client.conversation.Entry;
+import parley.client.conversation.Talk;
+import parley.client.files.Folders;
+import parley.client.files.TypedPath;
+import parley.client.terminal.Amount;
+import parley.client.terminal.View;
+import parley.client.transfer.Download;
+import parley.client.transfer.Failure;
+import parley.client.transfer.PartFile;
+import parley.client.transfer.Transfer;
+import parley.client.transfer.Upload;
+import parley.protocol.Printable;
+
+/** Files that are sent and fetched. Guarded by the link's lock. */
+final class FileCommands {
+  private static final Pattern AS = Pattern.compile("(.*?)\\s*\\bas\\s+(.+)");
+  private static final Pattern NUMBER = Pattern.compile("#?([0-9]{1,18})");
+
+  private final Conversation conversation;
+  private final View view;
+  private final Transfers transfers;
+  private final Transfer.Route route;
+  private final Path downloads;
+  private final String home = Folders.home(System.getenv());
+
+  /** What a {@code y} replaces; null where nothing was asked. */
+  private Runnable asked;
+
+  /** Whether it was said that files are still on their way when their person wanted to leave. */
+  private boolean warned;
+
+  /**
+   * @param downloads the folder for what is fetched
+   */
+  FileCommands(
+      Conversation conversation,
+      View view,
+      Transfers transfers,
+      Transfer.Route route,
+      Path downloads) {
+    this.conversation = conversation;
+    this.view = view;
+    this.transfers = transfers;
+    this.route = route;
+    this.downloads = downloads;
+  }
+
+  /** {@code /send FILE [text]}, to the current talk. */
+  void send(Arguments given) {
+    Talk talk = conversation.current();
+    if (talk == null) {
+      view.warn("You are in no room. /join one first.");
+      return;
+    }
+    TypedPath typed = TypedPath.first(given.rest());
+    Optional<Path> one = typed.path(home);
+    Optional<Path> whole = TypedPath.path(given.rest(), home).filter(Files::isRegularFile);
+    String text = given.rest().substring(typed.length()).strip();
+    // A name with blanks that nobody quoted is one all the same, where there is no other file.
+    boolean blanks = whole.isPresent() && one.filter(Files::exists).isEmpty();
+    Optional<Path> file = blanks ? whole : one;
+    if (file.isEmpty()) {
+      view.warn(Printable.line(typed.value()) + " can't be the name of a file.");
+      return;
+    }
+    try {
+      Upload.check(file.get());
+    } catch (Failure e) {
+      view.warn(e.getMessage());
+      return;
+    }
+    String said = blanks || text.isEmpty() ? null : text;
+    Upload upload =
+        new Upload(route, file.get(), new Upload.Address(talk.room(), talk.person(), said));
+    transfers.start("↑", upload, _ -> {}, failure -> failed("Not sent: ", failure));
+  }
+
+  /** {@code /get [#N or NAME] [as NAME]}. */
+  void get(Arguments given) {
+    String which = given.rest();
+    String name = null;
+    Matcher as = AS.matcher(which);
+    if (as.matches() && find(which).isEmpty()) {
+      which = as.group(1);
+      name = as.group(2);
+    }
+    Optional<Entry> entry = find(which);
+    Matcher number = NUMBER.matcher(which);
+    if (entry.isPresent()) {
+      fetch(entry.get().seq(), entry.get().file().name(), name, false);
+    } else if (number.matches()) {
+      fetch(number(number.group(1)), null, name, false);
+    } else if (which.isEmpty()) {
+      view.warn("No file was sent here, as far as it is shown; /get #N fetches that of a message.");
+    } else {
+      view.warn("No file " + Printable.line(which) + " was sent here, as far as it is shown.");
+    }
+  }
+
+  /** The newest message with a file that is meant. */
+  private Optional<Entry> find(String which) {
+    Predicate<Entry> meant =
+        entry ->
+            entry.file() != null
+                && (which.isEmpty() || entry.file().name().equalsIgnoreCase(which));
+    Talk talk = conversation.current();
+    List<Entry> here = talk == null ? List.of() : talk.last(Integer.MAX_VALUE).reversed();
+    return here.stream().filter(meant).findFirst();
+  }
+
+  /** The end of a number is enough, as elsewhere. */
+  private long number(String digits) {
+    Talk talk = conversation.current();
+    OptionalLong seq =
+        talk == null
+            ? OptionalLong.empty()
+            : new Reference("#" + digits)
+                .among(talk.last(Integer.MAX_VALUE), entry -> entry.file() != null);
+    return seq.orElse(Long.parseLong(digits));
+  }
+
+  /**
+   * @param known the file's name, null where the server has to tell it
+   * @param as the name it is to have here, null for its own
+   */
+  private void fetch(long seq, String known, String as, boolean replace) {
+    Path folder = downloads;
+    String name = null;
+    if (as != null) {
+      Optional<Path> typed = TypedPath.first(as).path(home).map(downloads::resolve);
+      if (typed.isEmpty() || typed.get().getFileName() == null) {
+        view.warn(Printable.line(as) + " can't be the name of a file.");
+        return;
+      }
+      folder = typed.get().getParent();
+      name = typed.get().getFileName().toString();
+      if (Files.isDirectory(typed.get())) {
+        folder = typed.get();
+        name = null;
+      }
+    }
+    PartFile part = new PartFile(folder, name, replace);
+    Download download = new Download(route, seq, known, part);
+    transfers.start(
+        "↓",
+        download,
+        kept -> view.say(said(kept)),
+        failure -> {
+          switch (failure.kind()) {
+            case EXISTS -> ask(seq, known, as, failure);
+            case CANCELLED -> forget(part, failure);
+            default -> failed("Not fetched: ", failure);
+          }
+        });
+  }
+
+  private static String said(Download.Kept kept) {
+    return kept.file().name()
+        + " ("
+        + Amount.bytes(kept.file().size())
+        + ", digest checked) is in "
+        + Printable.line(kept.path().toString());
+  }
+
+  private void ask(long seq, String known, String as, Failure failure) {
+    view.warn(
+        failure.getMessage() + " Type y to replace it, or /get #" + seq + " as NAME to keep both.");
+    asked = () -> fetch(seq, known, as, true);
+  }
+
+  private void forget(PartFile part, Failure failure) {
+    try {
+      part.forget();
+    } catch (IOException e) {
+      // It stays, and is gone on with where the file is fetched again.
+    }
+    failed("Not fetched: ", failure);
+  }
+
+  private void failed(String what, Failure failure) {
+    view.warn(what + failure.getMessage());
+  }
+
+  /** {@code /cancel [N]}: the last one, or the one with that number. */
+  void cancel(Arguments given) {
+    String word = given.isEmpty() ? "" + transfers.last() : given.first();
+    if (transfers.isEmpty()) {
+      view.warn("No file is on its way.");
+    } else if (!word.matches("[0-9]{1,4}") || !transfers.cancel(Integer.parseInt(word))) {
+      view.warn("No file of that number is on its way; it stands before its name.");
+    }
+  }
+
+  /**
+   * Takes a line where something was asked; a line that is no answer is a no.
+   *
+   * @return whether it was a yes, and so nothing else
+   */
+  boolean answered(String line) {
+    Runnable yes = asked;
+    asked = null;
+    boolean isYes = line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes");
+    if (yes == null || !isYes) {
+      return false;
+    }
+    yes.run();
+    return true;
+  }
+
+  /**
+   * Whether a person who wants to leave may: at the first time not, while files are on their way.
+   */
+  boolean mayLeave() {
+    if (transfers.isEmpty() || warned) {
+      warned = false;
+      return true;
+    }
+    warned = true;
+    view.warn(
+        "On their way: "
+            + transfers.names()
+            + ". Leave once more to end that; what is fetched goes on where it was another time.");
+    return false;
+  }
+
+  /** Waits until no file is on its way; without the link's lock. */
+  void awaitNone() throws InterruptedException {
+    transfers.awaitNone();
+  }
+}

@@ -1,0 +1,143 @@
+package parley.client.scripts;
+
+import java.io.IOException;
+import java.time.Duration;
+import parley.client.link.Endurance;
+import parley.client.link.Happening;
+import parley.client.link.Link;
+import parley.client.link.PlaceFile;
+import parley.client.net.Address;
+import parley.client.net.Dialer;
+import parley.client.transfer.Failure;
+import parley.client.transfer.Questions;
+import parley.client.transfer.Transfer;
+import parley.protocol.Printable;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of carrying files, and the link by which they are asked for. */
+public final class Carrying {
+  @Mixin ServerOptions options;
+  @Mixin PlaceOptions where;
+
+  @Option(
+      names = "--retry-for",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "For how long it is tried in vain after a line broke (${DEFAULT-VALUE}).")
+  int retrySeconds;
+
+  @Option(names = "--json", description = "Print a line of JSON for each file.")
+  boolean json;
+
+  private String room;
+  private Link link;
+  private Questions questions;
+  private ProgressPrinter printer;
+  private boolean turnedAway;
+
+  /** What is carried. */
+  interface Work {
+    /** Answers the exit code. */
+    int run(Transfer.Route route) throws Failure;
+  }
+
+  /**
+   * Does it, and answers the exit code.
+   *
+   * @param room is joined before; null for none
+   */
+  int run(String room, Work work) throws IOException, InterruptedException {
+    this.room = room;
+    Address address = options.address(where.server);
+    try (PlaceFile file = where.claim();
+        ProgressPrinter opened = new ProgressPrinter()) {
+      printer = opened;
+      Dialer dialer = options.dialer(address, printer::say);
+      Duration patience = Duration.ofSeconds(Math.max(0, retrySeconds));
+      link =
+          new Link(
+              dialer,
+              options.hello(address),
+              file == null ? null : file.load(),
+              new Endurance(Duration.ZERO, patience, !options.isNameChosen(address)),
+              this::happened);
+      questions = new Questions(link);
+      if (file == null) {
+        Console.leaveAtEnd(link);
+      }
+      link.start();
+      int code = work(work, new Transfer.Route(questions, dialer, patience));
+      leave(file);
+      return code;
+    }
+  }
+
+  private int work(Work work, Transfer.Route route) {
+    try {
+      return work.run(route);
+    } catch (Failure e) {
+      return failed(e);
+    }
+  }
+
+  private void leave(PlaceFile file) throws IOException {
+    if (file == null) {
+      link.close();
+      return;
+    }
+    link.abandon();
+    if (link.place() != null) {
+      file.save(link.place());
+    }
+  }
+
+  /** Shows one that begins, carries it, and shows it no more. */
+  <T> T carry(String arrow, Transfer<T> transfer) throws Failure {
+    printer.show(arrow, transfer.progress());
+    try {
+      return transfer.run();
+    } finally {
+      printer.done();
+    }
+  }
+
+  /** Says why, and answers the exit code. */
+  int failed(Failure failure) {
+    if (turnedAway) {
+      return ExitCode.REFUSED;
+    }
+    Console.say(failure.getMessage());
+    return switch (failure.kind()) {
+      case REFUSED, CANCELLED -> ExitCode.REFUSED;
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
+      case DISTRUSTED -> ExitCode.DISTRUSTED;
+      case EXISTS, LOCAL, WRONG -> ExitCode.FAULT;
+      case UNCONFIRMED -> ExitCode.UNCONFIRMED;
+    };
+  }
+
+  /** Whether nothing more can be asked. */
+  boolean isOver() {
+    return link.isEnded();
+  }
+
+  private void happened(Happening happening) {
+    switch (happening) {
+      case Happening.Connected _ when room != null -> link.ask(id -> new Request.Join(id, room));
+      case Happening.Answered(Request.Join _, Reply.Refused no) -> {
+        printer.say(Printable.line(String.valueOf(no.message())));
+        turnedAway = true;
+        Thread.ofVirtual().start(link::close);
+      }
+      case Happening.Lost lost ->
+          printer.say(
+              Printable.line(lost.why()) + " Trying again in " + lost.delay().toMillis() + " ms.");
+      case Happening.PlaceLost lost -> printer.say(Printable.line(lost.why()));
+      default -> {}
+    }
+    questions.take(happening);
+  }
+}
