@@ -81,7 +81,7 @@ import picocli.CommandLine.Parameters;
       "  3  no connection",
       "  4  the server's certificate is not the one to trust",
       "  5  what came back was wrong, or something of this machine failed",
-      "  6  a message was not confirmed: it may or may not have arrived",
+      "  6  a message or a file was not confirmed: it may or may not have arrived",
       "",
       "The first visit remembers the server's certificate; later ones must show the same.",
       "Files: ~/.local/state/parley (or $XDG_STATE_HOME/parley).",
