@@ -38,6 +38,9 @@ public final class Carrying {
   private ProgressPrinter printer;
   private boolean turnedAway;
 
+  /** Whether it came to its own end. */
+  private volatile boolean over;
+
   /** What is carried. */
   interface Work {
     /** Answers the exit code. */
@@ -48,8 +51,9 @@ public final class Carrying {
    * Does it, and answers the exit code.
    *
    * @param room is joined before; null for none
+   * @param ended what is said where ctrl-C ends it
    */
-  int run(String room, Work work) throws IOException, InterruptedException {
+  int run(String room, String ended, Work work) throws IOException, InterruptedException {
     this.room = room;
     Address address = options.address(where.server);
     try (PlaceFile file = where.claim();
@@ -65,13 +69,22 @@ public final class Carrying {
               new Endurance(Duration.ZERO, patience, !options.isNameChosen(address)),
               this::happened);
       questions = new Questions(link);
-      if (file == null) {
-        Console.leaveAtEnd(link);
-      }
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, file == null)));
       link.start();
       int code = work(work, new Transfer.Route(questions, dialer, patience));
       leave(file);
+      over = true;
       return code;
+    }
+  }
+
+  /** At ctrl-C or a kind kill; a name that nobody keeps is free at once. */
+  private void end(String ended, boolean leaves) {
+    if (!over) {
+      printer.say(ended);
+      if (leaves) {
+        link.close();
+      }
     }
   }
 
@@ -106,7 +119,8 @@ public final class Carrying {
 
   /** Says why, and answers the exit code. */
   int failed(Failure failure) {
-    if (turnedAway) {
+    boolean said = turnedAway || failure.kind() == Failure.Kind.CANCELLED;
+    if (said) {
       return ExitCode.REFUSED;
     }
     Console.say(failure.getMessage());

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
       "  chat get --room ops 48340 -o - | tar xz"
     })
 public final class GetCommand implements Callable<Integer> {
+  private static final String ENDED = "Ended; called again, it goes on where it was.";
+
   @Mixin Carrying carrying;
   @Spec CommandSpec command;
 
@@ -70,7 +72,7 @@ public final class GetCommand implements Callable<Integer> {
           command.commandLine(), "With -o - the file goes where --json would go.");
     }
     String joined = room != null && room.startsWith("#") ? room.substring(1) : room;
-    return carrying.run(joined, this::fetch);
+    return carrying.run(joined, ENDED, this::fetch);
   }
 
   private int fetch(Transfer.Route route) throws Failure {

@@ -65,6 +65,8 @@ final class ProgressPrinter implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       // Closed.
+    } catch (IllegalStateException e) {
+      // At ctrl-C JLine closes the terminal by itself.
     }
   }
 

@@ -56,7 +56,7 @@ public final class PutCommand implements Callable<Integer> {
     boolean direct = target.startsWith("@");
     String room = direct ? null : target.startsWith("#") ? target.substring(1) : target;
     String person = direct ? target.substring(1) : null;
-    return carrying.run(room, route -> send(route, room, person));
+    return carrying.run(room, "Ended before all was sent.", route -> send(route, room, person));
   }
 
   /** One after the other; the exit code is that of the first which did not arrive. */
