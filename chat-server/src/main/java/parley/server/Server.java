@@ -180,7 +180,7 @@ public final class Server {
                 this::tlsAddress,
                 timer,
                 new Writers()));
-    int room = Descriptors.room(first.limits());
+    int room = Descriptors.room(first.limits(), first.files().transfers());
     Doorman doorman = new Doorman(settings::current, fanout::banned, room);
     doors = new Doors(connections, doorman, stats, timer);
     core = new CoreThreads(sequencer, fanout);

@@ -25,7 +25,7 @@ final class FilesCommand extends Action {
     Figures.Files files = controls().figures().get().files();
     List<TransferInfo> running = controls().transfers().running();
     String sum =
-        "%d of %s stored; %d carried now"
+        "%d stored, %s; %d carried now"
             .formatted(files.stored(), Units.bytes(files.storedBytes()), running.size());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("stored", files.stored());

@@ -104,7 +104,7 @@ final class StatsText {
   private void files(Figures.Files files) {
     line(
         "files",
-        "%d of %s stored, %d on their way"
+        "%d stored, %s; %d carried now"
             .formatted(files.stored(), Units.bytes(files.storedBytes()), files.transfers()));
     line(
         "",

@@ -1,12 +1,11 @@
 package parley.server.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +23,19 @@ final class Sweep implements Runnable {
   /** How long a broken upload can be gone on with, in milliseconds. */
   private static final long PARTIAL_MILLIS = TimeUnit.HOURS.toMillis(24);
 
+  /** Digests that may wait to be looked at. */
+  private static final int WAITING = 10_000;
+
   /** Files asked for at a time, so that nobody's history waits long behind it. */
   private static final int PAGE = 1_000;
 
   private final Store store;
   private final Log log;
   private final Transfers transfers;
-  private final BlockingQueue<String> released = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> released = new ArrayBlockingQueue<>(WAITING);
+
+  /** Whether more was released than can wait, so that everything is to be looked through. */
+  private volatile boolean missed;
 
   Sweep(Store store, Log log, Transfers transfers) {
     this.store = store;
@@ -40,7 +45,9 @@ final class Sweep implements Runnable {
 
   /** A file may be one that no message tells of any more. Returns at once. */
   void look(String sha256) {
-    released.add(sha256);
+    if (!released.offer(sha256)) {
+      missed = true;
+    }
   }
 
   @Override
@@ -48,12 +55,16 @@ final class Sweep implements Runnable {
     try {
       while (true) {
         long began = System.nanoTime();
+        missed = false;
         everything();
-        for (long left = EVERY_NANOS; left > 0; left = EVERY_NANOS - (System.nanoTime() - began)) {
+        long left = EVERY_NANOS;
+        while (left > 0) {
           String sha256 = released.poll(left, TimeUnit.NANOSECONDS);
           if (sha256 != null) {
             remove(sha256);
           }
+          boolean again = missed && released.isEmpty();
+          left = again ? 0 : EVERY_NANOS - (System.nanoTime() - began);
         }
       }
     } catch (InterruptedException e) {
@@ -64,7 +75,7 @@ final class Sweep implements Runnable {
   private void remove(String sha256) throws InterruptedException {
     try {
       store.remove(sha256, s -> !log.refersTo(s));
-    } catch (UncheckedIOException e) {
+    } catch (RuntimeException e) {
       LOG.warn("a file stays, as it is unknown whether a message tells of it: {}", e.toString());
     }
   }
@@ -86,7 +97,7 @@ final class Sweep implements Runnable {
           transfers.abandon(partial);
         }
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("the stored files can't be looked through: {}", e.toString());
     }
   }

@@ -18,14 +18,18 @@ public final class Descriptors {
 
   private Descriptors() {}
 
-  /** For how many connections there is room, from now on; at least one. */
-  public static int room(Settings.Limits limits) {
+  /**
+   * For how many connections there is room, from now on; at least one.
+   *
+   * @param transfers each of which has a file open besides
+   */
+  public static int room(Settings.Limits limits, int transfers) {
     if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)
         || system.getMaxFileDescriptorCount() < 0) {
       return Settings.NONE;
     }
     long allowed = system.getMaxFileDescriptorCount();
-    long left = allowed - system.getOpenFileDescriptorCount() - KEPT;
+    long left = allowed - system.getOpenFileDescriptorCount() - KEPT - transfers;
     int room = Math.clamp(left, 1, Settings.NONE);
     if (limits.connections() != Settings.NONE && room < limits.connections()) {
       LOG.warn(

@@ -1,5 +1,6 @@
 package parley.server.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +13,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +50,37 @@ class AdminCommandsTest {
   @AfterEach
   void stop() {
     server.stop();
+  }
+
+  @Test
+  void filesShowWhatIsStoredAndWhatIsOnItsWay() throws Exception {
+    String first = "0 stored, 0 B; 0 carried now";
+    assertTrue(done("files").contains(first), done("files"));
+    try (Guest alice = come("alice");
+        Socket carrying =
+            new Socket(
+                server.plainAddress().orElseThrow().getAddress(),
+                server.plainAddress().orElseThrow().getPort())) {
+      alice.ask("join", "room", "lobby");
+      // The size is a number, which only a line of JSON can have here.
+      JsonNode ok =
+          alice.askJson(
+              "{\"type\":\"upload\",\"id\":\"u\",\"room\":\"lobby\",\"name\":\"a\\u001b[2Jb\","
+                  + "\"size\":100,\"sha256\":\""
+                  + "0f".repeat(32)
+                  + "\"}",
+              "u");
+      String line = "/transfer " + ok.get("ticket").stringValue() + "\nhalf of it";
+      carrying.getOutputStream().write(line.getBytes(UTF_8));
+      await().until(() -> json("files --json").at("/carried/0/done").asInt() == 10);
+      String table = done("files");
+      assertTrue(table.contains("0 stored, 0 B; 1 carried now"), table);
+      assertTrue(table.contains("100 B"), table);
+      assertTrue(table.contains("10 %"), table);
+      assertTrue(table.contains("a_[2Jb"), table);
+      assertEquals("in", json("files --json").at("/carried/0/way").stringValue());
+      assertTrue(done("stats").contains("\nfiles         0 stored, 0 B; 1 carried now"));
+    }
   }
 
   @Test

@@ -44,6 +44,12 @@ final class Guest implements AutoCloseable {
     return next(message -> message.has("re") && message.get("re").stringValue().equals(id));
   }
 
+  /** Sends a request as it is, and waits for the reply to this id. */
+  JsonNode askJson(String request, String id) throws IOException {
+    socket.getOutputStream().write((request + "\n").getBytes(UTF_8));
+    return next(message -> message.has("re") && message.get("re").stringValue().equals(id));
+  }
+
   /** Reads until a message of this type. */
   JsonNode next(String type) throws IOException {
     return next(message -> message.get("type").stringValue().equals(type));
