@@ -454,6 +454,27 @@ class FilesTest {
     }
   }
 
+  @Test
+  void whoLostTheRightMeanwhileFetchesNothingAndWhoSaidByeDoes() throws Exception {
+    SentFile file = SentFile.random("f", 1_000, seed);
+    long seq = file.sent(server, alice);
+    String first = asked(bob, seq).ticket();
+    String second = asked(bob, seq).ticket();
+    bob.ask(Reply.Ok.class, new Request.Leave("l", "lobby"));
+    try (Carrier down = carrier(Mode.FRAMED, first)) {
+      assertEquals("no-such-file", down.refused());
+    }
+    bob.send(new Request.Bye("b"));
+    bob.rest();
+    await()
+        .until(
+            () -> alice.ask(Reply.class, new Request.Whois("w", "bob")) instanceof Reply.Refused);
+    try (Carrier down = carrier(Mode.FRAMED, second)) {
+      down.begins(1_000);
+      assertArrayEquals(file.bytes(), down.rest());
+    }
+  }
+
   // ---- what goes ------------------------------------------------------------------------------
 
   @Test

@@ -11,6 +11,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.FileInfo;
 import parley.protocol.Reply;
+import parley.server.decide.Command;
 import parley.server.state.Entry;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
@@ -42,7 +43,7 @@ final class Download {
    * @throws IOException where the connection broke
    */
   Reply run() throws IOException, InterruptedException {
-    if (!told()) {
+    if (!may()) {
       return Transfers.notFound(transfer.re());
     }
     if (transfer.offset() > file.size()) {
@@ -60,7 +61,19 @@ final class Download {
     return null;
   }
 
-  /** Whether its message is there still; the right to read it was looked at for the ticket. */
+  /**
+   * Whether the right that the ticket was given for is there still. Who has left the server cannot
+   * be asked about any more; then the message must be there.
+   */
+  private boolean may() throws InterruptedException {
+    Transfers transfers = transfer.transfers();
+    return switch (transfers.decision.ask(new Command.Fetch(null, job.person(), job.seq()))) {
+      case Reply.Ok _ -> true;
+      case Reply.Refused refused -> refused.code() == ErrorCode.HELLO_FIRST && told();
+      case Reply other -> throw new IllegalStateException("a fetch is not answered " + other);
+    };
+  }
+
   private boolean told() throws InterruptedException {
     List<Entry> found = transfer.transfers().log.messages(List.of(job.seq()));
     return !found.isEmpty()
