@@ -2,13 +2,15 @@ package parley.server.log;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -30,6 +32,9 @@ public final class FileFolder {
   private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final int PIECE = 1 << 20;
+
+  /** Bytes that are written before they are synced: a server's syncs must not wait behind more. */
+  private static final int SYNC_EVERY = 4 << 20;
 
   private final Path folder;
 
@@ -76,24 +81,45 @@ public final class FileFolder {
    */
   boolean holds(LoggedFile file, LongConsumer read) throws IOException {
     try {
-      return has(file) && copy(file, OutputStream.nullOutputStream(), read);
+      return has(file) && copy(file, null, read);
     } catch (NoSuchFileException e) {
       return false;
     }
   }
 
-  /** Writes the bytes; the result is whether they are those of the digest. */
-  private boolean copy(LoggedFile file, OutputStream to, LongConsumer read) throws IOException {
+  /**
+   * Reads the bytes; the result is whether they are those of the digest.
+   *
+   * @param to gets them, durably; null for nobody
+   */
+  private boolean copy(LoggedFile file, FileChannel to, LongConsumer read) throws IOException {
     MessageDigest sha256 = Chain.sha256();
+    long unsynced = 0;
     try (InputStream in =
         new DigestInputStream(Files.newInputStream(file(file.sha256())), sha256)) {
       byte[] piece = new byte[PIECE];
       for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-        to.write(piece, 0, n);
+        if (to != null) {
+          write(to, ByteBuffer.wrap(piece, 0, n));
+          unsynced += n;
+          if (unsynced >= SYNC_EVERY) {
+            to.force(false);
+            unsynced = 0;
+          }
+        }
         read.accept(n);
+      }
+      if (to != null) {
+        to.force(true);
       }
     }
     return HexFormat.of().formatHex(sha256.digest()).equals(file.sha256());
+  }
+
+  private static void write(FileChannel to, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
+    }
   }
 
   /**
@@ -113,11 +139,10 @@ public final class FileFolder {
     try {
       Folder.createFile(part);
       boolean whole;
-      try (OutputStream out = Files.newOutputStream(part)) {
+      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
         whole = from.copy(file, out, read);
       }
       if (whole) {
-        Backup.sync(part);
         Files.move(
             part, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
