@@ -20,6 +20,7 @@ import parley.client.link.Place;
 import parley.client.link.PlaceFile;
 import parley.client.net.Address;
 import parley.client.net.Dialer;
+import parley.client.scripts.AskCommand;
 import parley.client.scripts.Console;
 import parley.client.scripts.DeleteCommand;
 import parley.client.scripts.EditCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Parameters;
     description = "Chat at the terminal, or with a command, from a script.",
     subcommands = {
       SendCommand.class,
+      AskCommand.class,
       TailCommand.class,
       HistoryCommand.class,
       SearchCommand.class,
@@ -82,6 +84,7 @@ import picocli.CommandLine.Parameters;
       "  4  the server's certificate is not the one to trust",
       "  5  what came back was wrong, or something of this machine failed",
       "  6  a message or a file was not confirmed: it may or may not have arrived",
+      "  chat ask has more of them: see its --help.",
       "",
       "The first visit remembers the server's certificate; later ones must show the same.",
       "Files: ~/.local/state/parley (or $XDG_STATE_HOME/parley).",

@@ -27,6 +27,9 @@ public final class ExitCode {
   /** Some messages were not confirmed: they may or may not have arrived. */
   public static final int UNCONFIRMED = 6;
 
+  /** Nobody answered a question in time; the code that {@code timeout(1)} has for it. */
+  public static final int TIMED_OUT = 124;
+
   private ExitCode() {}
 
   /** The code for the way a link ended. */

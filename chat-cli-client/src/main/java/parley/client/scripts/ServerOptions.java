@@ -72,7 +72,7 @@ public final class ServerOptions {
   Path knownHosts;
 
   @Option(
-      names = "--timeout",
+      names = "--connect-timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
       description = "How long a connection may take to come about (${DEFAULT-VALUE}).")
@@ -124,7 +124,8 @@ public final class ServerOptions {
 
   public Dialer dialer(Address address, Consumer<String> says) {
     if (timeoutSeconds < 1 || timeoutSeconds > 600) {
-      throw new ParameterException(command.commandLine(), "--timeout goes from 1 to 600 seconds.");
+      throw new ParameterException(
+          command.commandLine(), "--connect-timeout goes from 1 to 600 seconds.");
     }
     return new Dialer(address, security(), Duration.ofSeconds(timeoutSeconds), says);
   }

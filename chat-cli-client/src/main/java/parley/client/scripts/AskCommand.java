@@ -1,0 +1,210 @@
+package parley.client.scripts;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import parley.client.link.Endurance;
+import parley.client.link.Link;
+import parley.client.link.PlaceFile;
+import parley.client.net.Address;
+import parley.protocol.InvalidRequest;
+import parley.protocol.Json;
+import parley.protocol.Names;
+import parley.protocol.Printable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chat ask}: asks people, and turns the first answer into an exit code. */
+@Command(
+    name = "ask",
+    description = {
+      "Ask a question and wait for an answer: the first message after it that is one of the"
+          + " choices, in any case, alone or behind this program's name (robot: yes), and no reply"
+          + " to another message. Prints the choice and says in the room what was taken, from whom."
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0      the first choice",
+      "  12     the second one; 13 the third, 14 the fourth, ...",
+      "  124    nobody answered in time",
+      "  1 - 6  as always: refused, usage, no connection, certificate, fault, not confirmed",
+      "  So that only the first choice, clearly given, is a success.",
+      "",
+      "Examples:",
+      "  chat ask ops 'deploy?' && ./deploy",
+      "  chat ask @olivia 'Which one?' --choices blue,green,neither --timeout 2h",
+    })
+public final class AskCommand implements Callable<Integer> {
+  /** How long what was taken may take to be confirmed. */
+  private static final Duration CONCLUDING = Duration.ofSeconds(10);
+
+  private static final Duration WITHDRAWING = Duration.ofSeconds(3);
+
+  @Mixin ServerOptions options;
+  @Mixin PlaceOptions where;
+  @Spec CommandSpec command;
+
+  @Option(
+      names = {"-c", "--choices"},
+      paramLabel = "WORD",
+      split = ",",
+      defaultValue = "yes,no",
+      description = "The words that answer it, with commas between (${DEFAULT-VALUE}).")
+  List<String> words;
+
+  @Option(
+      names = {"-t", "--timeout"},
+      paramLabel = "TIME",
+      converter = Span.class,
+      defaultValue = "10m",
+      description = "How long to wait, such as 90s, 10m or 2h (${DEFAULT-VALUE}).")
+  Duration timeout;
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Only these people's answers count. A name is whoever has it just then: see"
+              + " docs/client.md.")
+  List<String> from;
+
+  @Option(names = "--json", description = "Print the answer as a line of JSON.")
+  boolean json;
+
+  @Parameters(index = "0", paramLabel = "ROOM", description = "A room, or @NAME for one person.")
+  String target;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "QUESTION")
+  List<String> text;
+
+  private Choices choices;
+  private Question question;
+  private Link link;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    Address address = options.address(where.server);
+    try (PlaceFile file = where.claim()) {
+      question = new Question(target, choices, from, timeout);
+      link =
+          new Link(
+              options.dialer(address, Console::say),
+              options.hello(address),
+              file == null ? null : file.load(),
+              new Endurance(
+                  Duration.ZERO, timeout.plus(Question.MENDED), !options.isNameChosen(address)),
+              question::happened);
+      try {
+        question.ask(link, asked());
+      } catch (InvalidRequest e) {
+        throw new ParameterException(command.commandLine(), e.getMessage());
+      }
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(file)));
+      link.start();
+      int code = code(question.outcome().get());
+      leave(file);
+      if (file != null && link.place() != null) {
+        file.save(link.place());
+      }
+      return code;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void check() {
+    try {
+      choices = new Choices(words);
+      from =
+          from == null ? List.of() : from.stream().map(name -> Names.check(name.strip())).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage());
+    }
+    target = target.startsWith("#") ? target.substring(1) : target;
+  }
+
+  /** The question, and what may be answered by whom until when. */
+  private String asked() {
+    return String.join(" ", text)
+        + " ("
+        + choices.spoken()
+        + (from.isEmpty() ? "" : ", from " + Choices.spoken(from))
+        + ", within "
+        + Span.words(timeout)
+        + ")";
+  }
+
+  private int code(Question.Outcome outcome) throws InterruptedException {
+    return switch (outcome) {
+      case Question.Answered answered -> {
+        print(answered);
+        String who = Printable.line(answered.answer().from());
+        tell("Taken: " + choices.words().get(answered.choice()) + ", from " + who + ".");
+        yield Choices.exitCode(answered.choice());
+      }
+      case Question.TimedOut _ -> {
+        Console.say("Nobody answered within " + Span.words(timeout) + ".");
+        tell("Nobody answered within " + Span.words(timeout) + "; answers do not count any more.");
+        yield ExitCode.TIMED_OUT;
+      }
+      case Question.Withdrawn _ -> ExitCode.FAULT;
+      case Question.Failed failed -> {
+        if (!failed.sentence().isEmpty()) {
+          Console.say(failed.sentence());
+        }
+        yield failed.code();
+      }
+    };
+  }
+
+  private void print(Question.Answered answered) {
+    String choice = choices.words().get(answered.choice());
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("choice", choice);
+      line.put("number", answered.choice() + 1);
+      line.put("from", answered.answer().from());
+      line.put("fromId", answered.answer().fromId());
+      line.put("question", question.seq());
+      line.put("seq", answered.answer().seq());
+      line.put("at", answered.answer().at());
+      Console.OUT.println(Json.MAPPER.writeValueAsString(line));
+    } else {
+      Console.OUT.println(choice);
+    }
+    Console.flushed();
+  }
+
+  private void tell(String sentence) throws InterruptedException {
+    if (!question.conclude(sentence, CONCLUDING)) {
+      Console.say("That could not be said in " + Printable.line(target) + ".");
+    }
+  }
+
+  /** At the end, and at ctrl-C or a kind kill, where those who were asked are told. */
+  private void leave(PlaceFile file) {
+    try {
+      if (question.withdraw()) {
+        question.conclude("No longer asked; answers do not count any more.", WITHDRAWING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (file == null) {
+      link.close();
+    } else {
+      link.abandon();
+    }
+  }
+}
