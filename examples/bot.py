@@ -28,6 +28,7 @@ def talk():
         say = lambda **request: line.sendall(json.dumps(request).encode() + b"\n")
         say(type="hello", id="hello", name=name, **place)
         for m in (json.loads(r) for r in line.makefile("rb") if r[:1] == b"{" and r[-1:] == b"\n"):
+            if m["type"] in ("error", "bye"): print(name, visible(m["message"]), file=sys.stderr)
             match m:
                 case {"type": "welcome", "id": me, "name": mine}:
                     since, delay = place["since"] if m["log"] == place.get("log") else m["last"], 1
@@ -41,19 +42,17 @@ def talk():
                         say(type="send", id=str(seq), nonce=str(seq), replyTo=seq, **where,
                             text=answer(text[len(mine) + 1:] if called else text))
                 case {"type": "ping"}: say(type="pong", data=m.get("data"))
-                case {"type": "bye", "reason": "replaced" | "kicked" | "banned"}:
-                    sys.exit(visible(m["message"]))
+                case {"type": "bye", "reason": "replaced" | "kicked" | "banned"}: sys.exit()
                 case {"code": "bad-session"}: return place.clear()  # comes as somebody new
                 case {"re": "hello"} | {"code": "outcome-unknown" | "shutting-down" | "storage"}:
-                    raise OSError(m["message"])  # comes again, and answers again
+                    return  # comes again, and answers again
                 case {"type": "ok" | "error", "re": re}: place["since"] = int(re)
-                case {"type": "error"}: print(name, visible(m["message"]), file=sys.stderr)
             if "re" in m:
                 with open(state + ".new", "w") as file: json.dump(place, file)
                 os.replace(state + ".new", state)
 
 while True:
     try: talk()
-    except OSError as fault: print(name, ascii(str(fault)), file=sys.stderr)
+    except OSError as fault: print(name, visible(str(fault)), file=sys.stderr)
     time.sleep(delay * random.uniform(0.5, 1))
     delay = min(2 * delay, 16)

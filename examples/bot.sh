@@ -52,7 +52,7 @@ while true; do
     case $verb in
       say) printf '%s\n' "$line" >&3 ;;
       keep) printf '%s\n' "$line" >"$state.new" && mv "$state.new" "$state" && delay=1 ;;
-      *) echo "$name: $line" >&2; [ "$verb" = end ] && exit 1; [ "$verb" = note ] || break ;;
+      *) echo "$name: $line" >&2; [ "$verb" = end ] && exit; [ "$verb" = note ] || break ;;
     esac
   done <"$pipe"
   exec 3>&-; wait "$!"; sleep "$delay.$((RANDOM % 10))"; delay=$((delay < 16 ? delay * 2 : 16))
