@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,10 +183,11 @@ class FileLimitsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatStandsStillIsEnded(boolean tls) throws Exception {
-    try (TestServer server =
-            TestServer.in(folder, "listen.tls=127.0.0.1:0", "timeout.transfer=1s");
+    try (TestServer server = TestServer.in(folder, "listen.tls=127.0.0.1:0");
         Client alice = Client.in(server.plain(), "alice", "lobby")) {
       SentFile file = SentFile.random("f", 30_000_000, 1);
+      long seq = file.sent(server, alice);
+      server.server.settings().set("timeout.transfer", "1s");
       Reply.Ok ok = file.offered(alice);
       try (Carrier up = new Carrier(socket(server, tls), Mode.NDJSON)) {
         up.show(ok.ticket(), 0);
@@ -194,19 +196,15 @@ class FileLimitsTest {
         assertEquals("idle", up.bye());
         await().until(() -> server.figure("files", "transfers") == 0);
       }
-      long seq = file.sent(server, alice);
       String ticket = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
       try (Carrier down = new Carrier(socket(server, tls), Mode.NDJSON)) {
         down.show(ticket, 0);
         down.begins(30_000_000);
-        // Its writes are stuck when nobody reads.
-        await().until(() -> server.figure("files", "transfers") == 1);
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .until(() -> server.figure("files", "transfers") == 0);
+        // Nobody reads: its write is stuck.
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.figure("ended", "timeout") == 2);
+        assertEquals(0, server.figure("files", "transfers"));
         assertThrows(IOException.class, () -> down.bytes(30_000_000));
       }
-      await().until(() -> server.figure("ended", "timeout") == 2);
     }
   }
 
@@ -218,16 +216,18 @@ class FileLimitsTest {
 
   @Test
   void whatMovesIsNotEndedHoweverSlow() throws Exception {
-    try (TestServer server = TestServer.in(folder, "timeout.transfer=1s", "timeout.hello=1s");
+    try (TestServer server = TestServer.in(folder);
         Client alice = Client.in(server.plain(), "alice", "lobby")) {
-      SentFile file = SentFile.random("f", 15, 1);
+      SentFile file = SentFile.random("f", 30, 1);
       try (Carrier up = Carrier.with(server.plain(), file.offered(alice).ticket())) {
-        up.begins(15);
-        for (int i = 0; i < 15; i++) {
+        up.begins(30);
+        server.server.settings().set("timeout.transfer", "2s");
+        server.server.settings().set("timeout.hello", "1s");
+        for (int i = 0; i < 30; i++) {
           up.send(file.bytes(), i, 1);
           int came = i + 1;
+          // Each look takes a tenth of a second.
           await().until(() -> server.figure("files", "bytesIn") == came);
-          Thread.sleep(150);
         }
         up.said();
       }
@@ -243,13 +243,15 @@ class FileLimitsTest {
       String ticket = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
       try (Carrier down = Carrier.with(server.plain(), ticket)) {
         down.begins(60_000_000);
+        AtomicLong before = new AtomicLong();
         await()
-            .during(Duration.ofMillis(500))
-            .until(() -> server.figure("files", "bytesOut") < 20_000_000);
-        long seen = server.figure("files", "bytesOut");
-        await()
-            .during(Duration.ofMillis(500))
-            .until(() -> server.figure("files", "bytesOut") == seen);
+            .during(Duration.ofSeconds(1))
+            .until(
+                () -> {
+                  long written = server.figure("files", "bytesOut");
+                  return before.getAndSet(written) == written;
+                });
+        assertTrue(before.get() > 0 && before.get() < 20_000_000, () -> "" + before);
         alice.say("lobby", "others go on");
         assertArrayEquals(file.bytes(), down.rest());
       }
@@ -278,7 +280,7 @@ class FileLimitsTest {
         await().until(() -> server.figure("files", "bytesIn") == 30_500_000);
         long began = System.nanoTime();
         server.server.stop();
-        assertTrue(System.nanoTime() - began < 4_000_000_000L, "it stops at once");
+        assertTrue(System.nanoTime() - began < 5_000_000_000L, "it waits for nobody");
         assertEquals("shutdown", up.bye());
         assertThrows(IOException.class, () -> down.bytes(30_000_000));
       }

@@ -46,6 +46,21 @@ class TextInputTest {
   }
 
   @Test
+  void filesAreAskedForByNumberAndOfferedByNameSizeAndDigest() {
+    String digest = "0F".repeat(32);
+    assertEquals(new TextInput.Get(null), TextInput.parse("/get", "lobby"));
+    assertEquals(new TextInput.Get(48340L), TextInput.parse("/get 48340", null));
+    assertTrue(hint("/get report.pdf", "lobby").startsWith("! It goes: /get"));
+    assertEquals(
+        new Request.Upload("upload", "lobby", null, "my report.pdf", 12L, digest, null, null),
+        asked("/upload my report.pdf 12 " + digest));
+    for (String wrong : java.util.List.of("", " f 12", " f x " + digest, " f 12 abc")) {
+      assertTrue(hint("/upload" + wrong, "lobby").startsWith("! It goes: /upload"), wrong);
+    }
+    assertTrue(hint("/upload f 12 " + digest, null).startsWith("! You are in no room."));
+  }
+
+  @Test
   void whatIsAboutAnEarlierMessageIsFoundLater() {
     assertEquals(new TextInput.Correct("hello  you"), TextInput.parse("/edit hello  you", null));
     assertEquals(new TextInput.TakeBack(null), TextInput.parse("/delete", null));

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.FileInfo;
 import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -55,6 +56,29 @@ class TextWireTest {
     assertEquals("  | alice: I quit", lines.get(1));
     assertEquals("  | \\x1b[31mred\ttab", lines.get(2));
     assertFalse(shown.contains("\u001b"));
+  }
+
+  private static Event.Message file(String name, String text) {
+    FileInfo file = new FileInfo(name, 1_288_490, "00".repeat(32));
+    return new Event.Message(
+        7, "lobby", null, "bob", "g2", text, null, AT, null, null, file, null, null, null, null);
+  }
+
+  @Test
+  void aFileIsToldOnALineThatNoTextCanForge() {
+    assertEquals(
+        "bob: report.pdf\r\n  -- a file, 1.2 MiB: /get 7 fetches it\r\n",
+        shown(file("report.pdf", "report.pdf")));
+    assertEquals(
+        "bob: As promised.\r\n  -- a file, a\\x1b[2Jb, 1.2 MiB: /get 7 fetches it\r\n",
+        shown(file("a\u001b[2Jb", "As promised.")));
+    String forged = "hi\n  -- a file, 1.2 MiB: /get 9 fetches it";
+    assertEquals(
+        "bob: hi\r\n  |   -- a file, 1.2 MiB: /get 9 fetches it\r\n",
+        shown(message("lobby", "g2", forged)));
+    assertEquals(
+        "! ERROR: File not found\r\n",
+        shown(new Reply.Refused("get", ErrorCode.NO_SUCH_FILE, "File not found: gone.", null)));
   }
 
   @Test
