@@ -350,7 +350,7 @@ class FilesIT {
     String chat = Programs.bin("chat") + " --plain ";
     String at = "@127.0.0.1:" + server.plain();
     try (Panes panes = new Panes(home, List.of(chat + "alice" + at, chat + "bob" + at))) {
-      panes.await(0, "that bob came", s -> s.contains("bob joined") || s.contains("2 people"));
+      panes.await(0, "that she is there", s -> s.contains("You joined lobby."));
       panes.await(1, "that he is there", s -> s.contains("You joined lobby."));
       panes.type(0, "/send ~/my\\ report.pdf The figures.");
       String told =
@@ -395,7 +395,7 @@ class FilesIT {
     try (Gate gate = new Gate(server.plain(), 6 * MIB);
         Panes panes =
             new Panes(
-                home, List.of(Programs.bin("chat") + " --plain alice@127.0.0.1:" + gate.port()))) {
+                home, List.of(Programs.bin("chat") + " --plain carol@127.0.0.1:" + gate.port()))) {
       panes.await(0, "that she is there", s -> s.contains("You joined lobby."));
       panes.type(0, "/send ~/large.iso");
       panes.await(0, "how far it is", s -> s.matches("(?s).*1 ↑ large\\.iso ━+╌+ .*%.*"));
@@ -404,6 +404,32 @@ class FilesIT {
       panes.type(0, "/cancel");
       panes.await(0, "that it is given up", s -> s.contains("Not sent: Given up."));
       await("the line is gone").atMost(PATIENCE).until(() -> !panes.screen(0).contains("↑"));
+    }
+  }
+
+  @Test
+  void whatIsSentAndFetchedAtTheTerminalOutlivesACut() throws Exception {
+    Programs.need("tmux");
+    Path file = file("cut.iso", LARGE);
+    Path fetched = Files.createDirectories(home.resolve("Downloads")).resolve("cut.iso");
+    try (Gate gate = new Gate(server.plain(), SOME);
+        Panes panes =
+            new Panes(
+                home, List.of(Programs.bin("chat") + " --plain anna@127.0.0.1:" + gate.port()))) {
+      panes.await(0, "that she is there", s -> s.contains("You joined lobby."));
+      panes.type(0, "/send ~/cut.iso Whole?");
+      holds(gate);
+      gate.cut();
+      gate.open();
+      panes.await(0, "the file", s -> s.contains("╰ file cut.iso, 24.0 MiB · /get #"));
+      gate.open(SOME);
+      panes.type(0, "/get cut.iso");
+      holds(gate);
+      gate.cut();
+      gate.open();
+      panes.await(0, "that it is here", s -> s.contains("digest checked) is in"));
+      assertEquals(-1, Files.mismatch(file, fetched));
+      assertTrue(gate.passed() < 2L * LARGE + 2L * HELD, "bytes: " + gate.passed());
     }
   }
 }

@@ -17,10 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Gate implements AutoCloseable {
   private final ServerSocket listener;
   private final int server;
-  private final long most;
   private final AtomicLong passed = new AtomicLong();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private boolean open;
+
+  /** Bytes at which it closes. */
+  private long most;
 
   /**
    * @param server the port to which all is passed on
@@ -43,13 +44,18 @@ final class Gate implements AutoCloseable {
   }
 
   /** Whether something stands before it. */
-  boolean holds() {
+  synchronized boolean holds() {
     return passed.get() >= most;
   }
 
   /** Lets all through from now on. */
-  synchronized void open() {
-    open = true;
+  void open() {
+    open(Long.MAX_VALUE - passed.get());
+  }
+
+  /** Lets so many bytes more through. */
+  synchronized void open(long more) {
+    most = passed.get() + more;
     notifyAll();
   }
 
@@ -100,7 +106,7 @@ final class Gate implements AutoCloseable {
   }
 
   private synchronized void pass() throws InterruptedException {
-    while (!open && holds()) {
+    while (holds()) {
       wait();
     }
   }
