@@ -112,7 +112,12 @@ public final class AskCommand implements Callable<Integer> {
       }
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(file)));
       link.start();
-      int code = code(question.outcome().get());
+      Question.Outcome outcome = question.outcome().get();
+      if (outcome instanceof Question.Withdrawn) {
+        // The program is being ended, and whoever ends it says goodbye too.
+        return ExitCode.FAULT;
+      }
+      int code = code(outcome);
       leave(file);
       if (file != null && link.place() != null) {
         file.save(link.place());
@@ -195,7 +200,7 @@ public final class AskCommand implements Callable<Integer> {
   /** At the end, and at ctrl-C or a kind kill, where those who were asked are told. */
   private void leave(PlaceFile file) {
     try {
-      if (question.withdraw()) {
+      if (question.withdraw(WITHDRAWING)) {
         question.conclude("No longer asked; answers do not count any more.", WITHDRAWING);
       }
     } catch (InterruptedException e) {

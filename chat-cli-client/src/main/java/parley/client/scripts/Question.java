@@ -112,11 +112,19 @@ final class Question {
     return link.awaitPending(0, atMost);
   }
 
-  /** Gives up; true where people were waiting to be told. */
-  boolean withdraw() {
-    boolean[] waiting = new boolean[1];
-    link.exclusively(() -> waiting[0] = outcome.complete(new Withdrawn()) && seq > 0);
-    return waiting[0];
+  /**
+   * Gives up. A question that is on its way just now is waited for, so that it can be taken back.
+   *
+   * @return whether there are people who were asked and are to be told
+   */
+  boolean withdraw(Duration atMost) throws InterruptedException {
+    if (!outcome.complete(new Withdrawn()) || link.place() == null) {
+      return false;
+    }
+    link.awaitPending(0, atMost);
+    boolean[] asked = new boolean[1];
+    link.exclusively(() -> asked[0] = seq > 0);
+    return asked[0];
   }
 
   long seq() {
@@ -132,6 +140,7 @@ final class Question {
       case Happening.PlaceLost lost -> Console.say(Printable.line(lost.why()));
       case Happening.NotSent lost when seq > 0 ->
           Console.say(Printable.line(lost.refused().message()));
+      case Happening.Acknowledged(_, Reply.Ok ok) when seq == 0 -> asked(ok);
       case Happening.Ended ended ->
           fail(ExitCode.of(ended.ending()), Printable.lines(ended.sentence()));
       case Happening other when !outcome.isDone() -> whileOpen(other);
@@ -144,7 +153,6 @@ final class Question {
       case Happening.Connected connected -> connected(connected);
       case Happening.Answered(Request.Join _, Reply.Refused no) -> refused(no);
       case Happening.Answered(Request.Join _, _) -> readWhatIsOwed();
-      case Happening.Acknowledged(_, Reply.Ok ok) -> asked(ok);
       case Happening.NotSent lost -> refused(lost.refused());
       case Happening.Answered(Request.History _, Reply reply) -> read(reply);
       case Happening.Unanswered(Request.History _) -> reading = false;
