@@ -2,13 +2,10 @@ package parley.server.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,9 +20,8 @@ import parley.protocol.FileInfo;
 import parley.server.log.FileFolder;
 
 /**
- * The folder {@code files} of the data folder: whole files in {@code ab/abcdef…} by their SHA-256,
- * and those that are on their way in {@code partial}. It is made when the first file comes. Safe on
- * any thread.
+ * The folder {@code files} of the data folder: whole files in {@code ab/abcdef…} by their SHA-256.
+ * It is made when the first file comes. Safe on any thread.
  */
 final class Store {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -35,7 +31,6 @@ final class Store {
 
   private final Path dataDir;
   private final Path folder;
-  private final Path partials;
 
   /** Guards the fields below, and that nothing is removed that was pinned. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -60,7 +55,6 @@ final class Store {
   Store(Path dataDir) {
     this.dataDir = dataDir;
     folder = dataDir.resolve(FileFolder.NAME);
-    partials = folder.resolve("partial");
   }
 
   // ---- whole files ----------------------------------------------------------------------------
@@ -75,7 +69,7 @@ final class Store {
 
   /** Whether it is here, as large as it should be. */
   boolean has(FileInfo file) {
-    return sizeOf(path(file.sha256())) == file.size();
+    return Folders.sizeOf(path(file.sha256())) == file.size();
   }
 
   /** Opens a file to read it, from its beginning. */
@@ -114,12 +108,12 @@ final class Store {
       boolean fresh;
       lock.lock();
       try {
-        fresh = make(shelf);
+        fresh = Folders.make(shelf);
         if (fresh) {
           counted.add(shelf.getFileName().toString());
         }
         Path target = path(sha256);
-        long before = sizeOf(target);
+        long before = Folders.sizeOf(target);
         Files.move(partial.path(), target, StandardCopyOption.ATOMIC_MOVE);
         if (counted.contains(shelf.getFileName().toString())) {
           files += before < 0 ? 1 : 0;
@@ -128,9 +122,9 @@ final class Store {
       } finally {
         lock.unlock();
       }
-      force(shelf);
+      Folders.force(shelf);
       if (fresh) {
-        force(folder);
+        Folders.force(folder);
       }
     } catch (IOException e) {
       throw new StorageException(e);
@@ -143,7 +137,7 @@ final class Store {
     try {
       if (!pins.containsKey(sha256) && unwanted.test(sha256)) {
         Path path = path(sha256);
-        long size = sizeOf(path);
+        long size = Folders.sizeOf(path);
         if (Files.deleteIfExists(path) && counted.contains(sha256.substring(0, 2))) {
           files--;
           bytes -= size;
@@ -170,7 +164,10 @@ final class Store {
 
   /** The shelves there are, in order; each bears the first two digits of what is on it. */
   List<String> shelves() throws IOException {
-    return names(folder).stream().filter(name -> SHELF.matcher(name).matches()).sorted().toList();
+    return Folders.names(folder).stream()
+        .filter(name -> SHELF.matcher(name).matches())
+        .sorted()
+        .toList();
   }
 
   /** The digests of what is on a shelf; whatever else is there is removed. */
@@ -179,16 +176,16 @@ final class Store {
     try {
       List<String> digests = new ArrayList<>();
       boolean first = counted.add(shelf);
-      for (String name : names(folder.resolve(shelf))) {
+      for (String name : Folders.names(folder.resolve(shelf))) {
         Path path = folder.resolve(shelf).resolve(name);
         if (!SHA256.matcher(name).matches() || !name.startsWith(shelf)) {
-          removeStray(path);
+          Folders.removeStray(path);
           continue;
         }
         digests.add(name);
         if (first) {
           files++;
-          bytes += Math.max(0, sizeOf(path));
+          bytes += Math.max(0, Folders.sizeOf(path));
         }
       }
       return digests;
@@ -197,115 +194,10 @@ final class Store {
     }
   }
 
-  private static void removeStray(Path path) throws IOException {
-    if (Files.isRegularFile(path)) {
-      LOG.warn("{} is no file of a message, and is removed", path);
-      Files.delete(path);
-    }
-  }
-
-  // ---- files on their way ---------------------------------------------------------------------
-
-  /** How many bytes of it are here. */
-  long received(Partial partial) {
-    return Math.max(0, sizeOf(path(partial)));
-  }
-
-  private Path path(Partial partial) {
-    return partials.resolve(partial.fileName());
-  }
-
-  /**
-   * Opens it to add to it; used by one transfer at a time.
-   *
-   * @param from where bytes are added, not more than were {@linkplain #received received}
-   * @param size of the whole file
-   */
-  PartialFile open(Partial partial, long from, long size) throws StorageException {
-    try {
-      if (make(partials)) {
-        force(folder);
-        force(dataDir);
-      }
-    } catch (IOException e) {
-      throw new StorageException(e);
-    }
-    return PartialFile.open(path(partial), from, size);
-  }
-
-  void remove(Partial partial) {
-    try {
-      Files.deleteIfExists(path(partial));
-    } catch (IOException e) {
-      LOG.warn("the beginning of a file can't be removed: {}", e.toString());
-    }
-  }
-
-  /** All there are; what can't be one is removed. */
-  List<Partial> partials() throws IOException {
-    List<Partial> all = new ArrayList<>();
-    for (String name : names(partials)) {
-      Partial.named(name).ifPresent(all::add);
-      if (Partial.named(name).isEmpty()) {
-        removeStray(partials.resolve(name));
-      }
-    }
-    return all;
-  }
-
-  /** Whether nothing was added to it since a time, in milliseconds since 1970 UTC. */
-  boolean restsSince(Partial partial, long millis) throws IOException {
-    try {
-      return Files.getLastModifiedTime(path(partial)).toMillis() < millis;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
   // ---- the disk -------------------------------------------------------------------------------
 
   /** Bytes that are free on the disk; 0 where the system does not tell. */
   long usable() {
     return dataDir.toFile().getUsableSpace();
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      entries.forEach(entry -> names.add(entry.getFileName().toString()));
-    } catch (NoSuchFileException e) {
-      // No file came yet.
-    }
-    return names;
-  }
-
-  /** The size of a file, -1 where there is none. */
-  private static long sizeOf(Path path) {
-    try {
-      return Files.size(path);
-    } catch (IOException e) {
-      return -1;
-    }
-  }
-
-  /**
-   * Makes a folder for the server's own user alone.
-   *
-   * @return whether it was not there
-   */
-  private static boolean make(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return false;
-    }
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    return true;
-  }
-
-  /** Puts the names of a folder's files on the disk. */
-  private static void force(Path folder) throws IOException {
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
-    }
   }
 }

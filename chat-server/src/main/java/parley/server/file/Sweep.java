@@ -30,6 +30,7 @@ final class Sweep implements Runnable {
   private static final int PAGE = 1_000;
 
   private final Store store;
+  private final Partials partials;
   private final Log log;
   private final Transfers transfers;
   private final BlockingQueue<String> released = new ArrayBlockingQueue<>(WAITING);
@@ -37,8 +38,9 @@ final class Sweep implements Runnable {
   /** Whether more was released than can wait, so that everything is to be looked through. */
   private volatile boolean missed;
 
-  Sweep(Store store, Log log, Transfers transfers) {
+  Sweep(Store store, Partials partials, Log log, Transfers transfers) {
     this.store = store;
+    this.partials = partials;
     this.log = log;
     this.transfers = transfers;
   }
@@ -92,8 +94,8 @@ final class Sweep implements Runnable {
         }
       }
       long before = System.currentTimeMillis() - PARTIAL_MILLIS;
-      for (Partial partial : store.partials()) {
-        if (store.restsSince(partial, before)) {
+      for (Partial partial : partials.all()) {
+        if (partials.restsSince(partial, before)) {
           transfers.abandon(partial);
         }
       }

@@ -44,6 +44,7 @@ public final class Transfers implements AutoCloseable {
   }
 
   final Store store;
+  final Partials partials;
   final Log log;
   final Ask decision;
   final Supplier<Settings> settings;
@@ -65,16 +66,17 @@ public final class Transfers implements AutoCloseable {
    */
   public Transfers(Path dataDir, Log log, Ask decision, Supplier<Settings> settings, Stats stats) {
     this.store = new Store(dataDir);
+    this.partials = new Partials(dataDir);
     this.log = log;
     this.decision = decision;
     this.settings = settings;
     this.stats = stats;
     try {
-      store.partials().forEach(partial -> claims.here(partial, store.received(partial)));
+      partials.all().forEach(partial -> claims.here(partial, partials.received(partial)));
     } catch (IOException e) {
       LOG.warn("what broken uploads have left can't be seen: {}", e.toString());
     }
-    sweep = new Sweep(store, log, this);
+    sweep = new Sweep(store, partials, log, this);
     log.onRelease(sweep::look);
     stats.filesAre(this::figures);
     sweeper = Thread.ofPlatform().name("files").daemon().start(sweep);
@@ -102,7 +104,7 @@ public final class Transfers implements AutoCloseable {
       if (!tickets.mayIssue(say.person())) {
         return tooMany(say.re());
       }
-      long here = store.received(partial);
+      long here = partials.received(partial);
       // What is longer than the file is something else, and is written over.
       long offset = here <= file.size() ? here : 0;
       Allowance allowance =
@@ -171,7 +173,7 @@ public final class Transfers implements AutoCloseable {
   private void settle(Job job) {
     if (job instanceof Job.Incoming(Command.Say say)) {
       Partial partial = Partial.of(say);
-      claims.settle(partial, store.received(partial));
+      claims.settle(partial, partials.received(partial));
     }
   }
 
@@ -276,7 +278,7 @@ public final class Transfers implements AutoCloseable {
     try {
       expire();
       if (!claims.held(partial)) {
-        store.remove(partial);
+        partials.remove(partial);
         claims.forget(partial);
       }
     } finally {

@@ -64,19 +64,19 @@ final class Upload {
       return may;
     }
     long offset = transfer.offset();
-    long here = store.received(partial);
+    long here = transfers.partials.received(partial);
     if (offset > Math.min(here, file.size())) {
       return transfer.refused(
           ErrorCode.BAD_REQUEST,
           "The server has %d bytes of this file; go on from there.".formatted(here));
     }
     try {
-      try (PartialFile arriving = store.open(partial, offset, file.size())) {
+      try (PartialFile arriving = transfers.partials.open(partial, offset, file.size())) {
         return receive(arriving);
       }
     } catch (StorageException e) {
       LOG.warn("a file of {} can't be stored: {}", Units.bytes(file.size()), e.getMessage());
-      store.remove(partial);
+      transfers.partials.remove(partial);
       return transfer.refused(
           ErrorCode.STORAGE,
           "The server's disk has no room for this file, or fails; nothing of it was kept.");
@@ -99,7 +99,7 @@ final class Upload {
     }
     progress.ours(true);
     if (!arriving.digest().equals(file.sha256())) {
-      store.remove(partial);
+      transfers.partials.remove(partial);
       return transfer.refused(
           ErrorCode.BAD_DIGEST, "The bytes that came are not those of the digest. Send them all.");
     }

@@ -52,7 +52,7 @@ class SweepTest {
 
   private Path stored(String text) throws Exception {
     Partial partial = new Partial(digest(text), "g1");
-    try (PartialFile file = store.open(partial, 0, text.length())) {
+    try (PartialFile file = transfers.partials.open(partial, 0, text.length())) {
       file.add(text.getBytes(UTF_8), 0, text.length());
       file.force();
       store.keep(file, partial.sha256());
