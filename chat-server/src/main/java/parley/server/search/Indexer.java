@@ -84,8 +84,8 @@ final class Indexer implements AutoCloseable {
     return file;
   }
 
-  ReentrantReadWriteLock.ReadLock reading() {
-    return presence.readLock();
+  ReentrantReadWriteLock presence() {
+    return presence;
   }
 
   /** Everything up to this event can be found. */

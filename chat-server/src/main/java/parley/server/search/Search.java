@@ -28,10 +28,10 @@ import parley.server.stats.Figures;
 public final class Search implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Search.class);
 
-  private static final int THREADS = 2;
+  static final int THREADS = 2;
 
   /** Searches that may wait for a thread. */
-  private static final int WAITING = 64;
+  static final int WAITING = 64;
 
   /** How long one may run. */
   private static final long RUN_MILLIS = 2_000;
@@ -86,8 +86,8 @@ public final class Search implements AutoCloseable {
    */
   public record Result(List<Long> seqs, boolean more) {}
 
+  final Indexer indexer;
   private final Log log;
-  private final Indexer indexer;
   private final ExecutorService threads =
       new ThreadPoolExecutor(
           THREADS,
@@ -218,7 +218,7 @@ public final class Search implements AutoCloseable {
 
   private Finder.Found find(String expression, long from, long to, int limit)
       throws SQLException, Unavailable {
-    indexer.reading().lock();
+    indexer.presence().readLock().lock();
     try {
       if (!indexer.isOpen()) {
         throw new Unavailable("The search index is not there yet; ask again in a while.", RETRY);
@@ -250,7 +250,7 @@ public final class Search implements AutoCloseable {
         }
       }
     } finally {
-      indexer.reading().unlock();
+      indexer.presence().readLock().unlock();
     }
   }
 

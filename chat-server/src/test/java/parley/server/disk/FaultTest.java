@@ -30,6 +30,9 @@ import parley.server.log.WholeLog;
  * disk, and after a start on a disk that works everyone's messages are there once.
  */
 class FaultTest {
+  /** Operations from one run of {@link #everyFault} to the next; more for a shorter campaign. */
+  private static final int STEP = Integer.getInteger("parley.faults.step", 1);
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path temp;
 
@@ -75,7 +78,7 @@ class FaultTest {
     String[] words = fault.split(" ");
     int nth = 1;
     while (run(words[0], nth, words[1], words[2]) != null) {
-      nth += 1 + nth / 16;
+      nth += STEP + nth / 16;
     }
     System.out.printf("%s: up to operation %d, %d runs: %s%n", fault, nth, runs, outcomes);
   }

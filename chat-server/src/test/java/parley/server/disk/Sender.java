@@ -35,6 +35,10 @@ final class Sender {
   private final Notes notes;
   private final boolean edits;
   private String session;
+
+  /** How often a first hello was not answered: that name may be taken until its grace is over. */
+  private int unanswered;
+
   private int said;
   private boolean unacknowledged;
   private int ids;
@@ -78,12 +82,7 @@ final class Sender {
       socket = connection;
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-      JsonNode welcome =
-          ask(
-              session == null
-                  ? Map.of("type", "hello", "name", name)
-                  : Map.of("type", "hello", "name", name, "session", session));
-      session = welcome.get("session").asString();
+      hello();
       ask(Map.of("type", "join", "room", "lobby"));
       for (int i = 0; i < sentences; i++) {
         say();
@@ -98,6 +97,16 @@ final class Sender {
       return e.ending;
     } catch (IOException e) {
       return Ending.BROKEN;
+    }
+  }
+
+  private void hello() throws IOException, Refused {
+    if (session == null) {
+      String free = unanswered == 0 ? name : name + unanswered;
+      unanswered++;
+      session = ask(Map.of("type", "hello", "name", free)).get("session").asString();
+    } else {
+      ask(Map.of("type", "hello", "name", name, "session", session));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -32,8 +33,8 @@ class TracesTest {
   private static final int WORDS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** No two are equal; all begin alike, as what an index keeps longest does. */
-  private static final Pattern SECRET = Pattern.compile("geheim[0-9a-f]{8}ende");
+  /** All begin alike, as what an index keeps longest does. */
+  private static final Pattern SECRET = Pattern.compile("geheim[0-9a-f]{8}");
 
   @TempDir Path folder;
 
@@ -62,11 +63,24 @@ class TracesTest {
   @Test
   void deletedAndEditedWordsAreGone() throws Exception {
     Random random = new Random(5);
+    deletedAndEditedAreGone(random, _ -> random.nextInt());
+  }
+
+  /**
+   * Of neighbours that differ in their last letter only, FTS5 keeps the whole word to find its way.
+   */
+  @Test
+  void wordsThatWereSignpostsAreGone() throws Exception {
+    deletedAndEditedAreGone(new Random(6), i -> i);
+  }
+
+  private void deletedAndEditedAreGone(Random random, IntUnaryOperator numbers) throws Exception {
     List<List<String>> secrets = new ArrayList<>();
     for (int i = 0; i < MESSAGES; i++) {
       secrets.add(
-          IntStream.range(0, WORDS)
-              .mapToObj(w -> "geheim%08xende".formatted(random.nextInt()))
+          IntStream.range(i * WORDS, (i + 1) * WORDS)
+              .map(numbers)
+              .mapToObj("geheim%08x"::formatted)
               .toList());
     }
     try (Log log = Log.open(folder, 0)) {
