@@ -24,7 +24,7 @@ final class Follower implements Runnable {
   private final int port;
   private final SSLContext trust;
   private final Notes seen;
-  private final Random lazy;
+  private volatile Random lazy;
   private Reply.Welcome place;
   private volatile long cursor;
   private volatile boolean following;
@@ -50,6 +50,11 @@ final class Follower implements Runnable {
   /** The newest number it saw. */
   long cursor() {
     return cursor;
+  }
+
+  /** No more pauses: what is left is read at once. */
+  void hurry() {
+    lazy = null;
   }
 
   /** Reading ends at the next broken line. */
@@ -91,8 +96,9 @@ final class Follower implements Runnable {
     }
     while (true) {
       take(link, link.receive());
-      if (lazy != null && lazy.nextInt(400) == 0) {
-        Patience.aWhile(lazy);
+      Random random = lazy;
+      if (random != null && random.nextInt(400) == 0) {
+        Patience.aWhile(random);
       }
     }
   }

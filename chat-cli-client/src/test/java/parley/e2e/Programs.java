@@ -69,6 +69,9 @@ final class Programs {
         Map.of(
             "HOME",
             home.toString(),
+            // The client's archive of classes is made once and not by each test.
+            "XDG_CACHE_HOME",
+            Path.of(System.getProperty("parley.client.jar")).resolveSibling("cache").toString(),
             "LANG",
             "C.UTF-8",
             "LC_ALL",

@@ -126,6 +126,7 @@ final class Torture implements AutoCloseable {
       again += sender.askAgain();
     }
     long last = readBack();
+    followers.forEach(Follower::hurry);
     until(
         "the followers have seen all, up to " + last,
         () -> followers.stream().allMatch(f -> f.cursor() >= last));
