@@ -39,6 +39,8 @@ class KillIT {
             "limits.outbox-bytes=65536",
             "limits.replay=0",
             "session.grace=10m",
+            "timeout.hello=60s",
+            "timeout.handshake=60s",
             "limits.connections-per-address=0");
     server.start();
   }

@@ -48,51 +48,57 @@ final class Torture implements AutoCloseable {
     this.home = home;
     this.server = server;
     notes = Files.createDirectory(home.resolve("notes"));
-    SSLContext trust = Link.trusting(server.authority());
-    followers =
-        List.of(
-            new Follower("eager", plain, null, notes, null),
-            new Follower("secret", tls, trust, notes, null),
-            new Follower("lazy", plain, null, notes, new Random(random.nextLong())),
-            new Follower("lazier", tls, trust, notes, new Random(random.nextLong())));
-    followers.forEach(this::begin);
-    tail =
-        chat(
-            tls,
-            notes.resolve("seen-tail"),
-            "tail",
-            "--name",
-            "tail",
-            "--json",
-            "--since",
-            "0",
-            "lobby");
-    until("the followers are in the room", () -> followers.stream().allMatch(Follower::following));
-    senders =
-        List.of(
-            new Sender("anna", plain, null, notes, random.nextLong()),
-            new Sender("ben", tls, trust, notes, random.nextLong()));
-    senders.forEach(this::begin);
-    clara =
-        chat(
-            tls,
-            home.resolve("clara.txt"),
-            "send",
-            // Unlucky, it finds nobody again and again and would give up.
-            "--retry-for",
-            Long.toString(LONG.toSeconds()),
-            "--name",
-            "clara",
-            "--acks",
-            notes.resolve("acks-clara").toString(),
-            "lobby");
-    clarasAcks = notes.resolve("acks-clara");
-    script = new Script(clara, notes.resolve("said-clara"));
-    begin(script);
-    until(
-        "the client's first message is confirmed",
-        () -> Files.exists(clarasAcks) && Files.size(clarasAcks) > 0);
-    until("everyone has spoken", () -> senders.stream().allMatch(s -> s.acknowledged() > 0));
+    try {
+      SSLContext trust = Link.trusting(server.authority());
+      followers =
+          List.of(
+              new Follower("eager", plain, null, notes, null),
+              new Follower("secret", tls, trust, notes, null),
+              new Follower("lazy", plain, null, notes, new Random(random.nextLong())),
+              new Follower("lazier", tls, trust, notes, new Random(random.nextLong())));
+      followers.forEach(this::begin);
+      tail =
+          chat(
+              tls,
+              notes.resolve("seen-tail"),
+              "tail",
+              "--name",
+              "tail",
+              "--json",
+              "--since",
+              "0",
+              "lobby");
+      until(
+          "the followers are in the room", () -> followers.stream().allMatch(Follower::following));
+      senders =
+          List.of(
+              new Sender("anna", plain, null, notes, random.nextLong()),
+              new Sender("ben", tls, trust, notes, random.nextLong()));
+      senders.forEach(this::begin);
+      clara =
+          chat(
+              tls,
+              home.resolve("clara.txt"),
+              "send",
+              // Unlucky, it finds nobody again and again and would give up.
+              "--retry-for",
+              Long.toString(LONG.toSeconds()),
+              "--name",
+              "clara",
+              "--acks",
+              notes.resolve("acks-clara").toString(),
+              "lobby");
+      clarasAcks = notes.resolve("acks-clara");
+      script = new Script(clara, notes.resolve("said-clara"));
+      begin(script);
+      until(
+          "the client's first message is confirmed",
+          () -> Files.exists(clarasAcks) && Files.size(clarasAcks) > 0);
+      until("everyone has spoken", () -> senders.stream().allMatch(s -> s.acknowledged() > 0));
+    } catch (IOException | RuntimeException | Error e) {
+      clients.forEach(Process::destroyForcibly);
+      throw e;
+    }
   }
 
   /** Lets so many more messages be acknowledged. */

@@ -21,7 +21,11 @@ public record Floors(Map<String, Long> own, long rest) {
     Map<String, Long> own = new TreeMap<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        own.put(row.getString(1), row.getLong(2));
+        String place = row.getString(1);
+        if (place == null) {
+          throw new SQLException("the table floor is damaged: a row names no place");
+        }
+        own.put(place, row.getLong(2));
       }
     }
     Long rest = own.remove("");
