@@ -13,7 +13,7 @@ final class Launcher {
     Path script = folder.resolve("server");
     Files.writeString(
         script,
-        "#!/bin/sh%nexec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' parley.server.ChatServer \"$@\"%n"
+        "#!/bin/sh%nexec '%s' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' parley.server.ChatServer \"$@\"%n"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path")));

@@ -57,7 +57,7 @@ class CutIT {
   @Test
   @Tag("campaign")
   void manyCuts() throws Exception {
-    torture(1_500);
+    torture(Integer.getInteger("parley.connection-cuts", 1_500));
   }
 
   private void torture(int cuts) throws Exception {

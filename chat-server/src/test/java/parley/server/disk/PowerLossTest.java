@@ -35,7 +35,7 @@ class PowerLossTest {
   @Test
   @Tag("campaign")
   void everyCut() throws Exception {
-    Recording recording = record(6, 60);
+    Recording recording = record(6, Integer.getInteger("parley.cuts.sentences", 60));
     check(recording, Cuts.all(recording.trace(), seed));
   }
 
