@@ -54,6 +54,10 @@ final class Opening {
           e);
     } catch (SQLException e) {
       throw new StartupException(sentence(file, e), e);
+    } catch (RuntimeException e) {
+      // Whatever a damaged row does to who reads it.
+      throw new StartupException(
+          file + " is damaged; restore a backup. \"chat-server check\" tells more.", e);
     }
   }
 
