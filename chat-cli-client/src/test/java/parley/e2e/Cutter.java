@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A bad network between clients and the server: passes bytes on, in chunks of any size, with
- * pauses, and cuts each connection after some number of bytes in one of the two directions; by a
- * reset of both ends, by a quiet end of both, or of one alone. It knows nothing of what the bytes
- * mean.
+ * pauses, and cuts each connection after some number of bytes, whichever way they went; by a reset
+ * of both ends, by a quiet end of both, or of one alone. It knows nothing of what the bytes mean.
  */
 final class Cutter implements AutoCloseable {
   /** How a connection ends. */
@@ -27,6 +27,9 @@ final class Cutter implements AutoCloseable {
     /** Only the receiver sees the end; the other side goes on sending for a while. */
     HALF_END
   }
+
+  /** As far as a connection goes on in chunks of a few bytes. */
+  private static final int TINY_BYTES = 4_000;
 
   private final ServerSocket listener;
   private final int server;
@@ -83,9 +86,12 @@ final class Cutter implements AutoCloseable {
   private final class Pair {
     private final Socket client;
     private final Socket upstream;
-    private final boolean upward = below(2) == 0;
     private final int budget = budget();
+    private final AtomicInteger passed = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
     private final Cut cut = Cut.values()[below(Cut.values().length)];
+
+    /** For its beginning alone: it would fall behind for ever, and no answer come through. */
     private final boolean tiny = below(4) == 0;
 
     Pair(Socket client, Socket upstream) throws IOException {
@@ -96,24 +102,25 @@ final class Cutter implements AutoCloseable {
     }
 
     void begin() {
-      Thread.ofVirtual().start(() -> pump(client, upstream, upward));
-      Thread.ofVirtual().start(() -> pump(upstream, client, !upward));
+      Thread.ofVirtual().start(() -> pump(client, upstream));
+      Thread.ofVirtual().start(() -> pump(upstream, client));
     }
 
-    private void pump(Socket from, Socket to, boolean cuts) {
+    private void pump(Socket from, Socket to) {
       try {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         byte[] buffer = new byte[8_192];
-        int passed = 0;
         while (true) {
-          int most = calm ? buffer.length : tiny ? 1 + below(7) : 1 + below(buffer.length);
-          boolean limited = cuts && !calm;
-          if (limited && passed >= budget) {
+          boolean limited = !calm;
+          int left = limited ? budget - passed.get() : buffer.length;
+          if (left <= 0) {
             cut(to);
             return;
           }
-          int n = in.read(buffer, 0, limited ? Math.min(most, budget - passed) : most);
+          boolean few = limited && tiny && passed.get() < TINY_BYTES;
+          int most = few ? 1 + below(7) : limited ? 1 + below(buffer.length) : buffer.length;
+          int n = in.read(buffer, 0, Math.min(most, left));
           if (n < 0) {
             to.shutdownOutput();
             return;
@@ -122,7 +129,11 @@ final class Cutter implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(below(200)));
           }
           out.write(buffer, 0, n);
-          passed = calm ? 0 : passed + n;
+          if (calm) {
+            passed.set(0);
+          } else {
+            passed.addAndGet(n);
+          }
         }
       } catch (IOException e) {
         close(client);
@@ -131,6 +142,9 @@ final class Cutter implements AutoCloseable {
     }
 
     private void cut(Socket to) throws IOException {
+      if (over.getAndSet(true)) {
+        return;
+      }
       cuts.incrementAndGet();
       switch (cut) {
         case RESET -> {

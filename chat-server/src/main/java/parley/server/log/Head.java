@@ -15,7 +15,8 @@ public record Head(long seq, String digest) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}):([0-9a-f]{64})");
 
   static Head of(long seq, byte[] digest) {
-    return new Head(seq, HexFormat.of().formatHex(digest));
+    // Null where a disk has turned a bit: no head that was noted down equals this one.
+    return new Head(seq, digest == null ? "" : HexFormat.of().formatHex(digest));
   }
 
   /**

@@ -100,6 +100,22 @@ class CheckupTest {
         texts(found));
   }
 
+  /** As a turned bit can make it, which no constraint of the table keeps from happening. */
+  @Test
+  void aDigestThatIsNotThereIsNamed() throws Exception {
+    String change = "UPDATE sqlite_schema SET sql = replace(sql, '%s', '%s') WHERE name = 'event'";
+    String sound = "digest BLOB NOT NULL";
+    String lax = "digest BLOB";
+    sql("PRAGMA writable_schema = ON", change.formatted(sound, lax));
+    sql("UPDATE event SET digest = NULL WHERE seq = 1000");
+    sql("PRAGMA writable_schema = ON", change.formatted(lax, sound));
+    List<String> found = texts(check(head));
+    assertTrue(found.contains("event 1000 is not as it was written"), found.toString());
+    assertTrue(
+        found.contains("event 1000, or one before it, is not the one of the head noted down"),
+        found.toString());
+  }
+
   @Test
   void anEarlierHeadHoldsAfterMoreWasWritten() throws Exception {
     try (Log log = Log.open(temp, 0)) {
