@@ -46,13 +46,17 @@ final class Netcat {
   static double sends(Path file) throws IOException, InterruptedException {
     int port = Target.freePort();
     Process nc = start(port).redirectInput(file.toFile()).start();
-    try (Socket socket = connect(port, nc)) {
-      long began = System.nanoTime();
-      InputStream in = socket.getInputStream();
-      byte[] piece = new byte[Freight.PIECE];
-      while (in.read(piece) >= 0) {
-        // Thrown away.
+    long began;
+    try {
+      try (Socket socket = connect(port, nc)) {
+        began = System.nanoTime();
+        InputStream in = socket.getInputStream();
+        byte[] piece = new byte[Freight.PIECE];
+        while (in.read(piece) >= 0) {
+          // Thrown away.
+        }
       }
+      // It ends when this side has closed too.
       end(nc);
       return (System.nanoTime() - began) / 1e9;
     } finally {
