@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     showDefaultValues = true)
 final class FilesCommand implements Callable<Integer> {
   private static final List<String> SETTINGS =
-      List.of("files.max-bytes=4gb", "files.total-bytes=20gb", "files.per-person-bytes=20gb");
+      List.of("files.max-bytes=4GB", "files.total-bytes=20GB", "files.per-person-bytes=20GB");
 
   @Mixin private ServerOptions options;
 
