@@ -58,6 +58,7 @@ public final class Transfer {
               if (context != null) {
                 MDC.setContextMap(context);
               }
+              Background.enter();
               carry();
             })
         .join();
