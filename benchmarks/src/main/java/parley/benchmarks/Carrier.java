@@ -87,14 +87,19 @@ final class Carrier implements AutoCloseable {
     return socket;
   }
 
-  /** Byte by byte, because the file's own come right behind. */
+  /**
+   * Byte by byte, because the file's own come right behind. A client that was slow to begin was
+   * greeted in text first, which is passed over.
+   */
   private static Reply.Ok answer(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
+    for (int b = in.read(); b != '\n' || line.size() == 0; b = in.read()) {
       if (b < 0) {
         throw new Failure("The server closed the connection of a file without an answer.");
       }
-      line.write(b);
+      if (b == '{' || line.size() > 0) {
+        line.write(b);
+      }
     }
     try {
       return switch (Json.serverMessage(line.toByteArray())) {
