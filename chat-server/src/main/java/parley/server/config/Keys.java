@@ -215,6 +215,12 @@ public final class Keys {
           new Kind.Count(1, 1_000, "transfers"),
           "32",
           "Files that are carried at a time, of which one person has half at most.");
+  static final Key<Long> FILES_BYTES_PER_SECOND =
+      live(
+          "files.bytes-per-second",
+          new Kind.Size(true),
+          "100MB",
+          "How fast all transfers together go, both ways, so that the chat keeps its share.");
   static final Key<Duration> STATS_LOG_EVERY =
       live(
           "stats.log-every",

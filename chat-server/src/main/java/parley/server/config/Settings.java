@@ -113,6 +113,7 @@ public record Settings(
    *
    * @param freeBytes what must stay free on the disk
    * @param transfers how many are carried at a time
+   * @param bytesPerSecond of all transfers together
    */
   public record Files(
       Switch enabled,
@@ -120,7 +121,8 @@ public record Settings(
       long perPersonBytes,
       long totalBytes,
       long freeBytes,
-      int transfers) {
+      int transfers,
+      long bytesPerSecond) {
     public boolean allowed() {
       return enabled == Switch.ON;
     }
@@ -207,7 +209,8 @@ public record Settings(
             values.get(Keys.FILES_PER_PERSON_BYTES),
             values.get(Keys.FILES_TOTAL_BYTES),
             values.get(Keys.FILES_FREE_BYTES),
-            values.get(Keys.FILES_TRANSFERS)),
+            values.get(Keys.FILES_TRANSFERS),
+            values.get(Keys.FILES_BYTES_PER_SECOND)),
         new Stats(values.get(Keys.STATS_LOG_EVERY)),
         new Log(
             values.get(Keys.LOG_LEVEL),

@@ -94,7 +94,7 @@ final class Download {
     }
   }
 
-  private void give(FileChannel stored) throws IOException {
+  private void give(FileChannel stored) throws IOException, InterruptedException {
     Stats stats = transfer.transfers().stats;
     OutputStream out = transfer.pipe().out();
     byte[] piece = new byte[PartialFile.PIECE];
@@ -108,6 +108,9 @@ final class Download {
       }
       for (int from = 0; from < n; from += SLICE) {
         int count = Math.min(SLICE, n - from);
+        transfer.progress().ours(true);
+        transfer.transfers().pace.take(count);
+        transfer.progress().ours(false);
         out.write(piece, from, count);
         at += count;
         transfer.progress().at(at);

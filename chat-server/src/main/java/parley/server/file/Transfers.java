@@ -50,6 +50,7 @@ public final class Transfers implements AutoCloseable {
   final Supplier<Settings> settings;
   final Stats stats;
   final Sweep sweep;
+  final Pace pace;
   private final Thread sweeper;
 
   /** Guards what follows. */
@@ -71,6 +72,7 @@ public final class Transfers implements AutoCloseable {
     this.decision = decision;
     this.settings = settings;
     this.stats = stats;
+    pace = new Pace(() -> settings.get().files().bytesPerSecond(), System.nanoTime());
     try {
       partials.all().forEach(partial -> claims.here(partial, partials.received(partial)));
     } catch (IOException e) {

@@ -113,7 +113,7 @@ final class Upload {
    * @param counted whether the bytes are among those that the connection has read already
    */
   private void take(PartialFile arriving, InputStream from, boolean counted)
-      throws IOException, StorageException {
+      throws IOException, StorageException, InterruptedException {
     byte[] piece = new byte[PartialFile.PIECE];
     while (arriving.length() < file.size()) {
       int n = from.read(piece, 0, (int) Math.min(piece.length, file.size() - arriving.length()));
@@ -125,8 +125,10 @@ final class Upload {
     }
   }
 
-  private void add(PartialFile arriving, byte[] piece, int n) throws StorageException {
+  private void add(PartialFile arriving, byte[] piece, int n)
+      throws StorageException, InterruptedException {
     progress.ours(true);
+    transfers.pace.take(n);
     boolean forced = arriving.add(piece, 0, n);
     stats.count(Counter.FILE_BYTES_IN, n);
     if (forced) {

@@ -56,7 +56,8 @@ class SettingsTest {
             20_000_000_000L,
             100_000_000_000L,
             1_000_000_000L,
-            32),
+            32,
+            100_000_000L),
         settings.files());
     assertEquals(Duration.ofMinutes(1), settings.stats().logEvery());
     assertEquals(
