@@ -21,6 +21,8 @@ abstract sealed class Link permits PlainLink, TlsLink {
   /** What the socket did not take yet. */
   private ByteBuffer unsent = NOTHING;
 
+  private int atMost = READ_BYTES;
+
   Link(SocketChannel channel) {
     this.channel = channel;
   }
@@ -36,6 +38,15 @@ abstract sealed class Link permits PlainLink, TlsLink {
     SSLEngine engine = tls.createSSLEngine();
     engine.setUseClientMode(true);
     return new TlsLink(channel, engine, wire.greetsBeforeTls(), record);
+  }
+
+  /** From now on one read takes no more than so many bytes. */
+  final void readAtMost(int bytes) {
+    atMost = bytes;
+  }
+
+  final int atMost() {
+    return atMost;
   }
 
   /** Called once when connected. */

@@ -15,7 +15,7 @@ final class PlainLink extends Link {
 
   @Override
   int read(ByteBuffer raw, ByteBuffer target) throws IOException {
-    target.limit(target.position() + READ_BYTES);
+    target.limit(target.position() + atMost());
     return channel.read(target);
   }
 

@@ -15,6 +15,9 @@ final class SlowReader implements Runnable {
   /** The kernel's room for what it does not read: small, so that the server feels it soon. */
   private static final int RECEIVE_BYTES = 16 * 1024;
 
+  /** What is read at once before it stops: less than a record, so that it stops within one. */
+  private static final int LAST_BYTES = 150;
+
   private final Plan plan;
   private final SSLContext tls;
   private final int index;
@@ -61,10 +64,14 @@ final class SlowReader implements Runnable {
       }
       joined.countDown();
       while (!stopAsked || !member.isMidRecord()) {
+        if (stopAsked) {
+          link.readAtMost(LAST_BYTES);
+        }
         read(raw, whole);
       }
       stopped.countDown();
       readOn.await();
+      link.readAtMost(Link.READ_BYTES);
       while (member.missing(owed) > 0) {
         read(raw, whole);
       }

@@ -44,7 +44,7 @@ final class TlsLink extends Link {
     raw.clear();
     raw.put(undecrypted);
     undecrypted = NOTHING;
-    raw.limit(raw.position() + READ_BYTES);
+    raw.limit(raw.position() + atMost());
     if (channel.read(raw) < 0) {
       return -1;
     }
