@@ -27,6 +27,9 @@ public final class Transfer {
   /** Null until it was admitted. */
   private volatile Job job;
 
+  /** Whether what it holds was given back. Guarded by the lock of the transfers. */
+  private boolean settled;
+
   /** What broke the connection; null where nothing did. */
   private volatile IOException broken;
 
@@ -79,6 +82,13 @@ public final class Transfer {
     progress.at(offset());
   }
 
+  /** Whether what it holds is to be settled: true once. Guarded by the lock of the transfers. */
+  boolean settles() {
+    boolean first = !settled;
+    settled = true;
+    return first;
+  }
+
   private void carry() {
     try {
       Reply last =
@@ -86,6 +96,7 @@ public final class Transfer {
             case Job.Incoming(Command.Say say) -> new Upload(this, say).run();
             case Job.Outgoing outgoing -> new Download(this, outgoing).run();
           };
+      transfers.done(this);
       if (last != null) {
         answers.ends(last);
       }

@@ -257,8 +257,25 @@ public final class Transfers implements AutoCloseable {
     lock.lock();
     try {
       running.remove(transfer);
-      settle(transfer.job());
+      if (transfer.settles()) {
+        settle(transfer.job());
+      }
       ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A transfer has done its work: what it held is free, or a message tells of it, before its client
+   * hears so.
+   */
+  void done(Transfer transfer) {
+    lock.lock();
+    try {
+      if (transfer.settles()) {
+        settle(transfer.job());
+      }
     } finally {
       lock.unlock();
     }
