@@ -1,5 +1,5 @@
 import parley.client.bot.Responder;
-import parley.client.link.PlaceFile;
+import parley.client.link.SavedSessionFile;
 import parley.client.net.Address;
 import parley.client.net.Dialer;
 import parley.client.net.Security;
@@ -15,7 +15,7 @@ void main(String[] args) throws Exception {
   Address address = Address.parse(args[0], trust.defaultPort());
   Dialer dialer = new Dialer(address, trust, Duration.ofSeconds(10), System.err::println);
   List<String> rooms = List.of(args).subList(3, args.length);
-  try (PlaceFile state = PlaceFile.claim(Path.of(args[2] + ".state")).orElseThrow()) {
+  try (SavedSessionFile state = SavedSessionFile.claim(Path.of(args[2] + ".state")).orElseThrow()) {
     new Responder(dialer, args[2], rooms, state, this::answer, System.err::println).run();
   }
 }

@@ -38,7 +38,7 @@ def talk():
                 case {"type": "message", "seq": seq, "text": text} if m["fromId"] != me:
                     called = text.lower().startswith((mine.lower() + ":", mine.lower() + ","))
                     if called or "to" in m:
-                        where = {"to": m["from"]} if "to" in m else {"room": m["room"]}
+                        where = {"toId": m["fromId"]} if "to" in m else {"room": m["room"]}
                         say(type="send", id=str(seq), nonce=str(seq), replyTo=seq, **where,
                             text=answer(text[len(mine) + 1:] if called else text))
                 case {"type": "ping"}: say(type="pong", data=m.get("data"))

@@ -32,7 +32,7 @@ foreach (inputs | select(startswith("{")) | fromjson) as $m ({place: $old[0]};
     | any(.me.name + (":", ","); ascii_downcase == $start) as $called
     | if $called or $m.to then
         .out = [{type: "send", id: "\($m.seq)", nonce: "\($m.seq)", replyTo: $m.seq, room: $m.room,
-          to: (if $m.to then $m.from else null end),
+          toId: (if $m.to then $m.fromId else null end),
           text: (if $called then $m.text[$n:] else $m.text end | answer)} | say] else . end
   elif $m.type == "ping" then .out = [{type: "pong", data: $m.data} | say]
   elif $m.type == "bye" and ($m.reason | IN("replaced", "kicked", "banned")) then

@@ -1,5 +1,7 @@
 package parley.benchmarks;
 
+import parley.benchmarks.harm.AttackCommand;
+import parley.benchmarks.harm.HarmCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
       CarryCommand.class,
       FillCommand.class,
       HistoryCommand.class,
+      HarmCommand.class,
+      AttackCommand.class,
       JmhCommand.class,
       CommandLine.HelpCommand.class
     })

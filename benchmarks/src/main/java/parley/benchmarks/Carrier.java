@@ -34,7 +34,7 @@ final class Carrier implements AutoCloseable {
   static Carrier open(InetSocketAddress address, boolean tls)
       throws IOException, GeneralSecurityException {
     Carrier carrier = new Carrier(address, tls, Control.open(address, tls, null));
-    carrier.control.ok(id -> new Request.Join(id, ROOM));
+    carrier.control.ok(Reply.Joined.class, id -> new Request.Join(id, ROOM));
     return carrier;
   }
 
@@ -44,31 +44,34 @@ final class Carrier implements AutoCloseable {
    * @return the message's number
    */
   long upload(Freight freight, String name) throws IOException, GeneralSecurityException {
-    Reply.Ok asked =
+    Reply.Ticket asked =
         control.ok(
+            Reply.Ticket.class,
             id ->
                 new Request.Upload(
                     id, ROOM, null, name, freight.size(), freight.sha256(), null, null));
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
-      out.write(Mode.NDJSON.frame(Json.bytes(new Request.Transfer(null, asked.ticket(), 0L))));
+      Request.Transfer transfer = new Request.Transfer(null, asked.ticket(), 0L);
+      out.write(Mode.NDJSON.frame(Json.bytes(transfer)));
       for (long at = 0; at < freight.size(); at += Freight.PIECE) {
         out.write(freight.piece());
         carried.addAndGet(Freight.PIECE);
       }
-      answer(socket.getInputStream());
-      return answer(socket.getInputStream()).seq();
+      answer(Reply.Carrying.class, transfer, socket.getInputStream());
+      return answer(Reply.Sent.class, transfer, socket.getInputStream()).seq();
     }
   }
 
   /** Fetches a message's file and throws it away. */
   void download(long seq, long size) throws IOException, GeneralSecurityException {
-    Reply.Ok asked = control.ok(id -> new Request.Download(id, seq));
+    Reply.Ticket asked = control.ok(Reply.Ticket.class, id -> new Request.Download(id, seq));
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
-      out.write(Mode.NDJSON.frame(Json.bytes(new Request.Transfer(null, asked.ticket(), 0L))));
+      Request.Transfer transfer = new Request.Transfer(null, asked.ticket(), 0L);
+      out.write(Mode.NDJSON.frame(Json.bytes(transfer)));
       InputStream in = socket.getInputStream();
-      answer(in);
+      answer(Reply.Carrying.class, transfer, in);
       byte[] piece = new byte[Freight.PIECE];
       long left = size;
       for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
@@ -91,7 +94,8 @@ final class Carrier implements AutoCloseable {
    * Byte by byte, because the file's own come right behind. A client that was slow to begin was
    * greeted in text first, which is passed over.
    */
-  private static Reply.Ok answer(InputStream in) throws IOException {
+  private static <T extends Reply.Ok> T answer(
+      Class<T> type, Request.Transfer transfer, InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n' || line.size() == 0; b = in.read()) {
       if (b < 0) {
@@ -102,8 +106,8 @@ final class Carrier implements AutoCloseable {
       }
     }
     try {
-      return switch (Json.serverMessage(line.toByteArray())) {
-        case Reply.Ok ok -> ok;
+      return switch (Json.serverMessage(line.toByteArray(), _ -> transfer)) {
+        case Reply.Ok ok when type.isInstance(ok) -> type.cast(ok);
         case Reply.Refused refused -> throw new Failure("Refused: " + refused.message());
         default -> throw new Failure("No answer to a transfer.");
       };

@@ -11,6 +11,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
 import parley.protocol.Json;
 import parley.protocol.Mode;
@@ -39,7 +42,11 @@ public class CodecBenchmark {
     String text = "Grüße, ".repeat(size / 7 + 1).substring(0, size);
     event =
         new Event.Message(
-            48_211, "lobby", null, "alice", "g7", text, null, "2026-11-21T09:30:00.123Z");
+            48_211,
+            new Addressee.Room("lobby"),
+            new Author("g7", "alice"),
+            Content.of(text),
+            "2026-11-21T09:30:00.123Z");
     eventJson = Json.bytes(event);
     requestJson = Json.bytes(Request.Send.toRoom("17", "lobby", text));
   }

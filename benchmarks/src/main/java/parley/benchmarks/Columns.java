@@ -7,21 +7,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table of figures for a terminal: every column as wide as it needs, numbers to the right. */
-final class Columns {
+public final class Columns {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Columns(String... titles) {
+  public Columns(String... titles) {
     rows.add(List.of(titles));
   }
 
-  Columns row(String... cells) {
+  public Columns row(String... cells) {
     rows.add(List.of(cells));
     return this;
   }
 
   /** As everywhere here: English, whatever the machine speaks. */
   @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
-  static String format(String pattern, Object... arguments) {
+  public static String format(String pattern, Object... arguments) {
     return String.format(Locale.ROOT, pattern, arguments);
   }
 

@@ -54,13 +54,13 @@ final class Control implements AutoCloseable {
   /** Runs an admin command and gives what it printed. */
   String admin(String line) throws IOException {
     String id = nextId();
-    return ((Reply.Ok) ask(new Request.Admin(id, line), id)).text();
+    return ((Reply.AdminText) ask(new Request.Admin(id, line), id)).text();
   }
 
-  /** Asks for what is answered by ok. */
-  Reply.Ok ok(Function<String, Request> request) throws IOException {
+  /** Asks for what is answered with this where it is not refused. */
+  <T extends Reply.Ok> T ok(Class<T> type, Function<String, Request> request) throws IOException {
     String id = nextId();
-    return (Reply.Ok) ask(request.apply(id), id);
+    return type.cast(ask(request.apply(id), id));
   }
 
   private String nextId() {
@@ -72,7 +72,7 @@ final class Control implements AutoCloseable {
     try {
       while (true) {
         for (byte[] record = decoder.next(); record != null; record = decoder.next()) {
-          ServerMessage message = Json.serverMessage(record);
+          ServerMessage message = Json.serverMessage(record, _ -> request);
           switch (message) {
             case Reply.Refused refused -> throw new Failure("Refused: " + refused.message());
             case Event.Ping ping ->

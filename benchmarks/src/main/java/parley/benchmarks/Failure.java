@@ -1,10 +1,10 @@
 package parley.benchmarks;
 
 /** A run that can't go on; the message is for the person who started it. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  Failure(String message) {
+  public Failure(String message) {
     super(message);
   }
 }

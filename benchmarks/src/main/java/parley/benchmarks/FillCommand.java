@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.log.Log;
+import parley.server.logfile.LogFolder;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import picocli.CommandLine.Command;
@@ -57,8 +61,8 @@ final class FillCommand implements Callable<Integer> {
         messages,
         seconds,
         messages / seconds,
-        Log.FILE,
-        Files.size(folder.resolve(Log.FILE)) >> 20);
+        LogFolder.FILE,
+        Files.size(folder.resolve(LogFolder.FILE)) >> 20);
     return 0;
   }
 
@@ -146,12 +150,18 @@ final class FillCommand implements Callable<Integer> {
       if (number % DIRECT == 0) {
         int to = 1 + random.nextInt(PEOPLE);
         return new Change.Said(
-            null, person(to), "person-" + to, person(author), name, text.toString(), null, null);
+            new Addressee.Person("person-" + to, person(to)),
+            new Author(person(author), name),
+            Content.of(text.toString()),
+            null);
       }
       double share = random.nextDouble();
       int room = Math.min(ROOMS - 1, (int) (ROOMS * share * share * share));
       return new Change.Said(
-          room(room), null, null, person(author), name, text.toString(), null, null);
+          new Addressee.Room(room(room)),
+          new Author(person(author), name),
+          Content.of(text.toString()),
+          null);
     }
   }
 }

@@ -10,9 +10,11 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import parley.server.log.Log;
-import parley.server.log.Scope;
+import parley.server.logfile.LogFolder;
+import parley.server.rights.Rights;
 import parley.server.search.Query;
 import parley.server.search.Search;
+import parley.server.state.Place;
 import parley.server.state.State;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,8 +58,8 @@ final class HistoryCommand implements Callable<Integer> {
           state.people().size(),
           state.rooms().size(),
           (System.nanoTime() - began) / 1e6,
-          Log.FILE,
-          Files.size(folder.resolve(Log.FILE)) >> 20);
+          LogFolder.FILE,
+          Files.size(folder.resolve(LogFolder.FILE)) >> 20);
       System.out.printf("%-50s %9s %9s %9s%n", "ms", "p50", "p99", "max");
       read(log);
       try (Search search = Search.start(folder, log)) {
@@ -75,9 +77,9 @@ final class HistoryCommand implements Callable<Integer> {
 
   private void read(Log log) throws Exception {
     String me = FillCommand.person(1);
-    Scope lobby = new Scope.Room(FillCommand.room(0));
-    Scope quiet = new Scope.Room(FillCommand.room(FillCommand.ROOMS - 1));
-    Scope talk = new Scope.With(FillCommand.person(2));
+    Place lobby = new Place.Room(FillCommand.room(0));
+    Place quiet = new Place.Room(FillCommand.room(FillCommand.ROOMS - 1));
+    Place talk = new Place.Talk(FillCommand.person(1), FillCommand.person(2));
     time("history, the newest of a busy room", () -> page(log, lobby, null, null));
     time("history, before any seq, busy room", () -> page(log, lobby, anySeq(log), null));
     time("history, after any seq, busy room", () -> page(log, lobby, null, anySeq(log)));
@@ -88,12 +90,12 @@ final class HistoryCommand implements Callable<Integer> {
     time("where a replay of 10,000 begins", () -> log.nthNewestVisible(me, log.last(), 10_000));
     time("unread, counted up to 1,000", () -> log.unread(me, "lobby", 1, log.last(), 1_000));
     time(
-        "the first event of a day", () -> log.firstSince(1_760_000_000_000L + anySeq(log) * 1_000));
+        "the first event of a day", () -> log.lastBefore(1_760_000_000_000L + anySeq(log) * 1_000));
   }
 
-  private static void page(Log log, Scope scope, Long before, Long after)
+  private static void page(Log log, Place place, Long before, Long after)
       throws InterruptedException {
-    log.history(FillCommand.person(1), scope, before, after, PAGE, BYTES);
+    log.history(place, before, after, PAGE, BYTES);
   }
 
   private static void index(Log log, Search search) throws InterruptedException {
@@ -120,9 +122,10 @@ final class HistoryCommand implements Callable<Integer> {
         rooms.add(FillCommand.room(room));
       }
     }
-    Search.Scope all = new Search.Scope(FillCommand.person(1), rooms, true, Map.of());
+    Search.Scope all = new Search.Scope(Rights.sight(FillCommand.person(1), rooms, true), Map.of());
     List<String> one = List.of(FillCommand.room(FillCommand.ROOMS - 1));
-    Search.Scope quiet = new Search.Scope(FillCommand.person(1), one, false, Map.of());
+    Search.Scope quiet =
+        new Search.Scope(Rights.sight(FillCommand.person(1), one, false), Map.of());
     String common = FillCommand.Words.word(0);
     String second = FillCommand.Words.word(1);
     String rare = FillCommand.Words.word(49_000);

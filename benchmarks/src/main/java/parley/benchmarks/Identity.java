@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A throw-away key and certificate (P-256, as the server makes its own) in a folder. */
-final class Identity {
+public final class Identity {
   private static final char[] PASSWORD = "benchmark".toCharArray();
 
   private final Path folder;
@@ -91,7 +91,7 @@ final class Identity {
   }
 
   /** For a load: it measures processes that it started on this machine, and checks no name. */
-  static SSLContext trustingAll() throws GeneralSecurityException {
+  public static SSLContext trustingAll() throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustAll()}, null);
     return context;

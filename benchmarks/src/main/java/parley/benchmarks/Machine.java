@@ -13,8 +13,9 @@ import java.time.temporal.ChronoUnit;
  * @param busy the load average of the last minute when it began; the nearer to 0, the more its
  *     figures can be trusted
  */
-record Machine(String date, int cores, String processor, String system, String java, double busy) {
-  static Machine now() {
+public record Machine(
+    String date, int cores, String processor, String system, String java, double busy) {
+  public static Machine now() {
     return new Machine(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors(),
@@ -29,7 +30,7 @@ record Machine(String date, int cores, String processor, String system, String j
   }
 
   /** For the head of a report. */
-  String sentence() {
+  public String sentence() {
     return Columns.format(
         "%s, %d cores (%s), %s, Java %s, load average %.2f before",
         date, cores, processor, system, java.strip(), busy);

@@ -23,8 +23,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
 import parley.server.log.Log;
+import parley.server.net.Network;
 import parley.server.outbox.Chunk;
 import parley.server.outbox.Outbox;
 import parley.server.outbox.Published;
@@ -68,7 +72,15 @@ public class OutboxBenchmark {
     Stats stats = new Stats();
     for (int i = 0; i < MEMBERS; i++) {
       Outbox outbox = new Outbox(JsonWire.FRAMED, published, stats, LIMIT);
-      new Writer(outbox, new Count(), log, stats, () -> "g1", 0, OutboxBenchmark::ended)
+      new Writer(
+              outbox,
+              new Count(),
+              log,
+              stats,
+              new Network("nowhere"),
+              () -> "g1",
+              0,
+              OutboxBenchmark::ended)
           .start(writers);
       outbox.follow(0, false);
       outboxes.add(outbox);
@@ -86,12 +98,11 @@ public class OutboxBenchmark {
       events.add(
           new Event.Message(
               ++seq,
-              "lobby",
-              null,
-              "alice",
-              "g7",
-              "A sentence of about the length that people write when they chat with each other.",
-              null,
+              new Addressee.Room("lobby"),
+              new Author("g7", "alice"),
+              Content.of(
+                  "A sentence of about the length that people write when they chat with each"
+                      + " other."),
               "2026-11-21T09:30:00.123Z"));
     }
     Chunk chunk = new Chunk(events, System.nanoTime());

@@ -1,5 +1,8 @@
 package parley.benchmarks;
 
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
 import parley.protocol.Json;
 import parley.protocol.Mode;
@@ -22,12 +25,9 @@ final class RelayWire implements Wire {
     return Json.bytes(
         new Event.Message(
             100_000,
-            room,
-            null,
-            "m100-abcde",
-            "g1000",
-            text.example(),
-            null,
+            new Addressee.Room(room),
+            new Author("g1000", "m100-abcde"),
+            Content.of(text.example()),
             "2026-11-21T09:30:00.123Z"));
   }
 

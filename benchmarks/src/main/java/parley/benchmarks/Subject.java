@@ -11,14 +11,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server that is started for one measurement, with a folder of its own, and ended after it. */
-record Subject(Target target, Path folder, Control control) implements AutoCloseable {
+public record Subject(Target target, Path folder, Control control) implements AutoCloseable {
   /** Without these one machine could not load a server as heavily as it can. */
   static final List<String> UNLIMITED =
       List.of(
           "limits.messages-per-second=0",
+          "limits.messages-per-second-per-address=0",
           "limits.connections-per-address=0",
+          "limits.handshakes-per-second-per-address=0",
           "limits.guests-per-minute=0",
-          "limits.guests-per-minute-per-address=0");
+          "limits.guests-per-minute-per-address=0",
+          "limits.new-rooms-per-hour=0",
+          "limits.log-bytes-per-day=0",
+          "limits.log-bytes-per-day-per-address=0");
 
   private static final Pattern TOKEN = Pattern.compile("operator +([0-9a-f]{16,})");
 
@@ -42,7 +47,7 @@ record Subject(Target target, Path folder, Control control) implements AutoClose
   }
 
   /** It is printed at the first start, after the doors have opened. */
-  private static String token(Target target) throws IOException, InterruptedException {
+  public static String token(Target target) throws IOException, InterruptedException {
     long end = System.nanoTime() + 10_000_000_000L;
     while (System.nanoTime() < end) {
       Matcher found = TOKEN.matcher(Files.readString(target.log()));
@@ -65,7 +70,7 @@ record Subject(Target target, Path folder, Control control) implements AutoClose
     delete(folder);
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  *
  * @param log what it prints
  */
-record Target(Process process, InetSocketAddress address, Path log) implements AutoCloseable {
+public record Target(Process process, InetSocketAddress address, Path log)
+    implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final long GLANCE_MILLIS = 50;
@@ -99,7 +100,7 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
   }
 
   /** This program once more, as a process of its own. */
-  static List<String> own(String... arguments) {
+  public static List<String> own(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -109,7 +110,7 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
   }
 
   /** Starts a process that will listen at a port of 127.0.0.1, and waits until it does. */
-  static Target start(List<String> command, int port, Path folder)
+  public static Target start(List<String> command, int port, Path folder)
       throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     Process process =
@@ -145,7 +146,7 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
   }
 
   /** The end of what it printed. */
-  String said() throws IOException {
+  public String said() throws IOException {
     try (InputStream in = Files.newInputStream(log)) {
       in.skipNBytes(Math.max(0, Files.size(log) - 4000));
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -174,7 +175,7 @@ record Target(Process process, InetSocketAddress address, Path log) implements A
     process.destroyForcibly();
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param switches context switches of the threads that live, -1 where {@code /proc} is not there
  * @param residentBytes memory held now, -1 where {@code /proc} is not there
  */
-record Usage(Duration cpu, long writes, long switches, long residentBytes) {
-  static Usage of(long pid) {
+public record Usage(Duration cpu, long writes, long switches, long residentBytes) {
+  public static Usage of(long pid) {
     Duration cpu =
         ProcessHandle.of(pid)
             .flatMap(p -> p.info().totalCpuDuration())

@@ -13,7 +13,13 @@ final class Launcher {
     Path script = folder.resolve("server");
     Files.writeString(
         script,
-        "#!/bin/sh%nexec '%s' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' parley.server.ChatServer \"$@\"%n"
+        """
+        #!/bin/sh
+        options=${PARLEY_JAVA_OPTS-}
+        unset PARLEY_JAVA_OPTS
+        exec '%s' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED $options \\
+          -cp '%s' parley.server.ChatServer "$@"
+        """
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path")));

@@ -8,6 +8,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
 import parley.protocol.Json;
 import parley.protocol.Mode;
@@ -151,7 +154,11 @@ class MemberTest {
   private static byte[] message(long seq, String text) {
     return Json.bytes(
         new Event.Message(
-            seq, "bench", null, "alice", "g7", text, null, "2026-11-21T09:30:00.123Z"));
+            seq,
+            new Addressee.Room("bench"),
+            new Author("g7", "alice"),
+            Content.of(text),
+            "2026-11-21T09:30:00.123Z"));
   }
 
   private void assertFaults(long lost, long repeated, long disordered, long corrupt) {

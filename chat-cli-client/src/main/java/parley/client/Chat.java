@@ -1,23 +1,26 @@
 package parley.client;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp.Capability;
-import parley.client.command.Interaction;
+import org.jline.utils.Signals;
+import parley.client.command.TerminalChat;
 import parley.client.files.Downloads;
-import parley.client.link.Ending;
-import parley.client.link.Endurance;
 import parley.client.link.Link;
-import parley.client.link.Place;
-import parley.client.link.PlaceFile;
+import parley.client.link.LinkEnding;
+import parley.client.link.RetryPolicy;
+import parley.client.link.SavedSession;
+import parley.client.link.SavedSessionFile;
 import parley.client.net.Address;
 import parley.client.net.Dialer;
 import parley.client.scripts.AskCommand;
@@ -33,25 +36,27 @@ import parley.client.scripts.ReactCommand;
 import parley.client.scripts.RoomsCommand;
 import parley.client.scripts.SearchCommand;
 import parley.client.scripts.SendCommand;
+import parley.client.scripts.ServerAddress;
 import parley.client.scripts.ServerOptions;
 import parley.client.scripts.StatsCommand;
 import parley.client.scripts.TailCommand;
 import parley.client.scripts.Version;
-import parley.client.terminal.Bar;
 import parley.client.terminal.Completion;
-import parley.client.terminal.Look;
+import parley.client.terminal.ConversationView;
 import parley.client.terminal.Screen;
+import parley.client.terminal.StatusBar;
+import parley.client.terminal.TerminalType;
+import parley.client.terminal.Theme;
 import parley.client.terminal.Transcript;
-import parley.client.terminal.View;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.Request;
+import parley.text.Locality;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code chat}: without a command, the chat at the terminal. */
 @Command(
@@ -84,6 +89,7 @@ import picocli.CommandLine.Parameters;
       "  4  the server's certificate is not the one to trust",
       "  5  what came back was wrong, or something of this machine failed",
       "  6  a message or a file was not confirmed: it may or may not have arrived",
+      "  141  what reads the output had enough, as with other programs in a pipe",
       "  chat ask has more of them: see its --help.",
       "",
       "The first visit remembers the server's certificate; later ones must show the same.",
@@ -91,27 +97,31 @@ import picocli.CommandLine.Parameters;
     })
 public final class Chat implements Callable<Integer> {
   @Mixin ServerOptions options;
+  @Mixin ServerAddress.Alone server;
 
   @Option(names = "--no-history", description = "Keep no file of the lines typed.")
   boolean noHistory;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "[NAME@]HOST[:PORT]",
-      description = "The server (PARLEY_SERVER, or localhost).")
-  String server;
+  /** How long leaving may take once a signal asked for it. */
+  private static final Duration LEAVING = Duration.ofSeconds(10);
 
   private String lastWords = "";
 
   /** The program. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    Locality.leave();
+    Optional<String> lost = Locality.read(args);
+    lost.ifPresent(Console::say);
+    System.exit(lost.isPresent() ? ExitCode.USAGE : Console.end(run(args)));
   }
 
   /** Runs a command line and answers its exit code. */
   public static int run(String... args) {
-    CommandLine line = new CommandLine(new Chat());
+    // Before the command line is made: picocli takes another System.out than it began with for one
+    // that was chosen, and prints there.
+    PrintWriter out = Console.output();
+    CommandLine line = new CommandLine(new Chat()).setOut(out);
+    line.setExpandAtFiles(false); // what people say and name may begin with @
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     line.getSubcommands()
         .values()
@@ -125,6 +135,10 @@ public final class Chat implements Callable<Integer> {
         (e, _) -> {
           Console.say(Printable.lines(e.getMessage()));
           CommandLine.UnmatchedArgumentException.printSuggestions(e, Console.error());
+          if (e instanceof CommandLine.UnmatchedArgumentException other
+              && other.isUnknownOption()) {
+            Console.say("Put -- before words that begin with a hyphen and are no options.");
+          }
           Console.say(
               e.getCommandLine().getCommandSpec().qualifiedName() + " --help tells how it goes.");
           return ExitCode.USAGE;
@@ -132,9 +146,13 @@ public final class Chat implements Callable<Integer> {
     line.setExecutionExceptionHandler(
         (e, _, _) -> {
           Console.say(
-              e instanceof IOException
-                  ? Printable.lines(String.valueOf(e.getMessage()))
-                  : "A fault of this program: " + e);
+              switch (e) {
+                case IOException failure -> Printable.lines(String.valueOf(failure.getMessage()));
+                case InvalidPathException path ->
+                    "No file can have the name %s in this locale; set LC_ALL=C.UTF-8."
+                        .formatted(Printable.line(path.getInput()));
+                default -> "A fault of this program: " + e;
+              });
           return ExitCode.FAULT;
         });
     return line.execute(args);
@@ -142,13 +160,22 @@ public final class Chat implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Address address = options.address(server);
+    Address address = options.address(server.text());
     Request.Hello hello = options.hello(address);
-    Optional<PlaceFile> claimed =
-        PlaceFile.claim(options.folders().place(address.place(), Names.fold(hello.name())));
-    try (PlaceFile file = claimed.orElse(null);
+    Optional<String> useless = options.folders().uselessness();
+    useless.ifPresent(Console::say);
+    Optional<SavedSessionFile> claimed =
+        useless.isPresent()
+            ? Optional.empty()
+            : SavedSessionFile.claim(
+                options.folders().place(address.place(), Names.fold(hello.name())));
+    try (SavedSessionFile file = claimed.orElse(null);
         Terminal terminal = terminal()) {
-      return chat(address, hello, file, terminal);
+      int code = chat(address, hello, file, useless.isEmpty(), terminal);
+      if (terminal.writer().checkError()) {
+        Console.output().println(); // fails in the same way, so that the program's end knows why
+      }
+      return code;
     } finally {
       if (!lastWords.isEmpty()) {
         Console.say(lastWords);
@@ -157,39 +184,42 @@ public final class Chat implements Callable<Integer> {
   }
 
   private Terminal terminal() throws IOException {
-    TerminalBuilder builder = TerminalBuilder.builder().system(true).dumb(true).name("chat");
-    String locale =
-        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-            .map(variable -> options.environment().getOrDefault(variable, ""))
-            .filter(value -> !value.isEmpty())
-            .findFirst()
-            .orElse("C");
-    // A bare machine or container says nothing of characters; what people sit at speaks UTF-8.
-    boolean silent = locale.equals("C") || locale.equals("POSIX");
-    return silent ? builder.encoding(StandardCharsets.UTF_8).build() : builder.build();
+    // What people sit at speaks UTF-8, whatever a bare machine's or a container's locale says.
+    return TerminalBuilder.builder()
+        .system(true)
+        .dumb(true)
+        .name("chat")
+        .type(TerminalType.of(options.environment()))
+        .encoding(StandardCharsets.UTF_8)
+        .build();
   }
 
-  private int chat(Address address, Request.Hello hello, PlaceFile file, Terminal terminal)
+  /**
+   * @param keeps whether typed lines can be kept
+   */
+  private int chat(
+      Address address, Request.Hello hello, SavedSessionFile file, boolean keeps, Terminal terminal)
       throws IOException, InterruptedException {
     Integer colours = terminal.getNumericCapability(Capability.max_colors);
-    Look look = Look.of(colours == null ? 0 : colours, options.environment());
+    Theme theme = Theme.of(colours == null ? 0 : colours, options.environment());
     Completion completion = new Completion();
-    Interaction[] person = new Interaction[1];
+    TerminalChat[] person = new TerminalChat[1];
     try (Screen screen =
         new Screen(
             terminal,
-            noHistory ? null : options.folders().history(),
+            noHistory || !keeps ? null : options.folders().history(),
             completion,
             key -> person[0].keys().accept(key))) {
       ZoneId zone = ZoneId.systemDefault();
-      View view = new View(screen, new Transcript(look, zone, LocalDate.now(zone)), look);
-      Place before = file == null ? null : file.load();
+      ConversationView view =
+          new ConversationView(screen, new Transcript(theme, zone, LocalDate.now(zone)), theme);
+      SavedSession before = file == null ? null : file.load();
       Dialer dialer = options.dialer(address, sentence -> person[0].warn(sentence));
       person[0] =
-          new Interaction(
+          new TerminalChat(
               screen,
               view,
-              new Bar(look),
+              new StatusBar(theme),
               completion,
               dialer,
               Downloads.folder(options.environment()),
@@ -198,15 +228,43 @@ public final class Chat implements Callable<Integer> {
                       dialer,
                       hello,
                       before,
-                      new Endurance(
-                          Duration.ZERO, Endurance.FOR_EVER, !options.isNameChosen(address)),
+                      new RetryPolicy(
+                          Duration.ZERO, RetryPolicy.FOR_EVER, !options.isNameChosen(address)),
                       happened));
-      Keeper keeper = new Keeper(person[0].link(), file);
+      PlaceSaver keeper = new PlaceSaver(person[0].link(), file);
       keeper.start();
-      Ending ending = person[0].run();
+      AtomicInteger signal = new AtomicInteger();
+      leaveAt("HUP", 1, signal, person[0]);
+      leaveAt("TERM", 15, signal, person[0]);
+      if (!screen.edits()) {
+        // Where there is a line to give up, it is a key.
+        leaveAt("INT", 2, signal, person[0]);
+      }
+      LinkEnding ending = person[0].run();
       keeper.end(ending);
       lastWords = person[0].lastWords();
-      return ExitCode.of(ending);
+      return signal.get() == 0 ? ExitCode.of(ending) : ExitCode.SIGNALLED + signal.get();
+    }
+  }
+
+  /** The terminal is given back as it was, and the name is free at once. */
+  private static void leaveAt(String name, int number, AtomicInteger signal, TerminalChat person) {
+    Signals.register(
+        name,
+        () -> {
+          signal.set(number);
+          Thread.ofPlatform().daemon().start(() -> endSurely(ExitCode.SIGNALLED + number));
+          person.leave();
+        });
+  }
+
+  /** Whatever the end waits for: nobody is there any more to end it otherwise. */
+  private static void endSurely(int code) {
+    try {
+      Thread.sleep(LEAVING);
+      Runtime.getRuntime().halt(code);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Decoder;
 import parley.protocol.Event;
 import parley.protocol.Json;
@@ -72,13 +75,13 @@ public final class Peer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** The next connection; fails where none comes within ten seconds. */
+  /** The next connection; fails where none comes within a minute. */
   public Conversation accept() throws IOException, InterruptedException {
-    Socket socket = accepted.poll(10, TimeUnit.SECONDS);
+    Socket socket = accepted.poll(60, TimeUnit.SECONDS);
     if (socket == null) {
       throw new IOException("nobody connected");
     }
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     return new Conversation(socket);
   }
 
@@ -153,11 +156,16 @@ public final class Peer implements AutoCloseable {
     public void message(long seq, String room, String from, String fromId, String text)
         throws IOException {
       send(
-          new Event.Message(seq, room, null, from, fromId, text, null, "2026-11-21T09:30:00.123Z"));
+          new Event.Message(
+              seq,
+              new Addressee.Room(room),
+              new Author(fromId, from),
+              Content.of(text),
+              "2026-11-21T09:30:00.123Z"));
     }
 
     public void ok(Request request, long seq) throws IOException {
-      send(Reply.Ok.sent(request.id(), seq, "2026-11-21T09:30:00.123Z", false));
+      send(new Reply.Sent(request.id(), seq, "2026-11-21T09:30:00.123Z", false));
     }
 
     /** Bytes of a file, as they are. */

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 
 /** {@code chat ask} as a script of a person runs it, against the server as it is shipped. */
 @Timeout(180)
@@ -31,7 +33,7 @@ class AskIT {
 
   @BeforeEach
   void start() throws Exception {
-    server = new ServerProcess(home);
+    server = ServerProcess.shipped(home);
     server.start();
     alice = Guest.in(server.plain(), "alice");
   }
@@ -75,9 +77,9 @@ class AskIT {
     alice.close();
     server.start();
     alice = Guest.back(server.plain(), null, alice.place, asked.seq());
-    Reply.Ok said =
+    Reply.Sent said =
         alice.ask(
-            Reply.Ok.class,
+            Reply.Sent.class,
             id -> new Request.Send(id, "lobby", null, " Robot, NO\n", null, null, asked.seq()));
     assertEquals("no\n", ends(12));
     Event.Message taken = heard("Taken: no, from alice.");
@@ -90,7 +92,7 @@ class AskIT {
   void inPrivateInTimeAndTooLateAndGivenUp() throws Exception {
     ask("@alice", "Lunch?", "--choices", "later,now", "--timeout", "5s", "--json");
     Event.Message asked = heard("Lunch? (later or now, within 5 s)");
-    alice.ask(Reply.Ok.class, id -> new Request.Send(id, null, "robot", "LATER", null, null));
+    alice.ask(Reply.Sent.class, id -> new Request.Send(id, null, "robot", "LATER", null, null));
     String line = ends(0);
     assertTrue(line.startsWith("{\"choice\":\"later\",\"number\":1,\"from\":\"alice\","), line);
     assertTrue(line.contains("\"question\":" + asked.seq() + ","), line);

@@ -28,6 +28,8 @@ import parley.protocol.Json;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 
 /** The bots of {@code examples}, each a process of its own, with the server as it is shipped. */
 @Timeout(240)
@@ -44,12 +46,15 @@ class BotsIT {
   private int asked;
   private long since;
 
+  /** Who the bot is; another one where it lost its place. */
+  private String botId;
+
   /** What was asked, by its number, and the answer that is due. */
   private final Map<Long, String> due = new LinkedHashMap<>();
 
   @BeforeEach
   void start() throws Exception {
-    server = new ServerProcess(home);
+    server = ServerProcess.shipped(home);
     server.start();
     alice = Guest.in(server.plain(), "alice");
     since = alice.place.last();
@@ -82,25 +87,25 @@ class BotsIT {
 
   private void arrives(ExampleBot which) throws IOException {
     startBot(which, server.authority());
-    alice.event(Event.Joined.class, joined -> joined.name().equals(NAME));
+    botId = alice.event(Event.Joined.class, joined -> joined.name().equals(NAME)).id();
   }
 
   /** A question in the room, or between the two of them; its nonce makes it repeatable. */
-  private record Question(boolean inRoom, String text, String answer, String nonce) {
+  private record Question(boolean inRoom, String to, String text, String answer, String nonce) {
     Request.Send request(String id) {
       return inRoom
           ? new Request.Send(id, "lobby", null, NAME + ": " + text, nonce, null)
-          : new Request.Send(id, null, NAME, text, nonce, null);
+          : new Request.Send(id, null, NAME, text, nonce, null, null, to);
     }
   }
 
   private Question question(boolean inRoom, String text, String answer) {
     asked++;
-    return new Question(inRoom, text, answer, "question-" + asked);
+    return new Question(inRoom, botId, text, answer, "question-" + asked);
   }
 
   private void ask(Question question) throws IOException {
-    due.put(alice.ask(Reply.Ok.class, question::request).seq(), question.answer());
+    due.put(alice.ask(Reply.Sent.class, question::request).seq(), question.answer());
   }
 
   /** Asks in the room and between the two of them. */
@@ -299,7 +304,10 @@ class BotsIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.readString(said).matches("(?si).*(certificate|PKIX).*"));
     assertFalse(
-        alice.ask(Reply.Ok.class, id -> new Request.Members(id, "lobby", null)).members().stream()
+        alice
+            .ask(Reply.MemberList.class, id -> new Request.Members(id, "lobby", null))
+            .members()
+            .stream()
             .anyMatch(member -> member.name().equals(NAME)));
     killBot();
   }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.ServerProcess;
 
 /**
  * Connections that are cut at any byte in either direction, again and again, while clients send
@@ -29,7 +30,7 @@ class CutIT {
   void start() throws IOException {
     System.out.println("seed " + seed);
     server =
-        new ServerProcess(
+        ServerProcess.shipped(
             home,
             "limits.outbox-bytes=65536",
             "limits.replay=0",

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import parley.testkit.Programs;
 
 /**
  * Faults of the machine, ordered while a server runs: {@code faults.c}, compiled for this test and

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The client's commands that measure: {@code chat ping} and {@code chat stats --watch}. */
@@ -24,7 +26,7 @@ class FiguresIT {
 
   @BeforeEach
   void start() throws Exception {
-    server = new ServerProcess(home);
+    server = ServerProcess.shipped(home);
     server.start();
   }
 

@@ -22,10 +22,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,13 +71,22 @@ class FilesIT {
     String said() throws IOException {
       return Files.readString(err, StandardCharsets.UTF_8);
     }
+
+    @Override
+    public String toString() {
+      try {
+        return "It printed:\n" + printed() + "\nand said:\n" + said();
+      } catch (IOException e) {
+        return e.toString();
+      }
+    }
   }
 
   @BeforeAll
   static void start() throws IOException {
     // With both compilers, as TLS is slow with the first alone.
     server =
-        new ServerProcess(
+        ServerProcess.shipped(
             home,
             Map.of("PARLEY_JAVA_OPTS", ""),
             "session.grace=10m",
@@ -235,10 +247,11 @@ class FilesIT {
     failed(5, chat("get", "-r", "lobby", seq, "-o", "-"));
   }
 
+  @Tag("campaign") // half a minute; afterOneCutOnlyTheRestTravels is always run
   @Test
   void onALineThatIsCutAgainAndAgainAllArrives() throws Exception {
     Path file = file("report.pdf", 200_000);
-    int copies = 10;
+    int copies = 5;
     try (Cutter cutter = new Cutter(server.plain(), 7)) {
       cutter.calm(false);
       List<String> files = new ArrayList<>(List.of("cut"));

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +47,7 @@ class FivePeopleIT {
   @BeforeEach
   void everyoneComes() throws Exception {
     Programs.need("tmux", "openssl", "nc");
-    server = new ServerProcess(home);
+    server = ServerProcess.shipped(home);
     server.start();
     String chat = Programs.bin("chat");
     panes =

@@ -12,6 +12,7 @@ import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
+import parley.testkit.Client;
 
 /**
  * Follows the room by the one cursor, across broken lines, and notes each message as it comes. A
@@ -66,7 +67,7 @@ final class Follower implements Runnable {
   public void run() {
     try (seen) {
       while (!enough) {
-        try (Link link = new Link(port, lazy == null ? 0 : NARROW, trust)) {
+        try (Client link = Client.framed(port, lazy == null ? 0 : NARROW, trust)) {
           follow(link);
         } catch (IOException e) {
           Patience.aMoment();
@@ -77,7 +78,7 @@ final class Follower implements Runnable {
     }
   }
 
-  private void follow(Link link) throws IOException {
+  private void follow(Client link) throws IOException {
     Request.Hello hello =
         place == null
             ? Request.Hello.as("hello", name)
@@ -103,7 +104,7 @@ final class Follower implements Runnable {
     }
   }
 
-  private void take(Link link, ServerMessage message) throws IOException {
+  private void take(Client link, ServerMessage message) throws IOException {
     switch (message) {
       case Event.Message m -> {
         seen.message(m);

@@ -1,11 +1,7 @@
 package parley.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,27 +10,27 @@ import parley.protocol.Event;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
 
-/** A guest on one connection, moved by a test request by request. All that it was told is kept. */
+/** A client that is in the lobby and answers pings, with what such a person asks for. */
 final class Guest implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final Link link;
+  final Client link;
+  final List<Event> events;
   final Reply.Welcome place;
-  final List<Event> events = new ArrayList<>();
-  private int looked;
-  private int ids;
 
-  private Guest(Link link, Function<String, Request> hello) throws IOException {
-    this.link = link;
-    link.patience(PATIENCE);
-    place = ask(Reply.Welcome.class, hello);
+  private Guest(Client link, Function<Client, Request.Hello> hello) throws IOException {
+    this.link = link.answeringPings().patience(PATIENCE);
+    events = link.events;
+    place = link.ask(Reply.Welcome.class, hello.apply(link));
   }
 
   /** A new guest, in the lobby. */
   static Guest in(int port, String name) throws IOException {
-    Guest guest = new Guest(new Link(port, 0), id -> Request.Hello.as(id, name));
-    guest.ask(Reply.Ok.class, id -> new Request.Join(id, "lobby"));
+    Guest guest =
+        new Guest(Client.framed(port, 0, null), link -> Request.Hello.as(link.id(), name));
+    guest.link.join("lobby");
     return guest;
   }
 
@@ -45,9 +41,7 @@ final class Guest implements AutoCloseable {
    */
   static Guest back(int port, SSLContext trust, Reply.Welcome place, Long since)
       throws IOException {
-    return new Guest(
-        new Link(port, 0, trust),
-        id -> new Request.Hello(id, place.name(), null, null, place.session(), since, place.log()));
+    return new Guest(Client.framed(port, 0, trust), link -> link.resuming(place, since));
   }
 
   void send(Request request) throws IOException {
@@ -56,60 +50,21 @@ final class Guest implements AutoCloseable {
 
   /** Asks and waits for the reply; events that come before it are kept. */
   <T extends Reply> T ask(Class<T> type, Function<String, Request> request) throws IOException {
-    ids++;
-    String id = "r" + ids;
-    link.send(request.apply(id));
-    return reply(type, id);
-  }
-
-  <T extends Reply> T reply(Class<T> type, String re) throws IOException {
-    while (true) {
-      switch (link.receive()) {
-        case Reply reply -> {
-          assertEquals(re, reply.re(), () -> "another reply: " + reply);
-          return type.isInstance(reply)
-              ? type.cast(reply)
-              : fail("expected " + type.getSimpleName() + ", got " + reply);
-        }
-        case Event event -> keep(event);
-      }
-    }
-  }
-
-  private void keep(Event event) throws IOException {
-    if (event instanceof Event.Ping ping) {
-      link.send(new Request.Pong(null, ping.data()));
-    } else {
-      events.add(event);
-    }
+    return link.ask(type, request);
   }
 
   /** The next event of a type for which a test holds. */
   <T extends Event> T event(Class<T> type, Predicate<T> test) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      while (looked < events.size()) {
-        Event event = events.get(looked++);
-        if (type.isInstance(event) && test.test(type.cast(event))) {
-          return type.cast(event);
-        }
-      }
-      switch (link.receive()) {
-        case Event event -> keep(event);
-        case Reply reply -> fail("a reply that nobody awaits: " + reply);
-      }
-    }
-    return fail("no such " + type.getSimpleName() + " came among " + events);
+    return link.event(type, test);
   }
 
   /** What came so far is not looked at any more. */
   void forget() {
-    events.clear();
-    looked = 0;
+    link.forget();
   }
 
-  Reply.Ok say(String text) throws IOException {
-    return ask(Reply.Ok.class, id -> Request.Send.toRoom(id, "lobby", text));
+  Reply.Sent say(String text) throws IOException {
+    return link.say("lobby", text);
   }
 
   /** Tells that the server is there: a ping comes back. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.ServerProcess;
 
 /**
  * {@code kill -9} in the middle of sending, again and again: no acknowledged message is lost,
@@ -34,7 +35,7 @@ class KillIT {
   void start() throws IOException {
     System.out.println("seed " + seed);
     server =
-        new ServerProcess(
+        ServerProcess.shipped(
             home,
             "limits.outbox-bytes=65536",
             "limits.replay=0",

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,7 +44,7 @@ class MessagesIT {
   @BeforeEach
   void twoCome() throws Exception {
     Programs.need("tmux");
-    server = new ServerProcess(home);
+    server = ServerProcess.shipped(home);
     server.start();
     panes = new Panes(home, List.of(chat("alice"), chat("bob")));
     panes.await(ALICE, "that bob came", s -> s.contains("bob joined") || s.contains("2 people"));

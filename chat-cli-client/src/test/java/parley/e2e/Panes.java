@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import parley.testkit.Programs;
 
 /**
  * A real terminal: a tmux of its own, 80 columns wide, with panes of 24 lines one above another.
@@ -128,11 +129,23 @@ final class Panes implements AutoCloseable {
     return said;
   }
 
-  /** Ends tmux and what runs in it. */
+  /** Ends tmux and what runs in it, which writes its last files into its home before it is over. */
   @Override
   public void close() throws IOException {
     try {
+      List<ProcessHandle> running = new ArrayList<>();
+      for (String pid : tmux("list-panes", "-a", "-F", "#{pane_pid}").lines().toList()) {
+        ProcessHandle.of(Long.parseLong(pid.strip()))
+            .ifPresent(
+                shell -> {
+                  running.add(shell);
+                  shell.descendants().forEach(running::add);
+                });
+      }
       tmux("kill-server");
+      Awaitility.await("what ran in the panes ends")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> running.stream().noneMatch(ProcessHandle::isAlive));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

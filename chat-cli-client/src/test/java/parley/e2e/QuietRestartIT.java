@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Event;
 import parley.protocol.Reply;
+import parley.testkit.ServerProcess;
+import parley.testkit.Trust;
 
 /**
  * A restart of the server, by an upgrade or by {@code kill -9}, is nobody's coming or going: those
@@ -37,9 +39,9 @@ class QuietRestartIT {
 
   @BeforeEach
   void start() throws Exception {
-    server = new ServerProcess(home, "limits.connections-per-address=0", "session.grace=10m");
+    server = ServerProcess.shipped(home, "limits.connections-per-address=0", "session.grace=10m");
     server.start();
-    trust = Link.trusting(server.authority());
+    trust = Trust.in(server.authority());
   }
 
   @AfterEach
@@ -96,7 +98,7 @@ class QuietRestartIT {
 
   /** The first one says something, and everyone has it. */
   private void heard(String text) throws IOException {
-    Reply.Ok ok = people.getFirst().say(text);
+    Reply.Sent ok = people.getFirst().say(text);
     for (int i = 0; i < PEOPLE; i++) {
       people.get(i).event(Event.Message.class, m -> m.text().equals(text));
       cursors[i] = ok.seq();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 
 /** Finding messages, from a script and at the terminal, and what stands around them. */
 class SearchIT {
@@ -28,7 +30,7 @@ class SearchIT {
   @BeforeEach
   void somethingIsSaid() throws Exception {
     Programs.need("tmux");
-    server = new ServerProcess(home);
+    server = ServerProcess.shipped(home);
     server.start();
     Path input = home.resolve("input.txt");
     Files.writeString(

@@ -18,6 +18,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
 
 /**
  * Sends sentence after sentence, many on their way at a time; takes its place back when the line
@@ -80,7 +81,7 @@ final class Sender implements Runnable {
     try (said;
         acks) {
       while (!finished) {
-        try (Link link = new Link(port, 0, trust)) {
+        try (Client link = Client.framed(port, 0, trust)) {
           asked.clear();
           arrive(link);
           for (Sentence sentence : unacknowledged) {
@@ -97,15 +98,15 @@ final class Sender implements Runnable {
     }
   }
 
-  private void arrive(Link link) throws IOException {
+  private void arrive(Client link) throws IOException {
     String session = place == null ? null : place.session();
     link.send(new Request.Hello("hello", name, null, "sender", session, null, null));
     place = reply(link, Reply.Welcome.class);
     link.send(new Request.Join("join", "lobby"));
-    reply(link, Reply.Ok.class);
+    reply(link, Reply.Joined.class);
   }
 
-  private static <T extends Reply> T reply(Link link, Class<T> type) throws IOException {
+  private static <T extends Reply> T reply(Client link, Class<T> type) throws IOException {
     while (true) {
       if (link.receive() instanceof Reply reply) {
         assertTrue(type.isInstance(reply), reply::toString);
@@ -114,7 +115,7 @@ final class Sender implements Runnable {
     }
   }
 
-  private void talk(Link link) throws IOException {
+  private void talk(Client link) throws IOException {
     while (true) {
       while (!enough && unacknowledged.size() < ON_THEIR_WAY) {
         Sentence next =
@@ -129,7 +130,7 @@ final class Sender implements Runnable {
         return;
       }
       switch (link.receive()) {
-        case Reply.Ok ok when asked.containsKey(ok.re()) -> acknowledged(link, ok);
+        case Reply.Sent ok when asked.containsKey(ok.re()) -> acknowledged(link, ok);
         case Reply.Refused no -> refused(link, no);
         case Event.Ping ping -> link.send(new Request.Pong(null, ping.data()));
         default -> {
@@ -149,11 +150,11 @@ final class Sender implements Runnable {
     assertTrue(finished);
     Collections.shuffle(all, random);
     List<Ack> some = all.subList(0, Math.min(all.size(), AGAIN));
-    try (Link link = new Link(port, 0, trust)) {
+    try (Client link = Client.framed(port, 0, trust)) {
       arrive(link);
       for (Ack ack : some) {
         link.send(new Request.Send("again", "lobby", null, ack.text(), ack.nonce(), null));
-        Reply.Ok ok = reply(link, Reply.Ok.class);
+        Reply.Sent ok = reply(link, Reply.Sent.class);
         assertEquals(ack.seq(), ok.seq(), ack::toString);
         assertEquals(true, ok.duplicate(), ack::toString);
       }
@@ -161,13 +162,13 @@ final class Sender implements Runnable {
     return some.size();
   }
 
-  private void ask(Link link, Sentence sentence) throws IOException {
+  private void ask(Client link, Sentence sentence) throws IOException {
     String id = "s" + ids++;
     asked.put(id, sentence);
     link.send(new Request.Send(id, "lobby", null, sentence.text(), sentence.nonce(), null));
   }
 
-  private void acknowledged(Link link, Reply.Ok ok) throws IOException {
+  private void acknowledged(Client link, Reply.Sent ok) throws IOException {
     Sentence sentence = asked.remove(ok.re());
     Ack ack = new Ack(ok.seq(), sentence.nonce(), sentence.text());
     acks.json(ack);
@@ -181,7 +182,7 @@ final class Sender implements Runnable {
     }
   }
 
-  private void refused(Link link, Reply.Refused no) throws IOException {
+  private void refused(Client link, Reply.Refused no) throws IOException {
     Sentence sentence = asked.remove(no.re());
     assertTrue(no.code() == ErrorCode.OUTCOME_UNKNOWN && sentence != null, no::toString);
     ask(link, sentence);

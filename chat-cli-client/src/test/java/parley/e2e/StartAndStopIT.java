@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 
 /** The server as a process: how it ends, and when it does not begin. */
 class StartAndStopIT {
@@ -21,9 +24,9 @@ class StartAndStopIT {
 
   @Test
   void sigtermSaysGoodbyeAndExitsWithZero() throws Exception {
-    try (ServerProcess server = new ServerProcess(home)) {
+    try (ServerProcess server = ServerProcess.shipped(home)) {
       server.start();
-      try (Link link = new Link(server.plain(), 0)) {
+      try (Client link = Client.framed(server.plain(), 0, null)) {
         link.send(Request.Hello.as("1", "alice"));
         assertInstanceOf(Reply.Welcome.class, link.receive());
         assertEquals(0, server.stop());
@@ -35,7 +38,7 @@ class StartAndStopIT {
 
   @Test
   void aSecondServerOnTheFolderIsRefusedBySentence() throws Exception {
-    try (ServerProcess server = new ServerProcess(home)) {
+    try (ServerProcess server = ServerProcess.shipped(home)) {
       server.start();
       Path said = home.resolve("second.txt");
       Process second =
@@ -59,7 +62,7 @@ class StartAndStopIT {
       assertTrue(sentence.startsWith("chat-server: "), sentence);
       assertEquals(1, sentence.lines().count(), sentence);
       assertFalse(sentence.contains("Exception"), sentence);
-      try (Link link = new Link(server.plain(), 0)) {
+      try (Client link = Client.framed(server.plain(), 0, null)) {
         link.send(new Request.Ping("still", null));
         assertEquals("still", ((Reply.Pong) link.receive()).re(), "the first goes on");
       }

@@ -19,6 +19,10 @@ import javax.net.ssl.SSLContext;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
+import parley.testkit.Trust;
 
 /**
  * Many who send and many who follow, through whatever a test does to them: the product's own client
@@ -49,7 +53,7 @@ final class Torture implements AutoCloseable {
     this.server = server;
     notes = Files.createDirectory(home.resolve("notes"));
     try {
-      SSLContext trust = Link.trusting(server.authority());
+      SSLContext trust = Trust.in(server.authority());
       followers =
           List.of(
               new Follower("eager", plain, null, notes, null),
@@ -153,7 +157,7 @@ final class Torture implements AutoCloseable {
 
   /** Reads the room's whole history through a connection of its own; answers the last number. */
   private long readBack() throws IOException {
-    try (Link link = new Link(server.plain(), 0);
+    try (Client link = Client.framed(server.plain(), 0, null);
         Notes history = new Notes(notes.resolve("history"))) {
       link.send(Request.Hello.as("hello", "reader"));
       link.send(new Request.Join("join", "lobby"));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import parley.testkit.Programs;
 
 /** A program that someone types into, such as nc; what it shows goes to a file. */
 final class Typed implements AutoCloseable {

@@ -1,34 +1,37 @@
 package parley.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The rules of fields, each answering the value it was given or throwing what is wrong with it. */
 final class Check {
-  /** One character as people see it, whatever it is made of (UAX #29). */
-  private static final Pattern CLUSTER = Pattern.compile("\\X");
-
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
-
   private Check() {}
 
+  /** A name to be taken: no sign stands before it. */
   static String name(String value) {
     return Names.check(required("name", value));
   }
 
+  static String person(String value) {
+    return Names.person(required("name", value));
+  }
+
   static String room(String value) {
-    String given = required("room", value);
-    // People who come from IRC type the hash; the room is the same one.
-    return Names.check(given.startsWith("#") ? given.substring(1) : given);
+    return Names.room(required("room", value));
   }
 
   static String optionalRoom(String value) {
     return value == null ? null : room(value);
   }
 
+  /** A name that a server told, and not one that somebody wrote. */
   static String optionalName(String value) {
     return value == null ? null : Names.check(value);
+  }
+
+  static String optionalPerson(String value) {
+    return value == null ? null : Names.person(value);
   }
 
   /** An id, a nonce, a session: 1 to {@link Limits#TOKEN_LENGTH} characters, or null. */
@@ -57,7 +60,7 @@ final class Check {
   /** A SHA-256 in hexadecimal digits (FIPS 180-4), kept in lower case. */
   static String sha256(String value) {
     String given = required("sha256", value);
-    if (!SHA256.matcher(given).matches()) {
+    if (!Digits.areHexadecimal(given, 64)) {
       throw bad("\"sha256\" has 64 hexadecimal digits.");
     }
     return given.toLowerCase(Locale.ROOT);
@@ -99,7 +102,7 @@ final class Check {
             && emoji.length() <= Limits.EMOJI_BYTES
             && WellFormed.isText(emoji)
             && emoji.getBytes(StandardCharsets.UTF_8).length <= Limits.EMOJI_BYTES
-            && CLUSTER.matcher(emoji).matches()
+            && isCluster(emoji)
             && emoji.codePoints().noneMatch(c -> Character.isWhitespace(c) || isControl(c));
     if (!fits || !isSeen(emoji.codePointAt(0))) {
       throw bad(
@@ -108,6 +111,13 @@ final class Check {
               + " bytes.");
     }
     return emoji;
+  }
+
+  /** Whether it is one character as people see it, whatever that is made of (UAX #29). */
+  private static boolean isCluster(String text) {
+    BreakIterator clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
+    clusters.setText(text);
+    return clusters.next() == text.length();
   }
 
   private static boolean isControl(int c) {

@@ -2,60 +2,84 @@ package parley.protocol;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
- * Cuts one connection's bytes into records: frames' payloads or lines without their ends. One
- * decoder a connection, however the bytes are split or glued on their way. Its buffer grows only
- * with bytes that came, never with a length that was only promised, and no further than one record
- * of the limit and 16 KiB of read-ahead; it shrinks to 512 bytes while little comes. Confined to
- * the thread that reads.
+ * Cuts one connection's bytes into records: frames' payloads, lines without their ends, or what
+ * else a {@link Framing} says. One decoder a connection, however the bytes are split or glued on
+ * their way; what it holds is bounded as {@link Incoming} says. Confined to the thread that reads.
  *
- * <p>After each {@link #fill} take records with {@link #next} until it answers null.
+ * <p>After each {@link #fill} take records with {@link #next} until it answers null; at the end of
+ * the stream what is left with {@link #last}. A byte order mark before a stream or a line is passed
+ * over.
  */
 public final class Decoder {
-  private static final int HEADER = 4;
-  private static final int IDLE_BYTES = 512;
-  private static final int READ_AHEAD = 16_384;
-  private static final byte[] EMPTY = {};
+  /** By so many bytes it is decided how they are to be cut. */
+  private static final int DECIDING = Incoming.IDLE_BYTES;
 
-  private final int limit;
-  private final boolean afterGreeting;
+  private static final int NONE = -1;
+
+  private final Incoming in = new Incoming();
+
+  /** Null where the framing was agreed upon. */
+  private final Selector selector;
+
+  /** The byte that the other side begins with behind a greeting, {@link #NONE} where none is. */
+  private final int afterGreeting;
+
+  private int limit;
   private Mode mode;
-  private byte[] buffer = new byte[IDLE_BYTES];
-
-  /** Bytes from {@code start} to {@code end} of the buffer are not yet decoded. */
-  private int start;
-
-  private int end;
-
-  /** Up to here no line end was found, so that a long line is not searched again and again. */
-  private int searched;
-
-  /** How much one read may bring: more while reads fill it, less while they bring little. */
-  private int readAhead = IDLE_BYTES;
+  private Framing framing;
 
   /** Whether the other side's own first byte was found. */
   private boolean begun;
 
-  private Decoder(Mode mode, int limit, boolean afterGreeting) {
+  /** Chooses how a connection's bytes are cut. */
+  @FunctionalInterface
+  public interface Selector {
+    /**
+     * @param first the first bytes, at least one, which stay where they are
+     * @param all whether no more of them are waited for
+     * @return null where more are needed to choose, which must not be where these are all
+     * @throws ProtocolException where nothing begins like that
+     */
+    Framing select(Incoming first, boolean all) throws ProtocolException;
+  }
+
+  private Decoder(Selector selector, Mode mode, Framing framing, int limit, int afterGreeting) {
+    this.selector = selector;
     this.mode = mode;
+    this.framing = framing;
     this.limit = limit;
     this.afterGreeting = afterGreeting;
   }
 
   /**
-   * For a server: the first byte decides the mode.
+   * For a server: the first bytes decide.
    *
-   * @param limit bytes of a frame's payload, or of a line without its end
+   * @param limit bytes of a record
+   */
+  public static Decoder selecting(Selector selector, int limit) {
+    return new Decoder(selector, null, null, limit, NONE);
+  }
+
+  /**
+   * The first byte decides which {@link Mode} it is.
+   *
+   * @param limit bytes of a frame's payload, or of a line of JSON without its end; a line that is
+   *     typed has at most {@link Limits#TYPED_BYTES}
    */
   public static Decoder detecting(int limit) {
-    return new Decoder(null, limit, false);
+    return new Decoder(null, null, null, limit, NONE);
+  }
+
+  /** For a framing already agreed upon; where that is frames, another first byte is an error. */
+  public static Decoder of(Framing framing, int limit) {
+    return new Decoder(null, null, framing, limit, NONE);
   }
 
   /** For a mode already agreed upon; where that is frames, another first byte is an error. */
   public static Decoder of(Mode mode, int limit) {
-    return new Decoder(mode, limit, false);
+    return new Decoder(null, mode, mode.framing(), limit, NONE);
   }
 
   /**
@@ -63,17 +87,39 @@ public final class Decoder {
    * that came before its first byte arrived.
    */
   public static Decoder afterGreeting(Mode mode, int limit) {
-    return new Decoder(mode, limit, true);
+    return new Decoder(null, mode, mode.framing(), limit, mode == Mode.FRAMED ? 0 : '{');
   }
 
-  /** The mode, null until the first byte came. */
+  /**
+   * Sets another limit, for the records that were not taken yet.
+   *
+   * @param bytes of a frame's payload, or of a line without its end
+   */
+  public void limit(int bytes) {
+    limit = bytes;
+  }
+
+  /** The mode, null until the first byte came, and where a {@link Selector} chose another. */
   public Mode mode() {
     return mode;
   }
 
+  /** Bytes of memory that it holds. */
+  public int held() {
+    return in.held();
+  }
+
   /** Bytes of a record that has begun and not ended. */
   public int pending() {
-    return end - start;
+    return in.length();
+  }
+
+  /**
+   * Bytes since the last call that became no record and no error: empty lines. Reading them costs
+   * something too, and a reader may want to read them at a rate.
+   */
+  public int takePassedOver() {
+    return in.takePassedOver();
   }
 
   /**
@@ -81,37 +127,13 @@ public final class Decoder {
    *
    * @return how many bytes came, -1 at the end of the stream
    */
-  public int fill(InputStream in) throws IOException {
-    int used = end - start;
-    if (used == 0 || buffer.length < readAhead) {
-      resize(Math.max(used, readAhead));
-    } else if (used == buffer.length) {
-      int most = Math.max(limit + HEADER + READ_AHEAD, used + READ_AHEAD);
-      resize(Math.min(2 * used, most));
-    } else if (buffer.length - end < buffer.length / 4) {
-      resize(buffer.length);
-    }
-    int room = buffer.length - end;
-    int n = in.read(buffer, end, room);
-    if (n > 0) {
-      end += n;
-    }
-    if (n == room) {
-      readAhead = Math.min(2 * readAhead, READ_AHEAD);
-    } else if (n < readAhead / 4) {
-      readAhead = Math.max(readAhead / 2, IDLE_BYTES);
-    }
-    return n;
+  public int fill(InputStream stream) throws IOException {
+    return in.fill(stream, limit + Frames.HEADER);
   }
 
   /** Takes bytes that were read elsewhere. */
   public void feed(byte[] bytes, int offset, int length) {
-    if (buffer.length - end < length) {
-      int used = end - start;
-      resize(used + length <= buffer.length / 2 ? buffer.length : 2 * (used + length));
-    }
-    System.arraycopy(bytes, offset, buffer, end, length);
-    end += length;
+    in.feed(bytes, offset, length);
   }
 
   /**
@@ -121,13 +143,35 @@ public final class Decoder {
    * @throws ProtocolException {@linkplain ProtocolException#fatal fatal}: decode no further
    */
   public byte[] next() throws ProtocolException {
-    if (!begun && start < end) {
+    if (!begun && in.length() > 0) {
       begin();
     }
-    if (start == end) {
-      return null;
+    return in.length() == 0 || framing == null ? null : framing.next(in, limit);
+  }
+
+  /**
+   * The last record of a stream that has ended, after {@link #next} answered null: a line needs no
+   * end then.
+   *
+   * @return null where nothing is left
+   * @throws ProtocolException where the stream ended within a frame
+   */
+  public byte[] last() throws ProtocolException {
+    return last(false);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param cut whether the stream may have been cut by somebody on the way; a line that a person
+   *     types then needs its end
+   */
+  public byte[] last(boolean cut) throws ProtocolException {
+    if (in.length() > 0 && framing == null) {
+      // Too little to tell, or a mark of which the end is missing: what there is chooses.
+      select(true);
     }
-    return mode == Mode.FRAMED ? frame() : line();
+    return in.length() == 0 ? null : framing.last(in, cut);
   }
 
   /**
@@ -135,108 +179,59 @@ public final class Decoder {
    * holds. The stream goes on where they end.
    */
   public byte[] rest() {
-    byte[] rest = Arrays.copyOfRange(buffer, start, end);
-    start = end;
-    searched = end;
-    return rest;
+    return in.take(in.length());
+  }
+
+  /** The next bytes, as far as they have come, without taking them. */
+  public byte[] peek(int most) {
+    return in.peek(most);
   }
 
   private void begin() throws ProtocolException {
-    if (afterGreeting) {
-      byte own = (byte) (mode == Mode.FRAMED ? 0 : '{');
-      while (start < end && buffer[start] != own) {
-        start++;
+    if (afterGreeting != NONE) {
+      while (in.length() > 0 && in.at(0) != afterGreeting) {
+        in.skip(1);
       }
-      searched = start;
-      begun = start < end;
+      begun = in.length() > 0;
       return;
     }
-    if (mode == null) {
-      mode = Mode.of(buffer[start]);
-    } else if (mode == Mode.FRAMED && buffer[start] != 0) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MODE, "Frames were promised here, and the first byte begins none.");
-    }
-    begun = true;
-  }
-
-  private byte[] frame() throws ProtocolException {
-    if (buffer[start] != 0) {
-      throw new ProtocolException(
-          ErrorCode.TOO_LARGE, "A frame has at most " + limit + " bytes; this is none or longer.");
-    }
-    if (end - start < HEADER) {
-      return null;
-    }
-    int length =
-        (buffer[start + 1] & 0xff) << 16
-            | (buffer[start + 2] & 0xff) << 8
-            | buffer[start + 3] & 0xff;
-    if (length == 0) {
-      throw new ProtocolException(ErrorCode.BAD_FRAME, "A frame of length 0 holds no message.");
-    }
-    if (length > limit) {
-      throw new ProtocolException(
-          ErrorCode.TOO_LARGE,
-          "A frame of " + length + " bytes is above the limit of " + limit + ".");
-    }
-    if (end - start < HEADER + length) {
-      return null;
-    }
-    byte[] payload = Arrays.copyOfRange(buffer, start + HEADER, start + HEADER + length);
-    start += HEADER + length;
-    return payload;
-  }
-
-  /** The next line; an empty one counts only in text mode. */
-  private byte[] line() throws ProtocolException {
-    while (true) {
-      boolean whole = findLineEnd();
-      int stop = whole ? searched : end;
-      boolean carriageReturn = stop > start && buffer[stop - 1] == '\r';
-      if (stop - start > limit + (carriageReturn ? 1 : 0)) {
-        throw new ProtocolException(ErrorCode.TOO_LARGE, "A line has at most " + limit + " bytes.");
+    if (framing == null) {
+      int mark = ByteOrderMark.at(in.buffer, in.start, in.end);
+      if (mark > 0 && mark < ByteOrderMark.LENGTH && mark == in.length()) {
+        return; // the rest of it may be on its way
       }
-      if (!whole) {
-        return null;
-      }
-      int from = start;
-      int to = carriageReturn ? stop - 1 : stop;
-      start = stop + 1;
-      searched = start;
-      if (mode == Mode.TEXT) {
-        return from == to ? EMPTY : Telnet.strip(Arrays.copyOfRange(buffer, from, to));
-      }
-      if (from < to) {
-        return Arrays.copyOfRange(buffer, from, to);
-      }
-    }
-  }
-
-  /** Moves {@code searched} to the next line end, or to where the search goes on later. */
-  private boolean findLineEnd() {
-    int at = searched;
-    while (at < end && buffer[at] != '\n') {
-      int step = 1;
-      if (mode == Mode.TEXT && buffer[at] == Telnet.COMMAND) {
-        step = Telnet.lengthOf(buffer, at, end);
-        if (step == 0) {
-          break;
+      if (mark == ByteOrderMark.LENGTH) {
+        in.skip(mark);
+        if (in.length() == 0) {
+          return;
         }
       }
-      at += step;
+      refuseUtf16();
+      select(in.length() >= DECIDING);
     }
-    searched = at;
-    return at < end && buffer[at] == '\n';
+    begun = framing != null;
   }
 
-  /** Moves what is not yet decoded to the front of a buffer of the given capacity. */
-  private void resize(int capacity) {
-    byte[] target = capacity == buffer.length ? buffer : new byte[capacity];
-    System.arraycopy(buffer, start, target, 0, end - start);
-    buffer = target;
-    searched -= start;
-    end -= start;
-    start = 0;
+  private void select(boolean all) throws ProtocolException {
+    if (selector != null) {
+      framing = selector.select(in, all);
+    } else {
+      mode = Mode.of(in.at(0));
+      framing = mode.framing();
+    }
+  }
+
+  /** Its first byte, 255, could be telnet's; but telnet has no option that is a letter. */
+  private void refuseUtf16() throws ProtocolException {
+    boolean little =
+        in.length() >= 4
+            && in.at(0) == (byte) 0xff
+            && in.at(1) == (byte) 0xfe
+            && in.at(2) > ' '
+            && in.at(3) == 0;
+    boolean big = in.length() >= 2 && in.at(0) == (byte) 0xfe && in.at(1) == (byte) 0xff;
+    if (little || big) {
+      throw new ProtocolException(ErrorCode.BAD_MODE, "This is UTF-16; send UTF-8.");
+    }
   }
 }

@@ -30,6 +30,7 @@ public enum ErrorCode {
   // What is asked for.
   NO_SUCH_ROOM("the room does not exist"),
   NO_SUCH_PERSON("no one has that name"),
+  NAME_CHANGED_HANDS("that name is another person's than when messages were exchanged under it"),
   NO_SUCH_MESSAGE("there never was such a message, it can't be seen by who asks, or it is deleted"),
   NO_SUCH_FILE("the message has no file, or the file is gone"),
   BAD_TICKET("the ticket is unknown, used or too old"),

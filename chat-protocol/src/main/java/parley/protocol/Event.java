@@ -1,5 +1,9 @@
 package parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import java.util.Map;
@@ -23,62 +27,169 @@ public sealed interface Event extends ServerMessage {
   }
 
   /**
-   * Something said: in a {@code room}, or {@code to} one person.
+   * Something said. On the wire its parts are flat, in the order below ({@code
+   * docs/decisions/records.md}).
    *
-   * @param fromId who said it, whatever they are called later
-   * @param text the newest one, empty where it was deleted
-   * @param kind null is a message
-   * @param replyTo the {@code seq} of the message that this one answers, null for none
-   * @param replyFrom who said that one, as they were called then; null where {@code replyTo} is
-   * @param file the file that it tells of, null for none or where it was deleted
-   * @param edited when it was last edited; only where the message is told again, as is all below
-   * @param deleted true where it was taken back, null otherwise
-   * @param reactions what it was answered with; only in {@code history}
+   * @param addressee a room, or one person: by name, and by id where that is known
+   * @param state what became of it; only where the message is told again
    * @param snippet why it was found; only in the answer to {@code search}
    */
   @JsonTypeName("message")
+  @JsonPropertyOrder({
+    "seq",
+    "room",
+    "to",
+    "toId",
+    "from",
+    "fromId",
+    "text",
+    "kind",
+    "at",
+    "replyTo",
+    "replyFrom",
+    "file",
+    "edited",
+    "deleted",
+    "reactions",
+    "snippet"
+  })
   record Message(
       long seq,
-      String room,
-      String to,
-      String from,
-      String fromId,
-      String text,
-      Request.Kind kind,
+      @JsonIgnore Addressee addressee,
+      @JsonIgnore Author author,
+      @JsonIgnore Content content,
       String at,
-      Long replyTo,
-      String replyFrom,
-      FileInfo file,
-      String edited,
-      Boolean deleted,
-      List<Reaction> reactions,
+      @JsonIgnore MessageState state,
       Snippet snippet)
       implements Logged {
     public Message {
-      Objects.requireNonNull(from, "from");
-      Objects.requireNonNull(fromId, "fromId");
-      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(addressee, "addressee");
+      Objects.requireNonNull(state, "state");
+      Objects.requireNonNull(author.name(), "from");
+      Objects.requireNonNull(author.id(), "fromId");
+      Objects.requireNonNull(content.text(), "text");
       Objects.requireNonNull(at, "at");
-      reactions = reactions == null ? null : List.copyOf(reactions);
     }
 
-    public Message(
-        long seq,
-        String room,
-        String to,
-        String from,
-        String fromId,
-        String text,
-        Request.Kind kind,
-        String at) {
-      this(seq, room, to, from, fromId, text, kind, at, null, null, null, null, null, null, null);
+    /** As it was said. */
+    public Message(long seq, Addressee addressee, Author author, Content content, String at) {
+      this(seq, addressee, author, content, at, MessageState.NONE, null);
+    }
+
+    @JsonCreator
+    static Message of(
+        @JsonProperty("seq") long seq,
+        @JsonProperty("room") String room,
+        @JsonProperty("to") String to,
+        @JsonProperty("toId") String toId,
+        @JsonProperty("from") String from,
+        @JsonProperty("fromId") String fromId,
+        @JsonProperty("text") String text,
+        @JsonProperty("kind") Request.Kind kind,
+        @JsonProperty("at") String at,
+        @JsonProperty("replyTo") Long replyTo,
+        @JsonProperty("replyFrom") String replyFrom,
+        @JsonProperty("file") FileInfo file,
+        @JsonProperty("edited") String edited,
+        @JsonProperty("deleted") Boolean deleted,
+        @JsonProperty("reactions") List<Reaction> reactions,
+        @JsonProperty("snippet") Snippet snippet) {
+      return new Message(
+          seq,
+          Addressee.ofFields(room, to, toId),
+          new Author(fromId, from),
+          new Content(text, kind, ReplyTo.of(replyTo, replyFrom), file),
+          at,
+          edited == null && deleted == null && reactions == null
+              ? MessageState.NONE
+              : new MessageState(edited, Boolean.TRUE.equals(deleted), reactions),
+          snippet);
+    }
+
+    /** The room it was said in; null where it is to a person. */
+    @JsonProperty
+    public String room() {
+      return addressee.room();
+    }
+
+    /** Whom it was said to; null in a room. */
+    @JsonProperty
+    public String to() {
+      return addressee.person();
+    }
+
+    @JsonProperty
+    public String toId() {
+      return addressee.personId();
+    }
+
+    @JsonProperty
+    public String from() {
+      return author.name();
+    }
+
+    @JsonProperty
+    public String fromId() {
+      return author.id();
+    }
+
+    @JsonProperty
+    public String text() {
+      return content.text();
+    }
+
+    @JsonProperty
+    public Request.Kind kind() {
+      return content.kind();
+    }
+
+    /** The {@code seq} of the message that this one answers; null for none. */
+    @JsonProperty
+    public Long replyTo() {
+      return content.replyToSeq();
+    }
+
+    @JsonProperty
+    public String replyFrom() {
+      return content.replyTo() == null ? null : content.replyTo().from();
+    }
+
+    @JsonProperty
+    public FileInfo file() {
+      return content.file();
+    }
+
+    @JsonProperty
+    public String edited() {
+      return state.edited();
+    }
+
+    /** True where it was taken back, null otherwise. */
+    @JsonProperty
+    public Boolean deleted() {
+      return state.deleted() ? true : null;
+    }
+
+    @JsonProperty
+    public List<Reaction> reactions() {
+      return state.reactions();
     }
 
     /** The same, as found by a search. */
     public Message with(Snippet found) {
+      return new Message(seq, addressee, author, content, at, state, found);
+    }
+
+    /** The same with another text, and without what else may be large. */
+    public Message bare(String bareText) {
       return new Message(
-          seq, room, to, from, fromId, text, kind, at, replyTo, replyFrom, file, edited, deleted,
-          reactions, found);
+          seq,
+          addressee,
+          author,
+          new Content(bareText, kind(), ReplyTo.of(replyTo(), null), null),
+          at,
+          state.with(null),
+          null);
     }
   }
 

@@ -1,9 +1,7 @@
 package parley.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.text.Normalizer;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
  * Names of files that are safe on every system and every screen, whoever chose them. A client makes
@@ -13,16 +11,17 @@ public final class FileNames {
   /** What a name becomes of which nothing is left. */
   private static final String NAMELESS = "file";
 
-  /** Separators, what some systems keep for themselves, and what is not seen or turns text. */
-  private static final Pattern UNSAFE =
-      Pattern.compile("[<>:\"|?*\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
+  /**
+   * UTF-16 units that are normalized: at least as much as is kept, because no three units become
+   * less than two bytes. What normalizing costs can grow with the square of a run of marks.
+   */
+  private static final int UNITS = 2 * Limits.FILE_NAME_BYTES;
 
-  /** A name that begins so is hidden, or read as an option; one that ends so is cut by Windows. */
-  private static final Pattern EDGES = Pattern.compile("^[\\s.\\-~]+|[\\s.]+$");
+  /** UTF-16 units of an extension that stays where a name is cut, its dot counted. */
+  private static final int EXTENSION_UNITS = 16;
 
-  /** Devices of Windows, with any extension. */
-  private static final Pattern DEVICE =
-      Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+  /** What some systems keep for themselves; separators are gone before. */
+  private static final String RESERVED = "<>:\"|?*";
 
   private FileNames() {}
 
@@ -32,32 +31,105 @@ public final class FileNames {
    * stays as it is.
    */
   public static String safe(String name) {
-    // Beyond some length nothing of the name could be kept anyway.
-    String given = name.length() > 4_096 ? name.substring(name.length() - 4_096) : name;
-    String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
-    String seen = UNSAFE.matcher(Normalizer.normalize(last, Normalizer.Form.NFC)).replaceAll("_");
+    String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    String bounded = bounded(trimmed(last));
+    String seen = visible(Normalizer.normalize(bounded, Normalizer.Form.NFC));
     String safe = shortened(trimmed(seen));
     if (safe.isEmpty()) {
       return NAMELESS;
     }
-    return DEVICE.matcher(safe).matches() ? shortened("_" + safe) : safe;
+    return isDevice(safe) ? shortened("_" + safe) : safe;
   }
 
+  /** A name that begins so is hidden, or read as an option; one that ends so is cut by Windows. */
   private static String trimmed(String name) {
-    return EDGES.matcher(name).replaceAll("");
+    int start = 0;
+    while (start < name.length() && " .-~".indexOf(name.charAt(start)) >= 0) {
+      start++;
+    }
+    return trimmedEnd(name.substring(start));
+  }
+
+  private static String trimmedEnd(String name) {
+    int end = name.length();
+    while (end > 0 && " .".indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.substring(0, end);
+  }
+
+  /** No more of a name than could be kept. */
+  private static String bounded(String name) {
+    if (name.length() <= UNITS) {
+      return name;
+    }
+    String extension = extension(name);
+    int cut = UNITS - extension.length();
+    boolean halves = Character.isHighSurrogate(name.charAt(cut - 1));
+    return name.substring(0, halves ? cut - 1 : cut) + extension;
+  }
+
+  /** With a low line for what is not seen, turns text or is reserved. */
+  private static String visible(String name) {
+    StringBuilder visible = new StringBuilder(name.length());
+    name.codePoints().forEach(c -> visible.appendCodePoint(isVisible(c) ? c : '_'));
+    return visible.toString();
+  }
+
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> RESERVED.indexOf(c) < 0;
+    };
   }
 
   /** Cut to the limit between two characters; a short extension stays. */
   private static String shortened(String name) {
-    if (name.getBytes(UTF_8).length <= Limits.FILE_NAME_BYTES) {
+    if (bytes(name) <= Limits.FILE_NAME_BYTES) {
       return name;
     }
-    int dot = name.lastIndexOf('.');
-    String extension = dot > 0 && name.length() - dot <= 16 ? name.substring(dot) : "";
-    String stem = name.substring(0, name.length() - extension.length());
-    while ((stem + extension).getBytes(UTF_8).length > Limits.FILE_NAME_BYTES) {
-      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
+    String extension = extension(name);
+    int room = Limits.FILE_NAME_BYTES - bytes(extension);
+    int end = 0;
+    while (room >= 0 && end < name.length() - extension.length()) {
+      int c = name.codePointAt(end);
+      room -= bytes(c);
+      end += room >= 0 ? Character.charCount(c) : 0;
     }
-    return trimmed(stem) + extension;
+    return trimmedEnd(name.substring(0, end)) + extension;
+  }
+
+  /** The end of a name from its last dot, empty where that is long or the name's beginning. */
+  private static String extension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && name.length() - dot <= EXTENSION_UNITS ? name.substring(dot) : "";
+  }
+
+  private static int bytes(String name) {
+    return name.codePoints().map(FileNames::bytes).sum();
+  }
+
+  /** Of a character in UTF-8. */
+  private static int bytes(int c) {
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  }
+
+  /** Devices of Windows, with any extension. */
+  private static boolean isDevice(String name) {
+    int dot = name.indexOf('.');
+    String stem = (dot < 0 ? name : name.substring(0, dot)).toLowerCase(Locale.ROOT);
+    return switch (stem) {
+      case "con", "prn", "aux", "nul" -> true;
+      default ->
+          (stem.startsWith("com") || stem.startsWith("lpt"))
+              && Digits.areDecimal(stem.substring(3), 1);
+    };
   }
 }

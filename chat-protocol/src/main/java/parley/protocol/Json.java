@@ -1,6 +1,10 @@
 package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,9 +39,11 @@ public final class Json {
 
   private static final ObjectReader REQUEST = reader(Request.class);
 
-  /** A server writes no field twice: its many messages are not searched for it. */
-  private static final ObjectReader SERVER_MESSAGE =
-      reader(ServerMessage.class).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+  private static final ObjectReader SERVER_MESSAGE = messageReader(ServerMessage.class);
+
+  private static final Map<Class<?>, ObjectReader> OKS =
+      Stream.of(Reply.Ok.class.getPermittedSubclasses())
+          .collect(Collectors.toUnmodifiableMap(type -> type, Json::messageReader));
 
   private static final ObjectWriter REQUEST_WRITER = MAPPER.writerFor(Request.class);
   private static final ObjectWriter MESSAGE_WRITER = MAPPER.writerFor(ServerMessage.class);
@@ -75,6 +81,11 @@ public final class Json {
         .build();
   }
 
+  /** A server writes no field twice: its many messages are not searched for it. */
+  private static ObjectReader messageReader(Class<?> type) {
+    return reader(type).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+  }
+
   /** What follows the object is looked for by {@link #read}, which tells it from a wrong field. */
   private static ObjectReader reader(Class<?> type) {
     return MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -91,13 +102,37 @@ public final class Json {
   }
 
   /**
-   * A server's message from its JSON.
+   * A server's message from its JSON. An {@code ok} holds what its request asked for, and is read
+   * by that.
    *
+   * @param asked the request of an {@code id}, which is null where the {@code ok} names none; null
+   *     where nothing of that id was asked: then it is {@link Reply.Done}
    * @throws ProtocolException where it is none that this version knows: a client passes over {@link
    *     ErrorCode#UNKNOWN_TYPE}, which a newer server may send
    */
+  public static ServerMessage serverMessage(byte[] json, Function<String, Request> asked)
+      throws ProtocolException {
+    OkFields ok = okFields(json);
+    return read(ok == null ? SERVER_MESSAGE : OKS.get(ok.type(asked.apply(ok.re()))), json);
+  }
+
+  /** Null where it is no {@code ok}, or broken. */
+  static OkFields okFields(byte[] json) {
+    return OkFields.of(SERVER_MESSAGE.createParser(json));
+  }
+
+  /** As above, for one who does not look into an {@code ok}: each is {@link Reply.Done}. */
   public static ServerMessage serverMessage(byte[] json) throws ProtocolException {
-    return read(SERVER_MESSAGE, json);
+    return serverMessage(json, _ -> null);
+  }
+
+  /**
+   * Anything as one line of JSON, with its end.
+   *
+   * @throws IllegalArgumentException where it is longer than {@link Limits#FRAME_BYTES_MAX}
+   */
+  public static byte[] line(Object value) {
+    return Mode.NDJSON.frame(MAPPER.writeValueAsBytes(value));
   }
 
   /** A request as JSON, without framing. */

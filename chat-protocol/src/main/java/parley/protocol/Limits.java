@@ -14,11 +14,23 @@ public final class Limits {
    */
   public static final int FRAME_BYTES_MIN = 49_152;
 
+  /** The same before {@code hello}; a hello and a transfer fit. */
+  public static final int STRANGER_FRAME_BYTES = 4_096;
+
+  /** Requests that may wait for their replies before {@code hello}. */
+  public static final int STRANGER_OUTSTANDING = 4;
+
   /** The largest limit a server may set: a length prefix must begin with a zero byte. */
   public static final int FRAME_BYTES_MAX = (1 << 24) - 1;
 
   /** Bytes of UTF-8 in a message's text (RFC 3629), before JSON escapes any of them. */
   public static final int TEXT_BYTES = 16_384;
+
+  /**
+   * Bytes of one line that a person types in text mode: a message of {@link #TEXT_BYTES}, with the
+   * command and the name before it.
+   */
+  public static final int TYPED_BYTES = 20_480;
 
   /** Bytes of UTF-8 in a topic. */
   public static final int TOPIC_BYTES = 1_024;

@@ -51,26 +51,52 @@ public enum Mode {
     return (line + "\r\n").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What the first bytes of a client say of this mode; the first of them is enough. */
+  public Recognition recognise(Incoming first) {
+    return begins(first.at(0)) ? Recognition.SUPPORTED : Recognition.UNSUPPORTED;
+  }
+
+  private boolean begins(byte first) {
+    int b = first & 0xff;
+    return switch (this) {
+      case FRAMED -> b == 0;
+      case NDJSON -> b == '{';
+      case TEXT -> {
+        boolean typed = b == '\r' || b == '\n' || b == '\t' || (b >= 0x20 && b < 0x7f);
+        boolean utf8Lead = b >= 0xc2 && b <= 0xf4;
+        boolean telnet = b == 0xff;
+        yield typed || utf8Lead || telnet;
+      }
+    };
+  }
+
+  /** How the records of one connection in this mode are cut. */
+  public Framing framing() {
+    return switch (this) {
+      case FRAMED -> new Frames();
+      case NDJSON -> new Lines(false);
+      case TEXT -> new Lines(true);
+    };
+  }
+
   /**
-   * The mode that a client's first byte chooses.
+   * The mode that a client's first byte chooses, the first that begins with it.
    *
    * @throws ProtocolException where no mode begins with it
    */
   static Mode of(byte first) throws ProtocolException {
+    for (Mode mode : values()) {
+      if (mode.begins(first)) {
+        return mode;
+      }
+    }
+    throw none(first);
+  }
+
+  /** That no mode begins with a byte. */
+  public static ProtocolException none(byte first) {
     int b = first & 0xff;
-    if (b == 0) {
-      return FRAMED;
-    }
-    if (b == '{') {
-      return NDJSON;
-    }
-    boolean typed = b == '\r' || b == '\n' || b == '\t' || (b >= 0x20 && b < 0x7f);
-    boolean utf8Lead = b >= 0xc2 && b <= 0xf4;
-    boolean telnet = b == 0xff;
-    if (typed || utf8Lead || telnet) {
-      return TEXT;
-    }
-    throw new ProtocolException(
+    return new ProtocolException(
         ErrorCode.BAD_MODE,
         b == 0x16
             ? "This port is plain, and a TLS client came."

@@ -14,8 +14,11 @@ public final class Names {
   private static final String RESERVED = ":/*#";
   private static final int MARKS = 4;
 
-  /** UTF-16 units above which a name is not even normalized, which can make it 18 times longer. */
-  private static final int UNITS = 8 * Limits.NAME_LENGTH;
+  /**
+   * UTF-16 units above which a name is not even normalized: that can make it 18 times longer, and
+   * costs the square of a run of marks.
+   */
+  static final int UNITS = 8 * Limits.NAME_LENGTH;
 
   private Names() {}
 
@@ -44,21 +47,42 @@ public final class Names {
     return kept;
   }
 
+  /**
+   * A room as somebody writes it, with a {@code #} before its name or without; checked.
+   *
+   * @throws InvalidRequest as {@link #check}
+   */
+  public static String room(String written) {
+    return check(written.startsWith("#") ? written.substring(1) : written);
+  }
+
+  /**
+   * A person as somebody writes them, with an {@code @} before the name or without; checked.
+   *
+   * @throws InvalidRequest as {@link #check}
+   */
+  public static String person(String written) {
+    return check(written.startsWith("@") ? written.substring(1) : written);
+  }
+
+  /** Whether a character is none that people see, or can be relied on to see. */
+  static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> isBlank(c);
+    };
+  }
+
   private static void checkCharacter(int c) {
-    boolean hidden =
-        switch (Character.getType(c)) {
-          case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.SPACE_SEPARATOR,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
-              true;
-          default -> isBlank(c);
-        };
-    if (hidden) {
+    if (isHidden(c)) {
       throw bad("A name can't hold spaces, control or invisible characters.");
     }
     if (RESERVED.indexOf(c) >= 0) {
@@ -95,9 +119,13 @@ public final class Names {
 
   /**
    * The form in which names are compared: NFKC, and without regard to case, in no language's own
-   * way. Folded again, it stays as it is.
+   * way. Folded again, it stays as it is. What is too long to be anybody's name is the name of
+   * itself alone.
    */
   public static String fold(String name) {
+    if (name.length() > UNITS) {
+      return name;
+    }
     // Lower case first, because only so does the capital sharp s become the two letters it is.
     String folded =
         Normalizer.normalize(name, Normalizer.Form.NFKC)

@@ -26,6 +26,28 @@ public final class Printable {
     return escaped(text, true);
   }
 
+  /**
+   * A line of JSON whose strings hold text from others: the same value, with what would not be safe
+   * to show in JSON's own escapes.
+   */
+  public static String json(String json) {
+    StringBuilder safe = null;
+    for (int at = 0; at < json.length(); ) {
+      int c = json.codePointAt(at);
+      int next = at + Character.charCount(c);
+      if (!isSafe(c, true)) {
+        safe = safe == null ? new StringBuilder().append(json, 0, at) : safe;
+        for (int unit = at; unit < next; unit++) {
+          safe.append("\\u").append(HexFormat.of().toHexDigits(json.charAt(unit)));
+        }
+      } else if (safe != null) {
+        safe.appendCodePoint(c);
+      }
+      at = next;
+    }
+    return safe == null ? json : safe.toString();
+  }
+
   private static String escaped(String text, boolean lines) {
     int at = 0;
     while (at < text.length()) {

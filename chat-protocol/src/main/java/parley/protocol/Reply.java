@@ -57,191 +57,183 @@ public sealed interface Reply extends ServerMessage {
   }
 
   /**
-   * Done. Which of the fields are there depends on what was asked; see {@code docs/protocol.md}.
+   * It was done, or is so. On the wire all of these are {@code ok}, and which of them one is
+   * depends on what was asked: {@link OkFields#type} says it.
    */
-  @JsonTypeName("ok")
-  record Ok(
-      String re,
-      Long seq,
-      String at,
-      Boolean duplicate,
-      String room,
-      String topic,
-      Integer count,
-      List<PersonInfo> members,
-      Boolean more,
-      Long last,
-      List<RoomInfo> rooms,
-      PersonInfo person,
-      String name,
-      String text,
-      String ticket,
-      Long offset,
-      FileInfo file)
-      implements Reply {
+  sealed interface Ok extends Reply {
+    String TYPE = "ok";
+  }
 
-    public static Ok done(String re) {
-      return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null);
+  /** There is nothing more to tell. */
+  @JsonTypeName(Ok.TYPE)
+  record Done(String re) implements Ok {}
+
+  /**
+   * An event is on disk: a message, a file's message, a change of one, a reaction.
+   *
+   * @param seq the event's number
+   * @param at its time
+   * @param duplicate true where it was done before, else null
+   */
+  @JsonTypeName(Ok.TYPE)
+  record Sent(String re, long seq, String at, Boolean duplicate) implements Ok {
+    public Sent {
+      Objects.requireNonNull(at, "at");
+      duplicate = trueOrNull(duplicate);
     }
 
-    /** To {@code send}: the message is on disk. */
-    public static Ok sent(String re, long seq, String at, boolean duplicate) {
-      return new Ok(
-          re,
-          seq,
-          at,
-          duplicate ? true : null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
-    }
-
-    /**
-     * To {@code join}: the room, how many are in it and the first of them; {@code seq} is null for
-     * one who was in it already.
-     */
-    public static Ok joined(
-        String re,
-        Long seq,
-        String room,
-        String topic,
-        int count,
-        List<PersonInfo> members,
-        boolean more,
-        long last) {
-      return new Ok(
-          re,
-          seq,
-          null,
-          null,
-          room,
-          topic,
-          count,
-          members,
-          more ? true : null,
-          last,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
-    }
-
-    /** To {@code members}. */
-    public static Ok members(
-        String re, String room, int count, List<PersonInfo> members, boolean more) {
-      return new Ok(
-          re,
-          null,
-          null,
-          null,
-          room,
-          null,
-          count,
-          members,
-          more ? true : null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
-    }
-
-    /** To {@code rooms}. */
-    public static Ok rooms(String re, int count, List<RoomInfo> rooms, boolean more) {
-      return new Ok(
-          re,
-          null,
-          null,
-          null,
-          null,
-          null,
-          count,
-          null,
-          more ? true : null,
-          null,
-          rooms,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
-    }
-
-    /** To {@code whois}. */
-    public static Ok person(String re, PersonInfo person) {
-      return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, person, null, null, null,
-          null, null);
-    }
-
-    /** To {@code nick}. */
-    public static Ok named(String re, Long seq, String name) {
-      return new Ok(
-          re, seq, null, null, null, null, null, null, null, null, null, null, name, null, null,
-          null, null);
-    }
-
-    /** To {@code admin}: what the command printed. */
-    public static Ok text(String re, String text) {
-      return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, null, null, text, null,
-          null, null);
-    }
-
-    /**
-     * To {@code upload}: a ticket.
-     *
-     * @param offset how many bytes of this file came before and are still there
-     */
-    public static Ok expecting(String re, String ticket, long offset) {
-      return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, null, null, null, ticket,
-          offset, null);
-    }
-
-    /** To {@code download}: a ticket. */
-    public static Ok offering(String re, String ticket, FileInfo file) {
-      return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, null, null, null, ticket,
-          null, file);
-    }
-
-    /**
-     * To {@code transfer}: the bytes from {@code offset} on follow.
-     *
-     * @param file of a download, null where the client sends
-     */
-    public static Ok carrying(String re, long offset, FileInfo file) {
-      return new Ok(
-          re, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          offset, file);
+    /** One that was not done before. */
+    public Sent(String re, long seq, String at) {
+      this(re, seq, at, null);
     }
   }
 
-  /** Messages of a room or of a talk, oldest first; {@code more} says that the limit cut it. */
+  /**
+   * One is in a room.
+   *
+   * @param seq the coming's number, null for one who was in it already
+   * @param count how many are in it
+   * @param members the first of them in the order of their folded names
+   * @param more true where these are not all, else null
+   * @param last the room's newest number
+   */
+  @JsonTypeName(Ok.TYPE)
+  record Joined(
+      String re,
+      Long seq,
+      String room,
+      String topic,
+      int count,
+      List<PersonInfo> members,
+      Boolean more,
+      long last)
+      implements Ok {
+    public Joined {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(topic, "topic");
+      members = List.copyOf(members);
+      more = trueOrNull(more);
+    }
+  }
+
+  /**
+   * Who is in a room.
+   *
+   * @param count how many there are in all
+   * @param more true where there are more behind these, else null
+   */
+  @JsonTypeName(Ok.TYPE)
+  record MemberList(String re, String room, int count, List<PersonInfo> members, Boolean more)
+      implements Ok {
+    public MemberList {
+      Objects.requireNonNull(room, "room");
+      members = List.copyOf(members);
+      more = trueOrNull(more);
+    }
+  }
+
+  /**
+   * The rooms there are.
+   *
+   * @param count how many there are in all
+   * @param more true where there are more behind these, else null
+   */
+  @JsonTypeName(Ok.TYPE)
+  record RoomList(String re, int count, Boolean more, List<RoomInfo> rooms) implements Ok {
+    public RoomList {
+      more = trueOrNull(more);
+      rooms = List.copyOf(rooms);
+    }
+
+    /** The same with other rooms. */
+    public RoomList with(List<RoomInfo> others) {
+      return new RoomList(re, count, more, others);
+    }
+  }
+
+  /** What is known of a person. */
+  @JsonTypeName(Ok.TYPE)
+  record PersonFound(String re, PersonInfo person) implements Ok {
+    public PersonFound {
+      Objects.requireNonNull(person, "person");
+    }
+  }
+
+  /**
+   * One has this name.
+   *
+   * @param seq the renaming's number, null where it was the name already
+   */
+  @JsonTypeName(Ok.TYPE)
+  record Named(String re, Long seq, String name) implements Ok {
+    public Named {
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
+  /** What an admin command printed. */
+  @JsonTypeName(Ok.TYPE)
+  record AdminText(String re, String text) implements Ok {
+    public AdminText {
+      Objects.requireNonNull(text, "text");
+    }
+  }
+
+  /**
+   * What begins a transfer.
+   *
+   * @param offset of an upload: how many bytes came before and are still there; null of a download
+   * @param file of a download: what it brings; null of an upload
+   */
+  @JsonTypeName(Ok.TYPE)
+  record Ticket(String re, String ticket, Long offset, FileInfo file) implements Ok {
+    public Ticket {
+      Objects.requireNonNull(ticket, "ticket");
+    }
+
+    public static Ticket toSend(String re, String ticket, long offset) {
+      return new Ticket(re, ticket, offset, null);
+    }
+
+    public static Ticket toFetch(String re, String ticket, FileInfo file) {
+      return new Ticket(re, ticket, null, Objects.requireNonNull(file, "file"));
+    }
+
+    /** Without the ticket, which is a secret. */
+    @Override
+    public String toString() {
+      return "Ticket[re=" + re + ", offset=" + offset + ", file=" + file + "]";
+    }
+  }
+
+  /**
+   * A file's bytes from {@code offset} on may come, or follow.
+   *
+   * @param file of a download, null where the client sends
+   */
+  @JsonTypeName(Ok.TYPE)
+  record Carrying(String re, long offset, FileInfo file) implements Ok {}
+
+  private static Boolean trueOrNull(Boolean value) {
+    return Boolean.TRUE.equals(value) ? true : null;
+  }
+
+  /**
+   * Messages of a room or of a talk, oldest first, or those that a search found.
+   *
+   * @param more says that the limit cut it
+   * @param note of a search: a sentence that tells how the query was understood, where that may not
+   *     be what its author meant; null elsewhere
+   */
   @JsonTypeName("history")
-  record History(String re, List<Event.Message> messages, boolean more) implements Reply {
+  record History(String re, List<Event.Message> messages, boolean more, String note)
+      implements Reply {
     public History {
       messages = List.copyOf(messages);
+    }
+
+    public History(String re, List<Event.Message> messages, boolean more) {
+      this(re, messages, more, null);
     }
   }
 

@@ -78,6 +78,8 @@ public sealed interface Request {
   /**
    * Say something, to a room or to a person: exactly one of {@code room} and {@code to}.
    *
+   * @param toId the person's id, in the place of {@code to} or beside it; it decides, whoever has
+   *     the name
    * @param text 1 to {@link Limits#TEXT_BYTES} bytes, not blank, no control characters but newline
    *     and tab
    * @param nonce makes the request repeatable: the same nonce is the same message. 1 to {@link
@@ -87,13 +89,22 @@ public sealed interface Request {
    *     null for none
    */
   @JsonTypeName("send")
-  record Send(String id, String room, String to, String text, String nonce, Kind kind, Long replyTo)
+  record Send(
+      String id,
+      String room,
+      String to,
+      String text,
+      String nonce,
+      Kind kind,
+      Long replyTo,
+      String toId)
       implements Request {
     public Send {
       Check.token("id", id);
       room = Check.optionalRoom(room);
-      to = Check.optionalName(to);
-      if ((room == null) == (to == null)) {
+      to = Check.optionalPerson(to);
+      Check.token("toId", toId);
+      if ((room == null) == (to == null && toId == null)) {
         throw Check.bad("A message needs \"room\" or \"to\", and not both.");
       }
       text = Check.text(text);
@@ -101,8 +112,21 @@ public sealed interface Request {
       Check.notNegative("replyTo", replyTo);
     }
 
+    public Send(
+        String id, String room, String to, String text, String nonce, Kind kind, Long replyTo) {
+      this(id, room, to, text, nonce, kind, replyTo, null);
+    }
+
     public Send(String id, String room, String to, String text, String nonce, Kind kind) {
-      this(id, room, to, text, nonce, kind, null);
+      this(id, room, to, text, nonce, kind, null, null);
+    }
+
+    public Addressee addressee() {
+      return Addressee.ofFields(room, to, toId);
+    }
+
+    public Content content() {
+      return new Content(text, kind, ReplyTo.of(replyTo, null), null);
     }
 
     public static Send toRoom(String id, String room, String text) {
@@ -141,6 +165,7 @@ public sealed interface Request {
    * @param sha256 the digest of all bytes in 64 hexadecimal digits, kept in lower case
    * @param text what is said with it, as in {@link Send}; null for the file's name alone
    * @param nonce as in {@link Send}; one nonce is for one request
+   * @param toId as in {@link Send}
    */
   @JsonTypeName("upload")
   record Upload(
@@ -151,13 +176,15 @@ public sealed interface Request {
       Long size,
       String sha256,
       String text,
-      String nonce)
+      String nonce,
+      String toId)
       implements Request {
     public Upload {
       Check.token("id", id);
       room = Check.optionalRoom(room);
-      to = Check.optionalName(to);
-      if ((room == null) == (to == null)) {
+      to = Check.optionalPerson(to);
+      Check.token("toId", toId);
+      if ((room == null) == (to == null && toId == null)) {
         throw Check.bad("A file needs \"room\" or \"to\", and not both.");
       }
       name = FileNames.safe(Check.wellFormed("name", Check.required("name", name)));
@@ -165,6 +192,27 @@ public sealed interface Request {
       sha256 = Check.sha256(sha256);
       text = text == null ? null : Check.text(text);
       Check.token("nonce", nonce);
+    }
+
+    public Upload(
+        String id,
+        String room,
+        String to,
+        String name,
+        Long size,
+        String sha256,
+        String text,
+        String nonce) {
+      this(id, room, to, name, size, sha256, text, nonce, null);
+    }
+
+    public Addressee addressee() {
+      return Addressee.ofFields(room, to, toId);
+    }
+
+    /** What is said when the file is there: its name, where nothing else is. */
+    public Content content() {
+      return new Content(text == null ? name : text, null, null, new FileInfo(name, size, sha256));
     }
   }
 
@@ -247,17 +295,28 @@ public sealed interface Request {
    * {@code with}. Only one's own sessions are told.
    *
    * @param seq everything up to it; marks only move on
+   * @param withId the person's id, in the place of {@code with} or beside it
    */
   @JsonTypeName("read")
-  record Read(String id, String room, String with, Long seq) implements Request {
+  record Read(String id, String room, String with, Long seq, String withId) implements Request {
     public Read {
       Check.token("id", id);
       room = Check.optionalRoom(room);
-      with = Check.optionalName(with);
-      if ((room == null) == (with == null)) {
+      with = Check.optionalPerson(with);
+      Check.token("withId", withId);
+      if ((room == null) == (with == null && withId == null)) {
         throw Check.bad("A read mark needs \"room\" or \"with\", and not both.");
       }
       Check.seq(seq);
+    }
+
+    public Read(String id, String room, String with, Long seq) {
+      this(id, room, with, seq, null);
+    }
+
+    /** What was read. */
+    public Addressee of() {
+      return Addressee.ofFields(room, with, withId);
     }
   }
 
@@ -278,7 +337,7 @@ public sealed interface Request {
       Check.token("id", id);
       query = Check.query(query);
       room = Check.optionalRoom(room);
-      from = Check.optionalName(from);
+      from = Check.optionalPerson(from);
       Check.range("limit", limit, 1, Limits.HISTORY_MAX);
       Check.notNegative("before", before);
     }
@@ -289,15 +348,27 @@ public sealed interface Request {
    * before or after a {@code seq}; the newest where neither is given. Oldest first in the reply.
    *
    * @param limit 1 to {@link Limits#HISTORY_MAX}, null for {@link Limits#HISTORY_DEFAULT}
+   * @param withId the person's id, in the place of {@code with} or beside it; also of one who left
    */
   @JsonTypeName("history")
-  record History(String id, String room, String with, Long before, Long after, Integer limit)
+  record History(
+      String id, String room, String with, Long before, Long after, Integer limit, String withId)
       implements Request {
+    public History(String id, String room, String with, Long before, Long after, Integer limit) {
+      this(id, room, with, before, after, limit, null);
+    }
+
+    /** What is read back. */
+    public Addressee of() {
+      return Addressee.ofFields(room, with, withId);
+    }
+
     public History {
       Check.token("id", id);
       room = Check.optionalRoom(room);
-      with = Check.optionalName(with);
-      if ((room == null) == (with == null)) {
+      with = Check.optionalPerson(with);
+      Check.token("withId", withId);
+      if ((room == null) == (with == null && withId == null)) {
         throw Check.bad("History needs \"room\" or \"with\", and not both.");
       }
       Check.notNegative("before", before);
@@ -343,7 +414,7 @@ public sealed interface Request {
   record Whois(String id, String name) implements Request {
     public Whois {
       Check.token("id", id);
-      name = Check.name(name);
+      name = Check.person(name);
     }
   }
 

@@ -5,7 +5,7 @@ package parley.protocol;
  *
  * @param frameBytes the largest frame or line, either way
  * @param textBytes the largest text of a message
- * @param messagesPerSecond the steady rate of one connection
+ * @param messagesPerSecond the steady rate of one person
  * @param outstanding requests that may wait for their replies
  * @param replay events that {@code since} replays before it says {@code gap}
  * @param nonceKeepSeconds how long a nonce is remembered

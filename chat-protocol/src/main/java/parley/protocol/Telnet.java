@@ -52,7 +52,10 @@ final class Telnet {
     return end - at < SUBNEGOTIATION_BYTES ? 0 : 2;
   }
 
-  /** A line without its commands and without the zero bytes that telnet puts after CR. */
+  /**
+   * A line without its commands and without the zero bytes that telnet puts after CR. A command
+   * that the line's end cuts off goes too.
+   */
   static byte[] strip(byte[] line) {
     int at = 0;
     while (at < line.length && line[at] != COMMAND && line[at] != 0) {
@@ -64,7 +67,8 @@ final class Telnet {
     ByteArrayOutputStream typed = new ByteArrayOutputStream(line.length);
     for (int i = 0; i < line.length; ) {
       if (line[i] == COMMAND) {
-        i += Math.max(1, lengthOf(line, i, line.length));
+        int length = lengthOf(line, i, line.length);
+        i = length == 0 ? line.length : i + length;
       } else {
         if (line[i] != 0) {
           typed.write(line[i]);

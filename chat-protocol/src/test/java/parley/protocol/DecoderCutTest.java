@@ -103,7 +103,8 @@ class DecoderCutTest {
           List<ServerMessage> got = new ArrayList<>();
           for (byte[] record :
               decode(Decoder.afterGreeting(mode, Limits.FRAME_BYTES), mode, stream.toByteArray())) {
-            got.add(Json.serverMessage(record));
+            Request asked = messages.answeredBy(sent.get(got.size()));
+            got.add(Json.serverMessage(record, _ -> asked));
           }
           assertEquals(sent, got);
         });

@@ -53,7 +53,7 @@ class FuzzTest {
 
   private static void tryOne(RandomGenerator random) {
     byte[] bytes = random.nextInt(8) == 0 ? noise(random) : mutated(random);
-    json(bytes);
+    json(bytes, new RandomMessages(random).request());
     Mode mode = new RandomMessages(random).any(List.of(Mode.values()));
     Decoder decoder =
         switch (random.nextInt(3)) {
@@ -68,7 +68,7 @@ class FuzzTest {
         decoder.feed(bytes, at, length);
         at += length;
         for (byte[] record = decoder.next(); record != null; record = decoder.next()) {
-          json(record);
+          json(record, null);
           Printable.line(new String(record, UTF_8));
         }
       }
@@ -77,14 +77,14 @@ class FuzzTest {
     }
   }
 
-  private static void json(byte[] bytes) {
+  private static void json(byte[] bytes, Request asked) {
     try {
       Json.bytes(Json.request(bytes));
     } catch (ProtocolException expected) {
       expected.reply();
     }
     try {
-      Json.bytes(Json.serverMessage(bytes));
+      Json.bytes(Json.serverMessage(bytes, _ -> asked));
     } catch (ProtocolException expected) {
       expected.reply();
     }

@@ -257,12 +257,9 @@ class JsonFaultTest {
       Event.Message message =
           new Event.Message(
               Long.MAX_VALUE,
-              null,
-              send.to(),
-              send.to(),
-              "g" + Long.MAX_VALUE,
-              send.text(),
-              send.kind(),
+              new Addressee.Person(send.to(), null),
+              new Author("g" + Long.MAX_VALUE, send.to()),
+              new Content(send.text(), send.kind(), null, null),
               "2026-11-21T09:30:00.123Z");
       assertTrue(Json.bytes(message).length <= Limits.FRAME_BYTES_MIN);
       assertTrue(
@@ -281,19 +278,11 @@ class JsonFaultTest {
       Event.Message again =
           new Event.Message(
               Long.MAX_VALUE,
-              null,
-              name,
-              name,
-              "g" + Long.MAX_VALUE,
-              send.text(),
-              send.kind(),
+              new Addressee.Person(name, null),
+              new Author("g" + Long.MAX_VALUE, name),
+              new Content(send.text(), send.kind(), new ReplyTo(Long.MAX_VALUE, name), null),
               message.at(),
-              Long.MAX_VALUE,
-              name,
-              null,
-              message.at(),
-              null,
-              reactions,
+              new MessageState(message.at(), false, reactions),
               null);
       assertTrue(
           Json.bytes(new Reply.History("😀".repeat(64), List.of(again), true)).length
@@ -369,8 +358,8 @@ class JsonFaultTest {
     var limits = new ServerLimits(1 << 24, 1 << 14, 1 << 30, 64, 1 << 30, 1L << 60, 1 << 30);
     for (Reply reply :
         List.of(
-            Reply.Ok.rooms(re, 1_000_000_000, rooms, true),
-            Reply.Ok.joined(re, 1L << 62, name, topic, 1_000_000_000, people, true, 1L << 62),
+            new Reply.RoomList(re, 1_000_000_000, true, rooms),
+            new Reply.Joined(re, 1L << 62, name, topic, 1_000_000_000, people, true, 1L << 62),
             new Reply.Welcome(re, name, "g9", null, re, name, re, 1L << 62, limits, rooms))) {
       assertTrue(Json.bytes(reply).length <= Limits.FRAME_BYTES_MIN);
     }
@@ -456,8 +445,58 @@ class JsonFaultTest {
     assertEquals(ErrorCode.BAD_REQUEST, e.code());
   }
 
+  private static Reply ok(Request asked, String fields) throws ProtocolException {
+    byte[] json = ("{\"type\":\"ok\"" + fields + "}").getBytes(UTF_8);
+    return (Reply) Json.serverMessage(json, re -> "7".equals(re) ? asked : null);
+  }
+
+  @Test
+  void anOkIsReadByWhatWasAsked() throws Exception {
+    Request send = Request.Send.toRoom("7", "lobby", "hi");
+    String said = ",\"re\":\"7\",\"seq\":4,\"at\":\"t\",\"name\":\"new one\"";
+    assertEquals(new Reply.Sent("7", 4, "t"), ok(send, said));
+    assertEquals(new Reply.Named("7", 4L, "new one"), ok(new Request.Nick("7", "a"), said));
+    assertEquals(new Reply.Done("7"), ok(new Request.Leave("7", "lobby"), said));
+    assertEquals(new Reply.Done("8"), ok(send, said.replace('7', '8')));
+    assertEquals(new Reply.Done(null), ok(send, said.replace("\"re\"", "\"ru\"")));
+    Request react = new Request.React("7", 3L, "+", true);
+    assertEquals(new Reply.Sent("7", 4, "t"), ok(react, said));
+    assertEquals(new Reply.Done("7"), ok(react, ",\"re\":\"7\""));
+    byte[] typeLast = "{\"name\":\"a\",\"re\":\"7\",\"type\":\"ok\"}".getBytes(UTF_8);
+    assertEquals(
+        new Reply.Named("7", null, "a"),
+        Json.serverMessage(typeLast, _ -> new Request.Nick("7", "a")));
+    Request transfer = new Request.Transfer("7", "t", null);
+    assertEquals(new Reply.Carrying("7", 9, null), ok(transfer, ",\"re\":\"7\",\"offset\":9"));
+    assertEquals(new Reply.Sent("7", 4, "t"), ok(transfer, said));
+  }
+
+  @Test
+  void anOkWithoutWhatItsRequestNeedsIsRefused() {
+    List<Request> asked =
+        List.of(
+            Request.Send.toRoom("7", "lobby", "hi"),
+            new Request.Join("7", "lobby"),
+            new Request.Rooms("7", null),
+            new Request.Members("7", "lobby", null),
+            new Request.Whois("7", "bob"),
+            new Request.Nick("7", "bob"),
+            new Request.Admin("7", "help"),
+            new Request.Download("7", 3L),
+            new Request.Transfer("7", "t", null));
+    assertThrows(
+        ProtocolException.class,
+        () -> ok(asked.get(2), ",\"re\":\"7\",\"count\":1,\"rooms\":[null]"));
+    for (Request request : asked) {
+      ProtocolException e =
+          assertThrows(ProtocolException.class, () -> ok(request, ",\"re\":\"7\""));
+      assertEquals(ErrorCode.BAD_REQUEST, e.code());
+    }
+  }
+
   @Test
   void secretsAreNotInToString() {
+    assertFalse(Reply.Ticket.toSend("1", "TOKEN", 0).toString().contains("TOKEN"));
     assertFalse(
         new Request.Hello("1", "a", "TOKEN", "c", "SESSION", 1L, "l")
             .toString()

@@ -116,7 +116,7 @@ class NamesTest {
     assertThrows(InvalidRequest.class, () -> Names.check("ﬁ".repeat(17)));
     assertThrows(InvalidRequest.class, () -> Names.check("\ufdfa".repeat(32)));
     assertTimeout(
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(30), // it would be hours
         () ->
             assertThrows(
                 InvalidRequest.class, () -> Names.check("a" + "\u0301\u0323".repeat(5_000_000))));

@@ -9,6 +9,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +29,16 @@ class ProtocolDocumentTest {
   private static final Pattern FENCE =
       Pattern.compile("^```(\\S*) ?([^\\n]*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-  /** An object of a {@code json} block: who sends it, and its line. */
-  private record Example(String sender, String line) {
+  /**
+   * An object of a {@code json} block.
+   *
+   * @param asked what the page shows of the client before it, the last of each {@code id}
+   */
+  private record Example(String sender, String line, Map<String, Request> asked) {
     Record message() throws ProtocolException {
       byte[] json = line.getBytes(UTF_8);
-      return (Record) (sender.equals("client") ? Json.request(json) : Json.serverMessage(json));
+      return (Record)
+          (sender.equals("client") ? Json.request(json) : Json.serverMessage(json, asked::get));
     }
   }
 
@@ -40,15 +46,23 @@ class ProtocolDocumentTest {
   private static final List<Example> EXAMPLES = new ArrayList<>();
 
   @BeforeAll
-  static void readThePage() throws IOException {
+  static void readThePage() throws IOException, ProtocolException {
     Path module = Path.of(System.getProperty("basedir", ""));
     page = Files.readString(module.resolve("../docs/protocol.md"));
+    Map<String, Request> asked = new HashMap<>();
     Matcher fence = FENCE.matcher(page);
     while (fence.find()) {
       if (fence.group(1).equals("json")) {
         String sender = fence.group(2);
         assertTrue(Set.of("client", "server").contains(sender), () -> "who sends? " + sender);
-        fence.group(3).lines().forEach(line -> EXAMPLES.add(new Example(sender, line)));
+        for (String line : fence.group(3).lines().toList()) {
+          Example example = new Example(sender, line, new HashMap<>(asked));
+          EXAMPLES.add(example);
+          if (example.sender().equals("client")) {
+            Request request = (Request) example.message();
+            asked.put(request.id(), request);
+          }
+        }
       }
     }
   }
@@ -61,14 +75,16 @@ class ProtocolDocumentTest {
                 DynamicTest.dynamicTest(
                     example.sender() + " " + example.line(),
                     () -> {
-                      byte[] written =
-                          switch (example.message()) {
-                            case Request request -> Json.bytes(request);
-                            case ServerMessage message -> Json.bytes(message);
-                            default -> throw new AssertionError("no message");
-                          };
-                      assertEquals(
-                          Json.MAPPER.readTree(example.line()), Json.MAPPER.readTree(written));
+                      switch (example.message()) {
+                        case Request request ->
+                            assertEquals(
+                                Json.MAPPER.readTree(example.line()),
+                                Json.MAPPER.readTree(Json.bytes(request)));
+                        // What clients may rely on: to the letter.
+                        case ServerMessage message ->
+                            assertEquals(example.line(), new String(Json.bytes(message), UTF_8));
+                        default -> throw new AssertionError("no message");
+                      }
                     }));
   }
 
@@ -193,5 +209,19 @@ class ProtocolDocumentTest {
             .matcher(page);
     assertTrue(section.find(), title);
     return section.group(1);
+  }
+
+  @Test
+  void everyReasonIsThere() {
+    for (Goodbye reason : Goodbye.values()) {
+      assertTrue(
+          page.lines()
+              .anyMatch(row -> row.startsWith("| `") && row.contains("`" + reason.word() + "`")),
+          reason.word());
+    }
+    String left = page.substring(page.indexOf("- `joined`, `left`:"), page.indexOf("- `topic`:"));
+    for (Leaving reason : Leaving.values()) {
+      assertTrue(left.contains("`" + reason.word() + "`"), reason.word());
+    }
   }
 }

@@ -45,6 +45,18 @@ final class RandomMessages {
     return (ServerMessage) make(any(records(ServerMessage.class)));
   }
 
+  /** A request that a reply may answer; null for what answers none. */
+  Request answeredBy(ServerMessage message) {
+    OkFields ok = Json.okFields(Json.bytes(message));
+    return ok == null
+        ? null
+        : records(Request.class).stream()
+            .map(type -> (Request) make(type))
+            .filter(request -> ok.type(request) == message.getClass())
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no request is answered with " + message));
+  }
+
   Object make(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
@@ -89,6 +101,7 @@ final class RandomMessages {
       case Class<?> c when c == boolean.class || c == Boolean.class -> random.nextBoolean();
       case Class<?> c when c.isEnum() -> any(List.of(c.getEnumConstants()));
       case Class<?> c when c.isRecord() -> make(c);
+      case Class<?> c when c.isSealed() -> make(any(records(c)));
       default -> throw new AssertionError("no random value of " + type);
     };
   }

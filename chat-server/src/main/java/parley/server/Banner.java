@@ -1,13 +1,24 @@
 package parley.server;
 
 import java.io.PrintWriter;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.config.Settings;
 import parley.server.tls.ServerTls;
+import parley.text.Hosts;
 
 /** What a server says to whoever started it: where it listens and how to come in. */
 final class Banner {
+  private static final Logger LOG = LoggerFactory.getLogger(Banner.class);
+
+  /** The client's own choice where no port is written. */
+  private static final int USUAL_PORT = 7443;
+
   private Banner() {}
 
   static void print(Server server, PrintWriter out) {
@@ -20,19 +31,34 @@ final class Banner {
         .ifPresent(at -> line(out, "plain", text(at), "nc " + here(at) + " " + at.getPort()));
     server
         .metricsAddress()
-        .ifPresent(at -> line(out, "metrics", text(at), "curl http://" + text(at) + "/metrics"));
+        .ifPresent(
+            at ->
+                line(
+                    out,
+                    "metrics",
+                    text(at),
+                    "curl http://" + Hosts.place(here(at), at.getPort()) + "/metrics"));
     line(out, "data", settings.data().dir().toString(), "");
     out.println();
     server.tls().ifPresent(tls -> certificate(tls, out));
     server.freshOperatorToken().ifPresent(token -> operator(token, out));
-    out.flush();
+    if (out.checkError() && server.freshOperatorToken().isPresent()) {
+      LOG.warn(
+          "The operator's token was made, but standard output takes nothing, so nobody has seen it;"
+              + " \"chat-server admin operator-token\" makes another one.");
+    }
   }
 
   private static void tls(InetSocketAddress at, Settings settings, PrintWriter out) {
-    String host = at.getAddress().isAnyLocalAddress() ? settings.hostName() : here(at);
-    String port = at.getPort() == 7443 ? "" : ":" + at.getPort();
-    line(out, "TLS", text(at), "bin/chat YOU@" + host + port);
-    line(out, "", "", "openssl s_client -quiet -crlf -connect " + host + ":" + at.getPort());
+    String here = at.getAddress().isAnyLocalAddress() ? settings.hostName() : here(at);
+    int set = settings.server().address().map(Settings.Place::port).orElse(0);
+    int port = set == 0 ? at.getPort() : set;
+    String place = Hosts.place(settings.publicName().orElse(here), port);
+    String usual = ":" + USUAL_PORT;
+    String shorter =
+        place.endsWith(usual) ? place.substring(0, place.length() - usual.length()) : place;
+    line(out, "TLS", text(at), "bin/chat YOU@" + shorter);
+    line(out, "", "", "openssl s_client -quiet -crlf -connect " + place);
   }
 
   private static void certificate(ServerTls tls, PrintWriter out) {
@@ -54,15 +80,31 @@ final class Banner {
   }
 
   private static void line(PrintWriter out, String what, String where, String how) {
-    out.println("  %-8s  %-22s  %s".formatted(what, where, how).stripTrailing());
+    out.println("  %-8s  %-24s  %s".formatted(what, where, how).stripTrailing());
   }
 
   private static String here(InetSocketAddress at) {
-    return at.getAddress().isAnyLocalAddress() ? "localhost" : at.getAddress().getHostAddress();
+    return at.getAddress().isAnyLocalAddress() ? "localhost" : Hosts.zoned(at.getAddress());
   }
 
+  /** Where it listens: on all addresses means on those of both families, whichever was written. */
   private static String text(InetSocketAddress at) {
-    String host = at.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
+    if (!at.getAddress().isAnyLocalAddress()) {
+      return Hosts.place(at);
+    }
+    String four = "0.0.0.0:" + at.getPort();
+    return hasSix() ? four + " [::]:" + at.getPort() : four;
+  }
+
+  /** Whether this machine has IPv6 switched on, and Java uses it. */
+  private static boolean hasSix() {
+    try {
+      return !Boolean.getBoolean("java.net.preferIPv4Stack")
+          && NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .anyMatch(Inet6Address.class::isInstance);
+    } catch (SocketException e) {
+      return false;
+    }
   }
 }

@@ -1,7 +1,10 @@
 package parley.server;
 
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.admin.AdminCommand;
 import parley.server.admin.ServerConsole;
 import parley.server.archive.BackupCommand;
@@ -10,11 +13,13 @@ import parley.server.archive.ExportCommand;
 import parley.server.archive.ImportCommand;
 import parley.server.archive.RestoreCommand;
 import parley.server.config.ConfigCommand;
-import parley.server.config.LogSetup;
 import parley.server.config.Settings;
 import parley.server.config.SettingsOptions;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.server.logging.LogSetup;
 import parley.server.tls.CertsCommand;
+import parley.text.Locality;
+import parley.text.StandardOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +41,19 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ImportCommand.class
     },
-    description = "Starts the chat server; with a command, does that instead.")
+    description = "Starts the chat server; with a command, does that instead.",
+    exitCodeListHeading = "%nExit codes of all commands, besides their own:%n",
+    exitCodeList = {
+      "2:the command is wrongly written",
+      "74:it was done, but what it prints could not be written, as on a full disk",
+      "141:what reads its output had enough, as with other programs in a pipe"
+    })
 public final class ChatServer implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
+
+  /** The exit code where a command's output can't be written: {@code EX_IOERR} of sysexits. */
+  private static final int OUTPUT_LOST = 74;
+
   @Mixin private SettingsOptions options;
   @Spec private CommandSpec spec;
 
@@ -53,14 +69,30 @@ public final class ChatServer implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    Locality.leave();
+    Optional<String> lost = Locality.read(args);
+    if (lost.isPresent()) {
+      System.err.println("chat-server: " + lost.get());
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
+    System.exit(run(StandardOutput.install(System.out.charset()), args));
+  }
+
+  /** Runs a command line and answers its exit code: no success where its output is lost. */
+  static int run(StandardOutput output, String... args) {
+    PrintWriter out = new PrintWriter(output, true, System.out.charset());
+    CommandLine line = commandLine().setOut(out);
+    int code = line.execute(args);
+    out.flush();
+    return output.exitCode(code, OUTPUT_LOST, why -> line.getErr().println("chat-server: " + why));
   }
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new ChatServer());
+    line.setExpandAtFiles(false); // what people say and name may begin with @
     line.setExecutionExceptionHandler(
         (e, at, _) -> {
-          if (e instanceof StartupException) {
+          if (e instanceof UserError) {
             at.getErr().println("chat-server: " + e.getMessage());
             return 1;
           }
@@ -70,13 +102,13 @@ public final class ChatServer implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws StartupException, InterruptedException {
+  public Integer call() throws UserError, InterruptedException {
     Settings settings = options.load();
     LogSetup logs = LogSetup.start(settings.log());
     Server server;
     try {
       server = Server.start(settings);
-    } catch (StartupException e) {
+    } catch (UserError e) {
       logs.close();
       throw e;
     }
@@ -92,8 +124,13 @@ public final class ChatServer implements Callable<Integer> {
                       logs.close();
                       Runtime.getRuntime().halt(0);
                     }));
-    Banner.print(server, spec.commandLine().getOut());
+    PrintWriter out = spec.commandLine().getOut();
+    Banner.print(server, out);
+    if (out.checkError()) {
+      LOG.warn("standard output could not be written; what a start says is lost");
+    }
     console = ServerConsole.openIfTerminal(server.admin(), logs, server::askToStop);
+    Signals.take(server, console.isPresent());
     server.awaitStopAsked();
     return 0;
   }

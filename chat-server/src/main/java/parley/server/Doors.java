@@ -1,71 +1,105 @@
 package parley.server;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.server.admin.AdminSocket;
+import parley.server.config.OwnFiles;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
-import parley.server.connection.Connections;
-import parley.server.listen.Doorman;
-import parley.server.listen.Listener;
-import parley.server.stats.Stats;
-import parley.server.tls.ServerTls;
+import parley.server.config.UserError;
+import parley.server.log.OutcomeUnknownException;
+import parley.server.log.RolledBackException;
+import parley.server.logfile.Volume;
+import parley.server.stats.Figures;
+import parley.server.stats.MetricsEndpoint;
+import parley.server.stats.Prometheus;
+import parley.server.stats.StatsLog;
 
-/** The listeners that the settings ask for, each on a thread of its own. */
-final class Doors implements AutoCloseable {
-  private final Connections connections;
-  private final Doorman doorman;
-  private final Stats stats;
-  private final ScheduledExecutorService timer;
-  private Optional<Listener> plain = Optional.empty();
-  private Optional<Listener> secure = Optional.empty();
-
-  Doors(Connections connections, Doorman doorman, Stats stats, ScheduledExecutorService timer) {
-    this.connections = connections;
-    this.doorman = doorman;
-    this.stats = stats;
-    this.timer = timer;
-  }
+/**
+ * What opens last, when every part is there: the metrics' address, the listeners, the admin socket,
+ * the file that tells of health.
+ *
+ * @param freshToken the operator's token, where this start made it
+ */
+record Doors(
+    Optional<HealthFile> health,
+    Optional<MetricsEndpoint> metrics,
+    Optional<AdminSocket> adminSocket,
+    StatsLog statsLog,
+    Optional<String> freshToken) {
+  private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
 
   /**
-   * @param tls present where the settings ask for the TLS listener
+   * Opens them; whoever calls closes the parts where that fails.
+   *
+   * @throws UserError with the sentence for whoever started it
    */
-  void open(Settings.Listen listen, Optional<ServerTls> tls) throws StartupException {
-    if (listen.plain().isPresent()) {
-      plain = Optional.of(open("listen.plain", listen.plain().get(), Listener::plain));
-    }
-    if (tls.isPresent()) {
-      secure = Optional.of(open("listen.tls", listen.tls().get(), tls.get()::listen));
+  static Doors open(ServerParts parts) throws UserError {
+    Settings first = parts.settings.current();
+    Optional<HealthFile> health = Optional.empty();
+    Optional<MetricsEndpoint> metrics = Optional.empty();
+    Optional<AdminSocket> adminSocket = Optional.empty();
+    try {
+      if (first.health().file().isPresent()) {
+        Path file = first.health().file().get();
+        OwnFiles.of(first).refuse(file);
+        health = Optional.of(new HealthFile(file, parts.sequencer, parts.ready::get));
+      }
+      if (first.listen().metrics().isPresent()) {
+        metrics =
+            Optional.of(
+                MetricsEndpoint.open(
+                    first.listen().metrics().get(),
+                    new Prometheus(parts.stats, parts::live)::scrape,
+                    parts.ready::get));
+      }
+      parts.listeners.open(first.listen(), parts.tls, parts.settings::current);
+      adminSocket = AdminSocket.open(first.data().dir(), parts.admin);
+      warnTemporary("data.dir", first.data().dir(), "messages, accounts and files");
+      if (parts.tls.isPresent()) {
+        warnTemporary("certs.dir", first.certs().dir(), "the authority that people trust");
+      }
+      // The last step, when nothing else can fail: a token that was made is surely shown.
+      Optional<String> freshToken = token(parts);
+      StatsLog statsLog =
+          StatsLog.start(
+              parts.stats,
+              () -> Figures.of(parts.stats, parts.live()),
+              () -> parts.settings.current().stats().logEvery());
+      parts.ready.set(true);
+      health.ifPresent(HealthFile::start);
+      return new Doors(health, metrics, adminSocket, statsLog, freshToken);
+    } catch (UserError e) {
+      health.ifPresent(HealthFile::close);
+      adminSocket.ifPresent(AdminSocket::close);
+      metrics.ifPresent(MetricsEndpoint::close);
+      throw e;
     }
   }
 
-  private Listener open(String key, InetSocketAddress at, Listener.Door door)
-      throws StartupException {
-    Listener listener =
-        new Listener(Listener.open(key, at, door), connections, doorman, stats, timer);
-    Thread.ofPlatform().name(key).start(listener::run);
-    return listener;
+  private static void warnTemporary(String key, Path folder, String what) {
+    Volume.whyGone(folder)
+        .ifPresent(why -> LOG.warn("{} {} {}: so are {}", key, folder, why, what));
   }
 
-  /** Where the plain listener really listens, if there is one. */
-  Optional<InetSocketAddress> plainAddress() {
-    return plain.map(Listener::address);
-  }
-
-  /** Where the TLS listener really listens, if there is one. */
-  Optional<InetSocketAddress> tlsAddress() {
-    return secure.map(Listener::address);
-  }
-
-  /** Nobody is let in any more. */
-  @Override
-  public void close() throws IOException {
-    if (plain.isPresent()) {
-      plain.get().close();
+  private static Optional<String> token(ServerParts parts) throws UserError {
+    try {
+      return parts.operatorToken.first();
+    } catch (RolledBackException | OutcomeUnknownException e) {
+      throw new UserError("The operator's token can't be written: " + e.getMessage(), e);
     }
-    if (secure.isPresent()) {
-      secure.get().close();
-    }
+  }
+
+  /** Those by which the server is told to do something, or looked for. */
+  void closeFirst() {
+    health.ifPresent(HealthFile::close);
+    adminSocket.ifPresent(AdminSocket::close);
+  }
+
+  /** Those who watch how it ends. */
+  void closeLast() {
+    metrics.ifPresent(MetricsEndpoint::close);
+    statsLog.close();
   }
 }

@@ -19,13 +19,17 @@ import parley.protocol.ProtocolException;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
+import parley.testkit.Client;
 
 /**
  * A connection that carries a file, in any mode over a real socket; a test moves it byte by byte,
- * and it reads no byte too many.
+ * and it reads no byte too many, as {@link parley.testkit.Client} would with its buffer.
  */
 final class Carrier implements AutoCloseable {
   private static final String GREETING = "Enter your username: ";
+
+  /** What all answers here are to. */
+  private static final Request TRANSFER = new Request.Transfer("t", "ticket", null);
 
   final Socket socket;
   private final Mode mode;
@@ -74,9 +78,7 @@ final class Carrier implements AutoCloseable {
       assertTrue(line.startsWith("OK "), line);
       return Long.parseLong(line.substring(3));
     }
-    return message() instanceof Reply.Ok ok && ok.offset() != null
-        ? size - ok.offset()
-        : fail("no transfer began");
+    return message() instanceof Reply.Carrying ok ? size - ok.offset() : fail("no transfer began");
   }
 
   /** The message of the file was said: its number. */
@@ -87,9 +89,7 @@ final class Carrier implements AutoCloseable {
       return Long.parseLong(line.substring("OK message ".length()));
     }
     ServerMessage message = message();
-    return message instanceof Reply.Ok ok && ok.seq() != null
-        ? ok.seq()
-        : fail("not said: " + message);
+    return message instanceof Reply.Sent ok ? ok.seq() : fail("not said: " + message);
   }
 
   /** The code of an error; in text its sentence. */
@@ -116,7 +116,7 @@ final class Carrier implements AutoCloseable {
     try {
       if (mode == Mode.NDJSON) {
         String line = line();
-        return Json.serverMessage((line.isEmpty() ? line() : line).getBytes(UTF_8));
+        return Json.serverMessage((line.isEmpty() ? line() : line).getBytes(UTF_8), _ -> TRANSFER);
       }
       int first = in.readUnsignedByte();
       while (first != 0) {
@@ -127,7 +127,7 @@ final class Carrier implements AutoCloseable {
       in.readFully(length, 1, 3);
       byte[] json = new byte[ByteBuffer.wrap(length).getInt()];
       in.readFully(json);
-      return Json.serverMessage(json);
+      return Json.serverMessage(json, _ -> TRANSFER);
     } catch (ProtocolException e) {
       throw new IOException(e);
     }

@@ -20,6 +20,7 @@ import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.RoomInfo;
+import parley.testkit.Client;
 
 /** Edits, deletions, reactions, answers and read marks over real sockets, in all wire modes. */
 class ChangedMessagesTest {
@@ -37,8 +38,8 @@ class ChangedMessagesTest {
     return new Request.React(by.id(), seq, emoji, null);
   }
 
-  private static Reply.Ok ok(Client by, Request request) throws IOException {
-    return by.ask(Reply.Ok.class, request);
+  private static Reply.Sent ok(Client by, Request request) throws IOException {
+    return by.ask(Reply.Sent.class, request);
   }
 
   private static List<Event.Message> history(Client by) throws IOException {
@@ -57,12 +58,12 @@ class ChangedMessagesTest {
       bob.join("lobby");
       long one = alice.say("lobby", "helo").seq();
       long two = alice.say("lobby", "to be taken back").seq();
-      Reply.Ok edited = ok(alice, edit(alice, one, "hello", null));
-      Reply.Ok reacted = ok(bob, react(bob, one, "👍"));
+      Reply.Sent edited = ok(alice, edit(alice, one, "hello", null));
+      Reply.Sent reacted = ok(bob, react(bob, one, "👍"));
       ok(alice, react(alice, one, "👍"));
       ok(alice, react(alice, one, "❤"));
-      Reply.Ok deleted = ok(alice, delete(alice, two));
-      Reply.Ok answer = ok(bob, new Request.Send(bob.id(), "lobby", null, "hi", null, null, one));
+      Reply.Sent deleted = ok(alice, delete(alice, two));
+      Reply.Sent answer = ok(bob, new Request.Send(bob.id(), "lobby", null, "hi", null, null, one));
 
       for (Client each : List.of(alice, bob)) {
         Event.Edited e = each.event(Event.Edited.class);
@@ -199,8 +200,8 @@ class ChangedMessagesTest {
   @Test
   void noncesOutliveEditsDeletionsAndRestarts() throws Exception {
     Reply.Welcome place;
-    Reply.Ok said;
-    Reply.Ok edited;
+    Reply.Sent said;
+    Reply.Sent edited;
     Request.Send send = new Request.Send("s", "lobby", null, "one", "n1", null);
     try (TestServer server = TestServer.in(folder);
         Client alice = Client.framed(server.plain())) {
@@ -208,7 +209,7 @@ class ChangedMessagesTest {
       alice.join("lobby");
       said = ok(alice, send);
       edited = ok(alice, edit(alice, said.seq(), "two", "n2"));
-      Reply.Ok again = ok(alice, edit(alice, said.seq(), "two", "n2"));
+      Reply.Sent again = ok(alice, edit(alice, said.seq(), "two", "n2"));
       assertEquals(true, again.duplicate());
       assertEquals(edited.seq(), again.seq());
       assertEquals(ErrorCode.NONCE_REUSED, alice.refused(edit(alice, said.seq(), "three", "n2")));
@@ -219,17 +220,17 @@ class ChangedMessagesTest {
       alice.send(new Request.Delete("d", said.seq()));
       alice.send(new Request.Delete("e", said.seq()));
       alice.send(new Request.Edit("f", said.seq(), "five", null));
-      long four = alice.reply(Reply.Ok.class, "a").seq();
-      assertEquals(four, alice.reply(Reply.Ok.class, "b").seq());
-      assertEquals(four, alice.reply(Reply.Ok.class, "c").seq());
-      long gone = alice.reply(Reply.Ok.class, "d").seq();
-      assertEquals(gone, alice.reply(Reply.Ok.class, "e").seq());
+      long four = alice.reply(Reply.Sent.class, "a").seq();
+      assertEquals(four, alice.reply(Reply.Sent.class, "b").seq());
+      assertEquals(four, alice.reply(Reply.Sent.class, "c").seq());
+      long gone = alice.reply(Reply.Sent.class, "d").seq();
+      assertEquals(gone, alice.reply(Reply.Sent.class, "e").seq());
       assertEquals(ErrorCode.NO_SUCH_MESSAGE, alice.reply(Reply.Refused.class, "f").code());
     }
     try (TestServer server = TestServer.in(folder);
         Client alice = Client.framed(server.plain())) {
       alice.resume(place, null);
-      Reply.Ok again = ok(alice, send);
+      Reply.Sent again = ok(alice, send);
       assertEquals(true, again.duplicate(), "a deleted message is not sent once more");
       assertEquals(said.seq(), again.seq());
       assertEquals(edited.seq(), ok(alice, edit(alice, said.seq(), "whatever", "n2")).seq());
@@ -248,7 +249,7 @@ class ChangedMessagesTest {
       long before = alice.say("lobby", "heard before").seq();
       long since = away.event(Event.Message.class).seq();
       away.reset();
-      alice.event(Event.Offline.class);
+      server.awaitConnections(1);
       long missed = alice.say("lobby", "missed").seq();
       long gone = alice.say("lobby", "gone").seq();
       ok(alice, edit(alice, before, "edited once", null));
@@ -299,7 +300,7 @@ class ChangedMessagesTest {
       alice.say("lobby", "two");
       long gone = alice.say("lobby", "three").seq();
       assertNull(rooms(bob).unread(), "never said");
-      ok(bob, new Request.Read(bob.id(), "lobby", null, first));
+      bob.ask(Reply.Done.class, new Request.Read(bob.id(), "lobby", null, first));
       Event.Read read = bob.event(Event.Read.class);
       assertEquals("lobby", read.room());
       assertEquals(first, read.upTo());
@@ -307,7 +308,7 @@ class ChangedMessagesTest {
       assertEquals(first, rooms(bob).read());
       ok(alice, delete(alice, gone));
       assertEquals(1, rooms(bob).unread());
-      ok(bob, new Request.Read(bob.id(), null, "alice", first));
+      bob.ask(Reply.Done.class, new Request.Read(bob.id(), null, "alice", first));
       assertEquals("alice", bob.event(Event.Read.class).with());
       assertNull(rooms(alice).read());
       assertEquals(
@@ -321,13 +322,13 @@ class ChangedMessagesTest {
       RoomInfo room = bob.resume(place, null).rooms().getFirst();
       assertEquals(first, room.read(), "a restart forgets no mark");
       assertEquals(1, room.unread());
-      ok(bob, new Request.Read(bob.id(), "lobby", null, room.last()));
+      bob.ask(Reply.Done.class, new Request.Read(bob.id(), "lobby", null, room.last()));
       assertEquals(0, rooms(bob).unread());
     }
   }
 
   private static RoomInfo rooms(Client by) throws IOException {
-    return ok(by, new Request.Rooms(by.id(), null)).rooms().getFirst();
+    return by.ask(Reply.RoomList.class, new Request.Rooms(by.id(), null)).rooms().getFirst();
   }
 
   @Test
@@ -418,8 +419,8 @@ class ChangedMessagesTest {
       for (int i = 1; i <= 200; i++) {
         alice.send(new Request.Edit("e" + i, seq, "" + i, null));
         bob.send(new Request.React("r" + i, seq, "👍", i % 2 == 0 ? true : null));
-        alice.reply(Reply.Ok.class, "e" + i);
-        bob.reply(Reply.Ok.class, "r" + i);
+        alice.reply(Reply.Sent.class, "e" + i);
+        bob.reply(Reply.Sent.class, "r" + i);
       }
       alice.say("lobby", "the end");
       bob.event(Event.Message.class, m -> m.text().equals("the end"));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.server.log.RawBytes;
+import parley.testkit.Client;
 
 /** A whole server, and the raw bytes of all its files. */
 class DeletedForGoodTest {
@@ -30,8 +31,8 @@ class DeletedForGoodTest {
       assertFalse(RawBytes.holding(folder, first).isEmpty(), "it can be found at all");
       assertFalse(RawBytes.holding(folder, second).isEmpty(), "it can be found at all");
 
-      alice.ask(Reply.Ok.class, new Request.Delete(alice.id(), deleted));
-      alice.ask(Reply.Ok.class, new Request.Edit(alice.id(), edited, "never mind", null));
+      alice.ask(Reply.Sent.class, new Request.Delete(alice.id(), deleted));
+      alice.ask(Reply.Sent.class, new Request.Edit(alice.id(), edited, "never mind", null));
 
       await()
           .atMost(Duration.ofSeconds(30))
@@ -55,7 +56,7 @@ class DeletedForGoodTest {
       for (String trace : traces) {
         assertFalse(RawBytes.holding(folder, trace).isEmpty(), "it can be found at all: " + trace);
       }
-      alice.ask(Reply.Ok.class, new Request.Delete(alice.id(), seq));
+      alice.ask(Reply.Sent.class, new Request.Delete(alice.id(), seq));
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(

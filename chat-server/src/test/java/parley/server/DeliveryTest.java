@@ -26,6 +26,7 @@ import parley.protocol.Limits;
 import parley.protocol.Mode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
 
 /** Once, in order, with nothing missing: nonces, cursors, pages, slow readers. */
 class DeliveryTest {
@@ -38,14 +39,14 @@ class DeliveryTest {
   @Test
   void aNonceMakesAMessageOne() throws Exception {
     Reply.Welcome place;
-    Reply.Ok first;
+    Reply.Sent first;
     try (TestServer server = TestServer.in(folder);
         Client alice = Client.framed(server.plain())) {
       place = alice.hello("alice");
       alice.join("lobby");
-      first = alice.ask(Reply.Ok.class, once("1", "hi", "n1"));
+      first = alice.ask(Reply.Sent.class, once("1", "hi", "n1"));
       assertNull(first.duplicate());
-      Reply.Ok again = alice.ask(Reply.Ok.class, once("2", "hi", "n1"));
+      Reply.Sent again = alice.ask(Reply.Sent.class, once("2", "hi", "n1"));
       assertEquals(true, again.duplicate());
       assertEquals(first.seq(), again.seq());
       assertEquals(first.at(), again.at());
@@ -53,18 +54,18 @@ class DeliveryTest {
       // In one batch: the second must find the first, which is not on disk yet.
       alice.send(once("4", "twice", "n2"));
       alice.send(once("5", "twice", "n2"));
-      Reply.Ok one = alice.reply(Reply.Ok.class, "4");
-      assertEquals(one.seq(), alice.reply(Reply.Ok.class, "5").seq());
+      Reply.Sent one = alice.reply(Reply.Sent.class, "4");
+      assertEquals(one.seq(), alice.reply(Reply.Sent.class, "5").seq());
       assertEquals(List.of("hi", "twice"), texts(history(alice, null, null, null)));
     }
     try (TestServer server = TestServer.in(folder);
         Client alice = Client.framed(server.plain());
         Client bob = Client.in(server.plain(), "bob", "lobby")) {
       alice.resume(place, null);
-      Reply.Ok again = alice.ask(Reply.Ok.class, once("1", "hi", "n1"));
+      Reply.Sent again = alice.ask(Reply.Sent.class, once("1", "hi", "n1"));
       assertEquals(true, again.duplicate(), "a restart forgets no nonce");
       assertEquals(first.seq(), again.seq());
-      assertNull(bob.ask(Reply.Ok.class, once("1", "hi", "n1")).duplicate(), "bob's own nonce");
+      assertNull(bob.ask(Reply.Sent.class, once("1", "hi", "n1")).duplicate(), "bob's own nonce");
     }
   }
 
@@ -87,7 +88,7 @@ class DeliveryTest {
       long since = away.join("lobby").seq();
       away.join("garden");
       away.reset();
-      alice.event(Event.Offline.class);
+      server.awaitConnections(1);
       alice.join("garden");
       List<String> said = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
@@ -97,7 +98,7 @@ class DeliveryTest {
           case 1 -> alice.say("garden", text);
           default ->
               alice.ask(
-                  Reply.Ok.class, new Request.Send(alice.id(), null, "bob", text, null, null));
+                  Reply.Sent.class, new Request.Send(alice.id(), null, "bob", text, null, null));
         }
         said.add(text);
       }
@@ -138,7 +139,7 @@ class DeliveryTest {
       Reply.Welcome place = away.hello("bob");
       long since = away.join("lobby").seq();
       away.reset();
-      alice.event(Event.Offline.class);
+      server.awaitConnections(1);
       for (int i = 0; i < 25; i++) {
         alice.say("lobby", "m" + i);
       }
@@ -164,7 +165,7 @@ class DeliveryTest {
       Reply.Welcome place = away.hello("bob");
       away.join("lobby");
       away.reset();
-      alice.event(Event.Offline.class);
+      server.awaitConnections(1);
       alice.say("lobby", "missed");
       try (Client back = Client.framed(server.plain())) {
         back.ask(
@@ -310,7 +311,7 @@ class DeliveryTest {
         Client bob = Client.in(server.plain(), "bob", "lobby")) {
       alice.say("lobby", "one");
       assertNotNull(bob.event(Event.Message.class));
-      bob.ask(Reply.Ok.class, new Request.Leave("l", "lobby"));
+      bob.ask(Reply.Done.class, new Request.Leave("l", "lobby"));
       alice.say("lobby", "two");
       bob.join("lobby");
       alice.say("lobby", "three");

@@ -3,6 +3,7 @@ package parley.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,13 +15,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
 import parley.server.admin.Caller;
+import parley.testkit.Client;
 
 /** The ways a connection ends, each told apart, and what those who stay see of it. */
+@Execution(ExecutionMode.CONCURRENT)
 class EndingsTest {
   @TempDir Path folder;
   private TestServer server;
@@ -67,6 +72,26 @@ class EndingsTest {
     ended("clean");
   }
 
+  /** Forty who pour after their last words have a core otherwise, and wait for the others' turn. */
+  @Test
+  void whoPoursAfterTheEndIsReadSlowly() throws Exception {
+    byte[] much = new byte[65_536];
+    long before = server.figure("traffic", "bytesIn");
+    try (Client client = Client.in(server.plain(), "bob", "lobby")) {
+      client.send(new Request.Bye("b"));
+      assertThrows(
+          IOException.class,
+          () -> {
+            while (true) {
+              client.socket.getOutputStream().write(much);
+            }
+          });
+    }
+    await().until(() -> server.figure("connections", "now") == 1);
+    long read = server.figure("traffic", "bytesIn") - before;
+    assertTrue(read < 300_000, "bytes read: " + read);
+  }
+
   @Test
   void aHalfClosedConnectionGetsWhatItIsOwed() throws Exception {
     try (Client client = Client.in(server.plain(), "bob", "lobby")) {
@@ -93,9 +118,12 @@ class EndingsTest {
   @Test
   void aResetLosesTheLineAndNotTheMembership() throws Exception {
     Client.in(server.plain(), "bob", "lobby").reset();
-    assertEquals("bob", witness.event(Event.Offline.class).name());
+    server.awaitConnections(1);
     assertTrue(
-        witness.ask(Reply.Ok.class, new Request.Members("m", "lobby", null)).members().stream()
+        witness
+            .ask(Reply.MemberList.class, new Request.Members("m", "lobby", null))
+            .members()
+            .stream()
             .anyMatch(p -> p.name().equals("bob") && !p.online()));
     ended("reset");
   }

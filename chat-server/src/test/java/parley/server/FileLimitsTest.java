@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,9 +31,11 @@ import parley.protocol.Event;
 import parley.protocol.Mode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.testkit.Client;
 
 /** How much may come, how many files at once, for how long one may stand still, and a full disk. */
+@Execution(ExecutionMode.CONCURRENT)
 class FileLimitsTest {
   private static final String DIGEST = "0123456789abcdef".repeat(4);
 
@@ -53,9 +57,17 @@ class FileLimitsTest {
         Client alice = Client.in(server.plain(), "alice", "lobby")) {
       Reply.Refused refused = alice.ask(Reply.Refused.class, offer(1_000_001, DIGEST));
       assertEquals(ErrorCode.LIMIT_REACHED, refused.code());
-      assertNotNull(alice.ask(Reply.Ok.class, offer(1_000_000, DIGEST)).ticket());
+      assertNotNull(alice.ask(Reply.Ticket.class, offer(1_000_000, DIGEST)).ticket());
       assertEquals(ErrorCode.LIMIT_REACHED, alice.refused(offer(Long.MAX_VALUE, DIGEST)));
     }
+  }
+
+  /** A transfer that runs. */
+  private static Carrier begun(TestServer server, Client client, Request.Upload offer)
+      throws IOException {
+    Carrier up = Carrier.with(server.plain(), client.ask(Reply.Ticket.class, offer).ticket());
+    up.begins(offer.size());
+    return up;
   }
 
   @Test
@@ -65,13 +77,18 @@ class FileLimitsTest {
         Client bob = Client.in(server.plain(), "bob", "lobby")) {
       SentFile file = SentFile.random("f", 100_000, 1);
       long seq = file.sent(server, alice);
-      assertNotNull(alice.ask(Reply.Ok.class, offer(200_000, digest(1))).ticket());
-      // The same once more takes no more room, another one does.
-      assertNotNull(alice.ask(Reply.Ok.class, offer(200_000, digest(1))).ticket());
-      assertEquals(ErrorCode.LIMIT_REACHED, alice.refused(offer(1, digest(2))));
-      assertNotNull(bob.ask(Reply.Ok.class, offer(300_000, digest(2))).ticket());
-      alice.ask(Reply.Ok.class, new Request.Delete("d", seq));
-      assertNotNull(alice.ask(Reply.Ok.class, offer(100_000, digest(3))).ticket());
+      String other = alice.ask(Reply.Ticket.class, offer(1, digest(2))).ticket();
+      try (Carrier _ = begun(server, alice, offer(200_000, digest(1)))) {
+        // The same once more takes no more room, another one does.
+        assertNotNull(alice.ask(Reply.Ticket.class, offer(200_000, digest(1))).ticket());
+        assertEquals(ErrorCode.LIMIT_REACHED, alice.refused(offer(1, digest(3))));
+        try (Carrier late = Carrier.with(server.plain(), other)) {
+          assertEquals("limit-reached", late.refused(), "a ticket promises no room");
+        }
+        assertNotNull(bob.ask(Reply.Ticket.class, offer(300_000, digest(2))).ticket());
+        alice.ask(Reply.Sent.class, new Request.Delete("d", seq));
+        assertNotNull(alice.ask(Reply.Ticket.class, offer(100_000, digest(3))).ticket());
+      }
     }
   }
 
@@ -106,9 +123,10 @@ class FileLimitsTest {
         Client alice = Client.in(server.plain(), "alice", "lobby");
         Client bob = Client.in(server.plain(), "bob", "lobby")) {
       SentFile.random("f", 100_000, 1).sent(server, alice);
-      assertNotNull(alice.ask(Reply.Ok.class, offer(150_000, digest(1))).ticket());
-      assertEquals(ErrorCode.LIMIT_REACHED, bob.refused(offer(50_001, digest(2))));
-      assertNotNull(bob.ask(Reply.Ok.class, offer(50_000, digest(2))).ticket());
+      try (Carrier _ = begun(server, alice, offer(150_000, digest(1)))) {
+        assertEquals(ErrorCode.LIMIT_REACHED, bob.refused(offer(50_001, digest(2))));
+        assertNotNull(bob.ask(Reply.Ticket.class, offer(50_000, digest(2))).ticket());
+      }
     }
   }
 
@@ -121,7 +139,7 @@ class FileLimitsTest {
       assertEquals(ErrorCode.FORBIDDEN, alice.refused(offer(1, DIGEST)));
       assertEquals(ErrorCode.FORBIDDEN, alice.refused(new Request.Download("g", seq)));
       server.server.settings().set("files.enabled", "on");
-      assertNotNull(alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket());
+      assertNotNull(alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket());
     }
   }
 
@@ -134,17 +152,17 @@ class FileLimitsTest {
         Client bob = Client.in(server.plain(), "bob", "lobby")) {
       List<String> tickets = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        tickets.add(alice.ask(Reply.Ok.class, offer(0, digest(i))).ticket());
+        tickets.add(alice.ask(Reply.Ticket.class, offer(0, digest(i))).ticket());
       }
       Reply.Refused refused = alice.ask(Reply.Refused.class, offer(0, digest(16)));
       assertEquals(ErrorCode.LIMIT_REACHED, refused.code());
       assertNotNull(refused.retryAfter());
-      assertNotNull(bob.ask(Reply.Ok.class, offer(0, digest(16))).ticket());
+      assertNotNull(bob.ask(Reply.Ticket.class, offer(0, digest(16))).ticket());
       try (Carrier used = Carrier.with(server.plain(), tickets.getFirst())) {
         used.begins(0);
         used.refused();
       }
-      assertNotNull(alice.ask(Reply.Ok.class, offer(0, digest(16))).ticket());
+      assertNotNull(alice.ask(Reply.Ticket.class, offer(0, digest(16))).ticket());
     }
   }
 
@@ -157,7 +175,7 @@ class FileLimitsTest {
       SentFile file = SentFile.random("f", 1_000, 1);
       try (Carrier first = Carrier.with(server.plain(), file.offered(alice).ticket())) {
         first.begins(1_000);
-        String second = alice.ask(Reply.Ok.class, offer(10, DIGEST)).ticket();
+        String second = alice.ask(Reply.Ticket.class, offer(10, DIGEST)).ticket();
         try (Carrier own = Carrier.with(server.plain(), second)) {
           assertEquals("limit-reached", own.refused(), "one person has half of the places");
         }
@@ -188,7 +206,7 @@ class FileLimitsTest {
       SentFile file = SentFile.random("f", 30_000_000, 1);
       long seq = file.sent(server, alice);
       server.server.settings().set("timeout.transfer", "1s");
-      Reply.Ok ok = file.offered(alice);
+      Reply.Ticket ok = file.offered(alice);
       try (Carrier up = new Carrier(socket(server, tls), Mode.NDJSON)) {
         up.show(ok.ticket(), 0);
         up.send(file.bytes(), 0, 1_000);
@@ -196,7 +214,7 @@ class FileLimitsTest {
         assertEquals("idle", up.bye());
         await().until(() -> server.figure("files", "transfers") == 0);
       }
-      String ticket = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
+      String ticket = alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket();
       try (Carrier down = new Carrier(socket(server, tls), Mode.NDJSON)) {
         down.show(ticket, 0);
         down.begins(30_000_000);
@@ -240,7 +258,7 @@ class FileLimitsTest {
         Client alice = Client.in(server.plain(), "alice", "lobby")) {
       SentFile file = SentFile.random("f", 60_000_000, 1);
       long seq = file.sent(server, alice);
-      String ticket = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
+      String ticket = alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket();
       try (Carrier down = Carrier.with(server.plain(), ticket)) {
         down.begins(60_000_000);
         AtomicLong before = new AtomicLong();
@@ -273,7 +291,7 @@ class FileLimitsTest {
           Carrier down =
               Carrier.with(
                   server.plain(),
-                  alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket())) {
+                  alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket())) {
         down.begins(30_000_000);
         up.send(other.bytes(), 0, 500_000);
         up.begins(1_000_000);
@@ -303,8 +321,9 @@ class FileLimitsTest {
       server.server.settings().set("files.max-bytes", "0");
       server.server.settings().set("files.total-bytes", "0");
       server.server.settings().set("files.per-person-bytes", "0");
+      server.server.settings().set("files.per-address-bytes", "0");
       assertEquals(ErrorCode.STORAGE, alice.refused(offer(1L << 60, DIGEST)));
-      assertNotNull(alice.ask(Reply.Ok.class, offer(1, DIGEST)).ticket());
+      assertNotNull(alice.ask(Reply.Ticket.class, offer(1, DIGEST)).ticket());
     }
   }
 
@@ -316,11 +335,13 @@ class FileLimitsTest {
                 "files.free-bytes=0",
                 "files.max-bytes=0",
                 "files.total-bytes=0",
-                "files.per-person-bytes=0");
+                "files.per-person-bytes=0",
+                "files.per-address-bytes=0");
         Client alice = Client.in(server.plain(), "alice", "lobby")) {
       long most = folder.toFile().getUsableSpace() / 3 * 2;
-      assertNotNull(alice.ask(Reply.Ok.class, offer(most, digest(1))).ticket());
-      assertEquals(ErrorCode.STORAGE, alice.refused(offer(most, digest(2))));
+      try (Carrier _ = begun(server, alice, offer(most, digest(1)))) {
+        assertEquals(ErrorCode.STORAGE, alice.refused(offer(most, digest(2))));
+      }
     }
   }
 
@@ -337,15 +358,16 @@ class FileLimitsTest {
         Client bob = Client.in(server.plain(), "bob", "lobby")) {
       SentFile file = SentFile.random("f", 30_000_000, 1);
       String ticket = file.offered(alice).ticket();
-      // Somebody else takes the room that was there.
       Path ballast = mount.resolve("ballast");
-      try (FileChannel fill =
-          FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        while (mount.toFile().getUsableSpace() > 14_000_000) {
-          fill.write(ByteBuffer.allocate(1 << 16));
-        }
-      }
       try (Carrier up = Carrier.with(server.plain(), Mode.NDJSON, ticket, 0)) {
+        up.begins(30_000_000);
+        // Somebody else takes the room that was there.
+        try (FileChannel fill =
+            FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          while (mount.toFile().getUsableSpace() > 14_000_000) {
+            fill.write(ByteBuffer.allocate(1 << 16));
+          }
+        }
         Thread sender =
             Thread.startVirtualThread(
                 () -> {
@@ -355,7 +377,6 @@ class FileLimitsTest {
                     // The server closed: it has said why.
                   }
                 });
-        up.begins(30_000_000);
         assertEquals("storage", up.refused());
         sender.join();
       }
@@ -371,8 +392,8 @@ class FileLimitsTest {
     }
   }
 
-  private static TestServer small(Path mount, String free) throws StartupException {
-    return TestServer.in(mount, "files.free-bytes=" + free);
+  private static TestServer small(Path mount, String free) throws UserError {
+    return TestServer.in(mount, "files.free-bytes=" + free, "log.free-bytes=0");
   }
 
   private static boolean run(String... command) throws InterruptedException {

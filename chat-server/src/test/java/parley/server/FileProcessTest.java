@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -25,28 +23,24 @@ import parley.protocol.Mode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.server.disk.PreloadedDisk;
-import parley.server.disk.ServerProcess;
+import parley.testkit.Client;
+import parley.testkit.ServerProcess;
 
 /** Files and a server in a process of its own, which is killed, or has little memory. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FileProcessTest {
   @TempDir Path temp;
 
-  private static InetSocketAddress at(ServerProcess server) {
-    assertTrue(server.started(), server::errorsNow);
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-  }
-
   @Test
   void aServerThatIsKilledInTheMiddleGoesOnWithWhatItHas() throws Exception {
     PreloadedDisk disk = PreloadedDisk.build(temp, temp.resolve("data"));
     SentFile file = SentFile.random("f", 20_000_000, System.nanoTime());
     Reply.Welcome place;
-    try (ServerProcess server = new ServerProcess(disk, "files.free-bytes=0");
-        Client alice = Client.framed(at(server))) {
+    try (ServerProcess server = disk.start("files.free-bytes=0");
+        Client alice = Client.framed(server.address())) {
       place = alice.hello("alice");
       alice.join("lobby");
-      try (Carrier up = Carrier.with(at(server), file.offered(alice).ticket())) {
+      try (Carrier up = Carrier.with(server.address(), file.offered(alice).ticket())) {
         up.send(file.bytes(), 0, 12_345_678);
         up.begins(20_000_000);
         Path partial = temp.resolve("data/files/partial/" + file.sha256() + "-" + place.id());
@@ -56,29 +50,29 @@ class FileProcessTest {
     }
     long seq;
     byte[] got;
-    try (ServerProcess server = new ServerProcess(disk, "files.free-bytes=0");
-        Client alice = Client.framed(at(server))) {
+    try (ServerProcess server = disk.start("files.free-bytes=0");
+        Client alice = Client.framed(server.address())) {
       place = alice.resume(place, null);
-      Reply.Ok ok = file.offered(alice);
+      Reply.Ticket ok = file.offered(alice);
       assertTrue(ok.offset() > 5_000_000 && ok.offset() <= 12_345_678, () -> "" + ok.offset());
       int offset = Math.toIntExact(ok.offset());
-      try (Carrier up = Carrier.with(at(server), Mode.NDJSON, ok.ticket(), offset)) {
+      try (Carrier up = Carrier.with(server.address(), Mode.NDJSON, ok.ticket(), offset)) {
         up.send(file.bytes(), offset, 20_000_000 - offset);
         up.begins(20_000_000);
         seq = up.said();
       }
-      String ticket = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
-      try (Carrier down = Carrier.with(at(server), ticket)) {
+      String ticket = alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket();
+      try (Carrier down = Carrier.with(server.address(), ticket)) {
         down.begins(20_000_000);
         got = down.bytes(7_000_000);
         server.kill();
       }
     }
-    try (ServerProcess server = new ServerProcess(disk, "files.free-bytes=0");
-        Client alice = Client.framed(at(server))) {
+    try (ServerProcess server = disk.start("files.free-bytes=0");
+        Client alice = Client.framed(server.address())) {
       alice.resume(place, null);
-      String ticket = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
-      try (Carrier down = Carrier.with(at(server), Mode.TEXT, ticket, got.length)) {
+      String ticket = alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket();
+      try (Carrier down = Carrier.with(server.address(), Mode.TEXT, ticket, got.length)) {
         assertEquals(13_000_000, down.begins(20_000_000));
         byte[] rest = down.rest();
         byte[] all = Arrays.copyOf(got, 20_000_000);
@@ -116,13 +110,14 @@ class FileProcessTest {
     }
     String digest = HexFormat.of().formatHex(sha256.digest());
     try (ServerProcess server =
-            new ServerProcess(disk, List.of("-Xmx64m"), "files.free-bytes=0", "session.grace=1h");
-        Client alice = Client.in(at(server), "alice", "lobby")) {
+            disk.start(List.of("-Xmx64m"), "files.free-bytes=0", "session.grace=1h");
+        Client alice = Client.in(server.address(), "alice", "lobby")) {
       Request.Upload upload =
           new Request.Upload("u", "lobby", null, "large.bin", size, digest, null, null);
       long seq;
       long began = System.nanoTime();
-      try (Carrier up = Carrier.with(at(server), alice.ask(Reply.Ok.class, upload).ticket())) {
+      try (Carrier up =
+          Carrier.with(server.address(), alice.ask(Reply.Ticket.class, upload).ticket())) {
         up.begins(size);
         for (long n = 0; n < size >> 20; n++) {
           up.send(piece(n));
@@ -131,8 +126,8 @@ class FileProcessTest {
       }
       long came = System.nanoTime();
       assertEquals(size, alice.event(Event.Message.class).file().size());
-      String ticket = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
-      try (Carrier down = Carrier.with(at(server), ticket)) {
+      String ticket = alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket();
+      try (Carrier down = Carrier.with(server.address(), ticket)) {
         down.begins(size);
         for (long n = 0; n < size >> 20; n++) {
           assertArrayEquals(piece(n), down.bytes(1 << 20));

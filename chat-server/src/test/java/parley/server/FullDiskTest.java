@@ -1,18 +1,19 @@
 package parley.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.server.disk.PreloadedDisk;
-import parley.server.disk.ServerProcess;
+import parley.testkit.Client;
+import parley.testkit.ServerProcess;
 
 /**
  * The disk is full while people talk: what they ask is refused, nobody loses anything, and when
@@ -45,6 +47,16 @@ class FullDiskTest {
     // A file system may find a little space where it said that there was none.
     fill.run();
     assertEquals(ErrorCode.STORAGE, who.refused(request), request::toString);
+  }
+
+  private static void awaitOffline(Client alice, String name) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              Request.Whois whois = new Request.Whois(alice.id(), name);
+              return !alice.ask(Reply.PersonFound.class, whois).person().online();
+            });
   }
 
   private static void scenario(InetSocketAddress at, Step fill, Step free) throws Exception {
@@ -79,11 +91,10 @@ class FullDiskTest {
         for (Request request : many) {
           assertEquals(ErrorCode.STORAGE, alice.reply(Reply.Refused.class, request.id()).code());
         }
-        alice.event(Event.Offline.class, e -> e.name().equals("clara"));
+        awaitOffline(alice, "clara");
         clara = Client.framed(at);
         // It needs no disk, but what shares its batch may.
         assertEquals("clara", comeBack(clara, clarasPlace).name());
-        alice.event(Event.Online.class, e -> e.name().equals("clara"));
         refused(fill, clara, send(clara, "not even I", "c" + round));
         try (Client eve = Client.framed(at)) {
           refused(fill, eve, Request.Hello.as(eve.id(), "eve"));
@@ -99,7 +110,7 @@ class FullDiskTest {
       assertEquals(1, events, "nobody was shown what was refused");
 
       free.run();
-      Reply.Ok ok = alice.ask(Reply.Ok.class, send(alice, "now there is none", "a1"));
+      Reply.Sent ok = alice.ask(Reply.Sent.class, send(alice, "now there is none", "a1"));
       assertEquals(before + 1, ok.seq(), "the numbers go on without a gap");
       assertNull(ok.duplicate(), "what was refused was not done");
       assertEquals(ok.seq(), ben.event(Event.Message.class, m -> m.seq() > before).seq());
@@ -113,7 +124,8 @@ class FullDiskTest {
         back.say("lobby", "I am back");
         alice.event(Event.Message.class, m -> m.text().equals("I am back"));
       }
-      Reply.Ok members = alice.ask(Reply.Ok.class, new Request.Members(alice.id(), "lobby", null));
+      Reply.MemberList members =
+          alice.ask(Reply.MemberList.class, new Request.Members(alice.id(), "lobby", null));
       assertEquals(
           List.of("alice", "ben", "carl", "clara"),
           members.members().stream().map(m -> m.name()).toList());
@@ -139,12 +151,8 @@ class FullDiskTest {
   @Test
   void aServerWhoseDiskSaysThatItIsFull() throws Exception {
     PreloadedDisk disk = PreloadedDisk.build(temp, temp.resolve("data"));
-    try (ServerProcess server = new ServerProcess(disk)) {
-      assertTrue(server.started(), server::errorsNow);
-      scenario(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
-          () -> disk.fail("write 1 on ENOSPC"),
-          disk::mend);
+    try (ServerProcess server = disk.start()) {
+      scenario(server.address(), () -> disk.fail("write 1 on ENOSPC"), disk::mend);
       assertEquals(0, server.stop());
     }
   }
@@ -159,7 +167,7 @@ class FullDiskTest {
     try {
       Path ballast = mount.resolve("ballast");
       // The index would give space back between two questions.
-      try (TestServer server = TestServer.in(mount, "search.index=off")) {
+      try (TestServer server = TestServer.in(mount, "search.index=off", "log.free-bytes=0")) {
         scenario(server.plain(), () -> fill(ballast), () -> Files.delete(ballast));
       }
     } finally {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Mode;
+import parley.testkit.Client;
 
 /** A reader who takes nothing, and what may wait for it. */
 class OutboxLimitTest {

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
 
 /** Who is who: names, places taken back, places lost. */
+@Execution(ExecutionMode.CONCURRENT)
 class PresenceTest {
   @TempDir Path folder;
 
@@ -57,6 +61,61 @@ class PresenceTest {
         assertEquals(place.id(), witness.event(Event.Message.class).fromId());
       }
     }
+  }
+
+  /** Nothing in text mode could take the place back, so nobody is kept from their own name. */
+  @Test
+  void aBrokenLineOfTextModeGivesTheNameUp() throws Exception {
+    try (TestServer server = TestServer.in(folder);
+        Client witness = Client.in(server.plain(), "witness", "lobby")) {
+      try (Typist typist = Typist.named(server.plain(), "bob")) {
+        typist.socket.setSoLinger(true, 0);
+      }
+      assertEquals("quit", witness.event(Event.Left.class).reason());
+      Typist.named(server.plain(), "bob").close();
+    }
+  }
+
+  @Test
+  void soDoesAStopOfTheServer() throws Exception {
+    try (TestServer server = TestServer.in(folder);
+        Typist typist = Typist.named(server.plain(), "bob")) {
+      server.server.stop();
+      typist.rest();
+    }
+    try (TestServer server = TestServer.in(folder)) {
+      Typist.named(server.plain(), "bob").close();
+    }
+  }
+
+  /** However often the line breaks: only who stays away is missed, and once. */
+  @Test
+  void whoseLineFlapsIsNobodysNews() throws Exception {
+    try (TestServer server = TestServer.in(folder);
+        Client witness = Client.in(server.plain(), "witness", "lobby")) {
+      Client bob = Client.framed(server.plain());
+      Reply.Welcome place = bob.hello("bob");
+      bob.join("lobby");
+      for (int i = 0; i < 20; i++) {
+        bob.reset();
+        server.awaitConnections(1);
+        bob = Client.framed(server.plain());
+        bob.resume(place, null);
+      }
+      bob.reset();
+      witness.event(Event.Offline.class);
+      assertEquals(1, seen(witness, Event.Offline.class));
+      assertEquals(0, seen(witness, Event.Online.class));
+      try (Client back = Client.framed(server.plain())) {
+        back.resume(place, null);
+        witness.event(Event.Online.class);
+        assertEquals(1, seen(witness, Event.Offline.class));
+      }
+    }
+  }
+
+  private static long seen(Client witness, Class<? extends Event> type) {
+    return witness.events.stream().filter(type::isInstance).count();
   }
 
   @Test
@@ -111,7 +170,7 @@ class PresenceTest {
         Client alice = Client.in(server.plain(), "alice", "lobby");
         Client bob = Client.in(server.plain(), "bob", "lobby");
         Client eve = Client.in(server.plain(), "eve", "lobby")) {
-      alice.ask(Reply.Ok.class, new Request.Send("1", null, "BOB", "our secret", null, null));
+      alice.ask(Reply.Sent.class, new Request.Send("1", null, "BOB", "our secret", null, null));
       Event.Message heard = bob.event(Event.Message.class);
       assertEquals("our secret", heard.text());
       assertEquals("bob", heard.to());
@@ -142,12 +201,14 @@ class PresenceTest {
           all.add(Client.in(server.plain(), "p%03d".formatted(i), "hall"));
         }
         Client last = all.getLast();
-        Reply.Ok first = last.ask(Reply.Ok.class, new Request.Members("1", "hall", null));
+        Reply.MemberList first =
+            last.ask(Reply.MemberList.class, new Request.Members("1", "hall", null));
         assertEquals(230, first.count());
         assertEquals(200, first.members().size());
         assertEquals(true, first.more());
         String after = first.members().getLast().name();
-        Reply.Ok second = last.ask(Reply.Ok.class, new Request.Members("2", "hall", after));
+        Reply.MemberList second =
+            last.ask(Reply.MemberList.class, new Request.Members("2", "hall", after));
         assertNull(second.more());
         assertEquals(30, second.members().size());
         assertEquals("p200", second.members().getFirst().name());

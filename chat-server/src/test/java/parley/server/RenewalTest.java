@@ -1,10 +1,12 @@
 package parley.server;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.server.config.Settings;
@@ -12,6 +14,22 @@ import parley.server.config.Settings;
 /** The certificate is looked at again and again while the server runs. */
 class RenewalTest {
   @TempDir Path folder;
+
+  @Test
+  void aClockThatWasSetIsNoticedOnce() {
+    AtomicLong ahead = new AtomicLong(-Duration.ofDays(20_000).toMillis());
+    AtomicLong noticed = new AtomicLong();
+    ClockWatch watch =
+        new ClockWatch(() -> System.currentTimeMillis() + ahead.get(), noticed::incrementAndGet);
+    watch.run();
+    ahead.addAndGet(Duration.ofMinutes(5).toMillis());
+    watch.run();
+    assertEquals(0, noticed.get());
+    ahead.set(0);
+    watch.run();
+    watch.run();
+    assertEquals(1, noticed.get());
+  }
 
   @Test
   void aCertificateThatIsDueIsRenewedByItself() throws Exception {

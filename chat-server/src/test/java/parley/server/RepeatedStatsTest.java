@@ -9,11 +9,15 @@ import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import parley.protocol.Event;
 import parley.protocol.Mode;
 import parley.protocol.Request;
+import parley.testkit.Client;
 
 /** {@code stats {every}}. */
+@Execution(ExecutionMode.CONCURRENT)
 class RepeatedStatsTest {
   @TempDir Path folder;
 

@@ -22,6 +22,7 @@ import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.Snippet;
 import parley.server.admin.Caller;
+import parley.testkit.Client;
 
 /** Searching as people do it: over real sockets, in their own rooms and talks and no others. */
 class SearchOverWireTest {
@@ -65,7 +66,8 @@ class SearchOverWireTest {
       bob.join("ops");
       alice.say("ops", "the code is seven");
       alice.say("lobby", "what code?");
-      alice.ask(Reply.Ok.class, new Request.Send("d", null, "bob", "my code is nine", null, null));
+      alice.ask(
+          Reply.Sent.class, new Request.Send("d", null, "bob", "my code is nine", null, null));
 
       List<String> all = List.of("the code is seven", "what code?", "my code is nine");
       assertEquals(all, texts(alice, "code"), "oldest first, as in history");
@@ -88,7 +90,7 @@ class SearchOverWireTest {
               .map(Event.Message::text)
               .toList());
 
-      bob.ask(Reply.Ok.class, new Request.Leave("l", "ops"));
+      bob.ask(Reply.Done.class, new Request.Leave("l", "ops"));
       assertEquals(List.of("what code?", "my code is nine"), texts(bob, "code"), "after leaving");
       bob.join("ops");
       assertEquals(all, texts(bob, "code"), "a member reads all of the room");

@@ -9,6 +9,7 @@ import parley.protocol.FileInfo;
 import parley.protocol.Mode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
 
 /** A file that a test sends. */
 final class SentFile {
@@ -47,8 +48,8 @@ final class SentFile {
   }
 
   /** Asks for a ticket to send it to the lobby. */
-  Reply.Ok offered(Client by) throws IOException {
-    return by.ask(Reply.Ok.class, to("lobby"));
+  Reply.Ticket offered(Client by) throws IOException {
+    return by.ask(Reply.Ticket.class, to("lobby"));
   }
 
   /** Sends it whole to the lobby, and tells the number of its message. */

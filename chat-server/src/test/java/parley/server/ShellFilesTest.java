@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,11 +27,12 @@ import parley.protocol.Event;
 import parley.protocol.FileNames;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
+import parley.testkit.Programs;
 
 /**
  * Files by nothing but a shell: the lines of the protocol's page, and those that text mode gives.
  */
-@DisabledIf(value = "toolsAreMissing", disabledReason = "there is no nc or no openssl here")
 class ShellFilesTest {
   private static final Path PAGE = Path.of("..", "docs", "protocol.md");
   private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
@@ -39,8 +40,9 @@ class ShellFilesTest {
   @TempDir Path folder;
   private TestServer server;
 
-  static boolean toolsAreMissing() throws InterruptedException {
-    return run(Path.of("."), "command -v nc && command -v openssl").exit != 0;
+  @BeforeAll
+  static void need() {
+    Programs.need("nc", "openssl");
   }
 
   @BeforeEach
@@ -113,7 +115,7 @@ class ShellFilesTest {
       long seq = alice.event(Event.Message.class).seq();
       assertTrue(
           said.contains("OK 2000000\r\nOK message " + seq) || said.contains("\"seq\""), said);
-      String down = alice.ask(Reply.Ok.class, new Request.Download("g", seq)).ticket();
+      String down = alice.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket();
       Outcome got = run(to, here(downAndUp.get(0)), "ticket", down);
       assertEquals(0, got.exit, got.output);
       assertArrayEquals(file.bytes(), Files.readAllBytes(to.resolve("report.pdf")));
@@ -125,6 +127,35 @@ class ShellFilesTest {
   private static String shellLine(Typist typist) throws IOException {
     typist.await("within 10 minutes:\r\n  ");
     return typist.await("\r\n").strip();
+  }
+
+  /**
+   * What is told is what was asked for, or set; the address here is nobody's business behind NAT.
+   */
+  @Test
+  void theLineNamesWhereThePersonReachesTheServer() throws Exception {
+    int port = server.tls().getPort();
+    try (Typist named = new Typist(server.tlsSocket("chat.bücher.test", server.tls()));
+        Typist unnamed = typist(true, "unnamed");
+        Typist plain = typist(false, "plain")) {
+      named.type("named");
+      named.await("-- you are in lobby");
+      String command = "/upload a.txt 1 " + "0".repeat(64);
+      named.type(command);
+      assertTrue(
+          shellLine(named).contains(" -connect chat.xn--bcher-kva.test:" + port + " "), "by SNI");
+      unnamed.type(command);
+      assertTrue(shellLine(unnamed).contains(" -connect 127.0.0.1:" + port + " "), "as dialled");
+      plain.type(command);
+      assertTrue(shellLine(plain).endsWith("| nc 127.0.0.1 " + server.plain().getPort()), "here");
+      server.server.settings().set("server.address", "Chat.Example.org:443");
+      for (Typist tls : List.of(named, unnamed)) {
+        tls.type(command);
+        assertTrue(shellLine(tls).contains(" -connect chat.example.org:443 "), "as set");
+      }
+      plain.type(command);
+      assertTrue(shellLine(plain).endsWith("| nc 127.0.0.1 " + server.plain().getPort()), "here");
+    }
   }
 
   private Typist typist(boolean tls, String name) throws Exception {
@@ -142,6 +173,8 @@ class ShellFilesTest {
     Path from = Files.createDirectories(folder.resolve("from"));
     Path to = Files.createDirectories(folder.resolve("to"));
     String safe = FileNames.safe(name);
+    // What the line writes into has no blank: it could choose what a row begins with.
+    Path fetched = to.resolve("it_s___here___1_.bin");
     Files.write(from.resolve(safe), file.bytes());
     try (Typist alice = typist(tls, "alice");
         Typist bob = typist(tls, "bob")) {
@@ -155,11 +188,11 @@ class ShellFilesTest {
       bob.type("/get");
       Outcome got = run(to, shellLine(bob));
       assertTrue(got.output.startsWith("OK 300000"), got.output);
-      assertArrayEquals(file.bytes(), Files.readAllBytes(to.resolve(safe)));
-      Files.writeString(to.resolve(safe), "mine");
+      assertArrayEquals(file.bytes(), Files.readAllBytes(fetched));
+      Files.writeString(fetched, "mine");
       bob.type("/get " + seq);
       run(to, shellLine(bob));
-      assertEquals("mine", Files.readString(to.resolve(safe)), "nothing is written over");
+      assertEquals("mine", Files.readString(fetched), "nothing is written over");
       bob.type("/history");
       bob.await("  -- a file, 293 KiB: /get " + seq);
       alice.type("/delete alice");

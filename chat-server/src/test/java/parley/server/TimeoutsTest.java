@@ -2,6 +2,7 @@ package parley.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Event;
 import parley.protocol.Request;
+import parley.testkit.Client;
 
 /** What happens to those who say nothing. */
 class TimeoutsTest {
@@ -48,14 +50,41 @@ class TimeoutsTest {
     }
   }
 
+  /**
+   * A person who watches a room, and a script that never answers: what they take is a sign of life.
+   */
+  @Test
+  void whoOnlyReadsABusyRoomStays() throws Exception {
+    try (TestServer server = TestServer.in(folder, "timeout.idle=2s", "timeout.text-idle=2s");
+        Client speaker = Client.in(server.plain(), "speaker", "lobby");
+        Client script = Client.ndjson(server.plain());
+        Typist watcher = Typist.named(server.plain(), "watcher")) {
+      script.hello("script");
+      script.join("lobby");
+      long began = System.nanoTime();
+      int said = 0;
+      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(6)) {
+        String text = "line " + said++ + ".";
+        speaker.say("lobby", text);
+        String lines = watcher.await(text);
+        assertFalse(lines.contains("Connection timeout"), lines);
+        script.event(Event.Message.class, m -> m.text().equals(text));
+      }
+      assertEquals(0, server.figure("ended", "timeout"));
+      // A quiet room is another thing: nothing shows then that anybody is there.
+      assertTrue(watcher.rest().endsWith("Connection timeout\r\n"));
+      assertEquals("idle", script.event(Event.Bye.class).reason());
+    }
+  }
+
   @Test
   void theIdleArePingedAndThenTimedOut() throws Exception {
-    try (TestServer server = TestServer.in(folder, "timeout.idle=1s", "timeout.text-idle=1s");
+    try (TestServer server = TestServer.in(folder, "timeout.idle=3s", "timeout.text-idle=3s");
         Client patient = Client.in(server.plain(), "patient", "lobby");
         Client deaf = Client.in(server.plain(), "deaf", "lobby");
         Typist typist = Typist.named(server.plain(), "typist")) {
       long began = System.nanoTime();
-      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(2)) {
+      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(6)) {
         patient.send(new Request.Pong(null, patient.event(Event.Ping.class).data()));
       }
       patient.say("lobby", "I am still here");

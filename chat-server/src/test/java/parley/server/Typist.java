@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import parley.testkit.Client;
 
 /** Someone who types lines into a bare socket. */
 final class Typist implements AutoCloseable {

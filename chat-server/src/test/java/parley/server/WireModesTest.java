@@ -21,9 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.Limits;
 import parley.protocol.Mode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.testkit.Client;
 import tools.jackson.databind.node.StringNode;
 
 /** What a first byte leads to, and what becomes of bytes that are no good. */
@@ -165,9 +167,10 @@ class WireModesTest {
   @Test
   void aTypedLineAboveTheLimitEndsTheConnectionInWords() throws IOException {
     try (Typist typist = Typist.named(server.plain(), "verbose")) {
-      typist.type("x".repeat(70_000));
+      typist.type("x".repeat(Limits.TYPED_BYTES + 1));
       String said = typist.rest();
-      assertTrue(said.contains("! A line has at most 65536 bytes.\r\n"), said);
+      String sentence = "! A line has at most 20480 bytes; say more in several, or send a file.";
+      assertTrue(said.contains(sentence + "\r\n"), said);
     }
   }
 

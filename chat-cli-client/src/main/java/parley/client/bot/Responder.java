@@ -3,18 +3,21 @@ package parley.client.bot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import parley.client.link.Backoff;
-import parley.client.link.Place;
-import parley.client.link.PlaceFile;
+import parley.client.link.SavedSession;
+import parley.client.link.SavedSessionFile;
 import parley.client.net.CannotConnect;
+import parley.client.net.ChatConnection;
 import parley.client.net.Dialer;
-import parley.client.net.Line;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.Goodbye;
+import parley.protocol.NameInText;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -28,8 +31,9 @@ import parley.protocol.ServerMessage;
  * again, is a duplicate. Confined to the thread that runs it.
  */
 public final class Responder {
-  private static final Place NOWHERE = new Place(null, null, null, null, 0);
-  private static final Set<String> UNWANTED = Set.of("replaced", "kicked", "banned");
+  private static final SavedSession NOWHERE = new SavedSession(null, null, null, null, 0);
+  private static final Set<Goodbye> UNWANTED =
+      Set.of(Goodbye.REPLACED, Goodbye.KICKED, Goodbye.BANNED);
 
   /** What was refused for these may be accepted later. */
   private static final Set<ErrorCode> LATER =
@@ -42,11 +46,11 @@ public final class Responder {
   private final Dialer dialer;
   private final String name;
   private final List<String> rooms;
-  private final PlaceFile file;
+  private final SavedSessionFile file;
   private final UnaryOperator<String> answers;
   private final Consumer<String> says;
   private final Backoff backoff = new Backoff(new SplittableRandom());
-  private Place place;
+  private SavedSession place;
 
   /**
    * @param rooms are joined on every connection
@@ -59,7 +63,7 @@ public final class Responder {
       Dialer dialer,
       String name,
       List<String> rooms,
-      PlaceFile file,
+      SavedSessionFile file,
       UnaryOperator<String> answers,
       Consumer<String> says) {
     this.dialer = dialer;
@@ -80,8 +84,8 @@ public final class Responder {
     place = file.load() == null ? NOWHERE : file.load();
     boolean wanted = true;
     while (wanted) {
-      try (Line line = dialer.dial()) {
-        wanted = talk(line);
+      try (ChatConnection clientSocket = dialer.dial()) {
+        wanted = talk(clientSocket);
       } catch (CannotConnect e) {
         says.accept(e.getMessage());
       } catch (IOException e) {
@@ -92,21 +96,24 @@ public final class Responder {
   }
 
   /** One connection; false where there should be no other. */
-  private boolean talk(Line line) throws IOException {
-    line.send(hello());
-    for (ServerMessage message = line.receive(); message != null; message = line.receive()) {
+  private boolean talk(ChatConnection clientSocket) throws IOException {
+    clientSocket.send(hello());
+    for (ServerMessage message = clientSocket.receive();
+        message != null;
+        message = clientSocket.receive()) {
       switch (message) {
-        case Reply.Welcome welcome -> arrived(line, welcome);
-        case Event.Message asked when !asked.fromId().equals(place.id()) -> answer(line, asked);
-        case Event.Ping ping -> line.send(new Request.Pong(null, ping.data()));
-        case Event.Bye bye when UNWANTED.contains(bye.reason()) -> {
+        case Reply.Welcome welcome -> arrived(clientSocket, welcome);
+        case Event.Message asked when !asked.fromId().equals(place.id()) ->
+            answer(clientSocket, asked);
+        case Event.Ping ping -> clientSocket.send(new Request.Pong(null, ping.data()));
+        case Event.Bye bye when Goodbye.of(bye.reason()).filter(UNWANTED::contains).isPresent() -> {
           says.accept(Printable.line(bye.message()));
           return false;
         }
         case Reply.Refused no when no.code() == ErrorCode.BAD_SESSION -> {
           says.accept(Printable.line(no.message()));
           place = NOWHERE;
-          line.send(hello());
+          clientSocket.send(hello());
         }
         case Reply.Refused no when "hello".equals(no.re()) || LATER.contains(no.code()) ->
             throw new IOException(no.message());
@@ -123,50 +130,47 @@ public final class Responder {
         "hello", name, null, "responder", place.session(), place.cursor(), place.log());
   }
 
-  private void arrived(Line line, Reply.Welcome welcome) throws IOException {
+  private void arrived(ChatConnection clientSocket, Reply.Welcome welcome) throws IOException {
     long cursor = welcome.log().equals(place.log()) ? place.cursor() : welcome.last();
-    place = new Place(welcome.name(), welcome.id(), welcome.session(), welcome.log(), cursor);
+    place =
+        new SavedSession(welcome.name(), welcome.id(), welcome.session(), welcome.log(), cursor);
     file.save(place);
-    rooms.forEach(room -> line.send(new Request.Join(null, room)));
+    rooms.forEach(room -> clientSocket.send(new Request.Join(null, room)));
     backoff.reset();
-    watch(line, Duration.ofSeconds(welcome.limits().idleSeconds()));
+    watch(clientSocket, Duration.ofSeconds(welcome.limits().idleSeconds()));
   }
 
-  private void answer(Line line, Event.Message asked) {
-    int length = place.name().length() + 1;
-    String text = asked.text();
-    boolean called =
-        text.length() >= length
-            && text.regionMatches(true, 0, place.name(), 0, length - 1)
-            && ":,".indexOf(text.charAt(length - 1)) >= 0;
-    if (called || asked.to() != null) {
+  private void answer(ChatConnection clientSocket, Event.Message asked) {
+    Optional<String> called = NameInText.saidTo(asked.text(), place.name());
+    if (called.isPresent() || asked.to() != null) {
       String seq = Long.toString(asked.seq());
-      line.send(
+      clientSocket.send(
           new Request.Send(
               seq,
               asked.room(),
               asked.to() == null ? null : asked.from(),
-              answers.apply(called ? text.substring(length) : text),
+              answers.apply(called.orElse(asked.text())),
               seq,
               null,
-              asked.seq()));
+              asked.seq(),
+              asked.to() == null ? null : asked.fromId()));
     }
   }
 
   /** Answers are confirmed in the order of their questions. */
   private void keep(long answered) throws IOException {
-    place = new Place(place.name(), place.id(), place.session(), place.log(), answered);
+    place = new SavedSession(place.name(), place.id(), place.session(), place.log(), answered);
     file.save(place);
   }
 
   /** Ends a line from which not even a ping has come for as long as the server would wait. */
-  private static void watch(Line line, Duration silence) {
+  private static void watch(ChatConnection clientSocket, Duration silence) {
     if (silence.isPositive()) {
       Thread.ofVirtual()
           .start(
               () -> {
-                try (line) {
-                  while (System.nanoTime() - line.heardAt() < silence.toNanos()) {
+                try (clientSocket) {
+                  while (System.nanoTime() - clientSocket.heardAt() < silence.toNanos()) {
                     Thread.sleep(Duration.ofSeconds(1));
                   }
                 } catch (InterruptedException e) {

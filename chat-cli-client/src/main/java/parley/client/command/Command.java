@@ -166,7 +166,7 @@ public enum Command {
 
   // A lambda without state; the type can't say so.
   @SuppressWarnings("ImmutableEnumChecker")
-  private final BiConsumer<Handlers, Arguments> handler;
+  private final BiConsumer<CommandHandlers, Arguments> handler;
 
   /**
    * @param needed how many words there must be at least
@@ -177,7 +177,7 @@ public enum Command {
       int needed,
       List<Argument> completed,
       String summary,
-      BiConsumer<Handlers, Arguments> handler) {
+      BiConsumer<CommandHandlers, Arguments> handler) {
     this.arguments = arguments;
     this.needed = needed;
     this.completed = List.copyOf(completed);
@@ -190,7 +190,7 @@ public enum Command {
       int needed,
       Argument first,
       String summary,
-      BiConsumer<Handlers, Arguments> handler) {
+      BiConsumer<CommandHandlers, Arguments> handler) {
     this(arguments, needed, List.of(first), summary, handler);
   }
 
@@ -213,7 +213,7 @@ public enum Command {
   }
 
   /** Who does it. */
-  BiConsumer<Handlers, Arguments> handler() {
+  BiConsumer<CommandHandlers, Arguments> handler() {
     return handler;
   }
 

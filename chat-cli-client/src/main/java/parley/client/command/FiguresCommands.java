@@ -2,52 +2,44 @@ package parley.client.command;
 
 import java.util.List;
 import org.jline.utils.AttributedString;
-import parley.client.link.Link;
-import parley.client.terminal.Figures;
-import parley.client.terminal.View;
+import parley.client.terminal.FiguresText;
 import parley.protocol.Event;
 import parley.protocol.Request;
 
 /** The server's figures, once or live above the bar. Guarded by the link's lock. */
 final class FiguresCommands {
-  private final View view;
-  private final Link link;
-  private final Asking asking;
-  private final Status status;
-  private Figures figures = new Figures();
+  private final ChatParts chat;
+  private FiguresText figures = new FiguresText();
 
   /** Between two looks; 0 while nobody watches. */
   private int watchSeconds;
 
-  FiguresCommands(View view, Link link, Asking asking, Status status) {
-    this.view = view;
-    this.link = link;
-    this.asking = asking;
-    this.status = status;
+  FiguresCommands(ChatParts chat) {
+    this.chat = chat;
   }
 
   void stats(Arguments given) {
     if (given.isEmpty()) {
-      asking.askOk(id -> new Request.Stats(id, null), _ -> {});
+      chat.requests().ask(id -> new Request.Stats(id, null));
     } else if (given.first().equals("watch")) {
       boolean told = given.count() > 1 && given.words().get(1).matches("[0-9]{1,4}");
       watchSeconds = told ? Math.clamp(Integer.parseInt(given.words().get(1)), 1, 3600) : 1;
-      figures = new Figures();
-      asking.askOk(id -> new Request.Stats(id, watchSeconds), _ -> {});
+      figures = new FiguresText();
+      chat.requests().ask(id -> new Request.Stats(id, watchSeconds));
     } else if (given.first().equals("off")) {
       watchSeconds = 0;
-      status.panel(List.of());
-      view.redraw();
-      link.ask(id -> new Request.Stats(id, 0));
+      chat.status().panel(List.of());
+      chat.view().redraw();
+      chat.link().ask(id -> new Request.Stats(id, 0));
     } else {
-      view.warn(Command.STATS.usage());
+      chat.view().warn(Command.STATS.usage());
     }
   }
 
   /** After a new connection: the figures that were watched are asked for again. */
   void watchAgain() {
     if (watchSeconds > 0) {
-      link.ask(id -> new Request.Stats(id, watchSeconds));
+      chat.link().ask(id -> new Request.Stats(id, watchSeconds));
     }
   }
 
@@ -56,12 +48,12 @@ final class FiguresCommands {
     if (stats.figures() == null) {
       return;
     }
-    if (asking.typed(stats.re()) && watchSeconds == 0) {
-      view.answer(String.join("\n", Figures.all(stats.figures())));
+    if (chat.requests().settled(stats.re()) && watchSeconds == 0) {
+      chat.view().answer(String.join("\n", FiguresText.all(stats.figures())));
     } else if (watchSeconds > 0) {
       List<String> lines = figures.live(stats.figures());
-      int most = Math.min(lines.size(), status.panelHeight());
-      status.panel(lines.subList(0, most).stream().map(AttributedString::new).toList());
+      int most = Math.min(lines.size(), chat.status().panelHeight());
+      chat.status().panel(lines.subList(0, most).stream().map(AttributedString::new).toList());
     }
   }
 }

@@ -9,17 +9,15 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import parley.client.conversation.Conversation;
-import parley.client.conversation.Entry;
 import parley.client.conversation.Talk;
+import parley.client.conversation.TalkEntry;
 import parley.client.files.Folders;
 import parley.client.files.TypedPath;
 import parley.client.terminal.Amount;
-import parley.client.terminal.View;
 import parley.client.transfer.Download;
-import parley.client.transfer.Failure;
 import parley.client.transfer.PartFile;
 import parley.client.transfer.Transfer;
+import parley.client.transfer.TransferFailure;
 import parley.client.transfer.Upload;
 import parley.protocol.Printable;
 
@@ -28,9 +26,8 @@ final class FileCommands {
   private static final Pattern AS = Pattern.compile("(.*?)\\s*\\bas\\s+(.+)");
   private static final Pattern NUMBER = Pattern.compile("#?([0-9]{1,18})");
 
-  private final Conversation conversation;
-  private final View view;
-  private final Transfers transfers;
+  private final ChatParts chat;
+  private final RunningTransfers transfers;
   private final Transfer.Route route;
   private final Path downloads;
   private final String home = Folders.home(System.getenv());
@@ -44,14 +41,8 @@ final class FileCommands {
   /**
    * @param downloads the folder for what is fetched
    */
-  FileCommands(
-      Conversation conversation,
-      View view,
-      Transfers transfers,
-      Transfer.Route route,
-      Path downloads) {
-    this.conversation = conversation;
-    this.view = view;
+  FileCommands(ChatParts chat, RunningTransfers transfers, Transfer.Route route, Path downloads) {
+    this.chat = chat;
     this.transfers = transfers;
     this.route = route;
     this.downloads = downloads;
@@ -59,9 +50,9 @@ final class FileCommands {
 
   /** {@code /send FILE [text]}, to the current talk. */
   void send(Arguments given) {
-    Talk talk = conversation.current();
+    Talk talk = chat.conversation().current();
     if (talk == null) {
-      view.warn("You are in no room. /join one first.");
+      chat.view().warn("You are in no room. /join one first.");
       return;
     }
     TypedPath typed = TypedPath.first(given.rest());
@@ -72,18 +63,21 @@ final class FileCommands {
     boolean blanks = whole.isPresent() && one.filter(Files::exists).isEmpty();
     Optional<Path> file = blanks ? whole : one;
     if (file.isEmpty()) {
-      view.warn(Printable.line(typed.value()) + " can't be the name of a file.");
+      chat.view().warn(Printable.line(typed.value()) + " can't be the name of a file.");
       return;
     }
     try {
       Upload.check(file.get());
-    } catch (Failure e) {
-      view.warn(e.getMessage());
+    } catch (TransferFailure e) {
+      chat.view().warn(e.getMessage());
       return;
     }
     String said = blanks || text.isEmpty() ? null : text;
     Upload upload =
-        new Upload(route, file.get(), new Upload.Address(talk.room(), talk.person(), said));
+        new Upload(
+            route,
+            file.get(),
+            new Upload.Address(talk.room(), talk.person(), talk.personId(), said));
     transfers.start("↑", upload, _ -> {}, failure -> failed("Not sent: ", failure));
   }
 
@@ -96,37 +90,39 @@ final class FileCommands {
       which = as.group(1);
       name = as.group(2);
     }
-    Optional<Entry> entry = find(which);
+    Optional<TalkEntry> entry = find(which);
     Matcher number = NUMBER.matcher(which);
     if (entry.isPresent()) {
       fetch(entry.get().seq(), entry.get().file().name(), name, false);
     } else if (number.matches()) {
       fetch(number(number.group(1)), null, name, false);
     } else if (which.isEmpty()) {
-      view.warn("No file was sent here, as far as it is shown; /get #N fetches that of a message.");
+      chat.view()
+          .warn("No file was sent here, as far as it is shown; /get #N fetches that of a message.");
     } else {
-      view.warn("No file " + Printable.line(which) + " was sent here, as far as it is shown.");
+      chat.view()
+          .warn("No file " + Printable.line(which) + " was sent here, as far as it is shown.");
     }
   }
 
   /** The newest message with a file that is meant. */
-  private Optional<Entry> find(String which) {
-    Predicate<Entry> meant =
+  private Optional<TalkEntry> find(String which) {
+    Predicate<TalkEntry> meant =
         entry ->
             entry.file() != null
                 && (which.isEmpty() || entry.file().name().equalsIgnoreCase(which));
-    Talk talk = conversation.current();
-    List<Entry> here = talk == null ? List.of() : talk.last(Integer.MAX_VALUE).reversed();
+    Talk talk = chat.conversation().current();
+    List<TalkEntry> here = talk == null ? List.of() : talk.last(Integer.MAX_VALUE).reversed();
     return here.stream().filter(meant).findFirst();
   }
 
   /** The end of a number is enough, as elsewhere. */
   private long number(String digits) {
-    Talk talk = conversation.current();
+    Talk talk = chat.conversation().current();
     OptionalLong seq =
         talk == null
             ? OptionalLong.empty()
-            : new Reference("#" + digits)
+            : new MessageReference("#" + digits)
                 .among(talk.last(Integer.MAX_VALUE), entry -> entry.file() != null);
     return seq.orElse(Long.parseLong(digits));
   }
@@ -141,7 +137,7 @@ final class FileCommands {
     if (as != null) {
       Optional<Path> typed = TypedPath.first(as).path(home).map(downloads::resolve);
       if (typed.isEmpty() || typed.get().getFileName() == null) {
-        view.warn(Printable.line(as) + " can't be the name of a file.");
+        chat.view().warn(Printable.line(as) + " can't be the name of a file.");
         return;
       }
       folder = typed.get().getParent();
@@ -156,7 +152,7 @@ final class FileCommands {
     transfers.start(
         "↓",
         download,
-        kept -> view.say(said(kept)),
+        kept -> chat.view().say(said(kept)),
         failure -> {
           switch (failure.kind()) {
             case EXISTS -> ask(seq, known, as, failure);
@@ -174,13 +170,17 @@ final class FileCommands {
         + Printable.line(kept.path().toString());
   }
 
-  private void ask(long seq, String known, String as, Failure failure) {
-    view.warn(
-        failure.getMessage() + " Type y to replace it, or /get #" + seq + " as NAME to keep both.");
+  private void ask(long seq, String known, String as, TransferFailure failure) {
+    chat.view()
+        .warn(
+            failure.getMessage()
+                + " Type y to replace it, or /get #"
+                + seq
+                + " as NAME to keep both.");
     asked = () -> fetch(seq, known, as, true);
   }
 
-  private void forget(PartFile part, Failure failure) {
+  private void forget(PartFile part, TransferFailure failure) {
     try {
       part.forget();
     } catch (IOException e) {
@@ -189,17 +189,17 @@ final class FileCommands {
     failed("Not fetched: ", failure);
   }
 
-  private void failed(String what, Failure failure) {
-    view.warn(what + failure.getMessage());
+  private void failed(String what, TransferFailure failure) {
+    chat.view().warn(what + failure.getMessage());
   }
 
   /** {@code /cancel [N]}: the last one, or the one with that number. */
   void cancel(Arguments given) {
     String word = given.isEmpty() ? "" + transfers.last() : given.first();
     if (transfers.isEmpty()) {
-      view.warn("No file is on its way.");
+      chat.view().warn("No file is on its way.");
     } else if (!word.matches("[0-9]{1,4}") || !transfers.cancel(Integer.parseInt(word))) {
-      view.warn("No file of that number is on its way; it stands before its name.");
+      chat.view().warn("No file of that number is on its way; it stands before its name.");
     }
   }
 
@@ -228,10 +228,12 @@ final class FileCommands {
       return true;
     }
     warned = true;
-    view.warn(
-        "On their way: "
-            + transfers.names()
-            + ". Leave once more to end that; what is fetched goes on where it was another time.");
+    chat.view()
+        .warn(
+            "On their way: "
+                + transfers.names()
+                + ". Leave once more to end that; what is fetched goes on where it was another"
+                + " time.");
     return false;
   }
 

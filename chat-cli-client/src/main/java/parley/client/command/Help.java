@@ -1,14 +1,14 @@
 package parley.client.command;
 
 import java.util.Arrays;
-import parley.client.terminal.View;
+import parley.client.terminal.ConversationView;
 import parley.protocol.Printable;
 
 /** The list of the commands, and each by itself. Guarded by the link's lock. */
 final class Help {
-  private final View view;
+  private final ConversationView view;
 
-  Help(View view) {
+  Help(ConversationView view) {
     this.view = view;
   }
 

@@ -2,9 +2,8 @@ package parley.client.command;
 
 import java.time.Duration;
 import java.time.Instant;
-import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
-import parley.client.link.Link;
+import parley.protocol.Addressee;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Request;
 
@@ -15,13 +14,11 @@ import parley.protocol.Request;
 final class ReadMarks {
   private static final int SECONDS = 2;
 
-  private final Conversation conversation;
-  private final Link link;
+  private final ChatParts chat;
   private Instant next = Instant.MIN;
 
-  ReadMarks(Conversation conversation, Link link) {
-    this.conversation = conversation;
-    this.link = link;
+  ReadMarks(ChatParts chat) {
+    this.chat = chat;
   }
 
   /** Tells what is to be told, if it is time. */
@@ -34,7 +31,7 @@ final class ReadMarks {
   /** Tells all of it now: where a person does something, of which there is never much. */
   boolean tellAll() {
     boolean told = false;
-    for (Talk talk : conversation.talks()) {
+    for (Talk talk : chat.conversation().talks()) {
       long seq = talk.readMarkToTell();
       if (seq > 0 && tell(talk, seq)) {
         talk.telling(seq);
@@ -46,7 +43,15 @@ final class ReadMarks {
 
   private boolean tell(Talk talk, long seq) {
     try {
-      return link.ask(id -> new Request.Read(id, talk.room(), talk.person(), seq)) != null;
+      return chat.requests()
+              .quietly(
+                  id -> new Request.Read(id, talk.room(), talk.person(), seq, talk.personId()),
+                  (request, reply) -> {
+                    if (reply.isEmpty() && request instanceof Request.Read read) {
+                      unanswered(read);
+                    }
+                  })
+          != null;
     } catch (InvalidRequest e) {
       // A server that breaks the rules of names gets no marks.
       return true;
@@ -54,9 +59,9 @@ final class ReadMarks {
   }
 
   /** The line broke before the server answered. */
-  void unanswered(Request.Read read) {
-    conversation
-        .find(read.room() != null ? read.room() : "@" + read.with())
+  private void unanswered(Request.Read read) {
+    chat.conversation()
+        .find(Addressee.ofFields(read.room(), read.with(), read.withId()))
         .ifPresent(Talk::tellAgain);
   }
 }

@@ -3,9 +3,8 @@ package parley.client.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
-import parley.client.terminal.View;
+import parley.protocol.Addressee;
 import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
@@ -14,70 +13,81 @@ import parley.protocol.RoomInfo;
 
 /** Coming into rooms and out of them, and what they are. Guarded by the link's lock. */
 final class RoomCommands {
-  private final Conversation conversation;
-  private final Desk desk;
-  private final View view;
-  private final Asking asking;
+  private final ChatParts chat;
+  private final RoomEntry entry;
 
-  RoomCommands(Conversation conversation, Desk desk, View view, Asking asking) {
-    this.conversation = conversation;
-    this.desk = desk;
-    this.view = view;
-    this.asking = asking;
+  RoomCommands(ChatParts chat, RoomEntry entry) {
+    this.chat = chat;
+    this.entry = entry;
   }
 
   void join(Arguments given) {
-    String room = given.first();
-    String bare = room.startsWith("#") ? room.substring(1) : room;
-    Optional<Talk> open = conversation.find(bare);
+    Addressee which = Addressee.of(given.first());
+    Optional<Talk> open = chat.conversation().find(which);
     if (open.isPresent()) {
-      desk.turnTo(open.get());
+      chat.openTalks().turnTo(open.get());
+    } else if (which.isPerson()) {
+      String shown = Printable.line(which.title());
+      chat.view()
+          .warn("%s is a person: /room %s turns to the talk with them.".formatted(shown, shown));
+      chat.requests().astray();
     } else {
-      asking.askOk(
-          id -> new Request.Join(id, bare),
-          ok -> conversation.find(ok.room() == null ? bare : ok.room()).ifPresent(desk::turnTo));
+      chat.requests()
+          .turn(
+              id -> new Request.Join(id, which.room()),
+              Reply.Joined.class,
+              joined -> {
+                entry.joined(joined);
+                chat.conversation().inRoom(joined.room()).ifPresent(chat.openTalks()::turnTo);
+              });
     }
   }
 
   void leave(Arguments given) {
     Talk talk =
-        given.isEmpty() ? conversation.current() : conversation.find(given.first()).orElse(null);
+        given.isEmpty()
+            ? chat.conversation().current()
+            : chat.conversation().find(Addressee.of(given.first())).orElse(null);
     if (talk == null) {
-      view.warn(
-          given.isEmpty()
-              ? "You are in no room."
-              : "You are not in " + Printable.line(given.first()) + ".");
+      chat.view()
+          .warn(
+              given.isEmpty()
+                  ? "You are in no room."
+                  : "You are not in " + Printable.line(given.first()) + ".");
     } else if (talk.direct()) {
-      desk.close(talk);
+      chat.openTalks().close(talk);
     } else {
-      asking.askOk(id -> new Request.Leave(id, talk.name()), _ -> left(talk.name()));
+      chat.requests()
+          .turn(id -> new Request.Leave(id, talk.name()), Reply.Done.class, _ -> left(talk.name()));
     }
   }
 
   private void left(String room) {
-    conversation
-        .find(room)
+    chat.conversation()
+        .inRoom(room)
         .ifPresent(
             talk -> {
-              view.say("You left " + talk.name() + ".");
-              desk.close(talk);
+              chat.view().say("You left " + talk.title() + ".");
+              chat.openTalks().close(talk);
             });
   }
 
   void rooms() {
-    asking.askOk(
-        id -> new Request.Rooms(id, null),
-        ok -> {
-          if (ok.rooms() != null) {
-            view.answer(
-                ok.rooms().isEmpty()
-                    ? "There are no rooms."
-                    : table(ok.rooms())
-                        + (Boolean.TRUE.equals(ok.more())
-                            ? "\n… and more, " + ok.count() + " in all"
-                            : ""));
-          }
-        });
+    chat.requests()
+        .ask(
+            id -> new Request.Rooms(id, null),
+            Reply.RoomList.class,
+            list -> {
+              chat.openTalks().know(list.rooms());
+              chat.view()
+                  .answer(
+                      list.rooms().isEmpty()
+                          ? "There are no rooms."
+                          : table(list.rooms())
+                              + (list.more() == null
+                                  ? ""
+                                  : "\n… and more, " + list.count() + " in all"));
+            });
   }
 
   private static String table(List<RoomInfo> rooms) {
@@ -97,40 +107,45 @@ final class RoomCommands {
   }
 
   void who(Arguments given) {
-    desk.here(given)
+    chat.openTalks()
+        .here(given)
         .ifPresent(
             room ->
-                asking.askOk(id -> new Request.Members(id, room, null), ok -> members(room, ok)));
+                chat.requests()
+                    .ask(
+                        id -> new Request.Members(id, room, null),
+                        Reply.MemberList.class,
+                        list -> members(room, list)));
   }
 
-  private void members(String room, Reply.Ok ok) {
-    if (ok.members() == null) {
-      return;
-    }
+  private void members(String room, Reply.MemberList list) {
+    entry.met(list);
     List<String> names = new ArrayList<>();
-    for (PersonInfo who : ok.members()) {
+    for (PersonInfo who : list.members()) {
       names.add(Printable.line(who.name()) + (who.online() ? "" : " (away)"));
     }
-    view.answer(
-        room
-            + ", "
-            + ok.count()
-            + ": "
-            + String.join(", ", names)
-            + (Boolean.TRUE.equals(ok.more()) ? ", …" : ""));
+    chat.view()
+        .answer(
+            room
+                + ", "
+                + list.count()
+                + ": "
+                + String.join(", ", names)
+                + (list.more() == null ? "" : ", …"));
   }
 
   void topic(Arguments given) {
     String text = given.rest();
-    desk.here(Arguments.of(""))
+    chat.openTalks()
+        .here(Arguments.of(""))
         .ifPresent(
             room -> {
               if (text.isEmpty()) {
-                String topic = conversation.room(room).topic();
-                view.answer(topic.isEmpty() ? room + " has no topic." : room + ": " + topic);
+                String topic = chat.conversation().room(room).topic();
+                chat.view().answer(topic.isEmpty() ? room + " has no topic." : room + ": " + topic);
               } else {
-                asking.askOk(
-                    id -> new Request.Topic(id, room, text.equals("-") ? "" : text), _ -> {});
+                chat.requests()
+                    .ask(id -> new Request.Topic(id, room, text.equals("-") ? "" : text));
               }
             });
   }

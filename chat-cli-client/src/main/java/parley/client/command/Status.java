@@ -7,9 +7,9 @@ import java.util.List;
 import org.jline.utils.AttributedString;
 import parley.client.conversation.Conversation;
 import parley.client.link.Link;
-import parley.client.terminal.Bar;
+import parley.client.terminal.ConversationView;
 import parley.client.terminal.Screen;
-import parley.client.terminal.View;
+import parley.client.terminal.StatusBar;
 
 /**
  * How the connection is, and files on their way, at the bottom of the screen. Guarded by the link's
@@ -17,11 +17,11 @@ import parley.client.terminal.View;
  */
 final class Status {
   private final Screen screen;
-  private final View view;
-  private final Bar bar;
+  private final ConversationView view;
+  private final StatusBar bar;
   private final Conversation conversation;
   private final Link link;
-  private final Transfers transfers;
+  private final RunningTransfers transfers;
   private final String place;
   private String protection = "";
   private Duration roundTrip;
@@ -38,11 +38,11 @@ final class Status {
 
   Status(
       Screen screen,
-      View view,
-      Bar bar,
+      ConversationView view,
+      StatusBar bar,
       Conversation conversation,
       Link link,
-      Transfers transfers,
+      RunningTransfers transfers,
       String place) {
     this.screen = screen;
     this.view = view;
@@ -117,7 +117,7 @@ final class Status {
     lines.addAll(
         bar.lines(
             conversation,
-            new Bar.Connection(place, protection, roundTrip, shown),
+            new StatusBar.Connection(place, protection, roundTrip, shown),
             link.pending(),
             link.unsure(),
             now,

@@ -2,13 +2,12 @@ package parley.client.command;
 
 import java.util.List;
 import java.util.Optional;
-import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
-import parley.client.link.Link;
-import parley.client.link.Pending;
-import parley.client.terminal.View;
-import parley.protocol.Names;
+import parley.client.link.PendingMessage;
+import parley.protocol.Addressee;
+import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
+import parley.protocol.Reply;
 import parley.protocol.Request;
 
 /**
@@ -16,31 +15,31 @@ import parley.protocol.Request;
  * link's lock.
  */
 final class TalkCommands {
-  private final Conversation conversation;
-  private final Desk desk;
-  private final View view;
-  private final Link link;
-  private final Status status;
+  private final ChatParts chat;
 
-  TalkCommands(Conversation conversation, Desk desk, View view, Link link, Status status) {
-    this.conversation = conversation;
-    this.desk = desk;
-    this.view = view;
-    this.link = link;
-    this.status = status;
+  TalkCommands(ChatParts chat) {
+    this.chat = chat;
   }
 
   /** To whoever the current talk is with. */
   void say(String text, Request.Kind kind) {
-    Talk talk = conversation.current();
+    Talk talk = chat.conversation().current();
     if (talk == null) {
-      view.warn(
-          status.isConnected()
-              ? "You are in no room. /join one, or /msg NAME TEXT."
-              : "There is no connection yet; this was not sent: " + Printable.line(text));
+      chat.view()
+          .warn(
+              (chat.status().isConnected() ? "You are in no talk" : "There is no connection yet")
+                  + "; this was not sent: "
+                  + Printable.line(text));
       return;
     }
-    link.say(talk.room(), talk.person(), text, kind == Request.Kind.MESSAGE ? null : kind);
+    chat.link()
+        .say(
+            talk.room(),
+            talk.person(),
+            talk.personId(),
+            text,
+            kind == Request.Kind.MESSAGE ? null : kind,
+            null);
   }
 
   void me(Arguments given) {
@@ -48,9 +47,11 @@ final class TalkCommands {
   }
 
   void msg(Arguments given) {
-    String to = given.first().startsWith("@") ? given.first().substring(1) : given.first();
-    link.say(null, to, given.afterFirst(), null);
-    conversation.with(Names.check(to));
+    Addressee to = Addressee.ofPerson(given.first());
+    String known = chat.conversation().withPerson(to.person()).map(Talk::personId).orElse(null);
+    String id = to.personId() == null ? known : to.personId();
+    // The talk is opened by the message itself, once it is said: to nobody there is none.
+    chat.link().say(null, to.person(), id, given.afterFirst(), null, null);
   }
 
   /** Without a name, the list of the talks. */
@@ -60,44 +61,70 @@ final class TalkCommands {
       return;
     }
     String title = given.first();
-    List<Talk> talks = conversation.talks();
+    Addressee which = Addressee.of(title);
+    List<Talk> talks = chat.conversation().talks();
     boolean digits = title.chars().allMatch(Character::isDigit) && title.length() < 4;
     int number = digits ? Integer.parseInt(title) : 0;
-    Optional<Talk> found = conversation.find(title);
+    Optional<Talk> found = chat.conversation().find(which);
     if (found.isPresent()) {
-      desk.turnTo(found.get());
+      chat.openTalks().turnTo(found.get());
     } else if (number >= 1 && number <= talks.size()) {
-      desk.turnTo(talks.get(number - 1));
-    } else if (title.startsWith("@")) {
-      desk.turnTo(conversation.with(Names.check(title.substring(1))));
+      chat.openTalks().turnTo(talks.get(number - 1));
+    } else if (which.isPerson()) {
+      chat.requests()
+          .turn(
+              id -> new Request.Whois(id, which.person()),
+              Reply.PersonFound.class,
+              person -> met(which, person.person()));
     } else {
       String shown = Printable.line(title);
-      view.warn("You are not in " + shown + ". /join " + shown + " brings you there.");
+      chat.view().warn("You are not in " + shown + ". /join " + shown + " brings you there.");
+      chat.requests().astray();
     }
   }
 
+  /** A talk begins with who has the name now, and from its first line on it is for them. */
+  private void met(Addressee wanted, PersonInfo who) {
+    if (who.id() == null) {
+      chat.requests().astray();
+      return;
+    }
+    String shown = Printable.line(who.name());
+    if (wanted.personId() != null && !wanted.personId().equals(who.id())) {
+      chat.view().warn("%s is %s by now.".formatted(shown, Printable.line(who.id())));
+      chat.requests().astray();
+      return;
+    }
+    Talk talk = chat.conversation().with(who.name());
+    if (talk.personId() == null) {
+      talk.isWith(who.id());
+    }
+    chat.openTalks().turnTo(talk);
+  }
+
   private void list() {
-    List<Talk> talks = conversation.talks();
+    List<Talk> talks = chat.conversation().talks();
     for (int i = 0; i < talks.size(); i++) {
       Talk talk = talks.get(i);
-      view.answer(
-          (i + 1)
-              + ": "
-              + talk.title()
-              + (talk == conversation.current() ? " (here)" : "")
-              + (talk.unread() > 0 ? " " + talk.unread() + " unread" : ""));
+      chat.view()
+          .answer(
+              (i + 1)
+                  + ": "
+                  + talk.title()
+                  + (talk == chat.conversation().current() ? " (here)" : "")
+                  + (talk.unread() > 0 ? " " + talk.unread() + " unread" : ""));
     }
   }
 
   void resend() {
-    view.say(count(link.resendUnsure(), "sent again"));
+    chat.view().say(count(chat.link().resendUnsure(), "sent again"));
   }
 
   void discard() {
-    view.say(count(link.discardUnsure(), "given up"));
+    chat.view().say(count(chat.link().discardUnsure(), "given up"));
   }
 
-  private static String count(List<Pending> messages, String what) {
+  private static String count(List<PendingMessage> messages, String what) {
     return messages.isEmpty()
         ? "There is nothing to decide."
         : messages.size() + (messages.size() == 1 ? " message " : " messages ") + what + ".";

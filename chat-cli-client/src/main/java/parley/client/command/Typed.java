@@ -1,7 +1,18 @@
 package parley.client.command;
 
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import parley.protocol.Printable;
+import parley.protocol.TypedLine;
+
 /** What a typed line means. */
 public sealed interface Typed {
+  Set<Command> SAID_HERE = Set.of(Command.ME, Command.REPLY, Command.SEND, Command.TOPIC);
+
+  /** What is for nobody in the talk: no text that holds such a line is said there. */
+  Set<Command> PRIVATE = Set.of(Command.MSG, Command.ADMIN);
+
   /** A sentence for the current talk. */
   record Say(String text) implements Typed {}
 
@@ -14,29 +25,58 @@ public sealed interface Typed {
   /** Nothing. */
   record Blank() implements Typed {}
 
-  /** A second slash at the front is a sentence that begins with one. */
+  /** Whether it is read by whoever the current talk is with. */
+  default boolean isSaidHere() {
+    return switch (this) {
+      case Say _ -> true;
+      case Run run -> SAID_HERE.contains(run.command());
+      case Unknown _, Blank _ -> false;
+    };
+  }
+
+  /** Whether it is to turn to another talk. */
+  default boolean isTurn() {
+    return this instanceof Run run
+        && (run.command() == Command.JOIN || run.command() == Command.ROOM);
+  }
+
   static Typed of(String line) {
-    if (line.isBlank()) {
-      return new Blank();
+    Optional<Command> inside = inside(line.substring(TypedLine.blanks(line)));
+    if (inside.isPresent()) {
+      return new Unknown(
+          "Nothing was sent, because a line of it begins with /%s: type that line alone."
+              .formatted(inside.get().word()));
     }
-    if (!line.startsWith("/")) {
-      return new Say(line);
-    }
-    if (line.startsWith("//")) {
-      return new Say(line.substring(1));
-    }
-    String[] parts = line.substring(1).split("\\s", 2);
-    String rest = parts.length == 2 ? parts[1].strip() : "";
-    return Command.named(parts[0])
-        .<Typed>map(command -> new Run(command, rest))
-        .orElseGet(
-            () ->
-                new Unknown(
-                    "There is no /"
-                        + parts[0]
-                        + "."
-                        + Spelling.like(parts[0])
-                            .map(c -> " Did you mean " + c.usage() + "?")
-                            .orElse(" /help lists the commands; // begins a sentence with /.")));
+    return switch (TypedLine.of(line)) {
+      case TypedLine.Nothing _ -> new Blank();
+      case TypedLine.Sentence(String text) -> new Say(text);
+      case TypedLine.Command(String word, String rest) ->
+          Command.named(word)
+              .<Typed>map(command -> new Run(command, rest))
+              .orElseGet(() -> new Unknown(hint(word)));
+    };
+  }
+
+  /** A private command in a line after the first, as where several were pasted at once. */
+  private static Optional<Command> inside(String text) {
+    return text.lines()
+        .skip(1)
+        .map(TypedLine::of)
+        .flatMap(
+            line ->
+                line instanceof TypedLine.Command(String word, String _)
+                    ? Command.named(word).stream()
+                    : Stream.empty())
+        .filter(PRIVATE::contains)
+        .findFirst();
+  }
+
+  private static String hint(String word) {
+    return "There is no /"
+        + Printable.line(word)
+        + "."
+        + Spelling.like(word)
+            .map(c -> " Did you mean " + c.usage() + "?")
+            .orElse(" /help lists the commands; // begins a sentence with /.");
   }
 }

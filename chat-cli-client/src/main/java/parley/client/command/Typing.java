@@ -3,13 +3,11 @@ package parley.client.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
-import parley.client.link.Link;
-import parley.client.terminal.Key;
+import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
-import parley.client.terminal.View;
 import parley.protocol.InvalidRequest;
+import parley.protocol.Printable;
 import parley.protocol.Request;
 
 /**
@@ -20,15 +18,11 @@ final class Typing {
   /** How long messages on their way may take to be confirmed when their person leaves. */
   static final Duration PARTING = Duration.ofSeconds(2);
 
+  private final ChatParts chat;
   private final Screen screen;
-  private final Link link;
-  private final Conversation conversation;
-  private final Desk desk;
-  private final View view;
-  private final Status status;
-  private final LinkNews news;
+  private final LinkMessages messages;
   private final ReadMarks marks;
-  private final Handlers handlers;
+  private final CommandHandlers handlers;
   private final AtomicBoolean quitting;
 
   /**
@@ -36,22 +30,14 @@ final class Typing {
    */
   Typing(
       Screen screen,
-      Link link,
-      Conversation conversation,
-      Desk desk,
-      View view,
-      Status status,
-      LinkNews news,
+      ChatParts chat,
+      LinkMessages messages,
       ReadMarks marks,
-      Handlers handlers,
+      CommandHandlers handlers,
       AtomicBoolean quitting) {
+    this.chat = chat;
     this.screen = screen;
-    this.link = link;
-    this.conversation = conversation;
-    this.desk = desk;
-    this.view = view;
-    this.status = status;
-    this.news = news;
+    this.messages = messages;
     this.marks = marks;
     this.handlers = handlers;
     this.quitting = quitting;
@@ -59,21 +45,26 @@ final class Typing {
 
   /** Reads lines until the person leaves or the link ends. */
   void type() {
-    while (!quitting.get() && !link.isEnded()) {
-      String line = screen.readLine();
-      if (line == null) {
-        end();
-      } else {
-        link.exclusively(() -> act(line));
+    try {
+      while (!quitting.get() && !chat.link().isEnded()) {
+        String line = screen.readLine();
+        if (line == null) {
+          end();
+        } else {
+          boolean turned = chat.requests().awaitTurn();
+          chat.link().exclusively(() -> act(line, turned));
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     leave();
   }
 
   /** The end of a pipe comes when all that it asked for is done; ctrl-D is a wish to leave. */
   private void end() {
-    if (screen.hasBar()) {
-      link.exclusively(() -> quitting.set(handlers.files().mayLeave()));
+    if (screen.edits()) {
+      chat.link().exclusively(() -> quitting.set(handlers.files().mayLeave()));
       return;
     }
     try {
@@ -85,34 +76,41 @@ final class Typing {
   }
 
   private void leave() {
-    link.exclusively(marks::tellAll);
+    chat.link().exclusively(marks::tellAll);
     try {
-      if (!link.awaitPending(0, PARTING)) {
-        link.exclusively(() -> link.pending().forEach(news::unconfirmed));
+      if (!chat.link().awaitPending(0, PARTING)) {
+        chat.link().exclusively(() -> chat.link().pending().forEach(messages::unconfirmed));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    link.close();
+    chat.link().close();
   }
 
-  private void act(String line) {
-    conversation.looking(true);
+  private void act(String line, boolean turned) {
+    chat.conversation().looking(true);
     marks.tellAll();
+    Typed typed = Typed.of(line);
     try {
-      if (!handlers.files().answered(line)) {
-        act(Typed.of(line));
+      if (!turned && typed.isSaidHere()) {
+        chat.view()
+            .warn("Not said, because it was typed for another talk: " + Printable.line(line));
+      } else if (!handlers.files().answered(line)) {
+        act(typed);
       }
     } catch (InvalidRequest e) {
-      view.warn(e.getMessage());
+      chat.view().warn(e.getMessage());
+      if (typed.isTurn()) {
+        chat.requests().astray();
+      }
     }
-    status.draw();
+    chat.status().draw();
   }
 
   private void act(Typed typed) {
     switch (typed) {
       case Typed.Blank _ -> {}
-      case Typed.Unknown unknown -> view.warn(unknown.hint());
+      case Typed.Unknown unknown -> chat.view().warn(unknown.hint());
       case Typed.Run run -> run(run.command(), Arguments.of(run.rest()));
       case Typed.Say say -> handlers.talks().say(say.text(), Request.Kind.MESSAGE);
     }
@@ -120,39 +118,40 @@ final class Typing {
 
   private void run(Command command, Arguments given) {
     if (given.count() < command.needed()) {
-      view.warn(Help.line(command));
+      chat.view().warn(Help.line(command));
     } else {
       command.handler().accept(handlers, given);
     }
   }
 
   /** A key, with the lock held. */
-  void pressed(Key key) {
-    conversation.looking(key != Key.AWAY);
+  void pressed(PressedKey key) {
+    chat.conversation().looking(key != PressedKey.AWAY);
     switch (key) {
       case LOOKING, AWAY -> {}
-      case NUMBERS -> view.numbers();
-      case REDRAW -> view.redraw();
+      case NUMBERS -> chat.view().numbers();
+      case REDRAW -> chat.view().redraw();
       default -> turn(key);
     }
-    status.draw();
+    chat.status().draw();
   }
 
-  private void turn(Key key) {
-    List<Talk> open = conversation.talks();
-    int at = open.indexOf(conversation.current());
+  private void turn(PressedKey key) {
+    List<Talk> open = chat.conversation().talks();
+    int at = open.indexOf(chat.conversation().current());
     int n = open.size();
     if (n == 0) {
       return;
     }
     switch (key) {
-      case NEXT -> desk.turnTo(open.get((at + 1) % n));
-      case PREVIOUS -> desk.turnTo(open.get((at + n - 1) % n));
-      case UNREAD -> open.stream().filter(t -> t.unread() > 0).findFirst().ifPresent(desk::turnTo);
+      case NEXT -> chat.openTalks().turnTo(open.get((at + 1) % n));
+      case PREVIOUS -> chat.openTalks().turnTo(open.get((at + n - 1) % n));
+      case UNREAD ->
+          open.stream().filter(t -> t.unread() > 0).findFirst().ifPresent(chat.openTalks()::turnTo);
       default -> {
-        int wanted = key.ordinal() - Key.TALK_1.ordinal();
+        int wanted = key.ordinal() - PressedKey.TALK_1.ordinal();
         if (wanted < n) {
-          desk.turnTo(open.get(wanted));
+          chat.openTalks().turnTo(open.get(wanted));
         }
       }
     }

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import parley.protocol.Addressee;
 import parley.protocol.Event;
 import parley.protocol.Names;
+import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
@@ -14,8 +16,8 @@ import parley.protocol.RoomInfo;
 /**
  * All talks of one person and which of them is turned to. Takes what the server tells and answers
  * what is to be shown for it now; text from others is made {@linkplain Printable printable} here,
- * and in {@link Entry}, so that nothing else can forget it. Knows no terminal and no connection.
- * Guarded by its owner: in the client, by the link's lock.
+ * and in {@link TalkEntry}, so that nothing else can forget it. Knows no terminal and no
+ * connection. Guarded by its owner: in the client, by the link's lock.
  */
 public final class Conversation {
   /**
@@ -25,9 +27,16 @@ public final class Conversation {
    * @param unread what was not
    * @param count how many those are in all; fewer may be kept here
    */
-  public record Turned(List<Entry> read, List<Entry> unread, int count) {}
+  public record Turned(List<TalkEntry> read, List<TalkEntry> unread, int count) {}
 
-  private final Map<String, Talk> talks = new LinkedHashMap<>();
+  /** What tells one talk from the others: a room may be called as a person is written. */
+  private record Key(boolean direct, String folded) {
+    static Key of(boolean direct, String name) {
+      return new Key(direct, Names.fold(name));
+    }
+  }
+
+  private final Map<Key, Talk> talks = new LinkedHashMap<>();
   private final MemberEvents members = new MemberEvents(this);
   private final MessageEvents messages = new MessageEvents(this);
   private Me me = Me.NOBODY;
@@ -36,9 +45,22 @@ public final class Conversation {
   /** Whether somebody looks at the screen, as far as is known. */
   private boolean looking = true;
 
+  /**
+   * The server has another log: nothing that was numbered before is what has that number now, and
+   * no person has the id they had. Talks with people end, rooms begin anew; what was turned to is
+   * turned to still where it is a room.
+   */
+  public void beginAnew() {
+    talks.values().removeIf(Talk::direct);
+    talks.replaceAll((_, talk) -> new Talk(talk.name(), false));
+    if (current != null) {
+      current = current.direct() ? null : talks.get(Key.of(false, current.name()));
+    }
+  }
+
   /** Who this is from now on. */
   public void iAm(String name, String id) {
-    me = Me.of(name, id);
+    me = new Me(name, id);
   }
 
   public String name() {
@@ -55,15 +77,24 @@ public final class Conversation {
     return List.copyOf(talks.values());
   }
 
-  /** A talk by its title: {@code lobby}, {@code #lobby}, {@code @alice}. */
-  public Optional<Talk> find(String title) {
-    String bare = title.startsWith("#") ? title.substring(1) : title;
-    return Optional.ofNullable(talks.get(key(bare)));
+  /** An open talk. */
+  public Optional<Talk> find(Addressee which) {
+    return which.isPerson() ? withPerson(which.person()) : inRoom(which.room());
+  }
+
+  /** The open talk in the room of this name. */
+  public Optional<Talk> inRoom(String room) {
+    return Optional.ofNullable(talks.get(Key.of(false, room)));
+  }
+
+  /** The open talk with the person of this name. */
+  public Optional<Talk> withPerson(String person) {
+    return Optional.ofNullable(talks.get(Key.of(true, person)));
   }
 
   /** The talk in a room, opened where it is not. */
   public Talk room(String room) {
-    return talks.computeIfAbsent(key(room), _ -> new Talk(Printable.line(room), false));
+    return talks.computeIfAbsent(Key.of(false, room), _ -> new Talk(Printable.line(room), false));
   }
 
   /** The talk in a room, as it is at a glance. */
@@ -82,7 +113,7 @@ public final class Conversation {
   /** The talk with a person, opened where it is not. */
   public Talk with(String person) {
     return talks.computeIfAbsent(
-        key("@" + person),
+        Key.of(true, person),
         _ -> {
           Talk talk = new Talk(Printable.line(person), true);
           talk.here(person);
@@ -91,17 +122,20 @@ public final class Conversation {
   }
 
   /** What the server says of a room on joining it. */
-  public void describe(Talk talk, Reply.Ok ok) {
-    talk.topic(ok.topic() == null ? "" : Printable.line(ok.topic()));
-    meet(talk, ok);
+  public void describe(Talk talk, Reply.Joined joined) {
+    talk.nobodyHere();
+    talk.topic(Printable.line(joined.topic()));
+    meet(talk, joined.count(), joined.members());
   }
 
   /** Who the server says is in a room. */
-  public void meet(Talk talk, Reply.Ok ok) {
-    talk.count(ok.count() == null ? 0 : ok.count());
-    if (ok.members() != null) {
-      ok.members().forEach(person -> talk.here(Printable.line(person.name())));
-    }
+  public void meet(Talk talk, Reply.MemberList list) {
+    meet(talk, list.count(), list.members());
+  }
+
+  private static void meet(Talk talk, int count, List<PersonInfo> members) {
+    talk.count(count);
+    members.forEach(person -> talk.here(Printable.line(person.name())));
   }
 
   /** Turns to a talk and answers what of it is to be shown: the unread, and some before it. */
@@ -109,7 +143,7 @@ public final class Conversation {
     current = talk;
     int count = talk.unread();
     long mark = talk.marks().mark();
-    List<Entry> kept = talk.last(Entries.KEPT);
+    List<TalkEntry> kept = talk.last(TalkEntries.KEPT);
     int first = kept.size();
     for (int i = kept.size() - 1; count > 0 && i >= 0; i--) {
       if (kept.get(i).seq() > mark) {
@@ -131,11 +165,16 @@ public final class Conversation {
     }
   }
 
-  /** Ends a talk; another one is turned to where it was the current one. */
+  /** From now on no talk is turned to: what is typed goes nowhere. */
+  public void turnAway() {
+    current = null;
+  }
+
+  /** Ends a talk; where it was turned to, none is from now on. */
   public void close(Talk talk) {
     talks.values().remove(talk);
     if (current == talk) {
-      current = talks.isEmpty() ? null : talks.values().iterator().next();
+      turnAway();
     }
   }
 
@@ -163,8 +202,8 @@ public final class Conversation {
   }
 
   /** Messages read back, as entries. */
-  public List<Entry> entries(List<Event.Message> messages) {
-    return messages.stream().map(message -> Entry.of(message, me)).toList();
+  public List<TalkEntry> entries(List<Event.Message> messages) {
+    return messages.stream().map(message -> TalkEntry.of(message, me)).toList();
   }
 
   /**
@@ -185,13 +224,14 @@ public final class Conversation {
   }
 
   /** A talk with a person goes on under their new name. */
-  void rename(String was, String name) {
-    Talk direct = talks.remove(key("@" + was));
-    if (direct != null) {
+  void rename(String was, String name, String id) {
+    Talk direct = talks.get(Key.of(true, was));
+    if (direct != null && (direct.personId() == null || direct.personId().equals(id))) {
+      talks.remove(Key.of(true, was));
       direct.rename(Printable.line(name));
       direct.gone(Printable.line(was));
       direct.here(Printable.line(name));
-      talks.put(key("@" + name), direct);
+      talks.put(Key.of(true, name), direct);
     }
   }
 
@@ -201,7 +241,7 @@ public final class Conversation {
   }
 
   /** Keeps an entry, and answers it where it is to be shown now. */
-  List<News> add(Talk talk, Entry entry) {
+  List<News> add(Talk talk, TalkEntry entry) {
     if (talk.entries().awaiting()) {
       talk.entries().hold(entry);
       return List.of();
@@ -209,7 +249,20 @@ public final class Conversation {
     return put(talk, entry);
   }
 
-  private List<News> put(Talk talk, Entry entry) {
+  /**
+   * A message of a talk that was read perhaps names this person by now.
+   *
+   * @return whether nobody is looking at that talk just now
+   */
+  boolean named(Talk talk, boolean named) {
+    boolean away = talk != current || !looking;
+    if (named && away) {
+      talk.marks().named();
+    }
+    return away;
+  }
+
+  private List<News> put(Talk talk, TalkEntry entry) {
     boolean firstNew = talk.keep(entry, talk == current, looking);
     if (entry.own()) {
       talk.read();
@@ -217,9 +270,5 @@ public final class Conversation {
     return talk == current || talk.direct()
         ? List.of(new News.Fresh(talk, entry, firstNew))
         : List.of();
-  }
-
-  private static String key(String title) {
-    return title.startsWith("@") ? "@" + Names.fold(title.substring(1)) : Names.fold(title);
   }
 }

@@ -3,10 +3,11 @@ package parley.client.conversation;
 import java.util.List;
 import java.util.Optional;
 import parley.protocol.Event;
+import parley.protocol.Leaving;
 import parley.protocol.Printable;
 
 /** Who comes into a room and goes, under which name, and what its topic is. */
-final class MemberEvents {
+public final class MemberEvents {
   /** Comings and goings of connections are not told in rooms with more people than this. */
   private static final int QUIET_ABOVE = 50;
 
@@ -16,9 +17,14 @@ final class MemberEvents {
     this.conversation = conversation;
   }
 
+  /** Whether whoever left did so by their own wish. */
+  public static boolean isWanted(Event.Left left) {
+    return Leaving.of(left.reason()) == Leaving.LEFT;
+  }
+
   List<News> joined(Event.Joined e) {
     boolean mine = conversation.me().is(e.id());
-    Talk talk = mine ? conversation.room(e.room()) : conversation.find(e.room()).orElse(null);
+    Talk talk = mine ? conversation.room(e.room()) : conversation.inRoom(e.room()).orElse(null);
     if (talk == null) {
       return List.of();
     }
@@ -27,11 +33,11 @@ final class MemberEvents {
       talk.count(talk.count() + 1);
     }
     return conversation.add(
-        talk, Entry.note(e, mine ? "You joined " + talk.name() + "." : who + " joined."));
+        talk, TalkEntry.note(e, mine ? "You joined " + talk.name() + "." : who + " joined."));
   }
 
   List<News> topic(Event.Topic e) {
-    Talk talk = conversation.find(e.room()).orElse(null);
+    Talk talk = conversation.inRoom(e.room()).orElse(null);
     if (talk == null) {
       return List.of();
     }
@@ -39,7 +45,7 @@ final class MemberEvents {
     String who = Printable.line(e.name());
     return conversation.add(
         talk,
-        Entry.note(
+        TalkEntry.note(
             e,
             e.text().isEmpty()
                 ? who + " took the topic away."
@@ -47,49 +53,44 @@ final class MemberEvents {
   }
 
   List<News> left(Event.Left e) {
-    Talk talk = conversation.find(e.room()).orElse(null);
+    Talk talk = conversation.inRoom(e.room()).orElse(null);
     if (talk == null) {
       return List.of();
     }
     String who = Printable.line(e.name());
     if (conversation.me().is(e.id())) {
-      boolean turned = conversation.current() == talk;
       conversation.close(talk);
       Talk current = conversation.current();
       Talk shownIn = current == null ? talk : current;
       String why =
-          switch (e.reason() == null ? "left" : e.reason()) {
-            case "kicked" -> "You were removed from " + talk.name() + ".";
-            case "closed" -> talk.name() + " was closed.";
-            default -> "You left " + talk.name() + ".";
+          switch (Leaving.of(e.reason())) {
+            case KICKED -> "You were removed from " + talk.title() + ".";
+            case CLOSED -> talk.title() + " was closed.";
+            case LEFT, QUIT, LOST -> "You left " + talk.title() + ".";
           };
-      String next =
-          current == null
-              ? " /join another room."
-              : turned ? " You are now in " + current.title() + "." : "";
-      return List.of(new News.Fresh(shownIn, Entry.note(e, why + next), false));
+      return List.of(new News.Fresh(shownIn, TalkEntry.note(e, why), false));
     }
     talk.gone(who);
     talk.count(talk.count() - 1);
     return conversation.add(
         talk,
-        Entry.note(
+        TalkEntry.note(
             e,
             who
-                + switch (e.reason() == null ? "left" : e.reason()) {
-                  case "quit" -> " left the chat.";
-                  case "lost" -> " left the chat (connection lost).";
-                  case "kicked" -> " was removed.";
-                  case "closed" -> " left: the room was closed.";
-                  default -> " left.";
+                + switch (Leaving.of(e.reason())) {
+                  case QUIT -> " left the chat.";
+                  case LOST -> " left the chat (connection lost).";
+                  case KICKED -> " was removed.";
+                  case CLOSED -> " left: the room was closed.";
+                  case LEFT -> " left.";
                 }));
   }
 
   List<News> renamed(Event.Renamed e) {
-    Talk talk = conversation.find(e.room()).orElse(null);
+    Talk talk = conversation.inRoom(e.room()).orElse(null);
     String was = Printable.line(e.was());
     String now = Printable.line(e.name());
-    conversation.rename(e.was(), e.name());
+    conversation.rename(e.was(), e.name(), e.id());
     boolean mine = conversation.me().is(e.id());
     if (mine) {
       conversation.iAm(e.name(), e.id());
@@ -100,14 +101,14 @@ final class MemberEvents {
     talk.gone(was);
     talk.here(now);
     return conversation.add(
-        talk, Entry.note(e, mine ? "You are now " + now + "." : was + " is now " + now + "."));
+        talk, TalkEntry.note(e, mine ? "You are now " + now + "." : was + " is now " + now + "."));
   }
 
   List<News> presence(String room, String who, String what) {
-    Optional<Talk> talk = room == null ? Optional.empty() : conversation.find(room);
+    Optional<Talk> talk = room == null ? Optional.empty() : conversation.inRoom(room);
     if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(conversation.name())) {
       return List.of();
     }
-    return conversation.add(talk.get(), Entry.note(Printable.line(who) + what));
+    return conversation.add(talk.get(), TalkEntry.note(Printable.line(who) + what));
   }
 }

@@ -1,8 +1,10 @@
 package parley.client.conversation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import parley.protocol.Addressee;
 import parley.protocol.Event;
 import parley.protocol.Printable;
 
@@ -22,14 +24,31 @@ final class MessageEvents {
 
   List<News> said(Event.Message message) {
     Me me = conversation.me();
-    Talk talk =
-        message.room() != null
-            ? conversation.room(message.room())
-            : conversation.with(me.said(message) ? message.to() : message.from());
-    if (message.room() != null) {
-      talk.here(Printable.line(message.from()));
+    if (message.room() == null) {
+      return direct(message, me);
     }
-    return conversation.add(talk, Entry.of(message, me));
+    Talk talk = conversation.room(message.room());
+    talk.here(Printable.line(message.from()));
+    return conversation.add(talk, TalkEntry.of(message, me));
+  }
+
+  /** Who it is with is learned from the first message; another one of that name is told of. */
+  private List<News> direct(Event.Message message, Me me) {
+    boolean mine = me.said(message);
+    Talk talk = conversation.with(mine ? message.to() : message.from());
+    String id = mine ? message.toId() : message.fromId();
+    List<News> news = new ArrayList<>();
+    if (talk.personId() == null || mine && id != null) {
+      talk.isWith(id);
+    } else if (!mine && !id.equals(talk.personId())) {
+      String who = who(message.from());
+      String told =
+          "This %s (%s) is not the one from before (%s), whom what you write here is for; /msg %s:%s TEXT writes to this one."
+              .formatted(who, who(id), talk.personId(), who, who(id));
+      news.addAll(conversation.add(talk, TalkEntry.note(message, told)));
+    }
+    news.addAll(conversation.add(talk, TalkEntry.of(message, me)));
+    return news;
   }
 
   List<News> edited(Event.Edited e) {
@@ -37,11 +56,25 @@ final class MessageEvents {
     if (talk == null || isHeld(talk, e)) {
       return List.of();
     }
-    String told = who(e.from()) + " edited #" + e.target() + ": " + Entry.shown(e.text());
-    if (talk.entry(e.target()).isEmpty()) {
-      return conversation.add(talk, Entry.note(e, told));
+    TalkEntry told =
+        TalkEntry.note(
+            e, who(e.from()) + " edited #" + e.target() + ": " + TalkEntry.shown(e.text()));
+    Optional<TalkEntry> was = talk.entry(e.target());
+    boolean named =
+        !conversation.me().is(e.fromId())
+            && (talk.direct() || conversation.me().isNamedIn(TalkEntry.shown(e.text())));
+    if (was.isEmpty()) {
+      List<News> news = conversation.add(talk, told);
+      conversation.named(talk, named);
+      return news;
     }
-    return changed(talk, e.target(), entry -> entry.edited(e.text()), Entry.note(e, told));
+    List<News> news =
+        new ArrayList<>(changed(talk, e.target(), entry -> entry.edited(e.text(), named), told));
+    // Who read it before learns where they are named now.
+    if (!news.isEmpty() && named && !was.get().mention() && conversation.named(talk, true)) {
+      news.addAll(conversation.add(talk, told));
+    }
+    return news;
   }
 
   List<News> deleted(Event.Deleted e) {
@@ -49,8 +82,8 @@ final class MessageEvents {
     if (talk == null || isHeld(talk, e)) {
       return List.of();
     }
-    Entry told = Entry.note(e, who(e.by()) + " deleted #" + e.target() + ".");
-    return changed(talk, e.target(), Entry::deleted, told);
+    TalkEntry told = TalkEntry.note(e, who(e.by()) + " deleted #" + e.target() + ".");
+    return changed(talk, e.target(), TalkEntry::deleted, told);
   }
 
   List<News> reacted(Event.Reacted e) {
@@ -60,10 +93,11 @@ final class MessageEvents {
     }
     boolean mine = conversation.me().is(e.fromId());
     boolean removed = Boolean.TRUE.equals(e.removed());
-    Optional<Entry> mineSaid = talk.entry(e.target()).filter(Entry::own);
+    Optional<TalkEntry> mineSaid = talk.entry(e.target()).filter(TalkEntry::own);
     String begins = mineSaid.map(entry -> begins(entry.text())).orElse("");
-    Entry told =
-        Entry.note(e, who(e.from()) + ": " + Printable.line(e.emoji()) + " to “" + begins + "”");
+    TalkEntry told =
+        TalkEntry.note(
+            e, who(e.from()) + ": " + Printable.line(e.emoji()) + " to “" + begins + "”");
     return changed(
         talk,
         e.target(),
@@ -76,10 +110,9 @@ final class MessageEvents {
   }
 
   List<News> read(Event.Read e) {
-    String title = e.room() != null ? e.room() : "@" + e.with();
     conversation
-        .find(title)
-        .ifPresent(talk -> talk.marks().readElsewhere(e.upTo(), talk.last(Entries.KEPT)));
+        .find(Addressee.ofFields(e.room(), e.with(), null))
+        .ifPresent(talk -> talk.marks().readElsewhere(e.upTo(), talk.last(TalkEntries.KEPT)));
     return List.of();
   }
 
@@ -97,7 +130,7 @@ final class MessageEvents {
   /** The room, or the talk that keeps the message: an event names only one of its two people. */
   private Optional<Talk> where(String room, long target) {
     return room != null
-        ? conversation.find(room)
+        ? conversation.inRoom(room)
         : conversation.talks().stream()
             .filter(talk -> talk.direct() && talk.entry(target).isPresent())
             .findFirst();
@@ -114,12 +147,13 @@ final class MessageEvents {
   /**
    * @param instead told where the entry is not in sight, if its talk is; null for nothing
    */
-  private List<News> changed(Talk talk, long target, UnaryOperator<Entry> change, Entry instead) {
-    Optional<Entry> was = talk.entry(target);
+  private List<News> changed(
+      Talk talk, long target, UnaryOperator<TalkEntry> change, TalkEntry instead) {
+    Optional<TalkEntry> was = talk.entry(target);
     if (was.isEmpty()) {
       return List.of();
     }
-    Entry now = change.apply(was.get());
+    TalkEntry now = change.apply(was.get());
     if (now.equals(was.get())) {
       return List.of();
     }

@@ -10,7 +10,7 @@ public sealed interface News {
    *
    * @param firstNew whether all before it was read, and it was not
    */
-  record Fresh(Talk talk, Entry entry, boolean firstNew) implements News {}
+  record Fresh(Talk talk, TalkEntry entry, boolean firstNew) implements News {}
 
   /**
    * An entry is not as it was when it was shown.
@@ -19,5 +19,5 @@ public sealed interface News {
    * @param instead what is shown below all else where the entry itself has scrolled away; null for
    *     nothing
    */
-  record Changed(Talk talk, Entry entry, Entry instead) implements News {}
+  record Changed(Talk talk, TalkEntry entry, TalkEntry instead) implements News {}
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import parley.protocol.Addressee;
 import parley.protocol.Names;
 
 /**
@@ -15,10 +16,14 @@ public final class Talk {
   private static final int NAMES = 5_000;
 
   private final boolean direct;
-  private final Entries entries = new Entries();
-  private final Unread unread = new Unread();
+  private final TalkEntries entries = new TalkEntries();
+  private final ReadPosition unread = new ReadPosition();
   private final Map<String, String> people = new TreeMap<>();
   private String name;
+
+  /** Who it is with, an id; null in a room, and where nobody told yet. */
+  private String personId;
+
   private String topic = "";
   private int count;
   private long lastSeq;
@@ -47,9 +52,24 @@ public final class Talk {
     return direct ? name : null;
   }
 
+  /** Who that person is, an id that stays theirs; null where it is a room, or not known yet. */
+  public String personId() {
+    return personId;
+  }
+
+  /** What is written here from now on is for the one of this id, whoever has the name. */
+  public void isWith(String id) {
+    personId = id;
+  }
+
   /** As people write it: {@code lobby}, {@code @alice}. */
   public String title() {
-    return direct ? "@" + name : name;
+    return addressee().title();
+  }
+
+  /** Whom what is written here is for; as requests want it. */
+  public Addressee addressee() {
+    return Addressee.ofFields(room(), person(), personId);
   }
 
   public String topic() {
@@ -80,12 +100,12 @@ public final class Talk {
   }
 
   /** The last entries, oldest first. */
-  public List<Entry> last(int most) {
+  public List<TalkEntry> last(int most) {
     return entries.last(most);
   }
 
   /** A message that is still kept, as it is now. */
-  public Optional<Entry> entry(long seq) {
+  public Optional<TalkEntry> entry(long seq) {
     return entries.find(seq);
   }
 
@@ -114,11 +134,11 @@ public final class Talk {
     unread.tellAgain();
   }
 
-  Entries entries() {
+  TalkEntries entries() {
     return entries;
   }
 
-  Unread marks() {
+  ReadPosition marks() {
     return unread;
   }
 
@@ -139,12 +159,17 @@ public final class Talk {
     return people.size() < NAMES && people.put(Names.fold(person), person) == null;
   }
 
+  /** Who is here is told anew. */
+  void nobodyHere() {
+    people.clear();
+  }
+
   void gone(String person) {
     people.remove(Names.fold(person));
   }
 
-  /** Keeps an entry; answers as {@link Unread#came}. */
-  boolean keep(Entry entry, boolean turnedTo, boolean looking) {
+  /** Keeps an entry; answers as {@link ReadPosition#came}. */
+  boolean keep(TalkEntry entry, boolean turnedTo, boolean looking) {
     entries.add(entry);
     lastSeq = Math.max(lastSeq, entry.seq());
     return unread.came(entry, turnedTo, looking);

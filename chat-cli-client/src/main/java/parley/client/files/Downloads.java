@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import parley.protocol.ByteOrderMark;
 
 /**
  * The folder to which files are fetched: what {@code user-dirs.dirs} (freedesktop's xdg-user-dirs)
@@ -28,7 +28,7 @@ public final class Downloads {
         .flatMap(Optional::stream)
         .filter(Files::isDirectory)
         .findFirst()
-        .orElse(Path.of(home));
+        .orElse(Files.isDirectory(Path.of(home)) ? Path.of(home) : Path.of("").toAbsolutePath());
   }
 
   private static Optional<Path> named(Map<String, String> environment, String home) {
@@ -36,8 +36,9 @@ public final class Downloads {
     try {
       Path settings = given.startsWith("/") ? Path.of(given) : Path.of(home, ".config");
       Path file = settings.resolve("user-dirs.dirs");
-      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-      return lines.stream()
+      String lines = Files.exists(file) ? Files.readString(file) : "";
+      return ByteOrderMark.without(lines)
+          .lines()
           .map(LINE::matcher)
           .filter(Matcher::matches)
           .map(m -> Path.of((m.group(1) == null ? "" : home) + m.group(2)))

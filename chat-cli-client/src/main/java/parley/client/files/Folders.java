@@ -1,7 +1,11 @@
 package parley.client.files;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import parley.protocol.Printable;
 
 /**
  * Where the client keeps its files: {@code $XDG_STATE_HOME/parley}, {@code ~/.local/state/parley}
@@ -12,7 +16,9 @@ public record Folders(Path state) {
   /** What a shell's {@code ~} is; the account's home where nothing says so. */
   public static String home(Map<String, String> environment) {
     String given = environment.getOrDefault("HOME", "");
-    return given.startsWith("/") ? given : System.getProperty("user.home");
+    String account = System.getProperty("user.home", "");
+    // An account that the machine does not know has "?" for a home.
+    return given.startsWith("/") ? given : account.startsWith("/") ? account : "/nonexistent";
   }
 
   public static Folders of(Map<String, String> environment, String home) {
@@ -22,6 +28,23 @@ public record Folders(Path state) {
             ? Path.of(given)
             : Path.of(home, ".local", "state");
     return new Folders(base.resolve("parley"));
+  }
+
+  /**
+   * A sentence where nothing can be kept there, and so what is not; empty where it can. The folder
+   * is made where it is missing.
+   */
+  public Optional<String> uselessness() {
+    try {
+      PrivateFile.makeFolder(state);
+      Path trial = Files.createTempFile(state, ".trial", "");
+      Files.delete(trial);
+      return Optional.empty();
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.of(
+          "%s can't be written to: the server's fingerprint, your place and the lines you type are not kept. Set XDG_STATE_HOME to a folder of yours."
+              .formatted(Printable.line(state.toString())));
+    }
   }
 
   /** The fingerprints of the servers that were met. */

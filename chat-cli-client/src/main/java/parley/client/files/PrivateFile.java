@@ -34,8 +34,19 @@ public final class PrivateFile {
     return FileChannel.open(file, options, mode(file, "rw-------"));
   }
 
-  /** Replaces the whole content in one step: a reader sees the old or the new, never half. */
+  /** Whether there is something that is neither a file nor a folder: a device, a pipe. */
+  public static boolean isDevice(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+
+  /**
+   * Replaces the whole content in one step: a reader sees the old or the new, never half. A device
+   * in the place of a file stays, and so nothing is kept: {@code /dev/null} is named for that.
+   */
   public static void replace(Path file, byte[] content) throws IOException {
+    if (isDevice(file)) {
+      return;
+    }
     Path folder = file.toAbsolutePath().getParent();
     makeFolder(folder);
     Path fresh = Files.createTempFile(folder, ".parley", ".tmp", mode(folder, "rw-------"));
@@ -54,7 +65,7 @@ public final class PrivateFile {
 
   /** Takes the rights of others away from a file that is there already. */
   public static void restrict(Path file) throws IOException {
-    if (isPosix(file) && Files.exists(file)) {
+    if (isPosix(file) && Files.isRegularFile(file)) {
       Files.setPosixFilePermissions(file, OWNER_ONLY);
     }
   }

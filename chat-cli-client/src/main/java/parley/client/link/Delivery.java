@@ -31,10 +31,10 @@ final class Delivery {
     RESUMED
   }
 
-  private Place place;
+  private SavedSession place;
 
   /** Unacknowledged messages by nonce, oldest first. */
-  private final Map<String, Pending> waiting = new LinkedHashMap<>();
+  private final Map<String, PendingMessage> waiting = new LinkedHashMap<>();
 
   /** Those of {@link #waiting} that may not be sent again without being asked for. */
   private final Set<String> unsure = new HashSet<>();
@@ -47,11 +47,17 @@ final class Delivery {
 
   private Instant heldUntil = Instant.MIN;
 
-  Delivery(Place place) {
+  /** The id of the log that the server had when it was seen last, null while it was not. */
+  private String log;
+
+  /** Whether that is another one since the last welcome. */
+  private boolean otherLog;
+
+  Delivery(SavedSession place) {
     this.place = place;
   }
 
-  Place place() {
+  SavedSession place() {
     return place;
   }
 
@@ -75,6 +81,11 @@ final class Delivery {
     unsure.addAll(sent);
   }
 
+  /** The server took the goodbye: there is no place to come back to. */
+  void leave() {
+    place = null;
+  }
+
   /** Takes the server's word for who this is; the cursor stays where the stream left it. */
   Arrival welcomed(Reply.Welcome welcome, Instant now) {
     boolean same = place != null && place.id().equals(welcome.id());
@@ -83,7 +94,13 @@ final class Delivery {
     }
     boolean sameLog = same && place.log().equals(welcome.log());
     long cursor = sameLog ? place.cursor() : welcome.last();
-    place = new Place(welcome.name(), welcome.id(), welcome.session(), welcome.log(), cursor);
+    place =
+        new SavedSession(welcome.name(), welcome.id(), welcome.session(), welcome.log(), cursor);
+    otherLog = log != null && !log.equals(welcome.log());
+    if (otherLog) {
+      nobodyIsKnown();
+    }
+    log = welcome.log();
     long keep = welcome.limits() == null ? 0 : welcome.limits().nonceKeepSeconds();
     if (keep > 0) {
       Instant oldest = now.minus(Duration.ofSeconds(keep));
@@ -94,9 +111,27 @@ final class Delivery {
     return same ? Arrival.RESUMED : Arrival.NEW;
   }
 
+  /**
+   * The server begins anew, from a backup perhaps: the ids of people mean nothing any more, or
+   * others than those for whom something was written. It goes out when its person says so.
+   */
+  private void nobodyIsKnown() {
+    for (PendingMessage pending : List.copyOf(waiting.values())) {
+      if (pending.to() != null) {
+        waiting.put(pending.nonce(), pending.toNameAlone());
+        unsure.add(pending.nonce());
+      }
+    }
+  }
+
+  /** Whether the last welcome was to another log than the one before: its numbers are others. */
+  boolean isOtherLog() {
+    return otherLog;
+  }
+
   /** The server's name for this person changed. */
   void renamed(String name) {
-    place = new Place(name, place.id(), place.session(), place.log(), place.cursor());
+    place = new SavedSession(name, place.id(), place.session(), place.log(), place.cursor());
   }
 
   /** Whether an event is new; it moves the cursor then, and may change this person's name. */
@@ -104,19 +139,19 @@ final class Delivery {
     if (event.seq() <= place.cursor()) {
       return false;
     }
-    place = new Place(place.name(), place.id(), place.session(), place.log(), event.seq());
+    place = new SavedSession(place.name(), place.id(), place.session(), place.log(), event.seq());
     if (event instanceof Event.Renamed renamed && renamed.id().equals(place.id())) {
       renamed(renamed.name());
     }
     return true;
   }
 
-  void add(Pending pending) {
+  void add(PendingMessage pending) {
     waiting.put(pending.nonce(), pending);
   }
 
   /** The next message to send, null where none may go out now. */
-  Pending next(Instant now) {
+  PendingMessage next(Instant now) {
     if (inFlight.size() >= IN_FLIGHT || now.isBefore(heldUntil)) {
       return null;
     }
@@ -126,18 +161,24 @@ final class Delivery {
         .orElse(null);
   }
 
-  void sent(String requestId, Pending pending) {
+  void sent(String requestId, PendingMessage pending) {
     inFlight.put(requestId, pending.nonce());
     sent.add(pending.nonce());
   }
 
+  /** The message that is on its way under this id, null where none is. */
+  PendingMessage inFlight(String requestId) {
+    String nonce = inFlight.get(requestId);
+    return nonce == null ? null : waiting.get(nonce);
+  }
+
   /** The message that a reply is about, null where it is about something else. */
-  Pending answered(String requestId) {
+  PendingMessage answered(String requestId) {
     String nonce = requestId == null ? null : inFlight.remove(requestId);
     return nonce == null ? null : waiting.get(nonce);
   }
 
-  void done(Pending pending) {
+  void done(PendingMessage pending) {
     waiting.remove(pending.nonce());
     unsure.remove(pending.nonce());
     sent.remove(pending.nonce());
@@ -154,12 +195,12 @@ final class Delivery {
     heldUntil = Instant.MIN;
   }
 
-  List<Pending> waiting() {
+  List<PendingMessage> waiting() {
     return List.copyOf(waiting.values());
   }
 
   /** Those that go out again only when their person says so. */
-  List<Pending> unsure() {
+  List<PendingMessage> unsure() {
     return waiting.values().stream().filter(p -> unsure.contains(p.nonce())).toList();
   }
 
@@ -171,15 +212,15 @@ final class Delivery {
   }
 
   /** Lets the unsure ones go out again. */
-  List<Pending> release() {
-    List<Pending> released = unsure();
+  List<PendingMessage> release() {
+    List<PendingMessage> released = unsure();
     unsure.clear();
     return released;
   }
 
   /** Gives the unsure ones up. */
-  List<Pending> discard() {
-    List<Pending> given = new ArrayList<>(unsure());
+  List<PendingMessage> discard() {
+    List<PendingMessage> given = new ArrayList<>(unsure());
     given.forEach(this::done);
     return given;
   }

@@ -3,9 +3,10 @@ package parley.client.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
-import parley.client.net.Line;
+import parley.client.net.ChatConnection;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.Goodbye;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
@@ -18,13 +19,13 @@ final class Exchange {
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final Lifetime lifetime;
-  private final Greeting greeting;
+  private final HelloAttempts greeting;
   private final Delivery delivery;
-  private final Outstanding outstanding = new Outstanding();
-  private final Probe probe = new Probe();
+  private final OpenRequests outstanding = new OpenRequests();
+  private final RoundTripProbe probe = new RoundTripProbe();
 
   /** Null while there is none. */
-  private Line line;
+  private ChatConnection clientSocket;
 
   /** Whether the server knows who is on this line; nothing but {@code hello} is said before. */
   private boolean welcome;
@@ -37,16 +38,16 @@ final class Exchange {
   private Duration retryAfter = Duration.ZERO;
   private long lastId;
 
-  Exchange(Lifetime lifetime, Greeting greeting, Delivery delivery) {
+  Exchange(Lifetime lifetime, HelloAttempts greeting, Delivery delivery) {
     this.lifetime = lifetime;
     this.greeting = greeting;
     this.delivery = delivery;
   }
 
   /** A new line: says {@code hello} on it. */
-  void begin(Line opened) {
-    line = opened;
-    line.send(greeting.hello(nextId()));
+  void begin(ChatConnection opened) {
+    clientSocket = opened;
+    clientSocket.send(greeting.hello(nextId()));
   }
 
   /**
@@ -61,13 +62,13 @@ final class Exchange {
   /** Afterwards there is no line, and what was asked on it is unanswered. */
   Over lineLost() {
     final Over over = new Over(welcome, lastWords, retryAfter);
-    line = null;
+    clientSocket = null;
     welcome = false;
     lastWords = null;
     retryAfter = Duration.ZERO;
     probe.lineLost();
     delivery.lineLost();
-    outstanding.lineLost().forEach(request -> lifetime.tell(new Happening.Unanswered(request)));
+    outstanding.lineLost().forEach(request -> lifetime.tell(new LinkEvent.Unanswered(request)));
     return over;
   }
 
@@ -83,7 +84,7 @@ final class Exchange {
     }
     Request made = request.apply(nextId());
     outstanding.add(made);
-    line.send(made);
+    clientSocket.send(made);
     return made.id();
   }
 
@@ -93,39 +94,39 @@ final class Exchange {
       return;
     }
     Instant now = Instant.now();
-    for (Pending next = delivery.next(now); next != null; next = delivery.next(now)) {
+    for (PendingMessage next = delivery.next(now); next != null; next = delivery.next(now)) {
       String id = nextId();
       delivery.sent(id, next);
-      line.send(next.request(id));
+      clientSocket.send(next.request(id));
     }
   }
 
   /** Says {@code bye}; false where there is nobody to say it to. */
   boolean bye() {
-    if (line == null || !welcome) {
+    if (clientSocket == null || !welcome) {
       return false;
     }
-    line.send(new Request.Bye(nextId()));
+    clientSocket.send(new Request.Bye(nextId()));
     return true;
   }
 
   /** What time alone asks for: a probe, what was held back, the end of a line that fell silent. */
   void tick(long now) {
-    if (line == null || lifetime.isEnded()) {
+    if (clientSocket == null || lifetime.isEnded()) {
       return;
     }
-    if (now - line.heardAt() > SILENCE.toNanos()) {
+    if (now - clientSocket.heardAt() > SILENCE.toNanos()) {
       hangUp("The server has been silent for " + SILENCE.toSeconds() + " s.");
     } else if (welcome && probe.isDue(now)) {
-      line.send(probe.ask(nextId(), now));
+      clientSocket.send(probe.ask(nextId(), now));
     }
     pump();
   }
 
   /** Ends the link and its line. */
-  void end(Ending ending, String sentence) {
-    if (lifetime.end(ending, sentence) && line != null) {
-      line.close();
+  void end(LinkEnding ending, String sentence) {
+    if (lifetime.end(ending, sentence) && clientSocket != null) {
+      clientSocket.close();
     }
   }
 
@@ -138,18 +139,18 @@ final class Exchange {
       case Reply.Welcome reply -> welcomed(reply);
       case Reply.Refused refused when !welcome -> turnedAway(refused);
       case Reply reply -> replied(reply);
-      case Event.Ping ping -> line.send(new Request.Pong(null, ping.data()));
+      case Event.Ping ping -> clientSocket.send(new Request.Pong(null, ping.data()));
       case Event.Bye word -> parted(word);
       case Event.Logged event -> {
         if (delivery.place() != null && delivery.advance(event)) {
-          lifetime.tell(new Happening.Told(event));
+          lifetime.tell(new LinkEvent.Told(event));
         }
       }
       case Event.Stats stats -> {
         outstanding.answered(stats);
-        lifetime.tell(new Happening.Told(stats));
+        lifetime.tell(new LinkEvent.Told(stats));
       }
-      case Event event -> lifetime.tell(new Happening.Told(event));
+      case Event event -> lifetime.tell(new LinkEvent.Told(event));
     }
   }
 
@@ -159,33 +160,45 @@ final class Exchange {
     welcome = true;
     everWelcome = true;
     lifetime.tell(
-        new Happening.Connected(
-            reply, resumed, again, delivery.resending(), delivery.unsure(), line.protection()));
-    line.send(probe.ask(nextId(), System.nanoTime()));
+        new LinkEvent.Connected(
+            reply,
+            resumed,
+            again,
+            delivery.resending(),
+            delivery.unsure(),
+            clientSocket.protection(),
+            delivery.isOtherLog()));
+    clientSocket.send(probe.ask(nextId(), System.nanoTime()));
     pump();
   }
 
   private void turnedAway(Reply.Refused refused) {
     switch (greeting.refused(refused)) {
-      case Greeting.Next.Again again -> {
+      case HelloAttempts.Next.Again again -> {
         lifetime.tell(again.told());
-        line.send(greeting.hello(nextId()));
+        clientSocket.send(greeting.hello(nextId()));
       }
-      case Greeting.Next.Later later -> {
+      case HelloAttempts.Next.Later later -> {
         retryAfter = later.retryAfter();
         hangUp(later.why());
       }
-      case Greeting.Next.Never never -> end(Ending.REFUSED, never.why());
+      case HelloAttempts.Next.Never never -> end(LinkEnding.REFUSED, never.why());
     }
+  }
+
+  /** The request that a reply to this id answers, null where none is owed. */
+  Request asked(String id) {
+    PendingMessage message = delivery.inFlight(id);
+    return message == null ? outstanding.request(id) : message.request(id);
   }
 
   private void replied(Reply reply) {
     Duration roundTrip = probe.answered(reply, System.nanoTime());
     if (roundTrip != null) {
-      lifetime.tell(new Happening.RoundTrip(roundTrip));
+      lifetime.tell(new LinkEvent.RoundTrip(roundTrip));
       return;
     }
-    Pending message = delivery.answered(reply.re());
+    PendingMessage message = delivery.answered(reply.re());
     if (message != null) {
       settled(message, reply);
       pump();
@@ -194,18 +207,18 @@ final class Exchange {
     }
     Request request = outstanding.answered(reply);
     if (request != null) {
-      if (reply instanceof Reply.Ok ok && request instanceof Request.Nick && ok.name() != null) {
-        delivery.renamed(ok.name());
+      if (reply instanceof Reply.Named named) {
+        delivery.renamed(named.name());
       }
-      lifetime.tell(new Happening.Answered(request, reply));
+      lifetime.tell(new LinkEvent.Answered(request, reply));
     }
   }
 
-  private void settled(Pending message, Reply reply) {
+  private void settled(PendingMessage message, Reply reply) {
     switch (reply) {
-      case Reply.Ok ok -> {
+      case Reply.Sent ok -> {
         delivery.done(message);
-        lifetime.tell(new Happening.Acknowledged(message, ok));
+        lifetime.tell(new LinkEvent.Acknowledged(message, ok));
       }
       case Reply.Refused refused -> {
         boolean later =
@@ -215,32 +228,35 @@ final class Exchange {
         if (later) {
           int seconds = refused.retryAfter() == null ? 1 : Math.clamp(refused.retryAfter(), 1, 60);
           delivery.hold(Instant.now().plusSeconds(seconds));
-          lifetime.tell(new Happening.Delayed(message, Duration.ofSeconds(seconds), refused));
+          lifetime.tell(new LinkEvent.Delayed(message, Duration.ofSeconds(seconds), refused));
         } else {
           delivery.done(message);
-          lifetime.tell(new Happening.NotSent(message, refused));
+          lifetime.tell(new LinkEvent.NotSent(message, refused));
         }
       }
-      default -> lifetime.tell(new Happening.Answered(message.request(reply.re()), reply));
+      default -> lifetime.tell(new LinkEvent.Answered(message.request(reply.re()), reply));
     }
   }
 
   private void parted(Event.Bye word) {
-    switch (word.reason()) {
-      case "replaced", "kicked", "banned" -> end(Ending.REFUSED, word.message());
-      case "protocol" -> end(Ending.FAULT, word.message());
-      case "bye" -> {
+    String why = word.message() == null ? "The server ended it: " + word.reason() : word.message();
+    switch (Goodbye.of(word.reason()).orElse(null)) {
+      case REPLACED, KICKED, BANNED -> end(LinkEnding.REFUSED, why);
+      case PROTOCOL -> end(LinkEnding.FAULT, why);
+      case BYE -> {
         if (lifetime.isClosing()) {
-          end(Ending.CLOSED, "");
+          delivery.leave();
+          end(LinkEnding.CLOSED, "");
         }
       }
-      default -> lastWords = word.message();
+      case IDLE, TIMEOUT, FULL, SHUTDOWN -> lastWords = why;
+      case null -> lastWords = why;
     }
   }
 
   private void hangUp(String why) {
     lastWords = why;
-    line.close();
+    clientSocket.close();
   }
 
   private String nextId() {

@@ -17,14 +17,14 @@ final class Lifetime {
   /** Signalled when a wait should end early, and when a message was answered. */
   private final Condition changed = lock.newCondition();
 
-  private final Consumer<Happening> owner;
+  private final Consumer<LinkEvent> owner;
   private boolean closing;
-  private Ending ended;
+  private LinkEnding ended;
 
   /**
    * @param owner runs with the lock held
    */
-  Lifetime(Consumer<Happening> owner) {
+  Lifetime(Consumer<LinkEvent> owner) {
     this.owner = owner;
   }
 
@@ -49,7 +49,7 @@ final class Lifetime {
   }
 
   /** Takes the lock, waits for the end and answers why it came. */
-  Ending awaitEnd() throws InterruptedException {
+  LinkEnding awaitEnd() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (ended == null) {
@@ -99,19 +99,19 @@ final class Lifetime {
   }
 
   /** Nothing happens to the owner after the end. */
-  void tell(Happening happening) {
+  void tell(LinkEvent event) {
     if (ended == null) {
-      owner.accept(happening);
+      owner.accept(event);
     }
   }
 
   /** The end, of which there is one; false where it was before. */
-  boolean end(Ending ending, String sentence) {
+  boolean end(LinkEnding ending, String sentence) {
     if (ended != null) {
       return false;
     }
     ended = ending;
-    owner.accept(new Happening.Ended(ending, sentence));
+    owner.accept(new LinkEvent.Ended(ending, sentence));
     changed();
     return true;
   }

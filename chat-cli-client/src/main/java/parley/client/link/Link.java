@@ -15,7 +15,7 @@ import parley.protocol.Request;
  * the place from before back, sends again what was not acknowledged, measures the round trip and
  * dials anew when the line breaks or falls silent.
  *
- * <p>One lock guards everything here and is held while the owner is told of a {@link Happening}, so
+ * <p>One lock guards everything here and is held while the owner is told of a {@link LinkEvent}, so
  * that the owner's state needs no other: what the owner does by itself goes through {@link
  * #exclusively}. One virtual thread dials and receives, one keeps time.
  */
@@ -36,14 +36,14 @@ public final class Link implements AutoCloseable {
   public Link(
       Dialer dialer,
       Request.Hello hello,
-      Place place,
-      Endurance endurance,
-      Consumer<Happening> owner) {
+      SavedSession place,
+      RetryPolicy policy,
+      Consumer<LinkEvent> owner) {
     lifetime = new Lifetime(owner);
     delivery = new Delivery(place);
-    Greeting greeting = new Greeting(hello, delivery, endurance.otherNames());
+    HelloAttempts greeting = new HelloAttempts(hello, delivery, policy.otherNames());
     exchange = new Exchange(lifetime, greeting, delivery);
-    redialling = new Redialling(dialer, endurance, lifetime, exchange);
+    redialling = new Redialling(dialer, policy, lifetime, exchange);
   }
 
   /** Begins to connect, in threads of its own. */
@@ -68,20 +68,28 @@ public final class Link implements AutoCloseable {
   }
 
   /** A message that answers no other, as below. */
-  public Pending say(String room, String to, String text, Request.Kind kind) {
+  public PendingMessage say(String room, String to, String text, Request.Kind kind) {
     return say(room, to, text, kind, null);
+  }
+
+  /** To a person of whom no more is known than the name. */
+  public PendingMessage say(String room, String to, String text, Request.Kind kind, Long replyTo) {
+    return say(room, to, null, text, kind, replyTo);
   }
 
   /**
    * Sends a message now or as soon as there is a connection; it is pending until acknowledged.
    *
+   * @param toId who {@code to} is, null where that is not known
    * @param replyTo the message that it answers, null for none
    */
-  public Pending say(String room, String to, String text, Request.Kind kind, Long replyTo) {
+  public PendingMessage say(
+      String room, String to, String toId, String text, Request.Kind kind, Long replyTo) {
     byte[] nonce = new byte[16];
     RANDOM.nextBytes(nonce);
-    Pending pending =
-        new Pending(HexFormat.of().formatHex(nonce), room, to, text, kind, replyTo, Instant.now());
+    PendingMessage pending =
+        new PendingMessage(
+            HexFormat.of().formatHex(nonce), room, to, text, kind, replyTo, Instant.now(), toId);
     pending.request("check");
     lifetime.exclusively(
         () -> {
@@ -92,37 +100,40 @@ public final class Link implements AutoCloseable {
   }
 
   /** Messages that are not acknowledged, oldest first. */
-  public List<Pending> pending() {
+  public List<PendingMessage> pending() {
     return lifetime.locked(delivery::waiting);
   }
 
   /** Those of {@link #pending} that go out again only when asked for. */
-  public List<Pending> unsure() {
+  public List<PendingMessage> unsure() {
     return lifetime.locked(delivery::unsure);
   }
 
   /** Sends those again that were left to a decision, though they may become doubles. */
-  public List<Pending> resendUnsure() {
+  public List<PendingMessage> resendUnsure() {
     return lifetime.locked(
         () -> {
-          List<Pending> released = delivery.release();
+          List<PendingMessage> released = delivery.release();
           exchange.pump();
           return released;
         });
   }
 
   /** Gives those up that were left to a decision. */
-  public List<Pending> discardUnsure() {
+  public List<PendingMessage> discardUnsure() {
     return lifetime.locked(
         () -> {
-          List<Pending> given = delivery.discard();
+          List<PendingMessage> given = delivery.discard();
           lifetime.changed();
           return given;
         });
   }
 
-  /** What takes this place back later, null before the first welcome. */
-  public Place place() {
+  /**
+   * What takes this place back later; null before the first welcome, and after a goodbye that the
+   * server took.
+   */
+  public SavedSession place() {
     return lifetime.locked(delivery::place);
   }
 
@@ -141,7 +152,7 @@ public final class Link implements AutoCloseable {
   }
 
   /** Waits for the end and answers why it came. */
-  public Ending awaitEnd() throws InterruptedException {
+  public LinkEnding awaitEnd() throws InterruptedException {
     return lifetime.awaitEnd();
   }
 
@@ -166,7 +177,7 @@ public final class Link implements AutoCloseable {
 
   /** Ends without {@code bye}, so that the place is kept for as long as the server's grace. */
   public void abandon() {
-    lifetime.exclusively(() -> exchange.end(Ending.CLOSED, ""));
+    lifetime.exclusively(() -> exchange.end(LinkEnding.CLOSED, ""));
   }
 
   public boolean isEnded() {
@@ -178,7 +189,7 @@ public final class Link implements AutoCloseable {
     lifetime.exclusively(
         () ->
             exchange.end(
-                Ending.FAULT, "A fault of this program (" + thread.getName() + "): " + fault));
+                LinkEnding.FAULT, "A fault of this program (" + thread.getName() + "): " + fault));
   }
 
   private void keepTime() {

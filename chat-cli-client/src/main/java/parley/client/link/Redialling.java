@@ -3,10 +3,13 @@ package parley.client.link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import parley.client.net.CannotConnect;
+import parley.client.net.ChatConnection;
 import parley.client.net.Dialer;
-import parley.client.net.Line;
+import parley.client.net.ImplausibleMessage;
 import parley.protocol.Printable;
+import parley.protocol.Request;
 import parley.protocol.ServerMessage;
 
 /**
@@ -16,7 +19,7 @@ import parley.protocol.ServerMessage;
  */
 final class Redialling {
   private final Dialer dialer;
-  private final Endurance endurance;
+  private final RetryPolicy policy;
   private final Lifetime lifetime;
   private final Exchange exchange;
   private final Backoff backoff = new Backoff(new SplittableRandom());
@@ -27,9 +30,9 @@ final class Redialling {
   /** When the last good line was lost, or the first attempt began. */
   private long troubleSince;
 
-  Redialling(Dialer dialer, Endurance endurance, Lifetime lifetime, Exchange exchange) {
+  Redialling(Dialer dialer, RetryPolicy policy, Lifetime lifetime, Exchange exchange) {
     this.dialer = dialer;
-    this.endurance = endurance;
+    this.policy = policy;
     this.lifetime = lifetime;
     this.exchange = exchange;
   }
@@ -47,11 +50,11 @@ final class Redialling {
     troubleSince = System.nanoTime();
     do {
       try {
-        lifetime.exclusively(() -> lifetime.tell(new Happening.Connecting()));
+        lifetime.exclusively(() -> lifetime.tell(new LinkEvent.Connecting()));
         why = live(dialer.dial());
       } catch (CannotConnect e) {
         if (e.distrusted()) {
-          lifetime.exclusively(() -> exchange.end(Ending.DISTRUSTED, e.getMessage()));
+          lifetime.exclusively(() -> exchange.end(LinkEnding.DISTRUSTED, e.getMessage()));
           return;
         }
         why = e.getMessage();
@@ -60,7 +63,7 @@ final class Redialling {
   }
 
   /** Lives through one connection and answers why it is over. */
-  private String live(Line opened) {
+  private String live(ChatConnection opened) {
     boolean wanted =
         lifetime.locked(
             () -> {
@@ -74,13 +77,18 @@ final class Redialling {
       if (!wanted) {
         return "";
       }
-      ServerMessage message = opened.receive();
+      Function<String, Request> asked = id -> lifetime.locked(() -> exchange.asked(id));
+      ServerMessage message = opened.receive(asked);
       while (message != null) {
         ServerMessage came = message;
         lifetime.exclusively(() -> exchange.take(came));
-        message = opened.receive();
+        message = opened.receive(asked);
       }
       return "The server closed the connection." + hint(opened);
+    } catch (ImplausibleMessage e) {
+      // The next time it would say the same.
+      lifetime.exclusively(() -> exchange.end(LinkEnding.FAULT, e.getMessage()));
+      return "";
     } catch (IOException e) {
       return "The connection broke: "
           + Printable.line(String.valueOf(e.getMessage()))
@@ -89,7 +97,7 @@ final class Redialling {
     }
   }
 
-  private String hint(Line opened) {
+  private String hint(ChatConnection opened) {
     boolean suspicious =
         opened.protection().equals("plain") && !lifetime.locked(exchange::everWelcome);
     return suspicious ? " If this port speaks TLS, leave --plain out." : "";
@@ -102,7 +110,7 @@ final class Redialling {
           try {
             return waits(why);
           } catch (InterruptedException e) {
-            exchange.end(Ending.CLOSED, "");
+            exchange.end(LinkEnding.CLOSED, "");
             return false;
           }
         });
@@ -110,7 +118,7 @@ final class Redialling {
 
   private boolean waits(String why) throws InterruptedException {
     if (lifetime.isEnded() || lifetime.isClosing()) {
-      exchange.end(Ending.CLOSED, "");
+      exchange.end(LinkEnding.CLOSED, "");
       return false;
     }
     Exchange.Over over = exchange.lineLost();
@@ -123,12 +131,12 @@ final class Redialling {
     if (wait.compareTo(over.retryAfter()) < 0) {
       wait = over.retryAfter();
     }
-    Duration limit = exchange.everWelcome() ? endurance.later() : endurance.atFirst();
+    Duration limit = exchange.everWelcome() ? policy.later() : policy.atFirst();
     if (wait.plusNanos(System.nanoTime() - troubleSince).compareTo(limit) > 0) {
-      exchange.end(Ending.UNREACHABLE, known);
+      exchange.end(LinkEnding.UNREACHABLE, known);
       return false;
     }
-    lifetime.tell(new Happening.Lost(known, wait));
+    lifetime.tell(new LinkEvent.Lost(known, wait));
     hurried = false;
     lifetime.await(() -> hurried || lifetime.isClosing(), wait);
     return !lifetime.isClosing() && !lifetime.isEnded();

@@ -1,6 +1,7 @@
 package parley.client.net;
 
 import parley.protocol.Printable;
+import parley.text.Hosts;
 
 /**
  * Where a server is and, if it was written, under which name to come: {@code [name@]host[:port]}.
@@ -47,7 +48,7 @@ public record Address(String name, String host, int port) {
     if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '/')) {
       throw bad(text, "a host name or address is missing");
     }
-    return new Address(name, host, port == null ? defaultPort : port(text, port));
+    return new Address(name, Hosts.canonical(host), port == null ? defaultPort : port(text, port));
   }
 
   private static int port(String text, String port) {
@@ -64,6 +65,15 @@ public record Address(String name, String host, int port) {
   private static IllegalArgumentException bad(String text, String why) {
     return new IllegalArgumentException(
         "\"" + Printable.line(text) + "\" is no [name@]host[:port]: " + why + ".");
+  }
+
+  /** The same place as {@link #parse} would write it; what is none stays as it is. */
+  static String canonical(String place) {
+    try {
+      return parse(place, TLS_PORT).place();
+    } catch (IllegalArgumentException e) {
+      return place;
+    }
   }
 
   /** {@code host:port}, with brackets where the host is an IPv6 address. */

@@ -3,7 +3,6 @@ package parley.client.net;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -49,21 +48,21 @@ public final class Dialer {
   }
 
   /** Opens a connection, waiting as long as it takes or the timeout says. */
-  public Line dial() throws CannotConnect {
+  public ChatConnection dial() throws CannotConnect {
     return opened(
         socket ->
             security instanceof Security.Plain
-                ? Line.plain(socket)
-                : Line.tls(socket, secured(socket)));
+                ? ChatConnection.plain(socket)
+                : ChatConnection.tls(socket, secured(socket)));
   }
 
   /** Opens a connection for the bytes of a file, in the same way. */
-  public FileLine dialForFile() throws CannotConnect {
+  public FileConnection dialForFile() throws CannotConnect {
     return opened(
         socket ->
             security instanceof Security.Plain
-                ? FileLine.plain(socket)
-                : FileLine.tls(socket, secured(socket)));
+                ? FileConnection.plain(socket)
+                : FileConnection.tls(socket, secured(socket)));
   }
 
   /** What is made of a connection. */
@@ -72,17 +71,20 @@ public final class Dialer {
   }
 
   private <T> T opened(Making<T> made) throws CannotConnect {
-    Socket socket = new Socket();
+    Socket socket = null;
     try {
-      socket.connect(
-          new InetSocketAddress(address.host(), address.port()),
-          Math.toIntExact(timeout.toMillis()));
+      socket = ConnectionRace.connect(address.host(), address.port(), timeout);
       socket.setTcpNoDelay(true);
       socket.setKeepAlive(true);
       return made.of(socket);
     } catch (IOException | GeneralSecurityException e) {
-      closeQuietly(socket);
+      if (socket != null) {
+        closeQuietly(socket);
+      }
       throw sentence(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CannotConnect.because("Connecting was interrupted.", e);
     }
   }
 
@@ -95,9 +97,8 @@ public final class Dialer {
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     parameters.setApplicationProtocols(new String[] {Mode.ALPN});
-    if (!(security instanceof Security.FirstUse)) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    }
+    // Whoever vouches for a certificate does so for this host; on a first visit nobody need.
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
     tls.setSoTimeout(Math.toIntExact(timeout.toMillis()));
     tls.startHandshake();
@@ -183,7 +184,7 @@ public final class Dialer {
     };
   }
 
-  private static void closeQuietly(Socket socket) {
+  static void closeQuietly(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {

@@ -2,17 +2,17 @@ package parley.client.net;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import parley.protocol.Printable;
 
 /**
- * Trust on first use: the first certificate of a place is remembered, and only it is taken later;
- * or a newer one signed by the same authority, which is what a renewal looks like.
+ * Trust on first use: the first certificate of a place is remembered, and only it is taken later,
+ * or a newer one for which the same {@link Voucher} vouches, which is what a renewal looks like.
  */
 final class FirstUseTrust extends X509ExtendedTrustManager {
   private final String place;
@@ -25,7 +25,8 @@ final class FirstUseTrust extends X509ExtendedTrustManager {
     this.says = says;
   }
 
-  private void check(X509Certificate[] chain) throws CertificateException {
+  private void check(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
     String shown = Fingerprint.of(chain[0]);
     try {
       Optional<KnownHosts.Pin> known = security.known().find(place);
@@ -39,36 +40,67 @@ final class FirstUseTrust extends X509ExtendedTrustManager {
                 + security.expected());
       }
       if (known.isEmpty()) {
-        meet(chain, shown);
+        meet(Voucher.of(chain, type, socket), shown);
       } else if (!known.get().certificate().equals(shown)) {
-        meetAgain(chain, shown, known.get());
+        meetAgain(chain, Voucher.of(chain, type, socket), shown, known.get());
       }
     } catch (IOException e) {
       throw new CertificateRefused("Cannot use " + security.known().file() + ": " + e.getMessage());
     }
   }
 
-  private void meet(X509Certificate[] chain, String shown)
-      throws CertificateException, IOException {
-    security.known().keep(place, new KnownHosts.Pin(shown, authority(chain)));
+  /** Remembers it; why that could not be done, empty where it was. */
+  private String keep(KnownHosts.Pin pin) {
+    try {
+      security.known().keep(place, pin);
+      return "";
+    } catch (IOException e) {
+      return Printable.line(security.known().file().toString()) + " can't be written";
+    }
+  }
+
+  private void meet(Voucher voucher, String shown) throws IOException {
+    String lost = keep(new KnownHosts.Pin(shown, voucher.pinned()));
     says.accept(
         "First visit to "
             + place
             + ". Its certificate has the SHA-256 fingerprint\n  "
             + shown
-            + "\nIt is remembered; compare it with what the server printed when it started.");
+            + "\n"
+            + (lost.isEmpty() ? remembered(voucher) : notRemembered(lost)));
   }
 
-  private void meetAgain(X509Certificate[] chain, String shown, KnownHosts.Pin known)
+  private static String notRemembered(String why) {
+    return "It can't be remembered (%s), so the next visit will be a first one again; compare it with what the server printed when it started."
+        .formatted(why);
+  }
+
+  private static String remembered(Voucher voucher) {
+    return switch (voucher) {
+      case Voucher.Machine _ ->
+          "An authority that this machine trusts vouches for it and for that name; from now"
+              + " on one such must.";
+      case Voucher.Own _ ->
+          "It is remembered, and so is the server's own authority, which may renew it;"
+              + " compare it with what the server printed when it started.";
+      case Voucher.Nobody _ ->
+          "It is remembered, and no other is taken; compare it with what the server printed"
+              + " when it started.";
+    };
+  }
+
+  private void meetAgain(
+      X509Certificate[] chain, Voucher voucher, String shown, KnownHosts.Pin known)
       throws CertificateException, IOException {
-    boolean renewed = known.authority() != null && known.authority().equals(authority(chain));
+    boolean renewed = isSame(voucher, known.authority(), chain);
     if (renewed || security.expected() != null) {
-      security.known().keep(place, new KnownHosts.Pin(shown, authority(chain)));
+      String lost = keep(new KnownHosts.Pin(shown, voucher.pinned()));
       says.accept(
           "The certificate of "
               + place
               + " was renewed"
               + (renewed ? " by the same authority" : "")
+              + (lost.isEmpty() ? "" : ", which can't be remembered (" + lost + ")")
               + ":\n  "
               + shown);
       return;
@@ -88,42 +120,35 @@ final class FirstUseTrust extends X509ExtendedTrustManager {
             + place);
   }
 
-  /** The fingerprint of the authority in the chain, if it did sign the server's certificate. */
-  private static String authority(X509Certificate[] chain) throws CertificateException {
-    X509Certificate last = chain[chain.length - 1];
-    if (chain.length < 2 || last.getBasicConstraints() < 0) {
-      return null;
+  /** Whether who vouches now is who was remembered. */
+  private static boolean isSame(Voucher voucher, String pinned, X509Certificate[] chain)
+      throws CertificateException {
+    if (pinned == null || pinned.equals(voucher.pinned())) {
+      return pinned != null;
     }
-    try {
-      for (int i = 0; i + 1 < chain.length; i++) {
-        boolean mayIssue = chain[i + 1].getBasicConstraints() >= i;
-        chain[i].checkValidity();
-        chain[i].verify(chain[i + 1].getPublicKey());
-        if (!mayIssue) {
-          return null;
-        }
-      }
-      return Fingerprint.of(last);
-    } catch (GeneralSecurityException e) {
-      return null;
+    // Earlier clients remembered a public authority's intermediate as if it were the server's own.
+    boolean inChain = false;
+    for (int i = 1; i < chain.length; i++) {
+      inChain |= Fingerprint.of(chain[i]).equals(pinned);
     }
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    check(chain);
+    return voucher instanceof Voucher.Machine && inChain;
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    check(chain);
+    check(chain, type, socket);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    throw new CertificateException("without a connection no host can be checked");
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    check(chain);
+    checkServerTrusted(chain, type);
   }
 
   @Override

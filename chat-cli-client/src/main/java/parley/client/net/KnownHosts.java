@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import parley.client.files.PrivateFile;
+import parley.protocol.ByteOrderMark;
 
 /**
  * The certificates met at first use, one line each in a file: {@code host:port fingerprint
- * authority}, the last a {@code -} where the server showed no authority. Several clients may use
- * the file at once.
+ * authority}, the last a {@code -} where nobody vouched and {@code system} where an authority of
+ * the machine did. A host counts as one however it is spelt. Several clients may use the file at
+ * once.
  */
 public final class KnownHosts {
   /** Within one program: a file's lock is the whole program's. */
@@ -25,11 +29,14 @@ public final class KnownHosts {
    * What was seen at a place.
    *
    * @param certificate the fingerprint of the server's own certificate
-   * @param authority that of the authority it was signed by, null where none was shown
+   * @param authority who vouched for it, as {@link Voucher#pinned}
    */
   public record Pin(String certificate, String authority) {}
 
   private final Path file;
+
+  /** What could not be written there. */
+  private final Map<String, Pin> unkept = new ConcurrentHashMap<>();
 
   public KnownHosts(Path file) {
     this.file = file;
@@ -40,9 +47,13 @@ public final class KnownHosts {
   }
 
   public Optional<Pin> find(String place) throws IOException {
+    Pin here = unkept.get(place);
+    if (here != null) {
+      return Optional.of(here);
+    }
     for (String line : lines()) {
       String[] fields = line.strip().split("\\s+");
-      if (fields.length >= 2 && fields[0].equals(place)) {
+      if (fields.length >= 2 && Address.canonical(fields[0]).equals(place)) {
         boolean signed = fields.length >= 3 && !fields[2].equals("-");
         return Optional.of(new Pin(fields[1], signed ? fields[2] : null));
       }
@@ -50,10 +61,15 @@ public final class KnownHosts {
     return Optional.empty();
   }
 
-  /** Remembers a pin in the place of an older one. */
+  /** Remembers a pin in the place of an older one; where that fails, until this program ends. */
   public void keep(String place, Pin pin) throws IOException {
+    if (PrivateFile.isDevice(file)) {
+      return; // as with /dev/null, for who wants nothing remembered
+    }
     synchronized (WRITING) {
+      unkept.put(place, pin);
       replace(place, pin);
+      unkept.remove(place);
     }
   }
 
@@ -62,7 +78,7 @@ public final class KnownHosts {
     try (FileChannel channel = PrivateFile.open(lockFile, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       List<String> kept = new ArrayList<>(lines());
-      kept.removeIf(line -> line.strip().split("\\s+")[0].equals(place));
+      kept.removeIf(line -> Address.canonical(line.strip().split("\\s+")[0]).equals(place));
       kept.add(
           place
               + " "
@@ -76,6 +92,8 @@ public final class KnownHosts {
   }
 
   private List<String> lines() throws IOException {
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return Files.isRegularFile(file)
+        ? ByteOrderMark.without(Files.readString(file)).lines().toList()
+        : List.of();
   }
 }

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import parley.client.link.Pending;
-import parley.protocol.Json;
+import parley.client.link.PendingMessage;
 import parley.protocol.Reply;
 
 /** A line of JSON for each message that a server confirmed. */
@@ -38,7 +37,7 @@ final class Acks implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
   }
 
-  void note(Pending message, Reply.Ok ok) {
+  void note(PendingMessage message, Reply.Sent ok) {
     Map<String, Object> note = new LinkedHashMap<>();
     note.put("seq", ok.seq());
     note.put("at", ok.at());
@@ -49,7 +48,7 @@ final class Acks implements AutoCloseable {
       note.put("duplicate", true);
     }
     try {
-      out.write(Json.MAPPER.writeValueAsString(note) + "\n");
+      out.write(Console.json(note) + "\n");
       out.flush();
     } catch (IOException e) {
       fault = "Cannot write to " + file + ": " + e.getMessage();

@@ -7,13 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import parley.client.link.Endurance;
-import parley.client.link.Link;
-import parley.client.link.PlaceFile;
+import parley.client.link.SavedSessionFile;
 import parley.client.net.Address;
+import parley.protocol.Addressee;
 import parley.protocol.InvalidRequest;
-import parley.protocol.Json;
-import parley.protocol.Names;
 import parley.protocol.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +47,7 @@ public final class AskCommand implements Callable<Integer> {
   private static final Duration WITHDRAWING = Duration.ofSeconds(3);
 
   @Mixin ServerOptions options;
-  @Mixin PlaceOptions where;
+  @Mixin SavedSessionOptions where;
   @Spec CommandSpec command;
 
   @Option(
@@ -64,7 +61,7 @@ public final class AskCommand implements Callable<Integer> {
   @Option(
       names = {"-t", "--timeout"},
       paramLabel = "TIME",
-      converter = Span.class,
+      converter = TimeSpan.class,
       defaultValue = "10m",
       description = "How long to wait, such as 90s, 10m or 2h (${DEFAULT-VALUE}).")
   Duration timeout;
@@ -73,6 +70,7 @@ public final class AskCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "NAME",
       split = ",",
+      converter = NameConverters.Person.class,
       description =
           "Only these people's answers count. A name is whoever has it just then: see"
               + " docs/client.md.")
@@ -81,47 +79,43 @@ public final class AskCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the answer as a line of JSON.")
   boolean json;
 
-  @Parameters(index = "0", paramLabel = "ROOM", description = "A room, or @NAME for one person.")
-  String target;
+  @Parameters(
+      index = "0",
+      paramLabel = "ROOM",
+      converter = NameConverters.Either.class,
+      description = "A room, or @NAME for one person.")
+  Addressee target;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "QUESTION")
   List<String> text;
 
   private Choices choices;
-  private Question question;
-  private Link link;
+  private AskedQuestion question;
+  private ScriptLink link;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     check();
-    Address address = options.address(where.server);
-    try (PlaceFile file = where.claim()) {
-      question = new Question(target, choices, from, timeout);
-      link =
-          new Link(
-              options.dialer(address, Console::say),
-              options.hello(address),
-              file == null ? null : file.load(),
-              new Endurance(
-                  Duration.ZERO, timeout.plus(Question.MENDED), !options.isNameChosen(address)),
-              question::happened);
+    Address address = options.address(where.server.text);
+    try (SavedSessionFile file = where.claim()) {
+      question = new AskedQuestion(target, choices, from, timeout);
+      Duration mended = timeout.plus(AskedQuestion.MENDED);
+      link = new ScriptLink(options, address, file, mended, Console::say, question::happened);
       try {
-        question.ask(link, asked());
+        question.ask(link.link(), asked());
       } catch (InvalidRequest e) {
         throw new ParameterException(command.commandLine(), e.getMessage());
       }
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(file)));
-      link.start();
-      Question.Outcome outcome = question.outcome().get();
-      if (outcome instanceof Question.Withdrawn) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::leave));
+      link.link().start();
+      AskedQuestion.Outcome outcome = question.outcome().get();
+      if (outcome instanceof AskedQuestion.Withdrawn) {
         // The program is being ended, and whoever ends it says goodbye too.
         return ExitCode.FAULT;
       }
       int code = code(outcome);
-      leave(file);
-      if (file != null && link.place() != null) {
-        file.save(link.place());
-      }
+      leave();
+      link.keep();
       return code;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
@@ -131,12 +125,10 @@ public final class AskCommand implements Callable<Integer> {
   private void check() {
     try {
       choices = new Choices(words);
-      from =
-          from == null ? List.of() : from.stream().map(name -> Names.check(name.strip())).toList();
+      from = from == null ? List.of() : from;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage());
     }
-    target = target.startsWith("#") ? target.substring(1) : target;
   }
 
   /** The question, and what may be answered by whom until when. */
@@ -146,25 +138,28 @@ public final class AskCommand implements Callable<Integer> {
         + choices.spoken()
         + (from.isEmpty() ? "" : ", from " + Choices.spoken(from))
         + ", within "
-        + Span.words(timeout)
+        + TimeSpan.words(timeout)
         + ")";
   }
 
-  private int code(Question.Outcome outcome) throws InterruptedException {
+  private int code(AskedQuestion.Outcome outcome) throws InterruptedException {
     return switch (outcome) {
-      case Question.Answered answered -> {
+      case AskedQuestion.Answered answered -> {
         print(answered);
         String who = Printable.line(answered.answer().from());
         tell("Taken: " + choices.words().get(answered.choice()) + ", from " + who + ".");
         yield Choices.exitCode(answered.choice());
       }
-      case Question.TimedOut _ -> {
-        Console.say("Nobody answered within " + Span.words(timeout) + ".");
-        tell("Nobody answered within " + Span.words(timeout) + "; answers do not count any more.");
+      case AskedQuestion.TimedOut _ -> {
+        Console.say("Nobody answered within " + TimeSpan.words(timeout) + ".");
+        tell(
+            "Nobody answered within "
+                + TimeSpan.words(timeout)
+                + "; answers do not count any more.");
         yield ExitCode.TIMED_OUT;
       }
-      case Question.Withdrawn _ -> ExitCode.FAULT;
-      case Question.Failed failed -> {
+      case AskedQuestion.Withdrawn _ -> ExitCode.FAULT;
+      case AskedQuestion.Failed failed -> {
         if (!failed.sentence().isEmpty()) {
           Console.say(failed.sentence());
         }
@@ -173,7 +168,7 @@ public final class AskCommand implements Callable<Integer> {
     };
   }
 
-  private void print(Question.Answered answered) {
+  private void print(AskedQuestion.Answered answered) {
     String choice = choices.words().get(answered.choice());
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
@@ -184,7 +179,7 @@ public final class AskCommand implements Callable<Integer> {
       line.put("question", question.seq());
       line.put("seq", answered.answer().seq());
       line.put("at", answered.answer().at());
-      Console.OUT.println(Json.MAPPER.writeValueAsString(line));
+      Console.OUT.println(Console.json(line));
     } else {
       Console.OUT.println(choice);
     }
@@ -193,12 +188,12 @@ public final class AskCommand implements Callable<Integer> {
 
   private void tell(String sentence) throws InterruptedException {
     if (!question.conclude(sentence, CONCLUDING)) {
-      Console.say("That could not be said in " + Printable.line(target) + ".");
+      Console.say("That could not be said in " + Printable.line(target.title()) + ".");
     }
   }
 
   /** At the end, and at ctrl-C or a kind kill, where those who were asked are told. */
-  private void leave(PlaceFile file) {
+  private void leave() {
     try {
       if (question.withdraw(WITHDRAWING)) {
         question.conclude("No longer asked; answers do not count any more.", WITHDRAWING);
@@ -206,10 +201,6 @@ public final class AskCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (file == null) {
-      link.close();
-    } else {
-      link.abandon();
-    }
+    link.leave();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import parley.protocol.Limits;
+import parley.protocol.NameInText;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 
@@ -55,13 +56,7 @@ record Choices(List<String> words) {
     if (text.length() > LONGEST) {
       return OptionalInt.empty();
     }
-    String said = Names.fold(text).strip();
-    String name = Names.fold(me);
-    if (said.startsWith(name)
-        && said.length() > name.length()
-        && ":,".indexOf(said.charAt(name.length())) >= 0) {
-      said = said.substring(name.length() + 1).strip();
-    }
+    String said = Names.fold(NameInText.saidTo(text, me).orElse(text)).strip();
     for (int i = 0; i < words.size(); i++) {
       if (Names.fold(words.get(i)).equals(said)) {
         return OptionalInt.of(i);

@@ -6,32 +6,53 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import parley.client.link.Link;
+import parley.protocol.Json;
+import parley.protocol.Printable;
+import parley.text.StandardOutput;
 
 /** Standard output and error in UTF-8, whatever the locale says. */
 public final class Console {
+  private static final StandardOutput OUTPUT = StandardOutput.install(StandardCharsets.UTF_8);
+
   /** Buffered: {@link #flushed} at the end of what belongs together. */
-  static final PrintStream OUT =
-      new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+  static final PrintStream OUT = new PrintStream(OUTPUT, false, StandardCharsets.UTF_8);
 
   static final PrintStream ERR =
       new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
   private Console() {}
 
-  /** Whether what was written has arrived; false where the reader of a pipe has gone. */
+  /**
+   * Whether what was written has arrived; false on a full disk, or where a pipe's reader is gone.
+   */
   static boolean flushed() {
     return !OUT.checkError();
+  }
+
+  /** Bytes as they are, for who prints nothing beside them. */
+  static StandardOutput bytes() {
+    return OUTPUT;
+  }
+
+  /** Standard output, for a library that writes there. */
+  public static PrintWriter output() {
+    return new PrintWriter(OUT, true, StandardCharsets.UTF_8);
+  }
+
+  /** The exit code of the program that ends with this one: no success where its output is lost. */
+  public static int end(int code) {
+    OUT.flush();
+    return OUTPUT.exitCode(code, ExitCode.FAULT, Console::say);
+  }
+
+  /** A line of JSON, in which nothing of others' texts is obeyed by a terminal. */
+  static String json(Object value) {
+    return Printable.json(Json.MAPPER.writeValueAsString(value));
   }
 
   /** A sentence for the person who runs the script. */
   public static void say(String sentence) {
     ERR.println("chat: " + sentence);
-  }
-
-  /** At ctrl-C or a kind kill the name is free at once, and not only after the server's grace. */
-  static void leaveAtEnd(Link link) {
-    Runtime.getRuntime().addShutdownHook(new Thread(link::close));
   }
 
   /** Standard error, for a library that writes there. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     description = "Take a message back for good: your own, or any one with the operator's token.")
 public final class DeleteCommand implements Callable<Integer> {
-  @Mixin Change change;
+  @Mixin ChangeOptions change;
 
   @Parameters(index = "0", paramLabel = "SEQ", description = "The message's number.")
   long seq;

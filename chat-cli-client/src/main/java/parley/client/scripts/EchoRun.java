@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
-import parley.client.net.Line;
+import java.util.function.Predicate;
+import parley.client.net.ChatConnection;
 import parley.protocol.Event;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
@@ -45,9 +45,9 @@ final class EchoRun {
     }
   }
 
-  private final Line line;
-  private final Payload payload;
-  private final Consumer<Answer> answers;
+  private final ChatConnection clientSocket;
+  private final EchoPayload payload;
+  private final Predicate<Answer> answers;
 
   /** When each request was sent that has no answer yet, by {@link System#nanoTime}. */
   private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
@@ -55,10 +55,10 @@ final class EchoRun {
   private volatile long sent;
 
   /**
-   * @param answers gets each answer, on the thread that runs
+   * @param answers gets each answer, on the thread that runs; false where no more is wanted
    */
-  EchoRun(Line line, Payload payload, Consumer<Answer> answers) {
-    this.line = line;
+  EchoRun(ChatConnection clientSocket, EchoPayload payload, Predicate<Answer> answers) {
+    this.clientSocket = clientSocket;
     this.payload = payload;
     this.answers = answers;
   }
@@ -72,7 +72,8 @@ final class EchoRun {
   void greet() throws IOException {
     String name = "ping-" + Long.toString(ProcessHandle.current().pid(), 36);
     sentAt.put(HELLO, System.nanoTime());
-    line.send(new Request.Hello(HELLO, name, null, "chat/" + Version.NUMBER, null, null, null));
+    clientSocket.send(
+        new Request.Hello(HELLO, name, null, "chat/" + Version.NUMBER, null, null, null));
     switch (next()) {
       case Reply.Welcome welcome -> {
         int most = welcome.limits() == null ? 0 : welcome.limits().frameBytes();
@@ -91,7 +92,9 @@ final class EchoRun {
   void oneByOne(long most, Duration interval) throws IOException, InterruptedException {
     for (long n = 1; n <= most; n++) {
       send(n);
-      answers.accept(answer(next()));
+      if (!answers.test(answer(next()))) {
+        return;
+      }
       if (n < most && interval.isPositive()) {
         Thread.sleep(interval);
       }
@@ -108,7 +111,9 @@ final class EchoRun {
     Thread writer = Thread.ofVirtual().start(() -> sendAll(most, room));
     try {
       for (long n = 1; n <= most; n++) {
-        answers.accept(answer(next()));
+        if (!answers.test(answer(next()))) {
+          return;
+        }
         room.release();
       }
     } finally {
@@ -131,15 +136,15 @@ final class EchoRun {
     String id = Long.toString(n);
     sentAt.put(id, System.nanoTime());
     sent = n;
-    line.send(new Request.Echo(id, payload.of(n)));
+    clientSocket.send(new Request.Echo(id, payload.of(n)));
   }
 
   private Reply next() throws IOException {
     while (true) {
-      ServerMessage message = line.receive();
+      ServerMessage message = clientSocket.receive();
       switch (message) {
         case null -> throw new IOException("the server closed it");
-        case Event.Ping ping -> line.send(new Request.Pong(null, ping.data()));
+        case Event.Ping ping -> clientSocket.send(new Request.Pong(null, ping.data()));
         case Event.Bye bye -> throw new TurnedAway(Printable.line(String.valueOf(bye.message())));
         case Event _ -> {}
         case Reply reply -> {
@@ -169,7 +174,7 @@ final class EchoRun {
         long now = System.nanoTime();
         long oldest = sentAt.values().stream().mapToLong(at -> now - at).max().orElse(0);
         if (oldest > patience.toNanos()) {
-          line.close();
+          clientSocket.close();
           return;
         }
       }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "  chat edit --session-file bot $seq 'Built.'"
     })
 public final class EditCommand implements Callable<Integer> {
-  @Mixin Change change;
+  @Mixin ChangeOptions change;
 
   @Parameters(index = "0", paramLabel = "SEQ", description = "The message's number.")
   long seq;

@@ -1,6 +1,6 @@
 package parley.client.scripts;
 
-import parley.client.link.Ending;
+import parley.client.link.LinkEnding;
 
 /** What the program's exit code says; {@code docs/client.md} lists them. */
 public final class ExitCode {
@@ -30,10 +30,13 @@ public final class ExitCode {
   /** Nobody answered a question in time; the code that {@code timeout(1)} has for it. */
   public static final int TIMED_OUT = 124;
 
+  /** Plus the number of the signal that ended the program, as shells have it. */
+  public static final int SIGNALLED = 128;
+
   private ExitCode() {}
 
   /** The code for the way a link ended. */
-  public static int of(Ending ending) {
+  public static int of(LinkEnding ending) {
     return switch (ending) {
       case CLOSED -> OK;
       case REFUSED -> REFUSED;

@@ -1,21 +1,19 @@
 package parley.client.scripts;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import parley.client.transfer.Download;
-import parley.client.transfer.Failure;
 import parley.client.transfer.PartFile;
-import parley.client.transfer.Pipe;
+import parley.client.transfer.PipeSink;
 import parley.client.transfer.Sink;
 import parley.client.transfer.Transfer;
+import parley.client.transfer.TransferFailure;
 import parley.protocol.InvalidRequest;
-import parley.protocol.Json;
 import parley.protocol.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,19 +40,21 @@ import picocli.CommandLine.Spec;
 public final class GetCommand implements Callable<Integer> {
   private static final String ENDED = "Ended; called again, it goes on where it was.";
 
-  @Mixin Carrying carrying;
+  @Mixin TransferOptions carrying;
   @Spec CommandSpec command;
 
   @Option(
       names = {"-r", "--room"},
       paramLabel = "ROOM",
+      converter = NameConverters.Room.class,
       description = "Join this room before; where the place is not in it already.")
   String room;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Another name, or a folder. A - is standard output.")
+      description =
+          "Another name, or a folder. A - is standard output; a named pipe is written into.")
   String output;
 
   @Option(
@@ -67,36 +67,41 @@ public final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (carrying.json && "-".equals(output)) {
+    boolean toOutput = output != null && (output.equals("-") || PipeSink.isOutput(Path.of(output)));
+    if (carrying.json && toOutput) {
       throw new ParameterException(
-          command.commandLine(), "With -o - the file goes where --json would go.");
+          command.commandLine(), "With -o " + output + " the file goes where --json would go.");
     }
-    String joined = room != null && room.startsWith("#") ? room.substring(1) : room;
-    return carrying.run(joined, ENDED, this::fetch);
+    return carrying.run(room, ENDED, this::fetch);
   }
 
-  private int fetch(Transfer.Route route) throws Failure {
+  private int fetch(Transfer.Route route) throws TransferFailure {
     try {
       print(carrying.carry("↓", new Download(route, seq, "#" + seq, sink())));
       return ExitCode.OK;
     } catch (InvalidRequest e) {
       Console.say(e.getMessage());
       return ExitCode.USAGE;
-    } catch (Failure e) {
-      throw e.kind() == Failure.Kind.EXISTS
-          ? new Failure(e.kind(), e.getMessage() + " --force replaces it, -o names another.", e)
+    } catch (TransferFailure e) {
+      throw e.kind() == TransferFailure.Kind.EXISTS
+          ? new TransferFailure(
+              e.kind(), e.getMessage() + " --force replaces it, -o names another.", e)
           : e;
     }
   }
 
-  private Sink sink() {
+  private Sink sink() throws TransferFailure {
     if (output == null) {
       return new PartFile(Path.of(""), null, force);
     }
     if (output.equals("-")) {
-      return new Pipe(new FileOutputStream(FileDescriptor.out));
+      return new PipeSink(Console.bytes());
     }
     Path path = Path.of(output);
+    Optional<PipeSink> pipe = PipeSink.at(path, Console.bytes());
+    if (pipe.isPresent()) {
+      return pipe.get();
+    }
     if (Files.isDirectory(path)) {
       return new PartFile(path, null, force);
     }
@@ -108,11 +113,11 @@ public final class GetCommand implements Callable<Integer> {
     if (carrying.json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("seq", seq);
-      line.put("path", kept.path().toString());
+      line.put("path", kept.path() == null ? output : kept.path().toString());
       line.put("name", kept.file().name());
       line.put("size", kept.file().size());
       line.put("sha256", kept.file().sha256());
-      Console.OUT.println(Json.MAPPER.writeValueAsString(line));
+      Console.OUT.println(Console.json(line));
     } else if (kept.path() != null) {
       Console.OUT.println(Printable.line(kept.path().toString()));
     }

@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
-import parley.client.link.PlaceFile;
+import parley.client.link.SavedSessionFile;
+import parley.protocol.Addressee;
 import parley.protocol.Event;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
@@ -28,7 +29,7 @@ public final class HistoryCommand implements Callable<Integer> {
   private static final int MOST = 100_000;
 
   @Mixin ServerOptions options;
-  @Mixin PlaceOptions where;
+  @Mixin SavedSessionOptions where;
   @Spec CommandSpec command;
 
   @Option(
@@ -53,11 +54,15 @@ public final class HistoryCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Each message as one line of JSON.")
   boolean json;
 
-  @Parameters(index = "0", paramLabel = "ROOM", description = "A room, or @NAME for one person.")
-  String target;
+  @Parameters(
+      index = "0",
+      paramLabel = "ROOM",
+      converter = NameConverters.Either.class,
+      description = "A room, or @NAME for one person.")
+  Addressee target;
 
   private final Deque<Event.Message> read = new ArrayDeque<>();
-  private Visit visit;
+  private ScriptRequest request;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -68,49 +73,50 @@ public final class HistoryCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "Give --before or --after, and not both.");
     }
-    String room = target.startsWith("#") ? target.substring(1) : target;
-    boolean direct = room.startsWith("@");
-    try (PlaceFile file = where.claim()) {
-      visit =
-          new Visit(
+    try (SavedSessionFile file = where.claim()) {
+      request =
+          new ScriptRequest(
               options,
-              options.address(where.server),
+              options.address(where.server.text),
               Duration.ZERO,
-              room,
-              file == null ? null : file.load(),
+              target.room(),
               file,
               id ->
                   new Request.History(
                       id,
-                      direct ? null : room,
-                      direct ? room.substring(1) : null,
+                      target.room(),
+                      target.person(),
                       before,
                       after,
-                      Math.min(limit - read.size(), Limits.HISTORY_MAX)),
+                      Math.min(limit - read.size(), Limits.HISTORY_MAX),
+                      target.personId()),
               this::take);
-      int code = visit.run();
-      read.forEach(m -> Console.OUT.println(json ? Lines.json(m) : Lines.numbered(m)));
+      int code = request.run();
+      read.forEach(
+          m ->
+              Console.OUT.println(
+                  json ? MessageLines.json(m) : MessageLines.rows(MessageLines.numbered(m))));
       Console.flushed();
       return code;
     }
   }
 
   private void take(Object answer) {
-    if (answer instanceof Reply.History(_, List<Event.Message> messages, boolean more)) {
+    if (answer instanceof Reply.History(_, List<Event.Message> messages, boolean more, _)) {
       if (after != null) {
         messages.forEach(read::addLast);
       } else {
         messages.reversed().forEach(read::addFirst);
       }
       if (!more || messages.isEmpty() || read.size() >= limit) {
-        visit.enough();
+        request.enough();
       } else {
         if (after != null) {
           after = read.getLast().seq();
         } else {
           before = read.getFirst().seq();
         }
-        visit.askAgain();
+        request.askAgain();
       }
     }
   }

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import parley.client.net.Address;
 import parley.client.net.CannotConnect;
-import parley.client.net.Line;
+import parley.client.net.ChatConnection;
+import parley.client.net.ImplausibleMessage;
 import parley.protocol.Limits;
 import parley.protocol.Printable;
 import parley.protocol.Request;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chat ping}: echo requests, every byte of every answer compared. */
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit code: 0 all came back right, 1 some did not come, 5 some came back wrong."})
 public final class PingCommand implements Callable<Integer> {
   @Mixin ServerOptions options;
+  @Mixin ServerAddress.Alone server;
   @Spec CommandSpec command;
 
   @Option(
@@ -63,39 +64,32 @@ public final class PingCommand implements Callable<Integer> {
       description = "Only the summary.")
   boolean quiet;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "[NAME@]HOST[:PORT]",
-      description = "The server (PARLEY_SERVER, or localhost).")
-  String server;
-
   @Override
   public Integer call() throws InterruptedException {
     check();
-    Payload payload = new Payload(size);
-    Address address = options.address(server);
+    EchoPayload payload = new EchoPayload(size);
+    Address address = options.address(server.text());
     PingReport report =
         new PingReport(
             Console.OUT,
             new PingReport.Style(address.place(), size, !quiet && !pipelined, !quiet, pipelined));
     long sent = 0;
-    try (Line line = options.dialer(address, Console::say).dial()) {
-      EchoRun run = new EchoRun(line, payload, report::answer);
+    try (ChatConnection clientSocket = options.dialer(address, Console::say).dial()) {
+      EchoRun run = new EchoRun(clientSocket, payload, report::answer);
       Thread watch =
           Thread.ofVirtual().start(() -> run.watch(Duration.ofSeconds(options.timeoutSeconds)));
       Thread summary = new Thread(() -> report.summarize(run.sent()));
       Runtime.getRuntime().addShutdownHook(summary);
       try {
         run.greet();
-        report.begin(line.protection());
+        report.begin(clientSocket.protection());
         if (pipelined) {
           run.pipelined(count == null ? 1_000 : count, window);
         } else {
           long most = count == null ? Long.MAX_VALUE : count;
           run.oneByOne(most, Duration.ofNanos((long) (interval * 1e9)));
         }
-        line.send(new Request.Bye(null));
+        clientSocket.send(new Request.Bye(null));
       } finally {
         watch.interrupt();
         sent = run.sent();
@@ -108,6 +102,9 @@ public final class PingCommand implements Callable<Integer> {
     } catch (EchoRun.TurnedAway e) {
       Console.say(e.getMessage());
       return ExitCode.REFUSED;
+    } catch (ImplausibleMessage e) {
+      Console.say(e.getMessage());
+      return ExitCode.FAULT;
     } catch (IOException e) {
       Console.say("The connection ended: " + Printable.line(String.valueOf(e.getMessage())));
     }

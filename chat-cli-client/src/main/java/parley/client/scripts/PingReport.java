@@ -37,7 +37,8 @@ final class PingReport {
     began = System.nanoTime();
   }
 
-  synchronized void answer(EchoRun.Answer answer) {
+  /** Answers whether somebody still reads it: it would go on for ever. */
+  synchronized boolean answer(EchoRun.Answer answer) {
     switch (answer) {
       case EchoRun.Answer.Right(var number, var nanos) -> {
         times.add(nanos);
@@ -57,6 +58,7 @@ final class PingReport {
         print("an answer to nothing that was asked");
       }
     }
+    return !out.checkError();
   }
 
   private String measured(String number, long nanos) {

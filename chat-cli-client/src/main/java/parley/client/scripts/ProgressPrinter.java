@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedStyle;
-import parley.client.terminal.Meter;
 import parley.client.terminal.ProgressLine;
+import parley.client.terminal.SpeedMeter;
 import parley.client.transfer.Progress;
 
 /**
@@ -21,7 +21,7 @@ final class ProgressPrinter implements AutoCloseable {
   private final Thread thread;
   private String arrow;
   private Progress progress;
-  private Meter meter;
+  private SpeedMeter meter;
 
   ProgressPrinter() throws IOException {
     Terminal found =
@@ -48,7 +48,7 @@ final class ProgressPrinter implements AutoCloseable {
   synchronized void show(String arrow, Progress progress) {
     this.arrow = arrow;
     this.progress = progress;
-    this.meter = new Meter();
+    this.meter = new SpeedMeter();
   }
 
   /** A sentence for the person who runs the script. */

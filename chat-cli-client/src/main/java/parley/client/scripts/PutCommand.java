@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import parley.client.transfer.Failure;
 import parley.client.transfer.Transfer;
+import parley.client.transfer.TransferFailure;
 import parley.client.transfer.Upload;
+import parley.protocol.Addressee;
 import parley.protocol.InvalidRequest;
-import parley.protocol.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  seq=$(chat put --json @bob key.txt | jq .seq)"
     })
 public final class PutCommand implements Callable<Integer> {
-  @Mixin Carrying carrying;
+  @Mixin TransferOptions carrying;
 
   @Option(
       names = {"-t", "--text"},
@@ -37,8 +37,12 @@ public final class PutCommand implements Callable<Integer> {
       description = "What is said with the file, with the first one of several.")
   String text;
 
-  @Parameters(index = "0", paramLabel = "ROOM", description = "A room, or @NAME for one person.")
-  String target;
+  @Parameters(
+      index = "0",
+      paramLabel = "ROOM",
+      converter = NameConverters.Either.class,
+      description = "A room, or @NAME for one person.")
+  Addressee target;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to send.")
   List<Path> files;
@@ -49,22 +53,23 @@ public final class PutCommand implements Callable<Integer> {
       for (Path file : files) {
         Upload.check(file);
       }
-    } catch (Failure e) {
+    } catch (TransferFailure e) {
       Console.say(e.getMessage());
       return ExitCode.FAULT;
     }
-    boolean direct = target.startsWith("@");
-    String room = direct ? null : target.startsWith("#") ? target.substring(1) : target;
-    String person = direct ? target.substring(1) : null;
-    return carrying.run(room, "Ended before all was sent.", route -> send(route, room, person));
+    return carrying.run(target.room(), "Ended before all was sent.", this::send);
   }
 
   /** One after the other; the exit code is that of the first which did not arrive. */
-  private int send(Transfer.Route route, String room, String person) {
+  private int send(Transfer.Route route) {
     int code = ExitCode.OK;
     String said = text;
     for (Path file : files) {
-      int one = send(route, file, new Upload.Address(room, person, said));
+      int one =
+          send(
+              route,
+              file,
+              new Upload.Address(target.room(), target.person(), target.personId(), said));
       said = null;
       code = code == ExitCode.OK ? one : code;
       if (carrying.isOver()) {
@@ -76,26 +81,26 @@ public final class PutCommand implements Callable<Integer> {
 
   private int send(Transfer.Route route, Path file, Upload.Address address) {
     try {
-      print(carrying.carry("↑", new Upload(route, file, address)), address);
+      print(carrying.carry("↑", new Upload(route, file, address)));
       return ExitCode.OK;
     } catch (InvalidRequest e) {
       Console.say(e.getMessage());
       return ExitCode.REFUSED;
-    } catch (Failure e) {
+    } catch (TransferFailure e) {
       return carrying.failed(e);
     }
   }
 
-  private void print(Upload.Said said, Upload.Address address) {
+  private void print(Upload.Said said) {
     if (carrying.json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("seq", said.seq());
       line.put("at", said.at());
-      line.put("to", address.room() != null ? address.room() : "@" + address.to());
+      line.put("to", target.title());
       line.put("name", said.file().name());
       line.put("size", said.file().size());
       line.put("sha256", said.file().sha256());
-      Console.OUT.println(Json.MAPPER.writeValueAsString(line));
+      Console.OUT.println(Console.json(line));
     } else {
       Console.OUT.println(said.seq() + " " + said.file().name());
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code chat react}: answers a message with an emoji. */
 @Command(name = "react", description = "React to a message with an emoji.")
 public final class ReactCommand implements Callable<Integer> {
-  @Mixin Change change;
+  @Mixin ChangeOptions change;
 
   @Option(names = "--remove", description = "Take the reaction back.")
   boolean remove;

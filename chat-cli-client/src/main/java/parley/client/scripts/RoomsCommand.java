@@ -1,9 +1,9 @@
 package parley.client.scripts;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import parley.protocol.Json;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -11,47 +11,40 @@ import parley.protocol.RoomInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code chat rooms}: the rooms there are. */
 @Command(name = "rooms", description = "List the rooms: name, people, topic.")
 public final class RoomsCommand implements Callable<Integer> {
   @Mixin ServerOptions options;
+  @Mixin ServerAddress.Alone server;
 
   @Option(names = "--json", description = "Each room as one line of JSON.")
   boolean json;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "[NAME@]HOST[:PORT]",
-      description = "The server (PARLEY_SERVER, or localhost).")
-  String server;
-
-  private Visit visit;
+  private ScriptRequest request;
   private String after;
 
   @Override
-  public Integer call() throws InterruptedException {
-    visit =
-        new Visit(
+  public Integer call() throws IOException, InterruptedException {
+    request =
+        new ScriptRequest(
             options,
-            options.address(server),
+            options.address(server.text()),
             Duration.ZERO,
             id -> new Request.Rooms(id, after),
             this::show);
-    return visit.run();
+    return request.run();
   }
 
   private void show(Object answer) {
-    if (answer instanceof Reply.Ok ok && ok.rooms() != null) {
-      print(ok.rooms());
+    if (answer instanceof Reply.RoomList list) {
+      print(list.rooms());
       Console.flushed();
-      if (Boolean.TRUE.equals(ok.more()) && !ok.rooms().isEmpty()) {
-        after = ok.rooms().getLast().room();
-        visit.askAgain();
+      if (Boolean.TRUE.equals(list.more()) && !list.rooms().isEmpty()) {
+        after = list.rooms().getLast().room();
+        request.askAgain();
       } else {
-        visit.enough();
+        request.enough();
       }
     }
   }
@@ -62,7 +55,7 @@ public final class RoomsCommand implements Callable<Integer> {
       String topic = room.topic() == null ? "" : Printable.line(room.topic());
       Console.OUT.println(
           json
-              ? Json.MAPPER.writeValueAsString(room)
+              ? Console.json(room)
               : ("%-" + width + "s %6d  %s")
                   .formatted(Printable.line(room.room()), room.members(), topic)
                   .stripTrailing());

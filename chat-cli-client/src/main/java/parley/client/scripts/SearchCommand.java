@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
-import parley.client.link.PlaceFile;
-import parley.client.terminal.Hit;
+import parley.client.link.SavedSessionFile;
+import parley.client.terminal.FoundMessage;
 import parley.protocol.Event;
 import parley.protocol.Limits;
 import parley.protocol.Printable;
@@ -44,16 +44,21 @@ public final class SearchCommand implements Callable<Integer> {
   private static final String PLAIN = "\033[0m";
 
   @Mixin ServerOptions options;
-  @Mixin PlaceOptions where;
+  @Mixin SavedSessionOptions where;
   @Spec CommandSpec command;
 
   @Option(
       names = {"-r", "--room"},
       paramLabel = "ROOM",
+      converter = NameConverters.Room.class,
       description = "Only in this room.")
   String room;
 
-  @Option(names = "--from", paramLabel = "NAME", description = "Only what this person said.")
+  @Option(
+      names = "--from",
+      paramLabel = "NAME",
+      converter = NameConverters.Person.class,
+      description = "Only what this person said.")
   String from;
 
   @Option(names = "--before", paramLabel = "SEQ", description = "Only messages before this number.")
@@ -73,36 +78,37 @@ public final class SearchCommand implements Callable<Integer> {
   List<String> query;
 
   private final Deque<Event.Message> found = new ArrayDeque<>();
-  private Visit visit;
+  private ScriptRequest request;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (limit < 1 || limit > MOST) {
       throw new ParameterException(command.commandLine(), "--limit goes from 1 to " + MOST + ".");
     }
-    String in = room != null && room.startsWith("#") ? room.substring(1) : room;
-    try (PlaceFile file = where.claim()) {
-      visit =
-          new Visit(
+    try (SavedSessionFile file = where.claim()) {
+      request =
+          new ScriptRequest(
               options,
-              options.address(where.server),
+              options.address(where.server.text),
               Duration.ZERO,
-              in,
-              file == null ? null : file.load(),
+              room,
               file,
               id ->
                   new Request.Search(
                       id,
                       String.join(" ", query),
-                      in,
+                      room,
                       from,
                       Math.min(limit - found.size(), Limits.HISTORY_MAX),
                       before),
               this::take);
-      int code = visit.run();
+      int code = request.run();
       boolean coloured =
           Console.isTerminal() && options.environment().getOrDefault("NO_COLOR", "").isEmpty();
-      found.forEach(m -> Console.OUT.println(json ? Lines.json(m) : line(m, coloured)));
+      found.forEach(
+          m ->
+              Console.OUT.println(
+                  json ? MessageLines.json(m) : MessageLines.rows(line(m, coloured))));
       Console.flushed();
       if (code == ExitCode.OK && found.isEmpty()) {
         if (room == null && where.sessionFile == null) {
@@ -115,23 +121,31 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private void take(Object answer) {
-    if (answer instanceof Reply.History(_, List<Event.Message> messages, boolean more)) {
+    if (answer
+        instanceof Reply.History(_, List<Event.Message> messages, boolean more, String note)) {
+      if (note != null && found.isEmpty()) {
+        Console.say(Printable.line(note));
+      }
       messages.reversed().forEach(found::addFirst);
       if (!more || messages.isEmpty() || found.size() >= limit) {
-        visit.enough();
+        request.enough();
       } else {
         before = found.getFirst().seq();
-        visit.askAgain();
+        request.askAgain();
       }
     }
   }
 
   private static String line(Event.Message message, boolean coloured) {
-    Hit hit = Hit.of(message);
+    FoundMessage hit = FoundMessage.of(message);
     StringBuilder line = new StringBuilder();
-    line.append('#').append(hit.seq()).append(' ').append(Lines.time(message.at())).append(' ');
+    line.append('#')
+        .append(hit.seq())
+        .append(' ')
+        .append(MessageLines.time(message.at()))
+        .append(' ');
     line.append(hit.where()).append(' ').append(Printable.line(message.from())).append(": ");
-    for (Hit.Piece piece : hit.pieces()) {
+    for (FoundMessage.Piece piece : hit.pieces()) {
       line.append(piece.found() && coloured ? FOUND + piece.text() + PLAIN : piece.text());
     }
     return line.toString();

@@ -1,20 +1,18 @@
 package parley.client.scripts;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import parley.client.link.Ending;
-import parley.client.link.Endurance;
-import parley.client.link.Happening;
 import parley.client.link.Link;
-import parley.client.link.Pending;
-import parley.client.link.PlaceFile;
+import parley.client.link.LinkEnding;
+import parley.client.link.LinkEvent;
+import parley.client.link.PendingMessage;
+import parley.client.link.RetryPolicy;
+import parley.client.link.SavedSessionFile;
 import parley.client.net.Address;
+import parley.protocol.Addressee;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
@@ -29,7 +27,9 @@ import picocli.CommandLine.Parameters;
     name = "send",
     description =
         "Send a message, or standard input, one message a line. Ends when the server has"
-            + " confirmed each of them; a broken line is mended meanwhile.",
+            + " confirmed each of them; a broken line is mended meanwhile. Colours and what a line"
+            + " was written over with are left out of standard input, and long lines become several"
+            + " messages.",
     footer = {
       "",
       "Examples:",
@@ -42,7 +42,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Mixin ServerOptions options;
 
-  @Mixin PlaceOptions where;
+  @Mixin SavedSessionOptions where;
 
   @Option(names = "--me", description = "Send it as an action: * alice waves.")
   boolean action;
@@ -68,8 +68,12 @@ public final class SendCommand implements Callable<Integer> {
       description = "For how long a broken line is mended (${DEFAULT-VALUE}).")
   int retrySeconds;
 
-  @Parameters(index = "0", paramLabel = "ROOM", description = "A room, or @NAME for one person.")
-  String target;
+  @Parameters(
+      index = "0",
+      paramLabel = "ROOM",
+      converter = NameConverters.Either.class,
+      description = "A room, or @NAME for one person.")
+  Addressee target;
 
   @Parameters(
       index = "1..*",
@@ -83,27 +87,24 @@ public final class SendCommand implements Callable<Integer> {
   private boolean refused;
   private boolean unconfirmed;
 
+  /** Whether some of the input was no text. */
+  private boolean unreadable;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Address address = options.address(where.server);
-    try (PlaceFile file = where.claim();
+    Address address = options.address(where.server.text);
+    try (SavedSessionFile file = where.claim();
         Acks out = acks == null ? null : Acks.open(acks)) {
       notes = out;
-      link =
-          new Link(
-              options.dialer(address, Console::say),
-              options.hello(address),
-              file == null ? null : file.load(),
-              new Endurance(
-                  Duration.ZERO, Duration.ofSeconds(retrySeconds), !options.isNameChosen(address)),
-              this::happened);
-      if (file == null) {
-        Console.leaveAtEnd(link);
-      }
+      Duration mended = Duration.ofSeconds(retrySeconds);
+      ScriptLink script =
+          new ScriptLink(options, address, file, mended, Console::say, this::happened);
+      link = script.link();
+      script.leaveAtEnd();
       link.start();
       say();
-      link.awaitPending(0, Endurance.FOR_EVER);
-      List<Pending> left = link.pending();
+      link.awaitPending(0, RetryPolicy.FOR_EVER);
+      List<PendingMessage> left = link.pending();
       if (link.place() == null) {
         Console.say("Nothing was sent.");
       } else if (!left.isEmpty()) {
@@ -111,63 +112,74 @@ public final class SendCommand implements Callable<Integer> {
         Console.say(left.size() + " not confirmed, the first: " + first);
         unconfirmed = true;
       }
-      if (file == null) {
-        link.close();
-      } else {
-        link.abandon();
-        if (link.place() != null) {
-          file.save(link.place());
-        }
-      }
+      script.leave();
+      script.keep();
       return code(link.awaitEnd());
     }
   }
 
-  private int code(Ending ending) {
+  private int code(LinkEnding ending) {
     if (notes != null && notes.fault() != null) {
       Console.say(notes.fault());
       return ExitCode.FAULT;
     }
-    if (ending != Ending.CLOSED && link.place() == null) {
+    if (ending != LinkEnding.CLOSED && link.place() == null) {
       return ExitCode.of(ending);
     }
-    return unconfirmed ? ExitCode.UNCONFIRMED : refused ? ExitCode.REFUSED : ExitCode.of(ending);
+    if (unconfirmed) {
+      return ExitCode.UNCONFIRMED;
+    }
+    return refused ? ExitCode.REFUSED : unreadable ? ExitCode.FAULT : ExitCode.of(ending);
   }
 
-  private void say() throws IOException, InterruptedException {
+  private void say() throws InterruptedException {
     if (words != null && !words.isEmpty()) {
       sayOne(String.join(" ", words));
       return;
     }
-    // Not closed: standard input is not this command's own.
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String line = in.readLine();
-    while (line != null && !link.isEnded()) {
-      if (!line.isBlank()) {
-        sayOne(line);
-        link.awaitPending(AHEAD, Endurance.FOR_EVER);
+    try {
+      PipedText in = new PipedText(System.in);
+      PipedText.Piece piece = in.next();
+      while (piece != null && !link.isEnded()) {
+        say(piece);
+        piece = in.next();
       }
-      line = in.readLine();
+    } catch (IOException e) {
+      unreadable("Standard input can't be read: " + e.getMessage() + ".");
     }
   }
 
+  private void say(PipedText.Piece piece) throws InterruptedException {
+    switch (piece) {
+      case PipedText.Said said -> {
+        sayOne(said.text());
+        link.awaitPending(AHEAD, RetryPolicy.FOR_EVER);
+      }
+      case PipedText.Unreadable line -> unreadable(line.sentence());
+    }
+  }
+
+  private void unreadable(String sentence) {
+    Console.say(Printable.line(sentence));
+    unreadable = true;
+  }
+
   private void sayOne(String text) {
-    String to = target.startsWith("@") ? target.substring(1) : null;
+    Request.Kind kind = action ? Request.Kind.ACTION : null;
     try {
-      link.say(to == null ? target : null, to, text, action ? Request.Kind.ACTION : null, replyTo);
+      link.say(target.room(), target.person(), target.personId(), text, kind, replyTo);
     } catch (InvalidRequest e) {
       Console.say(e.getMessage());
       refused = true;
     }
   }
 
-  private void happened(Happening happening) {
-    switch (happening) {
-      case Happening.Connected connected -> {
+  private void happened(LinkEvent event) {
+    switch (event) {
+      case LinkEvent.Connected connected -> {
         // On every connection: the one before may have broken before this was answered.
-        if (!target.startsWith("@")) {
-          link.ask(id -> new Request.Join(id, target));
+        if (!target.isPerson()) {
+          link.ask(id -> new Request.Join(id, target.room()));
         }
         if (!connected.unsure().isEmpty()) {
           Console.say(
@@ -179,20 +191,17 @@ public final class SendCommand implements Callable<Integer> {
           unconfirmed = true;
         }
       }
-      case Happening.Acknowledged done when notes != null -> notes.note(done.message(), done.ok());
-      case Happening.NotSent lost -> {
+      case LinkEvent.Acknowledged done when notes != null -> notes.note(done.message(), done.ok());
+      case LinkEvent.NotSent lost -> {
         refused = true;
         Console.say(Printable.line(lost.refused().message()));
       }
-      case Happening.Answered(Request.Join _, Reply.Refused no) -> {
+      case LinkEvent.Answered(Request.Join _, Reply.Refused no) -> {
         refused = true;
         Console.say(Printable.line(no.message()));
       }
-      case Happening.Lost lost ->
-          Console.say(
-              Printable.line(lost.why()) + " Trying again in " + lost.delay().toMillis() + " ms.");
-      case Happening.PlaceLost lost -> Console.say(Printable.line(lost.why()));
-      case Happening.Ended ended when !ended.sentence().isEmpty() ->
+      case LinkEvent.PlaceLost lost -> Console.say(Printable.line(lost.why()));
+      case LinkEvent.Ended ended when !ended.sentence().isEmpty() ->
           Console.say(Printable.lines(ended.sentence()));
       default -> {}
     }

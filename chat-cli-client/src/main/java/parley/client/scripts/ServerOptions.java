@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import parley.client.files.Folders;
@@ -13,8 +12,10 @@ import parley.client.net.Dialer;
 import parley.client.net.Fingerprint;
 import parley.client.net.KnownHosts;
 import parley.client.net.Security;
+import parley.protocol.ByteOrderMark;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Names;
+import parley.protocol.NewNames;
 import parley.protocol.Request;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -160,7 +161,9 @@ public final class ServerOptions {
   /** A login name may be no chat name; then it is not worth an error. */
   private static String usable(String login) {
     try {
-      return Names.check(login);
+      String name = Names.check(login);
+      NewNames.check(name);
+      return NewNames.isReserved(name) ? "guest" : name;
     } catch (InvalidRequest e) {
       return "guest";
     }
@@ -172,11 +175,12 @@ public final class ServerOptions {
       return token.isEmpty() ? null : token;
     }
     try {
-      List<String> lines = Files.readAllLines(tokenFile);
-      if (lines.isEmpty() || lines.getFirst().isBlank()) {
+      String token =
+          ByteOrderMark.without(Files.readString(tokenFile)).lines().findFirst().orElse("").strip();
+      if (token.isEmpty()) {
         throw new ParameterException(command.commandLine(), tokenFile + " holds no token.");
       }
-      return lines.getFirst().strip();
+      return token;
     } catch (IOException e) {
       throw new ParameterException(
           command.commandLine(), "Cannot read the token from " + tokenFile + ".");

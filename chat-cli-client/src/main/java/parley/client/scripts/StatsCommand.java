@@ -1,18 +1,17 @@
 package parley.client.scripts;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import parley.client.link.Endurance;
-import parley.client.terminal.Figures;
+import parley.client.link.RetryPolicy;
+import parley.client.terminal.FiguresText;
 import parley.protocol.Event;
-import parley.protocol.Json;
 import parley.protocol.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chat stats}: the server's figures, once or live. */
@@ -21,6 +20,7 @@ import picocli.CommandLine.Spec;
     description = "The server's figures, all of them once, or the telling ones live.")
 public final class StatsCommand implements Callable<Integer> {
   @Mixin ServerOptions options;
+  @Mixin ServerAddress.Alone server;
   @Spec CommandSpec command;
 
   @Option(
@@ -38,31 +38,24 @@ public final class StatsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Each look as one line of JSON.")
   boolean json;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "[NAME@]HOST[:PORT]",
-      description = "The server (PARLEY_SERVER, or localhost).")
-  String server;
-
-  private final Figures figures = new Figures();
+  private final FiguresText figures = new FiguresText();
   private final boolean repaint = Console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   private boolean begun;
-  private Visit visit;
+  private ScriptRequest request;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     if (every < 1 || every > 3600) {
       throw new ParameterException(command.commandLine(), "--every goes from 1 to 3600 seconds.");
     }
-    visit =
-        new Visit(
+    request =
+        new ScriptRequest(
             options,
-            options.address(server),
-            watch ? Endurance.FOR_EVER : Duration.ZERO,
+            options.address(server.text()),
+            watch ? RetryPolicy.FOR_EVER : Duration.ZERO,
             id -> new Request.Stats(id, watch ? every : null),
             this::show);
-    return visit.run();
+    return request.run();
   }
 
   private void show(Object answer) {
@@ -70,19 +63,19 @@ public final class StatsCommand implements Callable<Integer> {
       return;
     }
     if (json) {
-      Console.OUT.println(Json.MAPPER.writeValueAsString(stats.figures()));
+      Console.OUT.println(Console.json(stats.figures()));
     } else {
       boolean live = watch && repaint;
       // Home, each line erased to its end, then what is left below: no flicker.
       String lineEnd = live ? "\u001b[K\n" : "\n";
       Console.OUT.print(live ? (begun ? "\u001b[H" : "\u001b[H\u001b[2J") : "");
       begun = true;
-      (watch ? figures.live(stats.figures()) : Figures.all(stats.figures()))
+      (watch ? figures.live(stats.figures()) : FiguresText.all(stats.figures()))
           .forEach(line -> Console.OUT.print(line + lineEnd));
       Console.OUT.print(live ? "\u001b[J" : watch ? "\n" : "");
     }
     if (!Console.flushed() || !watch) {
-      visit.enough();
+      request.enough();
     }
   }
 }

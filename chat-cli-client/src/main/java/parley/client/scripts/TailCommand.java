@@ -1,13 +1,13 @@
 package parley.client.scripts;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
-import parley.client.link.Endurance;
-import parley.client.link.Happening;
 import parley.client.link.Link;
+import parley.client.link.LinkEvent;
+import parley.client.link.RetryPolicy;
 import parley.client.net.Address;
 import parley.protocol.Event;
 import parley.protocol.Limits;
@@ -36,13 +36,8 @@ public final class TailCommand implements Callable<Integer> {
   private static final int HELD = 10_000;
 
   @Mixin ServerOptions options;
+  @Mixin ServerAddress.Named server;
   @Spec CommandSpec command;
-
-  @Option(
-      names = {"-s", "--server"},
-      paramLabel = "[NAME@]HOST[:PORT]",
-      description = "The server (PARLEY_SERVER, or localhost).")
-  String server;
 
   @Option(
       names = "--json",
@@ -65,7 +60,7 @@ public final class TailCommand implements Callable<Integer> {
   @Option(names = "--no-follow", description = "End after the older messages.")
   boolean once;
 
-  @Parameters(index = "0", paramLabel = "ROOM")
+  @Parameters(index = "0", paramLabel = "ROOM", converter = NameConverters.Room.class)
   String room;
 
   private Link link;
@@ -82,51 +77,43 @@ public final class TailCommand implements Callable<Integer> {
   private final Deque<Event.Logged> held = new ArrayDeque<>();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     if (lines < 0 || lines > Limits.HISTORY_MAX) {
       throw new ParameterException(
           command.commandLine(), "--lines goes from 0 to " + Limits.HISTORY_MAX + ".");
     }
-    room = room.startsWith("#") ? room.substring(1) : room;
-    Address address = options.address(server);
-    link =
-        new Link(
-            options.dialer(address, Console::say),
-            options.hello(address),
-            null,
-            new Endurance(Duration.ZERO, Endurance.FOR_EVER, !options.isNameChosen(address)),
-            this::happened);
-    Console.leaveAtEnd(link);
+    Address address = options.address(server.text);
+    ScriptLink script =
+        new ScriptLink(options, address, null, RetryPolicy.FOR_EVER, Console::say, this::happened);
+    link = script.link();
+    script.leaveAtEnd();
     link.start();
     int code = ExitCode.of(link.awaitEnd());
     return refused ? ExitCode.REFUSED : code;
   }
 
-  private void happened(Happening happening) {
+  private void happened(LinkEvent happening) {
     switch (happening) {
-      case Happening.Connected connected -> {
+      case LinkEvent.Connected connected -> {
         // Asked on every connection: the one before may have broken before this was answered.
         toRead |= !connected.resumed();
         link.ask(id -> new Request.Join(id, room));
       }
-      case Happening.Answered(Request.Join _, Reply reply) -> {
+      case LinkEvent.Answered(Request.Join _, Reply reply) -> {
         if (reply instanceof Reply.Refused no) {
           stop(no);
         } else if (toRead) {
           readOn();
         }
       }
-      case Happening.Answered(Request.History asked, Reply reply) -> read(asked, reply);
-      case Happening.Told(Event.Message e) -> live(e.room(), e);
-      case Happening.Told(Event.Edited e) -> live(e.room(), e);
-      case Happening.Told(Event.Deleted e) -> live(e.room(), e);
-      case Happening.Told(Event.Reacted e) -> live(e.room(), e);
-      case Happening.Told(Event.Gap _) -> readOn();
-      case Happening.Lost lost ->
-          Console.say(
-              Printable.line(lost.why()) + " Trying again in " + lost.delay().toMillis() + " ms.");
-      case Happening.PlaceLost lost -> Console.say(Printable.line(lost.why()));
-      case Happening.Ended ended when !ended.sentence().isEmpty() ->
+      case LinkEvent.Answered(Request.History asked, Reply reply) -> read(asked, reply);
+      case LinkEvent.Told(Event.Message e) -> live(e.room(), e);
+      case LinkEvent.Told(Event.Edited e) -> live(e.room(), e);
+      case LinkEvent.Told(Event.Deleted e) -> live(e.room(), e);
+      case LinkEvent.Told(Event.Reacted e) -> live(e.room(), e);
+      case LinkEvent.Told(Event.Gap _) -> readOn();
+      case LinkEvent.PlaceLost lost -> Console.say(Printable.line(lost.why()));
+      case LinkEvent.Ended ended when !ended.sentence().isEmpty() ->
           Console.say(Printable.lines(ended.sentence()));
       default -> {}
     }
@@ -148,7 +135,7 @@ public final class TailCommand implements Callable<Integer> {
 
   private void read(Request.History asked, Reply reply) {
     switch (reply) {
-      case Reply.History(_, List<Event.Message> messages, boolean more) -> {
+      case Reply.History(_, List<Event.Message> messages, boolean more, _) -> {
         messages.forEach(this::print);
         if (asked.after() != null && more && !messages.isEmpty()) {
           seen = Math.max(seen, messages.getLast().seq());
@@ -194,7 +181,8 @@ public final class TailCommand implements Callable<Integer> {
       return;
     }
     seen = event.seq();
-    Console.OUT.println(json ? Lines.json(event) : Lines.text(event));
+    Console.OUT.println(
+        json ? MessageLines.json(event) : MessageLines.rows(MessageLines.text(event)));
   }
 
   private void flush() {

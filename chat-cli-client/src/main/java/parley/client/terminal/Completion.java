@@ -137,7 +137,7 @@ public final class Completion implements Completer {
       case MESSAGE -> messages(_ -> true, candidates);
       case OWN_MESSAGE -> messages(Said::own, candidates);
       case FILE_MESSAGE -> messages(Said::file, candidates);
-      case PATH -> Paths.complete(line.word().substring(0, line.wordCursor()), candidates);
+      case PATH -> PathCompleter.complete(line.word().substring(0, line.wordCursor()), candidates);
       case PERSON -> add(known.people(), line.wordIndex() == 0 ? ":" : "", candidates);
     }
   }

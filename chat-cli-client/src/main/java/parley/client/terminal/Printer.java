@@ -138,7 +138,8 @@ final class Printer {
   }
 
   private void append(AttributedString line, StringBuilder text) {
-    text.append(line.toAnsi(terminal)).append('\n');
+    text.append(TerminalType.isPlain(terminal) ? line.toString() : line.toAnsi(terminal))
+        .append('\n');
   }
 
   /**
@@ -217,6 +218,24 @@ final class Printer {
     }
     reader.callWidget(LineReader.REDISPLAY);
     return true;
+  }
+
+  /** Takes the bottom lines away until {@link #resume}; with the terminal's lock held. */
+  void suspend() {
+    Status status = Status.getStatus(terminal, false);
+    if (status != null) {
+      status.update(List.of());
+      status.suspend();
+    }
+    drawn = List.of();
+    terminal.writer().println();
+  }
+
+  void resume() {
+    Status status = Status.getStatus(terminal, false);
+    if (status != null) {
+      status.restore();
+    }
   }
 
   /** Prints what waits and takes the bottom lines away. */

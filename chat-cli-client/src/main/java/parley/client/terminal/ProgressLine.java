@@ -29,7 +29,7 @@ public final class ProgressLine {
    * @param head stands before the name: a number, an arrow
    * @param width columns that there are
    */
-  public AttributedString of(String head, Progress.Glance glance, Meter meter, int width) {
+  public AttributedString of(String head, Progress.Glance glance, SpeedMeter meter, int width) {
     List<String> figures = figures(glance, meter);
     // What is told last is the first to go where there is no room for all.
     while (figures.size() > 1 && room(head, figures, width) < NAME_LEAST + 1 + BAR_LEAST) {
@@ -58,7 +58,7 @@ public final class ProgressLine {
     return Math.max(0, width - taken);
   }
 
-  private static List<String> figures(Progress.Glance glance, Meter meter) {
+  private static List<String> figures(Progress.Glance glance, SpeedMeter meter) {
     List<String> figures = new ArrayList<>();
     switch (glance.phase()) {
       case WAITING -> figures.add("waiting");

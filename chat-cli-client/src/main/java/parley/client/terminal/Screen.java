@@ -1,16 +1,19 @@
 package parley.client.terminal;
 
+import java.io.IOError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
 import parley.client.files.PrivateFile;
@@ -20,7 +23,7 @@ import parley.client.files.PrivateFile;
  * that runs under the terminal's lock waits for any other.
  */
 public final class Screen implements AutoCloseable {
-  private static final int HISTORY_LINES = 2_000;
+  private static final String SUSPEND = "parley-suspend";
 
   /** What a terminal must be able to do to have more than a stream of lines. */
   private static final List<Capability> NEEDED =
@@ -32,9 +35,15 @@ public final class Screen implements AutoCloseable {
           Capability.cursor_down,
           Capability.clr_eol);
 
+  /** How long the system may take to stop this program once it was told to. */
+  private static final long STOPPING_MILLIS = 200;
+
   private final Terminal terminal;
+  private final Consumer<PressedKey> pressed;
   private final LineReader reader;
   private final Printer printer;
+
+  private volatile boolean gone;
 
   /** How the terminal was before; null where it is as it was. */
   private final Attributes before;
@@ -43,52 +52,93 @@ public final class Screen implements AutoCloseable {
    * @param history the file of typed lines, null to keep none
    * @param pressed runs under the terminal's lock: it must hand over and return
    */
-  public Screen(Terminal terminal, Path history, Completion completion, Consumer<Key> pressed)
+  public Screen(
+      Terminal terminal, Path history, Completion completion, Consumer<PressedKey> pressed)
       throws IOException {
     this.terminal = terminal;
-    LineReaderBuilder builder =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
-            .appName("chat")
-            .parser(new Words(completion::takesPath))
-            .completer(completion)
-            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-            .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
-            .option(LineReader.Option.CASE_INSENSITIVE, true)
-            .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
-            .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
-            .option(LineReader.Option.AUTO_FRESH_LINE, false)
-            // An operator's token is typed after this one.
-            .variable(LineReader.HISTORY_IGNORE, "/admin claim*")
-            .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
-            .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
-            .variable(LineReader.BELL_STYLE, "none");
+    this.pressed = pressed;
     if (history != null) {
       PrivateFile.makeFolder(history.toAbsolutePath().getParent());
       PrivateFile.open(history, StandardOpenOption.APPEND).close();
       PrivateFile.restrict(history);
-      builder.variable(LineReader.HISTORY_FILE, history);
     }
-    reader = builder.build();
-    Keys.bind(reader, pressed);
-    Keys.bindRecall(reader, completion::recallable);
+    reader = new LineEditor(terminal, history, completion);
+    KeyBindings.bind(reader, pressed);
+    KeyBindings.bindRecall(reader, completion::recallable);
     // Where the terminal tells whether its window is in front, unread is what nobody looked at.
     terminal.trackFocus(true);
     // Between two lines too: what is typed ahead must not be echoed among what is printed.
-    before = hasBar() ? terminal.enterRawMode() : null;
+    before = edits() ? terminal.enterRawMode() : null;
     printer = new Printer(terminal, reader, hasBar());
+    if (edits()) {
+      reader.getWidgets().put(SUSPEND, this::stopAndGoOn);
+      terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
+    }
+  }
+
+  /** Ctrl-Z: the terminal is the shell's, as it was, until this program is told to go on. */
+  private void suspend() {
+    try {
+      reader.callWidget(SUSPEND);
+    } catch (IllegalStateException e) {
+      // No line is being edited just now.
+      stopAndGoOn();
+    }
+    pressed.accept(PressedKey.REDRAW);
+  }
+
+  private boolean stopAndGoOn() {
+    printer.suspend();
+    terminal.trackFocus(false);
+    terminal.setAttributes(before);
+    terminal.flush();
+    try {
+      // By the system's own action, which does not stop a program that no shell could wake.
+      terminal.handle(Terminal.Signal.TSTP, Terminal.SignalHandler.SIG_DFL);
+      long pid = ProcessHandle.current().pid();
+      new ProcessBuilder("/bin/sh", "-c", "kill -s TSTP " + pid).start().waitFor();
+      Thread.sleep(STOPPING_MILLIS);
+    } catch (IOException e) {
+      // Without a shell on the machine there is nobody to give the terminal to.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
+      terminal.enterRawMode();
+      terminal.trackFocus(true);
+      printer.resume();
+    }
+    return true;
   }
 
   /** Columns of the screen. */
   public int width() {
-    int columns = terminal.getSize().getColumns();
+    int columns = size().getColumns();
     return columns > 0 ? columns : 80;
   }
 
   /** Rows of the screen. */
   public int height() {
-    int rows = terminal.getSize().getRows();
+    int rows = size().getRows();
     return rows > 0 ? rows : 24;
+  }
+
+  private Size size() {
+    try {
+      return terminal.getSize();
+    } catch (UncheckedIOException | IOError e) {
+      gone = true;
+      return Size.of(0, 0);
+    }
+  }
+
+  /**
+   * Whether the terminal is no more, as when its window was closed. Who reads from one that is gone
+   * is not told, and waits for ever.
+   */
+  public boolean isGone() {
+    size();
+    return gone;
   }
 
   /** Whether the bottom lines are shown; a dumb terminal has none. */
@@ -108,8 +158,16 @@ public final class Screen implements AutoCloseable {
     } catch (UserInterruptException e) {
       return "";
     } catch (EndOfFileException e) {
+      // A pipe's last line may have no end; of a terminal that is gone, nobody meant to send it.
+      return terminal instanceof DumbTerminal ? e.getPartialLine() : null;
+    } catch (UncheckedIOException | IOError e) {
       return null;
     }
+  }
+
+  /** Whether lines are edited here, and not by the system or by who sends them whole. */
+  public boolean edits() {
+    return !TerminalType.isDumb(terminal);
   }
 
   /** Prints lines above the one being edited. */
@@ -145,11 +203,16 @@ public final class Screen implements AutoCloseable {
   /** Prints what waits and takes the bottom lines away. */
   @Override
   public void close() {
-    printer.close();
-    terminal.trackFocus(false);
-    if (before != null) {
-      terminal.setAttributes(before);
+    try {
+      printer.close();
+      terminal.trackFocus(false);
+      if (before != null) {
+        terminal.setAttributes(before);
+      }
+      terminal.flush();
+    } catch (UncheckedIOException | IOError e) {
+      // It is gone, and there is nothing to give back.
+      gone = true;
     }
-    terminal.flush();
   }
 }

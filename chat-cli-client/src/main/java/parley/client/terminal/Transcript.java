@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import parley.client.conversation.Entry;
 import parley.client.conversation.Reactions;
 import parley.client.conversation.Talk;
+import parley.client.conversation.TalkEntry;
 import parley.protocol.FileInfo;
 
 /**
@@ -31,12 +31,12 @@ public final class Transcript {
   private static final String BELOW = "      ╰ ";
   private static final String OWN_INDENT = "    ";
 
-  private final Look look;
+  private final Theme theme;
   private final ZoneId zone;
   private LocalDate day;
 
-  public Transcript(Look look, ZoneId zone, LocalDate today) {
-    this.look = look;
+  public Transcript(Theme theme, ZoneId zone, LocalDate today) {
+    this.theme = theme;
     this.zone = zone;
     this.day = today;
   }
@@ -48,29 +48,29 @@ public final class Transcript {
    * @param numbered whether its number stands in the place of its time
    */
   public List<AttributedString> lines(
-      Talk talk, Entry entry, int width, boolean elsewhere, boolean numbered) {
-    Entry now = talk.entry(entry.seq()).filter(e -> e.kind() == entry.kind()).orElse(entry);
+      Talk talk, TalkEntry entry, int width, boolean elsewhere, boolean numbered) {
+    TalkEntry now = talk.entry(entry.seq()).filter(e -> e.kind() == entry.kind()).orElse(entry);
     List<AttributedString> lines = new ArrayList<>();
-    if (now.answers() != null && now.state() != Entry.State.DELETED) {
+    if (now.answers() != null && now.state() != TalkEntry.State.DELETED) {
       lines.add(Wrapping.cut(answered(talk, now.answers()), width));
     }
     AttributedStringBuilder head = new AttributedStringBuilder();
-    boolean number = numbered && now.seq() > 0 && now.kind() != Entry.Kind.NOTE;
-    head.append(number ? "#" + now.seq() : TIME.format(now.at().atZone(zone)), look.time());
+    boolean number = numbered && now.seq() > 0 && now.kind() != TalkEntry.Kind.NOTE;
+    head.append(number ? "#" + now.seq() : TIME.format(now.at().atZone(zone)), theme.time());
     head.append(' ');
-    AttributedStyle text = now.mention() ? look.mention() : AttributedStyle.DEFAULT;
+    AttributedStyle text = now.mention() ? theme.mention() : AttributedStyle.DEFAULT;
     switch (now.kind()) {
       case NOTE -> {
-        head.append("· ", look.note());
-        text = look.note();
+        head.append("· ", theme.note());
+        text = theme.note();
       }
       case ACTION -> {
         place(head, talk, now, elsewhere);
-        head.append("* ").append(now.from(), look.name(now.from())).append(' ');
+        head.append("* ").append(now.from(), theme.name(now.from())).append(' ');
       }
       case MESSAGE -> {
         place(head, talk, now, elsewhere);
-        head.append(now.from(), look.name(now.from())).append(": ");
+        head.append(now.from(), theme.name(now.from())).append(": ");
       }
     }
     lines.addAll(Wrapping.wrap(head, INDENT, text(now, text), width));
@@ -83,34 +83,34 @@ public final class Transcript {
     return lines;
   }
 
-  private List<AttributedString> text(Entry entry, AttributedStyle style) {
+  private List<AttributedString> text(TalkEntry entry, AttributedStyle style) {
     List<AttributedString> parts = new ArrayList<>();
-    if (entry.state() == Entry.State.DELETED) {
-      parts.add(new AttributedString("(deleted)", look.note()));
+    if (entry.state() == TalkEntry.State.DELETED) {
+      parts.add(new AttributedString("(deleted)", theme.note()));
       return parts;
     }
     parts.addAll(parts(entry.text(), style));
-    if (entry.state() == Entry.State.EDITED) {
+    if (entry.state() == TalkEntry.State.EDITED) {
       AttributedString last = parts.removeLast();
       parts.add(
           new AttributedStringBuilder()
               .append(last)
-              .append(" (edited)", look.note())
+              .append(" (edited)", theme.note())
               .toAttributedString());
     }
     return parts;
   }
 
   /** Who said what is answered, and how that begins. */
-  private AttributedString answered(Talk talk, Entry.Answered answered) {
-    AttributedStringBuilder line = new AttributedStringBuilder().append(ABOVE, look.note());
-    Optional<Entry> kept = talk.entry(answered.seq());
-    String from = kept.map(Entry::from).orElse(answered.from());
-    line.append(from, look.name(from)).append(": ", look.note());
+  private AttributedString answered(Talk talk, TalkEntry.Answered answered) {
+    AttributedStringBuilder line = new AttributedStringBuilder().append(ABOVE, theme.note());
+    Optional<TalkEntry> kept = talk.entry(answered.seq());
+    String from = kept.map(TalkEntry::from).orElse(answered.from());
+    line.append(from, theme.name(from)).append(": ", theme.note());
     String text =
-        kept.map(e -> e.state() == Entry.State.DELETED ? "(deleted)" : e.text())
+        kept.map(e -> e.state() == TalkEntry.State.DELETED ? "(deleted)" : e.text())
             .orElse("#" + answered.seq());
-    return line.append(text.replace('\n', ' '), look.note()).toAttributedString();
+    return line.append(text.replace('\n', ' '), theme.note()).toAttributedString();
   }
 
   private static List<AttributedString> below(AttributedString line, int width) {
@@ -118,13 +118,13 @@ public final class Transcript {
   }
 
   /** What file it is, unless the text is its name, and how to get it. */
-  private AttributedString file(Entry entry) {
+  private AttributedString file(TalkEntry entry) {
     FileInfo file = entry.file();
-    AttributedStringBuilder line = new AttributedStringBuilder().append("file ", look.note());
+    AttributedStringBuilder line = new AttributedStringBuilder().append("file ", theme.note());
     if (!file.name().equals(entry.text())) {
-      line.append(file.name()).append(", ", look.note());
+      line.append(file.name()).append(", ", theme.note());
     }
-    return line.append(Amount.bytes(file.size()) + " · /get #" + entry.seq(), look.note())
+    return line.append(Amount.bytes(file.size()) + " · /get #" + entry.seq(), theme.note())
         .toAttributedString();
   }
 
@@ -133,21 +133,22 @@ public final class Transcript {
     for (Reactions.One one : reactions.all()) {
       line.append(line.length() == 0 ? "" : "  ")
           .append(one.emoji())
-          .append(" " + one.count(), one.mine() ? look.mine() : look.note());
+          .append(" " + one.count(), one.mine() ? theme.mine() : theme.note());
     }
     return line.toAttributedString();
   }
 
   /** Marks a direct message that is shown among others. */
-  private void place(AttributedStringBuilder head, Talk talk, Entry entry, boolean elsewhere) {
+  private void place(AttributedStringBuilder head, Talk talk, TalkEntry entry, boolean elsewhere) {
     if (talk.direct() && elsewhere) {
-      head.append(entry.own() ? "[to " + talk.title() + "] " : "[direct] ", look.mention());
+      head.append(entry.own() ? "[to " + talk.title() + "] " : "[direct] ", theme.mention());
     }
   }
 
   /** The head of a talk; its topic is somebody's text too. */
   public List<AttributedString> head(String text, int width) {
-    return Wrapping.wrap(new AttributedStringBuilder(), INDENT, parts(text, look.mention()), width);
+    return Wrapping.wrap(
+        new AttributedStringBuilder(), INDENT, parts(text, theme.mention()), width);
   }
 
   /**
@@ -159,7 +160,7 @@ public final class Transcript {
   public List<AttributedString> rule(Instant first, int more, int width) {
     String since = "━━ new since " + TIME.format(first.atZone(zone));
     String before = more > 0 ? ", and " + more + " before (/history)" : "";
-    return List.of(Wrapping.cut(new AttributedString(since + before + " ━━", look.rule()), width));
+    return List.of(Wrapping.cut(new AttributedString(since + before + " ━━", theme.rule()), width));
   }
 
   /** Lines that are this program's own. */
@@ -173,15 +174,15 @@ public final class Transcript {
   }
 
   /** A message that was found: its number, when and where it was said, and what was found in it. */
-  public List<AttributedString> hit(Hit hit, int width) {
+  public List<AttributedString> hit(FoundMessage hit, int width) {
     AttributedStringBuilder head = new AttributedStringBuilder();
     String when = DateTimeFormatter.ISO_LOCAL_DATE.format(hit.at().atZone(zone));
-    head.append("#" + hit.seq() + " " + when + " ", look.time())
+    head.append("#" + hit.seq() + " " + when + " ", theme.time())
         .append(hit.where() + " ")
-        .append(hit.from(), look.name(hit.from()))
+        .append(hit.from(), theme.name(hit.from()))
         .append(": ");
     AttributedStringBuilder text = new AttributedStringBuilder();
-    hit.pieces().forEach(p -> text.append(p.text(), p.found() ? look.found() : text.style()));
+    hit.pieces().forEach(p -> text.append(p.text(), p.found() ? theme.found() : text.style()));
     return Wrapping.wrap(head, INDENT, List.of(text.toAttributedString()), width);
   }
 
@@ -192,7 +193,7 @@ public final class Transcript {
       return Optional.empty();
     }
     day = then;
-    return Optional.of(new AttributedString("━━ " + DAY.format(then) + " ━━", look.time()));
+    return Optional.of(new AttributedString("━━ " + DAY.format(then) + " ━━", theme.time()));
   }
 
   private static List<AttributedString> parts(String text, AttributedStyle style) {

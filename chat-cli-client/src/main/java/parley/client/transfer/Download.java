@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import parley.client.net.FileLine;
+import parley.client.net.FileConnection;
 import parley.protocol.FileInfo;
 import parley.protocol.FileNames;
 import parley.protocol.Reply;
@@ -24,7 +24,7 @@ public final class Download extends Transfer<Download.Kept> {
 
   private final long seq;
   private final Sink sink;
-  private final Digest digest = new Digest();
+  private final FileDigest digest = new FileDigest();
 
   /** Null until the server told of it. */
   private FileInfo info;
@@ -51,28 +51,29 @@ public final class Download extends Transfer<Download.Kept> {
   }
 
   @Override
-  public Kept run() throws Failure {
+  public Kept run() throws TransferFailure {
     try (sink) {
       return super.run();
     } catch (IOException e) {
-      throw failed("Cannot close the file: " + Disk.why(e) + ".", e);
+      throw failed("Cannot close the file: " + DiskFaults.why(e) + ".", e);
     }
   }
 
   @Override
-  Kept attempt() throws Failure, NotNow, IOException, InterruptedException {
+  Kept attempt() throws TransferFailure, NotNow, IOException, InterruptedException {
     Reply reply = route.questions().ask(id -> new Request.Download(id, seq));
-    Reply.Ok ok = accepted(reply);
-    if (ok.ticket() == null || ok.file() == null) {
+    Reply.Ticket ticket = accepted(Reply.Ticket.class, reply);
+    if (ticket.file() == null) {
       throw new IOException("the server named no file");
     }
     if (info == null) {
-      begin(checked(ok.file()));
-    } else if (!isSame(ok.file())) {
-      throw new Failure(Failure.Kind.WRONG, "The server now tells of another file.");
+      begin(checked(ticket.file()));
+    } else if (!isSame(ticket.file())) {
+      throw new TransferFailure(
+          TransferFailure.Kind.WRONG, "The server now tells of another file.");
     }
     if (here < info.size()) {
-      try (FileLine line = open(ok.ticket(), here)) {
+      try (FileConnection line = open(ticket.ticket(), here)) {
         receive(line);
       }
     }
@@ -81,9 +82,10 @@ public final class Download extends Transfer<Download.Kept> {
   }
 
   /** What a server tells is not believed: a name is made safe, a digest must be one. */
-  private static FileInfo checked(FileInfo told) throws Failure {
+  private static FileInfo checked(FileInfo told) throws TransferFailure {
     if (told.size() < 0 || !SHA256.matcher(told.sha256()).matches()) {
-      throw new Failure(Failure.Kind.WRONG, "The server tells of a file that can't be one.");
+      throw new TransferFailure(
+          TransferFailure.Kind.WRONG, "The server tells of a file that can't be one.");
     }
     return new FileInfo(FileNames.safe(told.name()), told.size(), told.sha256());
   }
@@ -92,7 +94,7 @@ public final class Download extends Transfer<Download.Kept> {
     return told.size() == info.size() && told.sha256().equals(info.sha256());
   }
 
-  private void begin(FileInfo file) throws Failure, InterruptedException {
+  private void begin(FileInfo file) throws TransferFailure, InterruptedException {
     progress.of(file.name(), file.size());
     progress.begin(Progress.Phase.READING, 0);
     try {
@@ -100,18 +102,18 @@ public final class Download extends Transfer<Download.Kept> {
       info = file;
       resumed = here > 0;
     } catch (IOException e) {
-      throw failed("Cannot write " + file.name() + ": " + Disk.why(e) + ".", e);
+      throw failed("Cannot write " + file.name() + ": " + DiskFaults.why(e) + ".", e);
     }
   }
 
-  private void receive(FileLine line) throws Failure, NotNow, IOException {
-    Reply.Ok begun = carried(line.answer());
-    long from = begun.offset() == null ? 0 : begun.offset();
-    if (from != here || (begun.file() != null && !isSame(begun.file()))) {
-      throw new Failure(Failure.Kind.WRONG, "The server sends something else than was asked for.");
+  private void receive(FileConnection line) throws TransferFailure, NotNow, IOException {
+    Reply.Carrying begun = carried(Reply.Carrying.class, line.answer());
+    if (begun.offset() != here || (begun.file() != null && !isSame(begun.file()))) {
+      throw new TransferFailure(
+          TransferFailure.Kind.WRONG, "The server sends something else than was asked for.");
     }
     progress.begin(Progress.Phase.MOVING, here);
-    byte[] piece = new byte[FileLine.PIECE];
+    byte[] piece = new byte[FileConnection.PIECE];
     while (here < info.size()) {
       int n = line.read(piece, (int) Math.min(piece.length, info.size() - here));
       if (n < 0) {
@@ -124,15 +126,15 @@ public final class Download extends Transfer<Download.Kept> {
     }
   }
 
-  private void write(byte[] piece, int length) throws Failure {
+  private void write(byte[] piece, int length) throws TransferFailure {
     try {
       sink.write(piece, length);
     } catch (IOException e) {
-      throw failed("Cannot write " + info.name() + ": " + Disk.why(e) + ".", e);
+      throw failed("Cannot write " + info.name() + ": " + DiskFaults.why(e) + ".", e);
     }
   }
 
-  private Kept kept() throws Failure, NotNow {
+  private Kept kept() throws TransferFailure, NotNow {
     try {
       if (digest.hex().equals(info.sha256())) {
         return new Kept(info, sink.keep());
@@ -143,18 +145,18 @@ public final class Download extends Transfer<Download.Kept> {
       if (anew) {
         throw new NotNow("What was here from before is not of this file.", Duration.ZERO);
       }
-      throw new Failure(
-          Failure.Kind.WRONG,
+      throw new TransferFailure(
+          TransferFailure.Kind.WRONG,
           "What came for "
               + info.name()
               + " does not have the digest that it was sent with; it is not kept.");
     } catch (IOException e) {
-      throw failed("Cannot keep " + info.name() + ": " + Disk.why(e) + ".", e);
+      throw failed("Cannot keep " + info.name() + ": " + DiskFaults.why(e) + ".", e);
     }
   }
 
   @Override
-  Failure.Kind inVain() {
-    return Failure.Kind.UNREACHABLE;
+  TransferFailure.Kind inVain() {
+    return TransferFailure.Kind.UNREACHABLE;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import parley.client.files.PrivateFile;
 import parley.protocol.FileInfo;
 
 /**
@@ -41,8 +42,8 @@ public final class PartFile implements Sink {
   }
 
   @Override
-  public long begin(FileInfo file, Digest digest, Progress progress)
-      throws Failure, IOException, InterruptedException {
+  public long begin(FileInfo file, FileDigest digest, Progress progress)
+      throws TransferFailure, IOException, InterruptedException {
     target = folder.resolve(name == null ? file.name() : name);
     checkFree();
     part =
@@ -57,8 +58,9 @@ public final class PartFile implements Sink {
             LinkOption.NOFOLLOW_LINKS);
     ours = isLocked();
     if (!ours) {
-      throw new Failure(
-          Failure.Kind.LOCAL, "It is being fetched already, to " + Disk.shown(part) + ".");
+      throw new TransferFailure(
+          TransferFailure.Kind.LOCAL,
+          "It is being fetched already, to " + DiskFaults.shown(part) + ".");
     }
     if (channel.size() > file.size()) {
       channel.truncate(0);
@@ -67,29 +69,37 @@ public final class PartFile implements Sink {
     long room = Files.getFileStore(folder).getUsableSpace();
     if (file.size() - here > room) {
       discardIfEmpty();
-      throw new Failure(
-          Failure.Kind.LOCAL,
+      throw new TransferFailure(
+          TransferFailure.Kind.LOCAL,
           "%s has %,d bytes, and there is room for %,d in %s."
-              .formatted(file.name(), file.size(), room + here, Disk.shown(folder)));
+              .formatted(file.name(), file.size(), room + here, DiskFaults.shown(folder)));
     }
     digest.read(channel, here, progress);
     return here;
   }
 
-  private void checkFree() throws Failure {
+  private void checkFree() throws TransferFailure {
     if (!Files.isDirectory(folder)) {
-      throw new Failure(Failure.Kind.LOCAL, "There is no folder " + Disk.shown(folder) + ".");
+      throw new TransferFailure(
+          TransferFailure.Kind.LOCAL, "There is no folder " + DiskFaults.shown(folder) + ".");
     }
     if (Files.isDirectory(target)) {
-      throw new Failure(Failure.Kind.LOCAL, Disk.shown(target) + " is a folder.");
+      throw new TransferFailure(
+          TransferFailure.Kind.LOCAL, DiskFaults.shown(target) + " is a folder.");
+    }
+    if (PrivateFile.isDevice(target)) {
+      throw new TransferFailure(
+          TransferFailure.Kind.LOCAL,
+          DiskFaults.shown(target) + " is no ordinary file, and is not replaced.");
     }
     if (!replace && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw exists();
     }
   }
 
-  private Failure exists() {
-    return new Failure(Failure.Kind.EXISTS, Disk.shown(target) + " is there already.");
+  private TransferFailure exists() {
+    return new TransferFailure(
+        TransferFailure.Kind.EXISTS, DiskFaults.shown(target) + " is there already.");
   }
 
   private boolean isLocked() throws IOException {
@@ -109,7 +119,7 @@ public final class PartFile implements Sink {
   }
 
   @Override
-  public Path keep() throws Failure, IOException {
+  public Path keep() throws TransferFailure, IOException {
     channel.force(true);
     if (replace) {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -120,9 +130,12 @@ public final class PartFile implements Sink {
       Files.createLink(target, part);
       Files.delete(part);
     } catch (FileAlreadyExistsException e) {
-      throw new Failure(
-          Failure.Kind.EXISTS,
-          Disk.shown(target) + " is there by now; what came is in " + Disk.shown(part) + ".",
+      throw new TransferFailure(
+          TransferFailure.Kind.EXISTS,
+          DiskFaults.shown(target)
+              + " is there by now; what came is in "
+              + DiskFaults.shown(part)
+              + ".",
           e);
     } catch (IOException | UnsupportedOperationException e) {
       // There are file systems without links.

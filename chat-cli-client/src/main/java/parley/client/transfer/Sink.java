@@ -12,10 +12,10 @@ public interface Sink extends AutoCloseable {
    * @param file with a name that is safe
    * @param digest gets the bytes that are here from an earlier time
    * @return how many those are
-   * @throws Failure where it can't be put here
+   * @throws TransferFailure where it can't be put here
    */
-  long begin(FileInfo file, Digest digest, Progress progress)
-      throws Failure, IOException, InterruptedException;
+  long begin(FileInfo file, FileDigest digest, Progress progress)
+      throws TransferFailure, IOException, InterruptedException;
 
   /** Takes the first bytes of a piece. */
   void write(byte[] piece, int length) throws IOException;
@@ -25,7 +25,7 @@ public interface Sink extends AutoCloseable {
    *
    * @return where, null where that is no file
    */
-  Path keep() throws Failure, IOException;
+  Path keep() throws TransferFailure, IOException;
 
   /**
    * What came is wrong: nothing of it stays.

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import parley.client.link.Backoff;
 import parley.client.net.CannotConnect;
 import parley.client.net.Dialer;
-import parley.client.net.FileLine;
+import parley.client.net.FileConnection;
 import parley.protocol.ErrorCode;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
@@ -25,7 +25,7 @@ public abstract sealed class Transfer<T> permits Upload, Download {
    *
    * @param patience for how long it is tried in vain, without a byte that moves
    */
-  public record Route(Questions questions, Dialer dialer, Duration patience) {}
+  public record Route(TransferRequests questions, Dialer dialer, Duration patience) {}
 
   /** An attempt came to nothing; another one may not, once some time has passed. */
   static final class NotNow extends Exception {
@@ -45,7 +45,7 @@ public abstract sealed class Transfer<T> permits Upload, Download {
   private Duration waited = Duration.ZERO;
 
   /** What {@link #cancel} ends; guarded by this transfer's monitor. */
-  private FileLine line;
+  private FileConnection line;
 
   private Thread thread;
   private boolean cancelled;
@@ -60,7 +60,7 @@ public abstract sealed class Transfer<T> permits Upload, Download {
   }
 
   /** Carries the file, however long that takes. Once. */
-  public T run() throws Failure {
+  public T run() throws TransferFailure {
     begin();
     try {
       prepare();
@@ -71,7 +71,7 @@ public abstract sealed class Transfer<T> permits Upload, Download {
           pause(e.getMessage(), e.retryAfter);
         } catch (CannotConnect e) {
           if (e.distrusted()) {
-            throw new Failure(Failure.Kind.DISTRUSTED, e.getMessage(), e);
+            throw new TransferFailure(TransferFailure.Kind.DISTRUSTED, e.getMessage(), e);
           }
           pause(e.getMessage(), Duration.ZERO);
         } catch (IOException e) {
@@ -80,22 +80,22 @@ public abstract sealed class Transfer<T> permits Upload, Download {
         }
       }
     } catch (InterruptedException e) {
-      throw new Failure(Failure.Kind.CANCELLED, "Given up.", e);
+      throw new TransferFailure(TransferFailure.Kind.CANCELLED, "Given up.", e);
     } finally {
       end();
     }
   }
 
   /** What is done once, before the server is asked. */
-  abstract void prepare() throws Failure, InterruptedException;
+  abstract void prepare() throws TransferFailure, InterruptedException;
 
   /** Asks for a ticket and carries what is not there yet. */
-  abstract T attempt() throws Failure, NotNow, IOException, InterruptedException;
+  abstract T attempt() throws TransferFailure, NotNow, IOException, InterruptedException;
 
   /** Why it failed where no connection got anything through for too long. */
-  abstract Failure.Kind inVain();
+  abstract TransferFailure.Kind inVain();
 
-  private void pause(String why, Duration atLeast) throws Failure, InterruptedException {
+  private void pause(String why, Duration atLeast) throws TransferFailure, InterruptedException {
     if (isCancelled()) {
       throw new InterruptedException();
     }
@@ -103,7 +103,7 @@ public abstract sealed class Transfer<T> permits Upload, Download {
     wait = wait.compareTo(atLeast) < 0 ? atLeast : wait;
     waited = waited.plus(wait);
     if (waited.compareTo(route.patience()) > 0) {
-      throw new Failure(inVain(), why);
+      throw new TransferFailure(inVain(), why);
     }
     progress.phase(Progress.Phase.BROKEN);
     Thread.sleep(wait);
@@ -117,8 +117,8 @@ public abstract sealed class Transfer<T> permits Upload, Download {
   }
 
   /** Dials a connection for the bytes, and says which. It ends when the transfer is cancelled. */
-  FileLine open(String ticket, long offset) throws IOException, InterruptedException {
-    FileLine opened = route.dialer().dialForFile();
+  FileConnection open(String ticket, long offset) throws IOException, InterruptedException {
+    FileConnection opened = route.dialer().dialForFile();
     synchronized (this) {
       line = opened;
       if (cancelled) {
@@ -131,28 +131,32 @@ public abstract sealed class Transfer<T> permits Upload, Download {
   }
 
   /** As below, on the connection that carries: what is wrong there may be right on another. */
-  Reply.Ok carried(Reply reply) throws Failure, NotNow, IOException {
+  <A extends Reply.Ok> A carried(Class<A> type, Reply reply)
+      throws TransferFailure, NotNow, IOException {
     if (reply instanceof Reply.Refused refused && refused.code() == ErrorCode.BAD_REQUEST) {
       throw new NotNow(why(refused), Duration.ZERO);
     }
-    return accepted(reply);
+    return accepted(type, reply);
   }
 
   private static String why(Reply.Refused refused) {
     return Printable.line(String.valueOf(refused.message()));
   }
 
-  /** An answer that is no refusal. */
-  Reply.Ok accepted(Reply reply) throws Failure, NotNow, IOException {
-    return switch (reply) {
-      case Reply.Ok ok -> ok;
-      case Reply.Refused refused -> throw refusal(refused);
-      default -> throw new IOException("the server answered something else");
-    };
+  /** An answer of this type, which a refusal is not. */
+  <A extends Reply.Ok> A accepted(Class<A> type, Reply reply)
+      throws TransferFailure, NotNow, IOException {
+    if (reply instanceof Reply.Refused refused) {
+      throw refusal(refused);
+    }
+    if (!type.isInstance(reply)) {
+      throw new IOException("the server answered something else");
+    }
+    return type.cast(reply);
   }
 
   /** Throws what is for good, and answers what may go through later. */
-  private static NotNow refusal(Reply.Refused refused) throws Failure {
+  private static NotNow refusal(Reply.Refused refused) throws TransferFailure {
     String why = why(refused);
     Duration after =
         Duration.ofSeconds(refused.retryAfter() == null ? 0 : Math.max(0, refused.retryAfter()));
@@ -164,14 +168,14 @@ public abstract sealed class Transfer<T> permits Upload, Download {
     if (later) {
       return new NotNow(why, after);
     }
-    throw new Failure(Failure.Kind.REFUSED, why);
+    throw new TransferFailure(TransferFailure.Kind.REFUSED, why);
   }
 
   /** This machine failed; or it is the end that {@link #cancel} makes. */
-  Failure failed(String why, IOException e) {
+  TransferFailure failed(String why, IOException e) {
     return isCancelled()
-        ? new Failure(Failure.Kind.CANCELLED, "Given up.", e)
-        : new Failure(Failure.Kind.LOCAL, why, e);
+        ? new TransferFailure(TransferFailure.Kind.CANCELLED, "Given up.", e)
+        : new TransferFailure(TransferFailure.Kind.LOCAL, why, e);
   }
 
   /** Ends it soon; what has arrived stays for another time. */
@@ -189,9 +193,9 @@ public abstract sealed class Transfer<T> permits Upload, Download {
     return cancelled;
   }
 
-  private synchronized void begin() throws Failure {
+  private synchronized void begin() throws TransferFailure {
     if (cancelled) {
-      throw new Failure(Failure.Kind.CANCELLED, "Given up.");
+      throw new TransferFailure(TransferFailure.Kind.CANCELLED, "Given up.");
     }
     thread = Thread.currentThread();
   }

@@ -1,12 +1,8 @@
 package parley.client.transfer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -14,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import parley.client.net.FileLine;
+import parley.client.net.FileConnection;
 import parley.protocol.ErrorCode;
 import parley.protocol.FileInfo;
 import parley.protocol.FileNames;
@@ -33,25 +29,26 @@ public final class Upload extends Transfer<Upload.Said> {
    *
    * @param room null where it is for one person
    * @param to null where it is for a room
+   * @param toId who {@code to} is, null where that is not known
    * @param text null for nothing but its name
    */
-  public record Address(String room, String to, String text) {}
+  public record Address(String room, String to, String toId, String text) {
+    public Address(String room, String to, String text) {
+      this(room, to, null, text);
+    }
+  }
 
-  /**
-   * A file was said.
-   *
-   * @param at null where the server did not tell
-   */
+  /** A file was said. */
   public record Said(FileInfo file, long seq, String at) {}
-
-  /** As the file was when it was read first. */
-  private record Version(long size, FileTime modified) {}
 
   private final Path file;
   private final Address address;
   private final String name;
   private final String nonce;
-  private Version version;
+
+  /** Null until it is opened, for as long as this runs. */
+  private SourceFile source;
+
   private FileInfo info;
 
   /** Whether all of it was sent once, so that it may be there though nobody said so. */
@@ -88,59 +85,94 @@ public final class Upload extends Transfer<Upload.Said> {
         info.size(),
         info.sha256(),
         address.text(),
-        nonce);
+        nonce,
+        address.toId());
   }
 
   /** Says it where there is no such file that could be sent; before anything is asked. */
-  public static void check(Path file) throws Failure {
-    String shown = Disk.shown(file);
+  public static void check(Path file) throws TransferFailure {
+    String shown = DiskFaults.shown(file);
     if (Files.isDirectory(file)) {
-      throw new Failure(Failure.Kind.LOCAL, shown + " is a folder; send a file, or an archive.");
+      throw new TransferFailure(
+          TransferFailure.Kind.LOCAL, shown + " is a folder; send a file, or an archive.");
     }
     if (!Files.exists(file)) {
-      throw new Failure(Failure.Kind.LOCAL, "There is no file " + shown + ".");
+      throw new TransferFailure(TransferFailure.Kind.LOCAL, "There is no file " + shown + ".");
     }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new Failure(Failure.Kind.LOCAL, shown + " is no file that can be read.");
+      throw new TransferFailure(
+          TransferFailure.Kind.LOCAL, shown + " is no file that can be read.");
     }
   }
 
   @Override
-  void prepare() throws Failure, InterruptedException {
+  public Said run() throws TransferFailure {
+    try {
+      return super.run();
+    } finally {
+      close();
+    }
+  }
+
+  private void close() {
+    try {
+      if (source != null) {
+        source.close();
+      }
+    } catch (IOException e) {
+      // It was only read.
+    }
+  }
+
+  @Override
+  void prepare() throws TransferFailure, InterruptedException {
     check(file);
-    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      version = version();
-      progress.of(name, version.size());
+    try {
+      source = SourceFile.open(file);
+      progress.of(name, source.size());
       progress.begin(Progress.Phase.READING, 0);
-      Digest digest = new Digest();
-      digest.read(in, version.size(), progress);
-      info = new FileInfo(name, version.size(), digest.hex());
+      info = new FileInfo(name, source.size(), digest());
       progress.begin(Progress.Phase.WAITING, 0);
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  @Override
-  Said attempt() throws Failure, NotNow, IOException, InterruptedException {
-    Reply reply = route.questions().ask(id -> request(id, info));
-    Reply.Ok ok = accepted(reply);
-    if (ok.ticket() == null) {
-      return said(ok);
+  private String digest() throws TransferFailure, InterruptedException {
+    FileDigest digest = new FileDigest();
+    byte[] piece = new byte[FileConnection.PIECE];
+    for (long at = 0; at < source.size(); ) {
+      int n = read(at, piece);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      digest.add(piece, n);
+      progress.moved(n);
+      at += n;
     }
-    long offset = ok.offset() == null ? 0 : ok.offset();
+    return digest.hex();
+  }
+
+  @Override
+  Said attempt() throws TransferFailure, NotNow, IOException, InterruptedException {
+    Reply reply = route.questions().ask(id -> request(id, info));
+    if (reply instanceof Reply.Sent before) {
+      return said(before);
+    }
+    Reply.Ticket ticket = accepted(Reply.Ticket.class, reply);
+    long offset = ticket.offset() == null ? 0 : ticket.offset();
     if (offset < 0 || offset > info.size()) {
       throw new IOException("the server has more of the file than there is");
     }
-    try (FileLine line = open(ok.ticket(), offset)) {
-      carried(line.answer());
+    try (FileConnection line = open(ticket.ticket(), offset)) {
+      carried(Reply.Carrying.class, line.answer());
       CompletableFuture<Reply> last = new CompletableFuture<>();
       Thread.ofVirtual().name("answer").start(() -> await(line, last));
-      return said(carried(sent(line, offset, last)));
+      return said(carried(Reply.Sent.class, sent(line, offset, last)));
     }
   }
 
-  private static void await(FileLine line, CompletableFuture<Reply> last) {
+  private static void await(FileConnection line, CompletableFuture<Reply> last) {
     try {
       last.complete(line.answer());
     } catch (IOException e) {
@@ -149,11 +181,12 @@ public final class Upload extends Transfer<Upload.Said> {
   }
 
   /** Sends all from an offset on, and waits for what the server says of it. */
-  private Reply sent(FileLine line, long offset, CompletableFuture<Reply> last)
-      throws Failure, NotNow, IOException, InterruptedException {
+  private Reply sent(FileConnection line, long offset, CompletableFuture<Reply> last)
+      throws TransferFailure, NotNow, IOException, InterruptedException {
     try {
-      send(line, offset, last);
-      allSent |= !last.isDone();
+      boolean whole = send(line, offset, last);
+      // A line that broke behind the last byte says nothing of it, an answer does.
+      allSent |= whole && (!last.isDone() || last.isCompletedExceptionally());
       progress.phase(Progress.Phase.FINISHING);
       return wrongOnce(last.get());
     } catch (IOException broken) {
@@ -167,35 +200,37 @@ public final class Upload extends Transfer<Upload.Said> {
     }
   }
 
-  private void send(FileLine line, long offset, CompletableFuture<Reply> last)
-      throws Failure, IOException {
-    byte[] piece = new byte[FileLine.PIECE];
-    try (FileChannel in = opened(offset)) {
-      progress.begin(Progress.Phase.MOVING, offset);
-      long left = info.size() - offset;
-      while (left > 0 && !last.isDone()) {
-        int n = read(in, ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, left)));
-        line.write(piece, n);
-        left -= n;
-        moved(n);
-      }
+  /**
+   * @return whether all of it was sent: an answer before the end ends it
+   */
+  private boolean send(FileConnection line, long offset, CompletableFuture<Reply> last)
+      throws TransferFailure, IOException {
+    byte[] piece = new byte[FileConnection.PIECE];
+    checkWhole();
+    progress.begin(Progress.Phase.MOVING, offset);
+    long at = offset;
+    while (at < source.size() && !last.isDone()) {
+      int n = read(at, piece);
+      line.write(piece, n);
+      at += n;
+      moved(n);
     }
+    return at == source.size();
   }
 
-  private FileChannel opened(long offset) throws Failure {
+  private void checkWhole() throws TransferFailure {
     try {
-      if (!version().equals(version)) {
+      if (source.isShorter()) {
         throw changed();
       }
-      return FileChannel.open(file, StandardOpenOption.READ).position(offset);
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  private int read(FileChannel in, ByteBuffer piece) throws Failure {
+  private int read(long from, byte[] piece) throws TransferFailure {
     try {
-      int n = in.read(piece);
+      int n = source.read(from, piece);
       if (n < 0) {
         throw changed();
       }
@@ -208,22 +243,22 @@ public final class Upload extends Transfer<Upload.Said> {
   /**
    * Bytes that a crash spoiled on the server are sent anew; where they are wrong again, it ends.
    */
-  private Reply wrongOnce(Reply reply) throws Failure, NotNow {
+  private Reply wrongOnce(Reply reply) throws TransferFailure, NotNow {
     if (!(reply instanceof Reply.Refused refused) || refused.code() != ErrorCode.BAD_DIGEST) {
       return reply;
     }
     checkUnchanged();
     if (foundOther) {
-      throw new Failure(
-          Failure.Kind.WRONG, "The server found other bytes than those that were sent.");
+      throw new TransferFailure(
+          TransferFailure.Kind.WRONG, "The server found other bytes than those that were sent.");
     }
     foundOther = true;
     throw new NotNow("The server found other bytes than those that were sent.", Duration.ZERO);
   }
 
-  private void checkUnchanged() throws Failure {
+  private void checkUnchanged() throws TransferFailure {
     try {
-      if (!version().equals(version)) {
+      if (source.isChanged()) {
         throw changed();
       }
     } catch (IOException e) {
@@ -231,28 +266,22 @@ public final class Upload extends Transfer<Upload.Said> {
     }
   }
 
-  private Version version() throws IOException {
-    return new Version(Files.size(file), Files.getLastModifiedTime(file));
+  private TransferFailure changed() {
+    return new TransferFailure(
+        TransferFailure.Kind.LOCAL,
+        DiskFaults.shown(file) + " changed while it was sent; send it again.");
   }
 
-  private Failure changed() {
-    return new Failure(
-        Failure.Kind.LOCAL, Disk.shown(file) + " changed while it was sent; send it again.");
+  private TransferFailure unreadable(IOException e) {
+    return failed("Cannot read " + DiskFaults.shown(file) + ": " + DiskFaults.why(e) + ".", e);
   }
 
-  private Failure unreadable(IOException e) {
-    return failed("Cannot read " + Disk.shown(file) + ": " + Disk.why(e) + ".", e);
-  }
-
-  private Said said(Reply.Ok ok) throws IOException {
-    if (ok.seq() == null) {
-      throw new IOException("the server did not say which message tells of the file");
-    }
+  private Said said(Reply.Sent ok) {
     return new Said(info, ok.seq(), ok.at());
   }
 
   @Override
-  Failure.Kind inVain() {
-    return allSent ? Failure.Kind.UNCONFIRMED : Failure.Kind.UNREACHABLE;
+  TransferFailure.Kind inVain() {
+    return allSent ? TransferFailure.Kind.UNCONFIRMED : TransferFailure.Kind.UNREACHABLE;
   }
 }

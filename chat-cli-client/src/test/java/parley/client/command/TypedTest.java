@@ -18,6 +18,19 @@ class TypedTest {
   }
 
   @Test
+  void aBlankBeforeACommandSaysNothing() {
+    assertEquals(new Typed.Run(Command.ADMIN, "claim T"), Typed.of(" /admin claim T"));
+    assertEquals(new Typed.Run(Command.MSG, "bob x"), Typed.of("\u3000/msg bob x"));
+    assertTrue(hint("\t/amin claim T").contains("/admin"), hint("\t/amin claim T"));
+    assertTrue(hint(" /\u001b[2J").contains("\\x1b"), hint(" /\u001b[2J"));
+    assertEquals(new Typed.Say(" // hm"), Typed.of(" // hm"));
+    assertTrue(hint("look\n /admin claim T").contains("/admin"), hint("look\n /admin claim T"));
+    assertTrue(hint("/msg bob a\n\u3000/msg ann b").contains("/msg"));
+    assertEquals(new Typed.Run(Command.ADMIN, "claim T"), Typed.of(" \n/admin claim T"));
+    assertEquals(new Typed.Say("see\n/etc/hosts"), Typed.of("see\n/etc/hosts"));
+  }
+
+  @Test
   void aMistypedCommandGetsAHint() {
     assertTrue(hint("/jion dev").contains("Did you mean /join ROOM?"), hint("/jion dev"));
     assertTrue(hint("/hist").contains("/history"), hint("/hist"));

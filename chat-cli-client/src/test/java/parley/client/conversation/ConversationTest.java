@@ -2,12 +2,17 @@ package parley.client.conversation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
 
 class ConversationTest {
@@ -27,7 +32,8 @@ class ConversationTest {
 
   private static Event.Message said(long seq, String room, String from, String text) {
     String id = from.equals("alice") ? "g1" : "g-" + from;
-    return new Event.Message(seq, room, null, from, id, text, null, AT);
+    return new Event.Message(
+        seq, new Addressee.Room(room), new Author(id, from), Content.of(text), AT);
   }
 
   private static List<String> texts(List<News> shown) {
@@ -46,10 +52,30 @@ class ConversationTest {
     assertTrue(dev.mentioned());
     assertEquals(0, lobby.unread());
     Conversation.Turned turned = conversation.turnTo(dev, 2);
-    assertEquals(List.of("psst", "own words"), turned.read().stream().map(Entry::text).toList());
-    assertEquals(List.of("Alice: look"), turned.unread().stream().map(Entry::text).toList());
+    assertEquals(
+        List.of("psst", "own words"), turned.read().stream().map(TalkEntry::text).toList());
+    assertEquals(List.of("Alice: look"), turned.unread().stream().map(TalkEntry::text).toList());
     assertEquals(0, dev.unread());
     assertFalse(dev.mentioned());
+  }
+
+  /** After a restore, bob's id and name may be another's, and message 7 another message. */
+  @Test
+  void withAnotherLogTalksWithPeopleEndAndRoomsBeginAnew() {
+    conversation.told(said(7, "lobby", "bob", "hi"));
+    Talk bob = conversation.with("bob");
+    bob.isWith("g-bob");
+    conversation.turnTo(bob, 0);
+    conversation.beginAnew();
+    assertNull(conversation.current(), "what is being typed goes to nobody");
+    assertTrue(conversation.withPerson("bob").isEmpty());
+    assertEquals(List.of(), conversation.with("bob").last(10));
+    assertNull(conversation.with("bob").personId());
+    Talk room = conversation.inRoom("lobby").orElseThrow();
+    assertEquals(0, room.lastSeq());
+    conversation.turnTo(room, 0);
+    conversation.beginAnew();
+    assertSame(conversation.inRoom("lobby").orElseThrow(), conversation.current());
   }
 
   @Test
@@ -59,15 +85,46 @@ class ConversationTest {
   }
 
   @Test
+  void aRoomMayBeCalledAsAPersonIsWritten() {
+    Talk room = conversation.room("@bob");
+    Talk bob = conversation.with("bob");
+    assertNotSame(room, bob);
+    assertEquals("#@bob", room.title());
+    assertEquals("@bob", bob.title());
+    assertSame(bob, conversation.find(Addressee.of("@bob")).orElseThrow());
+    assertSame(room, conversation.find(Addressee.of("#@Bob")).orElseThrow());
+    conversation.told(said(1, "@bob", "mallory", "what was the code?"));
+    assertEquals(1, room.unread());
+    assertEquals(0, bob.unread());
+    conversation.told(new Event.Left(2, "@bob", "alice", "g1", "kicked", AT));
+    assertSame(bob, conversation.withPerson("BOB").orElseThrow());
+  }
+
+  @Test
+  void theNameIsFoundInEverySpelling() {
+    conversation.iAm("Straße", "g1");
+    conversation.told(said(1, "dev", "bob", "STRASSE: look"));
+    assertTrue(dev.mentioned());
+  }
+
+  @Test
   void directMessagesAreShownWhereverOneIs() {
-    var direct = new Event.Message(5, null, "alice", "bob", "g2", "pst", null, AT);
+    var direct =
+        new Event.Message(
+            5, new Addressee.Person("alice", null), new Author("g2", "bob"), Content.of("pst"), AT);
     List<News> shown = conversation.told(direct);
     assertEquals(List.of("pst"), texts(shown));
     assertEquals("@bob", shown.getFirst().talk().title());
     assertEquals(1, shown.getFirst().talk().unread());
-    var own = new Event.Message(6, null, "bob", "alice", "g1", "yes?", null, AT);
+    var own =
+        new Event.Message(
+            6,
+            new Addressee.Person("bob", null),
+            new Author("g1", "alice"),
+            Content.of("yes?"),
+            AT);
     assertEquals(List.of("yes?"), texts(conversation.told(own)));
-    assertSame(shown.getFirst().talk(), conversation.find("@bob").orElseThrow());
+    assertSame(shown.getFirst().talk(), conversation.withPerson("bob").orElseThrow());
     assertEquals(0, shown.getFirst().talk().unread(), "who answers has read");
   }
 
@@ -97,22 +154,20 @@ class ConversationTest {
   @Test
   void textOfOthersCannotCommandTheTerminal() {
     var shown = conversation.told(said(1, "lobby", "b\u001bob", "\u001b[2J\u202Eevil\r\nnext"));
-    Entry entry = ((News.Fresh) shown.getFirst()).entry();
+    TalkEntry entry = ((News.Fresh) shown.getFirst()).entry();
     assertEquals("b\\x1bob", entry.from());
     assertEquals("\\x1b[2J\\u202eevil\\x0d\nnext", entry.text());
   }
 
   @Test
-  void beingRemovedClosesTheRoomAndTurnsElsewhere() {
+  void beingRemovedClosesTheRoomAndWhatIsBeingTypedGoesNowhereElse() {
     var kicked = new Event.Left(9, "lobby", "alice", "g1", "kicked", AT);
-    assertEquals(
-        List.of("You were removed from lobby. You are now in dev."),
-        texts(conversation.told(kicked)));
-    assertSame(dev, conversation.current());
-    assertTrue(conversation.find("lobby").isEmpty());
+    assertEquals(List.of("You were removed from lobby."), texts(conversation.told(kicked)));
+    assertNull(conversation.current());
+    assertTrue(conversation.inRoom("lobby").isEmpty());
     var late = new Event.Left(10, "lobby", "bob", "g2", "left", AT);
     assertEquals(List.of(), conversation.told(late));
-    assertTrue(conversation.find("lobby").isEmpty(), "a late word does not open it again");
+    assertTrue(conversation.inRoom("lobby").isEmpty(), "a late word does not open it again");
   }
 
   @Test
@@ -131,7 +186,7 @@ class ConversationTest {
   void roomsAreTheSameWithoutRegardToCase() {
     conversation.told(said(1, "LOBBY", "bob", "hi"));
     assertEquals(2, conversation.talks().size());
-    assertSame(lobby, conversation.find("#Lobby").orElseThrow());
+    assertSame(lobby, conversation.find(Addressee.of("#Lobby")).orElseThrow());
   }
 
   @Test
@@ -141,7 +196,7 @@ class ConversationTest {
     }
     Conversation.Turned turned = conversation.turnTo(dev, 10);
     assertEquals(2_000, turned.count());
-    assertEquals(Entries.KEPT, turned.unread().size());
+    assertEquals(TalkEntries.KEPT, turned.unread().size());
     assertEquals("message 2000", turned.unread().getLast().text());
   }
 }

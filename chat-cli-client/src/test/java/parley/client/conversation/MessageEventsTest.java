@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
+import parley.protocol.MessageState;
 import parley.protocol.Reaction;
+import parley.protocol.ReplyTo;
 import parley.protocol.RoomInfo;
 
 /** What becomes of messages after they were said. */
@@ -33,13 +38,17 @@ class MessageEventsTest {
   }
 
   private static Event.Message said(long seq, String room, String from, String text) {
-    return new Event.Message(seq, room, null, from, id(from), text, null, AT);
+    return new Event.Message(
+        seq, new Addressee.Room(room), new Author(id(from), from), Content.of(text), AT);
   }
 
   private static Event.Message answer(long seq, String from, String text, long to, String toWhom) {
     return new Event.Message(
-        seq, "lobby", null, from, id(from), text, null, AT, to, toWhom, null, null, null, null,
-        null);
+        seq,
+        new Addressee.Room("lobby"),
+        new Author(id(from), from),
+        new Content(text, null, new ReplyTo(to, toWhom), null),
+        AT);
   }
 
   private static Event.Edited edited(long seq, long target, String room, String by, String text) {
@@ -65,12 +74,39 @@ class MessageEventsTest {
     return news.stream().map(one -> ((News.Fresh) one).entry().text()).toList();
   }
 
+  private static Event.Message direct(
+      long seq, String from, String fromId, String to, String toId) {
+    return new Event.Message(
+        seq, new Addressee.Person(to, toId), new Author(fromId, from), Content.of("hi"), AT);
+  }
+
+  @Test
+  void aTalkIsForWhoItBeganWithAndAnotherOfThatNameIsToldOf() {
+    conversation.iAm("alice", "g1");
+    conversation.told(direct(1, "bob", "g2", "alice", "g1"));
+    Talk talk = conversation.withPerson("bob").orElseThrow();
+    assertEquals("g2", talk.personId());
+    List<String> texts = texts(conversation.told(direct(2, "bob", "g3", "alice", "g1")));
+    assertEquals("hi", texts.getLast());
+    assertEquals(
+        "This bob (g3) is not the one from before (g2), whom what you write here is for; /msg"
+            + " bob:g3 TEXT writes to this one.",
+        texts.getFirst());
+    assertEquals("g2", talk.personId());
+    conversation.told(direct(3, "alice", "g1", "bob", "g3"));
+    assertEquals("g3", talk.personId(), "what one sent says whom one means");
+    conversation.told(new Event.Renamed(4, "lobby", "bob", "robert", "g2", AT));
+    assertEquals(talk, conversation.withPerson("bob").orElseThrow(), "it is the other one's name");
+    conversation.told(new Event.Renamed(5, "lobby", "bob", "bert", "g3", AT));
+    assertEquals(talk, conversation.withPerson("bert").orElseThrow());
+  }
+
   @Test
   void anEditReplacesTheTextAndTwiceIsOnce() {
     conversation.told(said(1, "lobby", "bob", "helo"));
     News.Changed first = changed(conversation.told(edited(2, 1, "lobby", "bob", "hello")));
     assertEquals("hello", first.entry().text());
-    assertEquals(Entry.State.EDITED, first.entry().state());
+    assertEquals(TalkEntry.State.EDITED, first.entry().state());
     assertEquals("bob edited #1: hello", first.instead().text());
     assertEquals(List.of(), conversation.told(edited(2, 1, "lobby", "bob", "hello")));
     assertEquals("hello", conversation.turnTo(lobby, 5).read().getLast().text());
@@ -80,12 +116,22 @@ class MessageEventsTest {
   void whatIsToldAgainWithItsEditAndThenEditedStaysAsItIs() {
     conversation.told(
         new Event.Message(
-            1, "lobby", null, "bob", "g-bob", "newest", null, AT, null, null, null, AT, null, null,
+            1,
+            new Addressee.Room("lobby"),
+            new Author("g-bob", "bob"),
+            Content.of("newest"),
+            AT,
+            new MessageState(AT, false, null),
             null));
     assertEquals(List.of(), conversation.told(edited(3, 1, "lobby", "bob", "newest")));
     conversation.told(
         new Event.Message(
-            2, "lobby", null, "bob", "g-bob", "", null, AT, null, null, null, null, true, null,
+            2,
+            new Addressee.Room("lobby"),
+            new Author("g-bob", "bob"),
+            Content.of(""),
+            AT,
+            new MessageState(null, true, null),
             null));
     assertEquals(List.of(), conversation.told(deleted(4, 2, "bob")));
     assertEquals(List.of(), conversation.told(edited(5, 2, "lobby", "bob", "late")));
@@ -130,19 +176,11 @@ class MessageEventsTest {
         List.of(
             new Event.Message(
                 1,
-                "lobby",
-                null,
-                "bob",
-                "g-bob",
-                "done",
-                null,
+                new Addressee.Room("lobby"),
+                new Author("g-bob", "bob"),
+                Content.of("done"),
                 AT,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(many),
+                new MessageState(null, false, List.of(many)),
                 null)));
     Reactions.One one = lobby.entry(1).orElseThrow().reactions().all().getFirst();
     assertEquals(12, one.count());
@@ -161,7 +199,7 @@ class MessageEventsTest {
     assertEquals(List.of(), conversation.told(deleted(21, 7, "bob")));
     assertEquals(List.of(), conversation.told(reacted(22, 7, "bob", "👍", false)));
     assertEquals(List.of(), conversation.told(edited(23, 7, "elsewhere", "bob", "x")));
-    assertTrue(conversation.find("elsewhere").isEmpty(), "nor opens a room");
+    assertTrue(conversation.inRoom("elsewhere").isEmpty(), "nor opens a room");
     var direct = new Event.Edited(24, 7, null, "alice", "bob", "g-bob", "x", null, AT);
     assertEquals(List.of(), conversation.told(direct));
     assertEquals(List.of(), conversation.told(new Event.Read(25, "nowhere", null, 9, AT)));
@@ -169,7 +207,13 @@ class MessageEventsTest {
 
   @Test
   void aDirectTalkIsFoundByItsMessage() {
-    conversation.told(new Event.Message(5, null, "alice", "bob", "g-bob", "pst", null, AT));
+    conversation.told(
+        new Event.Message(
+            5,
+            new Addressee.Person("alice", null),
+            new Author("g-bob", "bob"),
+            Content.of("pst"),
+            AT));
     var own = new Event.Reacted(6, 5, null, "bob", "alice", "g1", "👍", null, "bob", AT);
     assertEquals("@bob", changed(conversation.told(own)).talk().title());
     var theirs = new Event.Edited(7, 5, null, "alice", "bob", "g-bob", "psst", null, AT);
@@ -182,7 +226,7 @@ class MessageEventsTest {
     assertEquals(List.of(), conversation.told(edited(12, 10, "lobby", "bob", "newest")));
     assertEquals(List.of(), conversation.told(reacted(13, 10, "carol", "👍", false)));
     conversation.recalled("r1", List.of(said(10, "lobby", "bob", "first")));
-    Entry entry = lobby.entry(10).orElseThrow();
+    TalkEntry entry = lobby.entry(10).orElseThrow();
     assertEquals("newest", entry.text());
     assertEquals(1, entry.reactions().all().size());
   }
@@ -190,14 +234,14 @@ class MessageEventsTest {
   @Test
   void anAnswerKnowsWhatItAnswers() {
     conversation.told(answer(9, "carol", "yes", 3, "bo\u001bb"));
-    assertEquals(new Entry.Answered(3, "bo\\x1bb"), lobby.entry(9).orElseThrow().answers());
+    assertEquals(new TalkEntry.Answered(3, "bo\\x1bb"), lobby.entry(9).orElseThrow().answers());
   }
 
   @Test
   void nothingOfOthersIsRaw() {
     conversation.told(said(1, "lobby", "bob", "hi"));
     conversation.told(reacted(2, 1, "bob", "\u001b[2J", false));
-    Entry reactedTo = lobby.entry(1).orElseThrow();
+    TalkEntry reactedTo = lobby.entry(1).orElseThrow();
     assertEquals("\\x1b[2J", reactedTo.reactions().all().getFirst().emoji());
     News.Changed edit =
         changed(conversation.told(edited(3, 1, "lobby", "b\u001bob", "\u001b]0;x\u0007")));
@@ -212,6 +256,30 @@ class MessageEventsTest {
     conversation.told(said(1, "dev", "bob", "helo"));
     assertNull(changed(conversation.told(edited(2, 1, "dev", "bob", "hello"))).instead());
     assertEquals("hello", conversation.turnTo(dev, 0).unread().getFirst().text());
+  }
+
+  @Test
+  void aNameThatAnEditAddedOrTookIsAMentionOrNone() {
+    conversation.told(said(1, "dev", "bob", "the build is red"));
+    conversation.turnTo(dev, 0);
+    conversation.turnTo(lobby, 0);
+    assertEquals(0, dev.unread());
+    conversation.told(edited(2, 1, "dev", "bob", "alice: the build is red"));
+    assertTrue(dev.entry(1).orElseThrow().mention());
+    assertTrue(dev.mentioned());
+    assertEquals(1, dev.unread(), "it was read before, and now is not");
+    assertEquals(
+        List.of("alice: the build is red", "bob edited #1: alice: the build is red"),
+        conversation.turnTo(dev, 5).read().stream().map(TalkEntry::text).toList());
+    assertFalse(dev.mentioned());
+    conversation.told(edited(3, 1, "dev", "bob", "the build is green"));
+    assertFalse(dev.entry(1).orElseThrow().mention());
+    conversation.told(said(4, "dev", "bob", "so"));
+    conversation.told(edited(5, 4, "dev", "bob", "so, alice"));
+    assertFalse(dev.mentioned(), "it is looked at");
+    conversation.turnTo(lobby, 0);
+    conversation.told(edited(6, 77, "dev", "bob", "older, alice"));
+    assertTrue(dev.mentioned(), "of one that is not kept here, too");
   }
 
   @Test
@@ -230,7 +298,7 @@ class MessageEventsTest {
     conversation.told(said(41, "ops", "bob", "live"));
     assertEquals(5, ops.unread());
     Conversation.Turned turned = conversation.turnTo(ops, 5);
-    assertEquals(List.of("read"), turned.read().stream().map(Entry::text).toList());
+    assertEquals(List.of("read"), turned.read().stream().map(TalkEntry::text).toList());
     assertEquals(5, turned.count());
     assertEquals(35, turned.unread().getFirst().seq());
     assertEquals(41, ops.readMarkToTell());

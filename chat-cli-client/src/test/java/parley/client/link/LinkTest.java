@@ -27,7 +27,8 @@ import parley.protocol.Request;
 
 /** A link and the other end of its socket. */
 class LinkTest {
-  private static final Endurance ENDURING = new Endurance(Duration.ZERO, Endurance.FOR_EVER, false);
+  private static final RetryPolicy ENDURING =
+      new RetryPolicy(Duration.ZERO, RetryPolicy.FOR_EVER, false);
 
   private Peer peer;
   private Link link;
@@ -46,14 +47,14 @@ class LinkTest {
     peer.close();
   }
 
-  private void start(Place place, Endurance endurance) {
-    start(peer.port(), place, endurance);
+  private void start(SavedSession place, RetryPolicy policy) {
+    start(peer.port(), place, policy);
   }
 
-  private void start(int port, Place place, Endurance endurance) {
+  private void start(int port, SavedSession place, RetryPolicy policy) {
     Address address = new Address(null, "127.0.0.1", port);
     Dialer dialer = new Dialer(address, new Security.Plain(), Duration.ofSeconds(5), _ -> {});
-    link = new Link(dialer, Request.Hello.as(null, "alice"), place, endurance, told);
+    link = new Link(dialer, Request.Hello.as(null, "alice"), place, policy, told);
     link.start();
   }
 
@@ -69,9 +70,9 @@ class LinkTest {
     Request.Send one = first.receive(Request.Send.class);
     Request.Send two = first.receive(Request.Send.class);
     first.ok(one, 101);
-    told.await(1, Happening.Acknowledged.class);
+    told.await(1, LinkEvent.Acknowledged.class);
     first.cut();
-    told.await(1, Happening.Lost.class);
+    told.await(1, LinkEvent.Lost.class);
     link.say("lobby", null, "four", null);
 
     Peer.Conversation second = peer.accept();
@@ -87,11 +88,43 @@ class LinkTest {
     assertEquals(List.of("two", "three", "four"), sent.stream().map(Request.Send::text).toList());
     assertEquals(two.nonce(), sent.getFirst().nonce());
     assertNotEquals(sent.get(0).nonce(), sent.get(1).nonce());
-    assertEquals(2, told.await(2, Happening.Connected.class).resending());
+    assertEquals(2, told.await(2, LinkEvent.Connected.class).resending());
     for (Request.Send send : sent) {
       second.ok(send, 110);
     }
     assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
+  }
+
+  /** Else the next start would find its own name taken. */
+  @Test
+  void whoLeavesWithoutAConnectionKeepsThePlace() throws Exception {
+    start(null, ENDURING);
+    peer.accept().welcome("g7", "s1", "log", 100);
+    told.await(1, LinkEvent.Connected.class);
+    peer.close();
+    told.await(1, LinkEvent.Lost.class);
+    link.close();
+    assertEquals(LinkEnding.CLOSED, link.awaitEnd());
+    assertEquals("s1", link.place().session());
+  }
+
+  @Test
+  void aGoodbyeGivesThePlaceUpOnlyWhereTheServerTookIt() throws Exception {
+    for (boolean taken : List.of(true, false)) {
+      start(null, ENDURING);
+      Peer.Conversation line = peer.accept();
+      line.welcome("g7", "s1", "log", 100);
+      told.await(taken ? 1 : 2, LinkEvent.Connected.class);
+      Thread leaving = Thread.ofVirtual().start(link::close);
+      Request.Bye bye = line.receive(Request.Bye.class);
+      if (taken) {
+        line.send(new Event.Bye(bye.id(), "bye", "Goodbye."));
+      } else {
+        line.cut();
+      }
+      leaving.join();
+      assertEquals(taken, link.place() == null);
+    }
   }
 
   @Test
@@ -101,34 +134,34 @@ class LinkTest {
     first.welcome("g7", "s1", "log", 100);
     link.say("lobby", null, "mine", null);
     first.ok(first.receive(Request.Send.class), 150);
-    told.await(1, Happening.Acknowledged.class);
+    told.await(1, LinkEvent.Acknowledged.class);
     assertEquals(100, link.place().cursor());
     first.message(120, "lobby", "bob", "g8", "a");
     first.message(120, "lobby", "bob", "g8", "a");
     first.message(119, "lobby", "bob", "g8", "old");
     first.message(150, "lobby", "alice", "g7", "mine");
-    told.await(2, Happening.Told.class);
+    told.await(2, LinkEvent.Told.class);
     first.cut();
 
     Peer.Conversation second = peer.accept();
     assertEquals(150, second.welcome("g7", "s1", "log", 170).since());
     assertEquals(150, link.place().cursor(), "welcome.last is not the cursor of a replay");
     second.message(160, "lobby", "bob", "g8", "b");
-    told.await(3, Happening.Told.class);
+    told.await(3, LinkEvent.Told.class);
     assertEquals(160, link.place().cursor());
     assertEquals(
         List.of(120L, 150L, 160L),
-        told.all(Happening.Told.class).stream()
+        told.all(LinkEvent.Told.class).stream()
             .map(t -> ((Event.Message) t.event()).seq())
             .toList());
   }
 
   @Test
   void anotherLogMakesTheCursorVoid() throws Exception {
-    start(new Place("alice", "g7", "s1", "old", 5_000), ENDURING);
+    start(new SavedSession("alice", "g7", "s1", "old", 5_000), ENDURING);
     Peer.Conversation first = peer.accept();
     assertEquals(5_000, first.welcome("g7", "s1", "restored", 40).since());
-    told.await(1, Happening.Connected.class);
+    told.await(1, LinkEvent.Connected.class);
     assertEquals(40, link.place().cursor());
     assertEquals("restored", link.place().log());
   }
@@ -141,7 +174,7 @@ class LinkTest {
     link.say("lobby", null, "sent", null);
     first.receive(Request.Send.class);
     first.cut();
-    told.await(1, Happening.Lost.class);
+    told.await(1, LinkEvent.Lost.class);
     link.say("lobby", null, "never sent", null);
 
     Peer.Conversation second = peer.accept();
@@ -152,13 +185,38 @@ class LinkTest {
     assertNull(afresh.session());
     assertNull(afresh.since());
     assertEquals("never sent", second.receive(Request.Send.class).text());
-    Happening.Connected connected = told.await(2, Happening.Connected.class);
+    LinkEvent.Connected connected = told.await(2, LinkEvent.Connected.class);
     assertFalse(connected.resumed());
-    assertEquals(List.of("sent"), connected.unsure().stream().map(Pending::text).toList());
+    assertEquals(List.of("sent"), connected.unsure().stream().map(PendingMessage::text).toList());
     assertEquals(130, link.place().cursor());
 
     link.resendUnsure();
     assertEquals("sent", second.receive(Request.Send.class).text());
+  }
+
+  /** After a restore the id that was bob's may be anybody's; whoever wrote it decides. */
+  @Test
+  void whatIsForOnePersonIsNotSentByItselfOnceTheServerHasAnotherLog() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    first.cut();
+    told.await(1, LinkEvent.Lost.class);
+    link.say(null, "bob", "g2", "for bob alone", null, null);
+    link.say("lobby", null, "for all", null);
+
+    Peer.Conversation second = peer.accept();
+    second.welcome("g7", "s1", "another", 30);
+    assertEquals("for all", second.receive(Request.Send.class).text());
+    LinkEvent.Connected connected = told.await(2, LinkEvent.Connected.class);
+    assertTrue(connected.otherLog());
+    assertEquals(
+        List.of("for bob alone"), connected.unsure().stream().map(PendingMessage::text).toList());
+
+    link.resendUnsure();
+    Request.Send again = second.receive(Request.Send.class);
+    assertEquals("bob", again.to());
+    assertNull(again.toId());
   }
 
   @Test
@@ -171,27 +229,27 @@ class LinkTest {
     first.send(new Reply.Refused(once.id(), ErrorCode.RATE_LIMITED, "Slow down.", 1));
     Request.Send again = first.receive(Request.Send.class);
     assertEquals(once.nonce(), again.nonce());
-    assertEquals(1, told.all(Happening.Delayed.class).size());
+    assertEquals(1, told.all(LinkEvent.Delayed.class).size());
     first.send(new Reply.Refused(again.id(), ErrorCode.OUTCOME_UNKNOWN, "Ask again.", null));
     Request.Send third = first.receive(Request.Send.class);
     assertEquals(once.nonce(), third.nonce());
     first.ok(third, 101);
     assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
-    assertEquals(0, told.all(Happening.NotSent.class).size());
+    assertEquals(0, told.all(LinkEvent.NotSent.class).size());
   }
 
   @Test
   void theServersWaitIsKeptUntilItsPersonHurries() throws Exception {
-    start(null, new Endurance(Endurance.FOR_EVER, Endurance.FOR_EVER, false));
+    start(null, new RetryPolicy(RetryPolicy.FOR_EVER, RetryPolicy.FOR_EVER, false));
     Peer.Conversation first = peer.accept();
     Request.Hello hello = first.receive(Request.Hello.class);
     first.send(new Reply.Refused(hello.id(), ErrorCode.RATE_LIMITED, "Slow down.", 600));
-    Happening.Lost lost = told.await(1, Happening.Lost.class);
+    LinkEvent.Lost lost = told.await(1, LinkEvent.Lost.class);
     assertEquals("Slow down.", lost.why());
     assertEquals(Duration.ofMinutes(10), lost.delay());
     link.hurry();
     peer.accept().welcome("g7", "s1", "log", 100);
-    told.await(1, Happening.Connected.class);
+    told.await(1, LinkEvent.Connected.class);
   }
 
   @Test
@@ -202,7 +260,7 @@ class LinkTest {
     link.say("lobby", null, "hi", null);
     Request.Send send = first.receive(Request.Send.class);
     first.send(new Reply.Refused(send.id(), ErrorCode.MUTED, "You may not speak.", null));
-    assertEquals("hi", told.await(1, Happening.NotSent.class).message().text());
+    assertEquals("hi", told.await(1, LinkEvent.NotSent.class).message().text());
     assertEquals(List.of(), link.pending());
   }
 
@@ -238,17 +296,17 @@ class LinkTest {
     first.welcome("g7", "s1", "log", 100);
     first.send(new Event.Bye(null, "shutdown", "The server is stopping."));
     first.cut();
-    assertEquals("The server is stopping.", told.await(1, Happening.Lost.class).why());
+    assertEquals("The server is stopping.", told.await(1, LinkEvent.Lost.class).why());
     Peer.Conversation second = peer.accept();
     second.welcome("g7", "s1", "log", 100);
     second.send(new Event.Bye(null, "replaced", "You came from somewhere else."));
-    assertEquals(Ending.REFUSED, link.awaitEnd());
-    assertEquals("You came from somewhere else.", told.await(1, Happening.Ended.class).sentence());
+    assertEquals(LinkEnding.REFUSED, link.awaitEnd());
+    assertEquals("You came from somewhere else.", told.await(1, LinkEvent.Ended.class).sentence());
   }
 
   @Test
   void aTakenNameIsChangedOnlyWhereNobodyChoseIt() throws Exception {
-    start(null, new Endurance(Duration.ZERO, Duration.ZERO, true));
+    start(null, new RetryPolicy(Duration.ZERO, Duration.ZERO, true));
     Peer.Conversation first = peer.accept();
     Request.Hello hello = first.receive(Request.Hello.class);
     first.send(new Reply.Refused(hello.id(), ErrorCode.NAME_TAKEN, "alice is taken.", null));
@@ -256,7 +314,7 @@ class LinkTest {
     assertEquals("alice-2", second.name());
     first.send(new Reply.Refused(second.id(), ErrorCode.NAME_TAKEN, "taken", null));
     assertEquals("alice-3", first.welcome("g9", "s", "log", 0).name());
-    told.await(1, Happening.Connected.class);
+    told.await(1, LinkEvent.Connected.class);
 
     try (Peer other = new Peer()) {
       Recorded toldToo = new Recorded();
@@ -275,8 +333,8 @@ class LinkTest {
               ErrorCode.NAME_TAKEN,
               "alice is taken.",
               null));
-      assertEquals(Ending.REFUSED, strict.awaitEnd());
-      assertEquals("alice is taken.", toldToo.await(1, Happening.Ended.class).sentence());
+      assertEquals(LinkEnding.REFUSED, strict.awaitEnd());
+      assertEquals("alice is taken.", toldToo.await(1, LinkEvent.Ended.class).sentence());
     }
   }
 
@@ -286,8 +344,8 @@ class LinkTest {
     try (Socket silent = new Socket()) {
       silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       start(silent.getLocalPort(), null, ENDURING);
-      assertEquals(Ending.UNREACHABLE, link.awaitEnd());
-      String why = told.await(1, Happening.Ended.class).sentence();
+      assertEquals(LinkEnding.UNREACHABLE, link.awaitEnd());
+      String why = told.await(1, LinkEvent.Ended.class).sentence();
       assertTrue(why.contains("connection refused"), why);
     }
   }
@@ -297,12 +355,12 @@ class LinkTest {
     start(null, ENDURING);
     Peer.Conversation first = peer.accept();
     first.welcome("g7", "s1", "log", 100);
-    told.await(1, Happening.Connected.class);
+    told.await(1, LinkEvent.Connected.class);
     Thread closing = Thread.ofVirtual().start(link::close);
     Request.Bye bye = first.receive(Request.Bye.class);
     first.send(new Event.Bye(bye.id(), "bye", "Bye."));
     closing.join();
-    assertEquals(Ending.CLOSED, link.awaitEnd());
+    assertEquals(LinkEnding.CLOSED, link.awaitEnd());
     assertNull(first.receive());
   }
 }

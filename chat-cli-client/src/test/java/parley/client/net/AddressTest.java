@@ -21,6 +21,9 @@ class AddressTest {
     "::1,,::1,7443",
     "bob@[fe80::1]:1,bob,fe80::1,1",
     "a@b@host,a@b,host,7443",
+    "LOCALHOST,,localhost,7443",
+    "127.1:80,,127.0.0.1,80",
+    "[0:0:0:0:0:0:0:1]:7070,,::1,7070",
   })
   void readsWhatPeopleWrite(String text, String name, String host, int port) {
     assertEquals(new Address(name, host, port), Address.parse(text, 7443));

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -34,8 +35,30 @@ final class Certificates {
   private final KeyPair key = keys();
   final X509Certificate authority;
 
+  /** What a server shows besides its own certificate. */
+  private final X509Certificate[] shown;
+
+  /** An authority of a server's own, which the server shows. */
   Certificates(String name) throws Exception {
     authority = sign("CN=" + name, key, "CN=" + name, key, true, null);
+    shown = new X509Certificate[] {authority};
+  }
+
+  /** An intermediate authority; servers show it and not the one above. */
+  Certificates(String name, Certificates above) throws Exception {
+    String issuer = above.authority.getSubjectX500Principal().getName();
+    authority = sign("CN=" + name, key, issuer, above.key, true, null);
+    shown = new X509Certificate[] {authority};
+  }
+
+  /** Writes a store in which this authority is trusted, as a machine's own. */
+  void trustedBy(Path file) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("authority", authority);
+    try (var out = Files.newOutputStream(file)) {
+      store.store(out, "changeit".toCharArray());
+    }
   }
 
   /** A listener on a free port with a new certificate for {@code host}. */
@@ -45,7 +68,7 @@ final class Certificates {
     X509Certificate leaf = sign("CN=server", own, issuer, key, false, host);
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setKeyEntry("server", own.getPrivate(), new char[0], new Certificate[] {leaf, authority});
+    store.setKeyEntry("server", own.getPrivate(), new char[0], chain(leaf));
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(store, new char[0]);
@@ -55,6 +78,10 @@ final class Certificates {
         context
             .getServerSocketFactory()
             .createServerSocket(port, 50, InetAddress.getLoopbackAddress());
+  }
+
+  private Certificate[] chain(X509Certificate leaf) {
+    return Stream.concat(Stream.of(leaf), Stream.of(shown)).toArray(Certificate[]::new);
   }
 
   void write(Path file) throws IOException, GeneralSecurityException {

@@ -1,6 +1,7 @@
 package parley.client.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +32,7 @@ class DialerTest {
 
   private final List<String> said = new CopyOnWriteArrayList<>();
 
-  private Line dial(int port, Security security) throws IOException {
+  private ChatConnection dial(int port, Security security) throws IOException {
     Address address = new Address(null, "localhost", port);
     return new Dialer(address, security, Duration.ofSeconds(5), said::add).dial();
   }
@@ -39,10 +41,10 @@ class DialerTest {
     return new Security.FirstUse(new KnownHosts(folder.resolve("known-hosts")), null);
   }
 
-  private static int talk(Peer peer, Line line) throws Exception {
-    line.send(Request.Hello.as("1", "alice"));
+  private static int talk(Peer peer, ChatConnection clientSocket) throws Exception {
+    clientSocket.send(Request.Hello.as("1", "alice"));
     peer.accept().welcome("g1", "s", "log", 5);
-    return line.receive() instanceof Reply.Welcome welcome ? (int) welcome.last() : -1;
+    return clientSocket.receive() instanceof Reply.Welcome welcome ? (int) welcome.last() : -1;
   }
 
   @Test
@@ -50,14 +52,14 @@ class DialerTest {
     int port;
     try (Peer peer = new Peer(new Certificates("one").listener("localhost", 0))) {
       port = peer.port();
-      try (Line line = dial(port, firstUse())) {
-        assertEquals(5, talk(peer, line));
-        assertEquals("TLSv1.3", line.protection());
+      try (ChatConnection clientSocket = dial(port, firstUse())) {
+        assertEquals(5, talk(peer, clientSocket));
+        assertEquals("TLSv1.3", clientSocket.protection());
       }
       assertEquals(1, said.size());
       assertTrue(said.getFirst().contains("SHA256:"), said.getFirst());
-      try (Line line = dial(port, firstUse())) {
-        assertEquals(5, talk(peer, line));
+      try (ChatConnection clientSocket = dial(port, firstUse())) {
+        assertEquals(5, talk(peer, clientSocket));
       }
       assertEquals(1, said.size(), "said once");
     }
@@ -76,11 +78,11 @@ class DialerTest {
       Security told =
           new Security.FirstUse(
               new KnownHosts(file), Fingerprint.parse(shown.toUpperCase(Locale.ROOT)));
-      try (Line line = dial(port, told)) {
-        assertEquals(5, talk(other, line));
+      try (ChatConnection clientSocket = dial(port, told)) {
+        assertEquals(5, talk(other, clientSocket));
       }
-      try (Line line = dial(port, firstUse())) {
-        assertEquals(5, talk(other, line));
+      try (ChatConnection clientSocket = dial(port, firstUse())) {
+        assertEquals(5, talk(other, clientSocket));
       }
     }
   }
@@ -100,13 +102,139 @@ class DialerTest {
   }
 
   @Test
+  void theServersAuthorityVouchesForItsNameAlone() throws Exception {
+    Certificates authority = new Certificates("one");
+    int port;
+    try (Peer peer = new Peer(authority.listener("localhost", 0))) {
+      port = peer.port();
+      dial(port, firstUse()).close();
+    }
+    try (Peer _ = new Peer(authority.listener("evil.test", port))) {
+      CannotConnect refused = assertThrows(CannotConnect.class, () -> dial(port, firstUse()));
+      assertTrue(refused.distrusted());
+      assertTrue(refused.getMessage().contains("HAS CHANGED"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void aPublicAuthorityVouchesForOneNameWhateverIsBetween() throws Exception {
+    Certificates root = new Certificates("root");
+    Certificates first = new Certificates("first", root);
+    Certificates second = new Certificates("second", root);
+    Path store = folder.resolve("machine.p12");
+    root.trustedBy(store);
+    System.setProperty("javax.net.ssl.trustStore", store.toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+    try {
+      int port;
+      try (Peer peer = new Peer(first.listener("localhost", 0))) {
+        port = peer.port();
+        dial(port, firstUse()).close();
+        assertTrue(said.getFirst().contains("that this machine trusts"), said.getFirst());
+      }
+      try (Peer _ = new Peer(first.listener("evil.test", port))) {
+        assertTrue(
+            assertThrows(CannotConnect.class, () -> dial(port, firstUse())).distrusted(),
+            "another name by the same intermediate authority");
+      }
+      try (Peer _ = new Peer(second.listener("localhost", port))) {
+        dial(port, firstUse()).close();
+        assertTrue(said.getLast().contains("renewed by the same authority"), said.getLast());
+      }
+      try (Peer _ = new Peer(new Certificates("own").listener("localhost", port))) {
+        assertTrue(
+            assertThrows(CannotConnect.class, () -> dial(port, firstUse())).distrusted(),
+            "an authority of its own for what a public one vouched for");
+      }
+    } finally {
+      System.clearProperty("javax.net.ssl.trustStore");
+      System.clearProperty("javax.net.ssl.trustStorePassword");
+    }
+  }
+
+  @Test
+  void anIntermediateThatAnEarlierClientRememberedIsTakenWhereTheMachineTrustsIt()
+      throws Exception {
+    Certificates root = new Certificates("root");
+    Certificates first = new Certificates("first", root);
+    int port;
+    try (Peer peer = new Peer(first.listener("localhost", 0))) {
+      port = peer.port();
+      new KnownHosts(folder.resolve("known-hosts"))
+          .keep(
+              "localhost:" + port,
+              new KnownHosts.Pin("SHA256:00:11", Fingerprint.of(first.authority)));
+      Path store = folder.resolve("machine.p12");
+      System.setProperty("javax.net.ssl.trustStore", store.toString());
+      System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+      assertTrue(
+          assertThrows(CannotConnect.class, () -> dial(port, firstUse())).distrusted(),
+          "the machine trusts nobody");
+      root.trustedBy(store);
+      dial(port, firstUse()).close();
+    } finally {
+      System.clearProperty("javax.net.ssl.trustStore");
+      System.clearProperty("javax.net.ssl.trustStorePassword");
+    }
+  }
+
+  @Test
+  void aHostIsOneHoweverItIsSpelt() throws Exception {
+    try (Peer peer = new Peer(new Certificates("one").listener("localhost", 0))) {
+      for (String spelt : List.of("localhost", "LOCALHOST", "localhost.")) {
+        Address address = Address.parse(spelt + ":" + peer.port(), 1);
+        new Dialer(address, firstUse(), Duration.ofSeconds(5), said::add).dial().close();
+      }
+      assertEquals(1, said.size(), "met once: " + said);
+    }
+  }
+
+  @Test
+  void whicheverAddressAnswersIsTaken() throws Exception {
+    InetAddress refusing = InetAddress.ofLiteral("127.0.0.77");
+    InetAddress silent = InetAddress.ofLiteral("127.0.0.78");
+    InetAddress good = InetAddress.ofLiteral("127.0.0.79");
+    List<Socket> waiting = new ArrayList<>();
+    try (ServerSocket server = new ServerSocket(0, 5, good);
+        ServerSocket full = new ServerSocket(server.getLocalPort(), 1, silent)) {
+      // Nobody accepts there: those beyond the backlog are neither taken nor refused.
+      for (int i = 0; i < 4; i++) {
+        Socket one = new Socket();
+        waiting.add(one);
+        Thread.startVirtualThread(() -> connectSomehow(one, full));
+      }
+      await().until(() -> waiting.stream().filter(Socket::isConnected).count() >= 2);
+      try (Socket socket =
+          ConnectionRace.connect(
+              List.of(refusing, silent, good), server.getLocalPort(), Duration.ofSeconds(30))) {
+        assertEquals(good, socket.getInetAddress());
+      }
+      assertThrows(
+          java.net.ConnectException.class,
+          () ->
+              ConnectionRace.connect(
+                  List.of(refusing), server.getLocalPort(), Duration.ofSeconds(5)));
+    } finally {
+      waiting.forEach(Dialer::closeQuietly);
+    }
+  }
+
+  private static void connectSomehow(Socket socket, ServerSocket server) {
+    try {
+      socket.connect(server.getLocalSocketAddress());
+    } catch (IOException e) {
+      // It is one of those for which there is no room.
+    }
+  }
+
+  @Test
   void anAuthorityInAFileIsTrustedForTheRightHostOnly() throws Exception {
     Certificates authority = new Certificates("one");
     Path file = folder.resolve("ca.pem");
     authority.write(file);
     try (Peer peer = new Peer(authority.listener("localhost", 0))) {
-      try (Line line = dial(peer.port(), new Security.Authority(file))) {
-        assertEquals(5, talk(peer, line));
+      try (ChatConnection clientSocket = dial(peer.port(), new Security.Authority(file))) {
+        assertEquals(5, talk(peer, clientSocket));
       }
       CannotConnect unknown =
           assertThrows(CannotConnect.class, () -> dial(peer.port(), new Security.SystemTrust()));

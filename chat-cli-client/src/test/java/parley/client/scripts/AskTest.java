@@ -16,9 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.client.Peer;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
+import parley.protocol.ReplyTo;
 import parley.protocol.Request;
 
 /** {@code chat ask} as a script runs it, with a server that does what is rare. */
@@ -45,13 +49,10 @@ class AskTest {
   }
 
   private void run(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "parley.client.Chat"));
-    command.addAll(List.of("ask", "--plain", "--server", "robot@127.0.0.1:" + peer.port()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    List<String> words =
+        new ArrayList<>(List.of("ask", "--plain", "--server", "robot@127.0.0.1:" + peer.port()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(ClientProgram.command(words));
     builder.environment().put("XDG_STATE_HOME", folder.toString());
     builder.redirectOutput(folder.resolve("out").toFile());
     builder.redirectError(folder.resolve("err").toFile());
@@ -74,20 +75,10 @@ class AskTest {
     String to = room == null ? "robot" : null;
     return new Event.Message(
         seq,
-        room,
-        to,
-        from,
-        "g-" + from,
-        text,
-        null,
-        at,
-        replyTo,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+        Addressee.ofFields(room, to, null),
+        new Author("g-" + from, from),
+        new Content(text, null, ReplyTo.of(replyTo, null), null),
+        at);
   }
 
   private static Event.Message said(long seq, String from, String text) {
@@ -96,13 +87,13 @@ class AskTest {
 
   private static void joined(Peer.Conversation line) throws IOException {
     Request.Join join = line.receive(Request.Join.class);
-    line.send(Reply.Ok.joined(join.id(), 40L, "ops", "", 1, List.of(), false, 40));
+    line.send(new Reply.Joined(join.id(), 40L, "ops", "", 1, List.of(), false, 40));
   }
 
   /** Takes the question and says that it is number 50. */
   private static Request.Send asked(Peer.Conversation line) throws IOException {
     Request.Send question = line.receive(Request.Send.class);
-    line.send(Reply.Ok.sent(question.id(), 50, ASKED, false));
+    line.send(new Reply.Sent(question.id(), 50, ASKED, false));
     return question;
   }
 
@@ -138,8 +129,16 @@ class AskTest {
     line.send(said(54, "mallory", "yes"));
     line.send(said(55, "bob", "yes, but later"));
     line.send(message(56, "ops", "bob", "yes", LATE, null));
-    line.send(new Event.Message(57, "ops", null, "bob", "g-bob", "yes", Request.Kind.ACTION, SOON));
-    line.send(new Event.Message(58, "ops", null, "bob", "g1", "yes", null, SOON));
+    line.send(
+        new Event.Message(
+            57,
+            new Addressee.Room("ops"),
+            new Author("g-bob", "bob"),
+            new Content("yes", Request.Kind.ACTION, null, null),
+            SOON));
+    line.send(
+        new Event.Message(
+            58, new Addressee.Room("ops"), new Author("g1", "bob"), Content.of("yes"), SOON));
     line.send(message(59, "OPS", "CAROL", "robot: No", SOON, 50L));
     line.send(said(60, "bob", "yes"));
     Request.Send taken = concluded(line);
@@ -170,7 +169,7 @@ class AskTest {
     joined(second);
     Request.Send again = second.receive(Request.Send.class);
     assertEquals(question.nonce(), again.nonce());
-    second.send(Reply.Ok.sent(again.id(), 50, ASKED, true));
+    second.send(new Reply.Sent(again.id(), 50, ASKED, true));
     readBack(second, said(51, "bob", "no"));
     assertEquals("Taken: no, from bob.", concluded(second).text());
     ends(12, "no\n");

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.client.Peer;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
@@ -25,12 +27,7 @@ class BrokenLineTest {
   @TempDir Path folder;
 
   private Process run(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "parley.client.Chat"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(ClientProgram.command(List.of(arguments)));
     builder.environment().put("XDG_STATE_HOME", folder.toString());
     builder.redirectOutput(folder.resolve("out").toFile());
     builder.redirectError(folder.resolve("err").toFile());
@@ -47,12 +44,13 @@ class BrokenLineTest {
   }
 
   private static Event.Message message(long seq) {
-    return new Event.Message(seq, "ops", null, "bob", "g2", "message " + seq, null, AT);
+    return new Event.Message(
+        seq, new Addressee.Room("ops"), new Author("g2", "bob"), Content.of("message " + seq), AT);
   }
 
   private static void joined(Peer.Conversation line) throws IOException {
     Request.Join join = line.receive(Request.Join.class);
-    line.send(Reply.Ok.joined(join.id(), 50L, "ops", "", 1, List.of(), false, 50));
+    line.send(new Reply.Joined(join.id(), 50L, "ops", "", 1, List.of(), false, 50));
   }
 
   @Test
@@ -110,7 +108,7 @@ class BrokenLineTest {
       joined(second);
       Request.Send again = second.receive(Request.Send.class);
       assertEquals(said.nonce(), again.nonce());
-      second.send(Reply.Ok.sent(again.id(), 51, AT, true));
+      second.send(new Reply.Sent(again.id(), 51, AT, true));
       Request.Bye bye = second.receive(Request.Bye.class);
       second.send(new Event.Bye(bye.id(), "bye", "Bye."));
       assertEquals(ExitCode.OK, end(send));

@@ -76,20 +76,20 @@ class ChoicesTest {
 
   @Test
   void aTimeHasItsUnit() {
-    Span span = new Span();
+    TimeSpan span = new TimeSpan();
     assertEquals(Duration.ofSeconds(90), span.convert("90s"));
     assertEquals(Duration.ofMinutes(10), span.convert("10m"));
     assertEquals(Duration.ofDays(30), span.convert("720h"));
     assertEquals(
         List.of("90 s", "10 min", "2 h", "1 d"),
         List.of("90s", "10m", "120m", "24h").stream()
-            .map(text -> Span.words(span.convert(text)))
+            .map(text -> TimeSpan.words(span.convert(text)))
             .toList());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10", "0m", "-5m", "31d", "1.5h", "m", "", "9999999999s", "10 m"})
   void whatIsNoTimeIsRefused(String text) {
-    assertThrows(TypeConversionException.class, () -> new Span().convert(text));
+    assertThrows(TypeConversionException.class, () -> new TimeSpan().convert(text));
   }
 }

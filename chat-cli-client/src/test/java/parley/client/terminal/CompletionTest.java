@@ -46,7 +46,7 @@ class CompletionTest {
   }
 
   private CompletingParsedLine parsed(String line) {
-    return new Words(completion::takesPath)
+    return new LineParser(completion::takesPath)
         .parse(line, line.length(), Parser.ParseContext.COMPLETE);
   }
 

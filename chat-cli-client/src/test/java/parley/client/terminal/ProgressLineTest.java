@@ -23,8 +23,8 @@ class ProgressLineTest {
   }
 
   /** At 10 MiB a second. */
-  private static Meter meter(Progress.Glance now) {
-    Meter meter = new Meter();
+  private static SpeedMeter meter(Progress.Glance now) {
+    SpeedMeter meter = new SpeedMeter();
     meter.see(0, moving(now.name(), now.done() - 10 * MIB, now.total()));
     meter.see(SECOND, now);
     return meter;
@@ -68,7 +68,7 @@ class ProgressLineTest {
   @Test
   void whatIsNotKnownIsNotMadeUp() {
     Progress.Glance glance = moving("a", 0, 60 * MIB);
-    Meter meter = new Meter();
+    SpeedMeter meter = new SpeedMeter();
     meter.see(0, glance);
     String shown = line.of("1 ↑", glance, meter, 80).toString();
     assertTrue(shown.contains("-:--"), shown);
@@ -78,7 +78,7 @@ class ProgressLineTest {
 
   @Test
   void speedIsThatOfTheLastSecondsAndOfOnePhase() {
-    Meter meter = new Meter();
+    SpeedMeter meter = new SpeedMeter();
     for (int i = 0; i <= 20; i++) {
       meter.see(i * SECOND, moving("a", i < 10 ? i : 10 + (i - 10) * MIB, 100 * MIB));
     }

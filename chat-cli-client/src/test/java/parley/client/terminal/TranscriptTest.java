@@ -12,25 +12,37 @@ import java.util.Map;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import parley.client.conversation.Conversation;
-import parley.client.conversation.Entry;
 import parley.client.conversation.News;
 import parley.client.conversation.Talk;
+import parley.client.conversation.TalkEntry;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
 import parley.protocol.FileInfo;
+import parley.protocol.MessageState;
+import parley.protocol.ReplyTo;
 import parley.protocol.Request;
 import parley.protocol.Snippet;
 
 class TranscriptTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
 
-  private final Look look = Look.of(256, Map.of());
-  private final Transcript transcript = new Transcript(look, ZoneOffset.UTC, TODAY);
+  private final Theme theme = Theme.of(256, Map.of());
+  private final Transcript transcript = new Transcript(theme, ZoneOffset.UTC, TODAY);
   private final Conversation conversation = new Conversation();
 
   private List<String> lines(String text, Request.Kind kind, String at, int width) {
     conversation.iAm("alice", "g1");
     conversation.turnTo(conversation.room("lobby"), 0);
-    var shown = conversation.told(new Event.Message(1, "lobby", null, "bob", "g2", text, kind, at));
+    var shown =
+        conversation.told(
+            new Event.Message(
+                1,
+                new Addressee.Room("lobby"),
+                new Author("g2", "bob"),
+                new Content(text, kind, null, null),
+                at));
     return transcript
         .lines(
             shown.getFirst().talk(), ((News.Fresh) shown.getFirst()).entry(), width, false, false)
@@ -95,16 +107,16 @@ class TranscriptTest {
 
   @Test
   void aNamesColourIsItsOwnAndNoColorMeansNone() {
-    assertEquals(look.name("Alice"), look.name("alice"));
+    assertEquals(theme.name("Alice"), theme.name("alice"));
     long colours =
         List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi").stream()
-            .map(name -> look.name(name).toAnsi())
+            .map(name -> theme.name(name).toAnsi())
             .distinct()
             .count();
     assertTrue(colours >= 4, "too many share a colour: " + colours);
-    Look plain = Look.of(256, Map.of("NO_COLOR", "1"));
+    Theme plain = Theme.of(256, Map.of("NO_COLOR", "1"));
     assertEquals(plain.name("alice"), plain.name("bob"));
-    assertNotEquals(look.warning(), plain.warning());
+    assertNotEquals(theme.warning(), plain.warning());
   }
 
   private Talk lobby() {
@@ -118,20 +130,11 @@ class TranscriptTest {
     conversation.told(
         new Event.Message(
             seq,
-            "lobby",
-            null,
-            from,
-            "g-" + from,
-            text,
-            null,
-            "2026-11-21T09:30:00Z",
-            answers,
-            answers == null ? null : "nobody\u001b",
-            null,
-            null,
-            null,
-            null,
-            null));
+            new Addressee.Room("lobby"),
+            new Author("g-" + from, from),
+            new Content(
+                text, null, ReplyTo.of(answers, answers == null ? null : "nobody\u001b"), null),
+            "2026-11-21T09:30:00Z"));
   }
 
   private void reacted(long seq, long target, String who, String emoji) {
@@ -176,7 +179,7 @@ class TranscriptTest {
     Talk lobby = lobby();
     told(1, "bob", "secret", null);
     told(2, "carol", "what?", 1L);
-    final Entry asItWas = lobby.entry(1).orElseThrow();
+    final TalkEntry asItWas = lobby.entry(1).orElseThrow();
     conversation.told(
         new Event.Edited(
             3, 1, "lobby", null, "bob", "g-bob", "a secret", null, "2026-11-21T09:31:00Z"));
@@ -220,35 +223,32 @@ class TranscriptTest {
   @Test
   void whatWasLookedForStandsOut() {
     var message =
-        new Event.Message(48_211, "lobby", null, "bob", "g2", "x", null, "2026-11-20T09:30:00Z")
+        new Event.Message(
+                48_211,
+                new Addressee.Room("lobby"),
+                new Author("g2", "bob"),
+                Content.of("x"),
+                "2026-11-20T09:30:00Z")
             .with(new Snippet("time for lunch", List.of(new Snippet.Hit(9, 14))));
-    AttributedString line = transcript.hit(Hit.of(message), 80).getFirst();
+    AttributedString line = transcript.hit(FoundMessage.of(message), 80).getFirst();
     assertEquals("#48211 2026-11-20 lobby bob: time for lunch", line.toString());
     int at = line.toString().indexOf("lunch");
-    assertEquals(look.found(), line.styleAt(at));
-    assertNotEquals(look.found(), line.styleAt(at - 1));
+    assertEquals(theme.found(), line.styleAt(at));
+    assertNotEquals(theme.found(), line.styleAt(at - 1));
   }
 
-  private List<String> withFile(String text, FileInfo file, Boolean deleted) {
+  private List<String> withFile(String text, FileInfo file, boolean deleted) {
     conversation.iAm("alice", "g1");
     conversation.turnTo(conversation.room("lobby"), 0);
     var shown =
         conversation.told(
             new Event.Message(
                 48_340,
-                "lobby",
-                null,
-                "bob",
-                "g2",
-                text,
-                null,
+                new Addressee.Room("lobby"),
+                new Author("g2", "bob"),
+                new Content(text, null, null, file),
                 "2026-11-21T09:30:59Z",
-                null,
-                null,
-                file,
-                null,
-                deleted,
-                null,
+                new MessageState(null, deleted, null),
                 null));
     News.Fresh fresh = (News.Fresh) shown.getFirst();
     return transcript.lines(fresh.talk(), fresh.entry(), 80, false, false).stream()
@@ -261,13 +261,13 @@ class TranscriptTest {
     FileInfo file = new FileInfo("report.pdf", 1_288_490, "0".repeat(64));
     assertEquals(
         List.of("09:30 bob: report.pdf", "      ╰ file 1.2 MiB · /get #48340"),
-        withFile("report.pdf", file, null));
+        withFile("report.pdf", file, false));
     assertEquals(
         List.of("09:30 bob: Read it.", "      ╰ file report.pdf, 1.2 MiB · /get #48340"),
-        withFile("Read it.", file, null));
+        withFile("Read it.", file, false));
     assertEquals(List.of("09:30 bob: (deleted)"), withFile("", file, true));
     assertEquals(
         List.of("09:30 bob: x", "      ╰ file passw_[1md, 0 B · /get #48340"),
-        withFile("x", new FileInfo("../../passw\u001b[1md", -5, ""), null));
+        withFile("x", new FileInfo("../../passw\u001b[1md", -5, ""), false));
   }
 }

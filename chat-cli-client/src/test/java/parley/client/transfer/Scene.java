@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parley.client.Peer;
-import parley.client.link.Endurance;
 import parley.client.link.Link;
+import parley.client.link.RetryPolicy;
 import parley.client.net.Address;
 import parley.client.net.Dialer;
 import parley.client.net.Security;
@@ -25,7 +25,8 @@ import parley.protocol.Request;
  */
 final class Scene implements AutoCloseable {
   static final String AT = "2026-11-21T09:33:00.000Z";
-  private static final Endurance ENDURING = new Endurance(Duration.ZERO, Endurance.FOR_EVER, false);
+  private static final RetryPolicy ENDURING =
+      new RetryPolicy(Duration.ZERO, RetryPolicy.FOR_EVER, false);
 
   final Peer peer = new Peer();
   final Transfer.Route route;
@@ -42,7 +43,7 @@ final class Scene implements AutoCloseable {
   Scene(Duration patience) throws Exception {
     Address address = new Address(null, "127.0.0.1", peer.port());
     Dialer dialer = new Dialer(address, new Security.Plain(), Duration.ofSeconds(5), _ -> {});
-    Questions[] questions = new Questions[1];
+    TransferRequests[] questions = new TransferRequests[1];
     link =
         new Link(
             dialer,
@@ -50,7 +51,7 @@ final class Scene implements AutoCloseable {
             null,
             ENDURING,
             happening -> questions[0].take(happening));
-    questions[0] = new Questions(link);
+    questions[0] = new TransferRequests(link);
     route = new Transfer.Route(questions[0], dialer, patience);
     link.start();
     chat = peer.accept();
@@ -66,7 +67,7 @@ final class Scene implements AutoCloseable {
             () -> {
               try {
                 result.complete(transfer.run());
-              } catch (Failure | RuntimeException e) {
+              } catch (TransferFailure | RuntimeException e) {
                 result.completeExceptionally(e);
               }
             });
@@ -79,11 +80,11 @@ final class Scene implements AutoCloseable {
     }
 
     /** Why it failed. */
-    Failure failed() throws InterruptedException, TimeoutException {
+    TransferFailure failed() throws InterruptedException, TimeoutException {
       try {
         throw new AssertionError("it went well: " + result.get(20, TimeUnit.SECONDS));
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof Failure failure) {
+        if (e.getCause() instanceof TransferFailure failure) {
           return failure;
         }
         throw new AssertionError(e.getCause());
@@ -94,14 +95,14 @@ final class Scene implements AutoCloseable {
   /** Answers the next {@code upload} with a ticket. */
   Request.Upload expects(String ticket, long offset) throws IOException {
     Request.Upload asked = chat.receive(Request.Upload.class);
-    chat.send(Reply.Ok.expecting(asked.id(), ticket, offset));
+    chat.send(Reply.Ticket.toSend(asked.id(), ticket, offset));
     return asked;
   }
 
   /** Answers the next {@code download} with a ticket. */
   void offers(String ticket, FileInfo file) throws IOException {
     Request.Download asked = chat.receive(Request.Download.class);
-    chat.send(Reply.Ok.offering(asked.id(), ticket, file));
+    chat.send(Reply.Ticket.toFetch(asked.id(), ticket, file));
   }
 
   /** The connection that comes for a ticket, from an offset on. */
@@ -113,7 +114,7 @@ final class Scene implements AutoCloseable {
     if (!transfer.ticket().equals(ticket) || asked != offset) {
       throw new IOException("expected " + ticket + " from " + offset + ", got " + transfer);
     }
-    line.send(Reply.Ok.carrying(transfer.id(), offset, file));
+    line.send(new Reply.Carrying(transfer.id(), offset, file));
     return line;
   }
 

@@ -54,7 +54,7 @@ class UploadTest {
     assertEquals(info, new FileInfo(asked.name(), asked.size(), asked.sha256()));
     Peer.Conversation line = scene.carries("t1", 0, null);
     assertArrayEquals(BYTES, line.take(BYTES.length));
-    line.send(Reply.Ok.sent(null, 101, Scene.AT, false));
+    line.send(new Reply.Sent(null, 101, Scene.AT, false));
     assertEquals(new Upload.Said(info, 101, Scene.AT), sent.done());
   }
 
@@ -70,7 +70,7 @@ class UploadTest {
     Peer.Conversation second = scene.carries("t2", 70_000, null);
     assertArrayEquals(
         Arrays.copyOfRange(BYTES, 70_000, BYTES.length), second.take(BYTES.length - 70_000));
-    second.send(Reply.Ok.sent(null, 102, Scene.AT, false));
+    second.send(new Reply.Sent(null, 102, Scene.AT, false));
     assertEquals(102, sent.done().seq());
   }
 
@@ -86,7 +86,7 @@ class UploadTest {
     scene.chat = scene.peer.accept();
     scene.chat.welcome("g7", "s1", "log", 101);
     Request.Upload again = scene.chat.receive(Request.Upload.class);
-    scene.chat.send(Reply.Ok.sent(again.id(), 101, Scene.AT, true));
+    scene.chat.send(new Reply.Sent(again.id(), 101, Scene.AT, true));
     assertEquals(101, sent.done().seq());
   }
 
@@ -96,8 +96,8 @@ class UploadTest {
     Request.Upload asked = scene.chat.receive(Request.Upload.class);
     scene.chat.send(
         new Reply.Refused(asked.id(), ErrorCode.LIMIT_REACHED, "At most \u001b[1m1 KiB.", null));
-    Failure failure = refused.failed();
-    assertEquals(Failure.Kind.REFUSED, failure.kind());
+    TransferFailure failure = refused.failed();
+    assertEquals(TransferFailure.Kind.REFUSED, failure.kind());
     assertEquals("At most \\x1b[1m1 KiB.", failure.getMessage());
 
     Scene.Outcome<Upload.Said> full = Scene.run(upload());
@@ -105,9 +105,9 @@ class UploadTest {
     Peer.Conversation line = scene.carries("t1", 0, null);
     line.take(65_536);
     line.send(new Reply.Refused(null, ErrorCode.STORAGE, "The disk is full.", null));
-    Failure storage = full.failed();
+    TransferFailure storage = full.failed();
     assertEquals("The disk is full.", storage.getMessage());
-    assertEquals(Failure.Kind.REFUSED, storage.kind());
+    assertEquals(TransferFailure.Kind.REFUSED, storage.kind());
   }
 
   @Test
@@ -122,7 +122,7 @@ class UploadTest {
     scene.expects("t2", 0);
     Peer.Conversation line = scene.carries("t2", 0, null);
     line.take(BYTES.length);
-    line.send(Reply.Ok.sent(null, 103, Scene.AT, false));
+    line.send(new Reply.Sent(null, 103, Scene.AT, false));
     assertEquals(103, sent.done().seq());
   }
 
@@ -135,7 +135,7 @@ class UploadTest {
       line.take(BYTES.length);
       line.send(new Reply.Refused(null, ErrorCode.BAD_DIGEST, "Other bytes.", null));
     }
-    assertEquals(Failure.Kind.WRONG, sent.failed().kind());
+    assertEquals(TransferFailure.Kind.WRONG, sent.failed().kind());
   }
 
   @Test
@@ -148,8 +148,8 @@ class UploadTest {
     first.cut();
     scene.expects("t2", 65_536);
     scene.carries("t2", 65_536, null);
-    Failure failure = sent.failed();
-    assertEquals(Failure.Kind.LOCAL, failure.kind());
+    TransferFailure failure = sent.failed();
+    assertEquals(TransferFailure.Kind.LOCAL, failure.kind());
     assertTrue(failure.getMessage().contains("changed while it was sent"), failure.getMessage());
   }
 
@@ -158,14 +158,14 @@ class UploadTest {
     Files.write(file, new byte[0]);
     Scene.Outcome<Upload.Said> sent = Scene.run(upload());
     assertEquals(0, scene.expects("t1", 0).size());
-    scene.carries("t1", 0, null).send(Reply.Ok.sent(null, 104, Scene.AT, false));
+    scene.carries("t1", 0, null).send(new Reply.Sent(null, 104, Scene.AT, false));
     assertEquals(104, sent.done().seq());
   }
 
   @Test
   void whatIsNoFileIsNotSent() throws Exception {
     file = folder;
-    assertEquals(Failure.Kind.LOCAL, Scene.run(upload()).failed().kind());
+    assertEquals(TransferFailure.Kind.LOCAL, Scene.run(upload()).failed().kind());
     file = folder.resolve("nothing");
     assertTrue(Scene.run(upload()).failed().getMessage().startsWith("There is no file "));
   }
@@ -179,7 +179,7 @@ class UploadTest {
     line.take(100);
     await().until(() -> upload.progress().glance().phase() == Progress.Phase.FINISHING);
     upload.cancel();
-    assertEquals(Failure.Kind.CANCELLED, sent.failed().kind());
+    assertEquals(TransferFailure.Kind.CANCELLED, sent.failed().kind());
   }
 
   @Test
@@ -191,6 +191,6 @@ class UploadTest {
     Peer.Conversation line = scene.carries("t1", 0, null);
     line.take(BYTES.length);
     line.cut();
-    assertEquals(Failure.Kind.UNCONFIRMED, sent.failed().kind());
+    assertEquals(TransferFailure.Kind.UNCONFIRMED, sent.failed().kind());
   }
 }

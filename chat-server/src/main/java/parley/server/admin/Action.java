@@ -9,8 +9,10 @@ import parley.protocol.Json;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
-import parley.server.config.StartupException;
-import parley.server.decide.Command;
+import parley.server.config.UserError;
+import parley.server.decide.Act;
+import parley.server.rights.On;
+import parley.server.rights.Right;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,22 +36,38 @@ abstract class Action implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Does it. */
-  abstract Outcome act() throws Refusal, StartupException, InterruptedException;
+  /** The right that a command needs. */
+  static Right needs(Class<?> command) {
+    return command.getAnnotation(Needs.class).value();
+  }
+
+  /** Does it; whoever asks may. */
+  abstract Outcome act() throws Refusal, UserError, InterruptedException;
 
   @Override
   public final Integer call() throws InterruptedException {
     try {
+      Reply.Refused refusal =
+          controls().gate().refusal(null, caller().asker(), needs(getClass()), On.SERVER);
+      if (refusal != null) {
+        throw new Refusal(refusal.message());
+      }
       Outcome outcome = act();
       print(outcome.text(), outcome.json());
       return 0;
-    } catch (Refusal | StartupException | InvalidRequest e) {
-      Map<String, Object> refused = new LinkedHashMap<>();
-      refused.put("done", false);
-      refused.put("text", e.getMessage());
-      print(e.getMessage(), refused);
-      return 1;
+    } catch (Refusal e) {
+      return refused(e, e.exitCode());
+    } catch (UserError | InvalidRequest e) {
+      return refused(e, AdminResult.REFUSED);
     }
+  }
+
+  private int refused(Exception why, int exitCode) {
+    Map<String, Object> refused = new LinkedHashMap<>();
+    refused.put("done", false);
+    refused.put("text", why.getMessage());
+    print(why.getMessage(), refused);
+    return exitCode;
   }
 
   private void print(String text, Object value) {
@@ -72,13 +90,22 @@ abstract class Action implements Callable<Integer> {
     return root().caller();
   }
 
-  /** Has a command decided, and waits until it is on disk. */
-  Reply.Ok ask(Command command) throws Refusal, InterruptedException {
-    return switch (controls().sequencer().ask(command)) {
-      case Reply.Ok ok -> ok;
-      case Reply.Refused refused -> throw new Refusal(refused.message());
-      case Reply other -> throw new IllegalStateException("no admin command is answered " + other);
-    };
+  /** Has an act decided, and waits until it is on disk. */
+  void ask(Act act) throws Refusal, InterruptedException {
+    ask(Reply.Ok.class, act);
+  }
+
+  /**
+   * As above.
+   *
+   * @param type what it is answered with where it is not refused
+   */
+  <T extends Reply.Ok> T ask(Class<T> type, Act act) throws Refusal, InterruptedException {
+    Reply reply = controls().sequencer().ask(act);
+    if (reply instanceof Reply.Refused refused) {
+      throw new Refusal(refused.message());
+    }
+    return type.cast(reply);
   }
 
   /** A room's name as it is written, checked. */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import parley.server.config.SettingsOptions;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Only the account that the server runs as, and root, may do this. The exit code is the",
-      "command's: 0 done, 1 refused, 2 wrongly written.",
+      "command's: 0 done, 1 refused, 2 wrongly written, 3 it destroys something and is done with",
+      "--yes; at a terminal it is asked for.",
       "",
       "Examples:",
       "  chat-server admin stats",
@@ -60,7 +61,7 @@ public final class AdminCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws StartupException {
+  public Integer call() throws UserError {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (words.isEmpty() || words.getFirst().equals("help")) {
@@ -71,7 +72,19 @@ public final class AdminCommand implements Callable<Integer> {
       return commands.execute(
           words.isEmpty() ? new String[] {"help"} : words.toArray(String[]::new));
     }
-    AdminExchange.Response response = ask(options.load().data().dir(), words);
+    Path dataDir = options.forFolder().data().dir();
+    AdminExchange.Response response = ask(dataDir, words);
+    if (response.exit() == AdminResult.ASKS && isTerminal()) {
+      err.println(response.text());
+      err.print("Do it? [y/N] ");
+      err.flush();
+      if (!AdminResult.isYes(System.console().readLine())) {
+        return response.exit();
+      }
+      List<String> meant = new ArrayList<>(words);
+      meant.add("--yes");
+      response = ask(dataDir, meant);
+    }
     PrintWriter to = response.exit() == 0 ? out : err;
     if (!response.text().isEmpty()) {
       to.println(response.text());
@@ -80,11 +93,16 @@ public final class AdminCommand implements Callable<Integer> {
     return response.exit();
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it is null again since JDK 25
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+
   /** Asks the server on a data folder. */
-  static AdminExchange.Response ask(Path dataDir, List<String> words) throws StartupException {
+  static AdminExchange.Response ask(Path dataDir, List<String> words) throws UserError {
     Path file = dataDir.resolve(AdminSocket.FILE);
     if (!Files.exists(file)) {
-      throw new StartupException(
+      throw new UserError(
           "No server runs on %s (it has no %s); start it with chat-server, or name the folder of a running one with --set data.dir=FOLDER."
               .formatted(dataDir, AdminSocket.FILE));
     }
@@ -92,9 +110,9 @@ public final class AdminCommand implements Callable<Integer> {
       AdminExchange.write(channel, new AdminExchange.Request(null, words));
       return AdminExchange.readResponse(channel);
     } catch (IOException e) {
-      throw new StartupException(
+      throw new UserError(
           "The server on %s does not answer at %s (%s): it does not run, or this account may not use it."
-              .formatted(dataDir, AdminSocket.FILE, StartupException.reason(e)),
+              .formatted(dataDir, AdminSocket.FILE, UserError.reason(e)),
           e);
     }
   }

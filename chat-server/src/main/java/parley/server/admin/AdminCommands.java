@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       PeopleCommands.Kick.class,
       PeopleCommands.Mute.class,
       PeopleCommands.Unmute.class,
+      PeopleCommands.Mutes.class,
       TalkCommands.CloseRoom.class,
       BanCommands.Ban.class,
       BanCommands.Unban.class,

@@ -4,13 +4,22 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import parley.protocol.ErrorCode;
 import parley.protocol.Limits;
 import parley.protocol.Printable;
+import parley.protocol.Reply;
+import parley.server.logging.SparseLog;
+import parley.server.rights.On;
+import parley.server.rights.Right;
 import parley.server.session.AdminLine;
+import parley.server.session.TokenGuesses;
+import parley.server.state.Asker;
 import picocli.CommandLine;
 
 /**
@@ -21,42 +30,76 @@ public final class AdminConsole {
   private static final Logger LOG = LoggerFactory.getLogger(AdminConsole.class);
 
   /** Characters of a line; whatever is said with a command fits. */
-  private static final int LONGEST_LINE = Limits.FRAME_BYTES_MIN;
+  private static final int LONGEST_LINE = 20_000;
 
-  private static final String CLAIM = "claim";
+  /** A long text is held together by quotes, and is one. */
+  private static final int MOST_WORDS = 1_000;
+
+  private static final String TOO_LONG =
+      "That line is too long: it may have %d characters and %d words; a text in double quotes is"
+              .formatted(LONGEST_LINE, MOST_WORDS)
+          + " one word.";
+
+  private static final String CLAIM = ClaimLine.NAME;
   private static final Set<String> COMMANDS =
       Set.copyOf(commandLine(new AdminCommands(null, null), "").getSubcommands().keySet());
 
+  private static final SparseLog REFUSED = new SparseLog(LOG, Level.INFO, SparseLog.SELDOM);
+
   private final Controls controls;
+  private final ClaimLine claim;
+  private final AdminThreads threads = new AdminThreads();
 
   /** The names of all commands. */
   static Set<String> commands() {
     return COMMANDS;
   }
 
-  public AdminConsole(Controls controls) {
+  /**
+   * @param guesses what trying the operator's token costs
+   */
+  public AdminConsole(Controls controls, TokenGuesses guesses) {
     this.controls = controls;
+    this.claim = new ClaimLine(controls.sequencer(), guesses);
   }
 
   /** Runs a line as a person types it; a double quote holds words together. */
   public AdminResult run(String line, Caller caller) {
     if (line.length() > LONGEST_LINE) {
-      return new AdminResult(1, "That line is too long.");
+      return new AdminResult(1, TOO_LONG);
     }
     try {
-      return run(Words.of(line), caller, caller.connection() == null ? "" : "/admin");
+      return run(CommandWords.of(line), caller, caller.connection() == null ? "" : "/admin");
     } catch (Refusal e) {
       return new AdminResult(2, e.getMessage());
     }
   }
 
-  /** For a connection's {@code /admin}. */
-  public AdminLine.Answer answer(String line, AdminLine.Caller caller) {
-    AdminResult result =
-        run(
-            line,
-            new Caller(caller.name(), caller.person(), caller.connection(), caller.operator()));
-    return new AdminLine.Answer(result.ok(), result.text());
+  /**
+   * For a connection's {@code /admin}. What takes a processor is done on a thread of its own, and
+   * for operators only.
+   */
+  public AdminLine.Answer answer(String line, AdminLine.Caller by) throws InterruptedException {
+    Caller caller = new Caller(by.name(), Asker.person(by.person()), by.connection());
+    Reply.Refused refusal = controls.gate().refusal(null, caller.asker(), Right.COMMAND, On.SERVER);
+    Optional<String> token = ClaimLine.rest(line);
+    AdminResult result;
+    if (token.isPresent()) {
+      result = claim.run(token.get(), caller, by.network());
+      log(caller, CLAIM, result, refusal != null);
+    } else if (refusal == null) {
+      result = threads.run(() -> run(line, caller));
+    } else {
+      result =
+          new AdminResult(
+              1,
+              refusal.message()
+                  + " To become one: /admin claim TOKEN, with the token that the server printed at"
+                  + " its first start, or ask an operator.");
+      log(caller, "?", result, true);
+    }
+    ErrorCode refused = refusal == null ? ErrorCode.BAD_COMMAND : refusal.code();
+    return new AdminLine.Answer(result.ok() ? null : refused, result.text());
   }
 
   /**
@@ -66,15 +109,11 @@ public final class AdminConsole {
    */
   AdminResult run(List<String> words, Caller caller, String called) {
     String command = words.isEmpty() ? "help" : words.getFirst();
-    if (!caller.operator() && !command.equals(CLAIM)) {
-      log(caller, command, words, "refused");
-      return new AdminResult(
-          1,
-          "Only operators may do that. To become one: /admin claim TOKEN, with the token that the"
-              + " server printed at its first start, or ask an operator.");
+    if (words.size() > MOST_WORDS) {
+      return new AdminResult(1, TOO_LONG);
     }
     AdminResult result = execute(words.isEmpty() ? List.of(command) : words, caller, called);
-    log(caller, command, words, result.ok() ? "done" : "refused");
+    log(caller, toTell(command, words), result, false);
     return fits(result, caller)
         ? result
         : new AdminResult(
@@ -106,7 +145,7 @@ public final class AdminConsole {
     line.setParameterExceptionHandler(
         (wrong, _) -> {
           CommandLine of = wrong.getCommandLine();
-          of.getErr().println(wrong.getMessage());
+          of.getErr().println(sentence(wrong));
           of.getErr().println("Try: " + help(of, called));
           return CommandLine.ExitCode.USAGE;
         });
@@ -122,6 +161,21 @@ public final class AdminConsole {
           return CommandLine.ExitCode.SOFTWARE;
         });
     return line;
+  }
+
+  private static String sentence(CommandLine.ParameterException wrong) {
+    if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)
+        || unmatched.isUnknownOption()) {
+      return wrong.getMessage();
+    }
+    String first = unmatched.getUnmatched().getFirst();
+    if (wrong.getCommandLine().getParent() == null) {
+      List<String> near = unmatched.getSuggestions();
+      return "There is no command " + first + (near.isEmpty() ? "." : "; " + near.getFirst() + "?");
+    }
+    return "\""
+        + first
+        + "\" is more than it takes: words that belong together stand in quotes, \"as these do\".";
   }
 
   /** The line that explains a command, or the one above it where that is a part of it. */
@@ -141,14 +195,24 @@ public final class AdminConsole {
   }
 
   /** A token stays out of the log, also one that stands behind a misspelt command. */
-  private static void log(Caller caller, String command, List<String> words, String how) {
+  private static String toTell(String command, List<String> words) {
     boolean telling = COMMANDS.contains(command) && !command.equals(CLAIM);
     String what = telling ? String.join(" ", words) : COMMANDS.contains(command) ? CLAIM : "?";
-    LoggingEventBuilder line =
-        LOG.atInfo().addKeyValue("by", caller.name()).addKeyValue("outcome", how);
-    if (caller.person() != null) {
-      line = line.addKeyValue("id", caller.person());
+    return what.length() > 500 ? what.substring(0, 500) + "…" : what;
+  }
+
+  /** Whatever an operator does has its line; what is refused to others is anybody's to repeat. */
+  private static void log(Caller caller, String what, AdminResult result, boolean anybody) {
+    String how = result.ok() ? "done" : "refused";
+    if (!anybody || result.ok()) {
+      about(LOG.atInfo(), caller, how).log("admin command: {}", what);
+    } else {
+      REFUSED.log(line -> about(line, caller, how), "admin command: {}", what);
     }
-    line.log("admin command: {}", what.length() > 500 ? what.substring(0, 500) + "…" : what);
+  }
+
+  private static LoggingEventBuilder about(LoggingEventBuilder line, Caller caller, String how) {
+    LoggingEventBuilder by = line.addKeyValue("by", caller.name()).addKeyValue("outcome", how);
+    return caller.person() == null ? by : by.addKeyValue("id", caller.person());
   }
 }

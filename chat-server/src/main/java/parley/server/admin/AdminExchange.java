@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import parley.protocol.Json;
-import parley.protocol.Mode;
 import tools.jackson.core.JacksonException;
 
 /** What travels over the admin socket: one line of JSON each way. */
@@ -30,7 +29,7 @@ final class AdminExchange {
   }
 
   static void write(SocketChannel channel, Record message) throws IOException {
-    ByteBuffer line = ByteBuffer.wrap(Mode.NDJSON.frame(Json.MAPPER.writeValueAsBytes(message)));
+    ByteBuffer line = ByteBuffer.wrap(Json.line(message));
     while (line.hasRemaining()) {
       channel.write(line);
     }

@@ -6,11 +6,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -20,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 
 /**
  * Serves {@code chat-server admin} at {@code admin.sock} in the data folder. Who may open it is who
@@ -32,6 +34,7 @@ public final class AdminSocket implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
   private static final int AT_A_TIME = 16;
+  private static final int LONGEST_PATH = 100;
   private static final int REQUEST_SECONDS = 10;
 
   /** What waits after an accept failed (no file descriptors left, say). */
@@ -52,17 +55,18 @@ public final class AdminSocket implements AutoCloseable {
   }
 
   /**
-   * Listens. The data folder is this server's own by then, so a socket that lies there is one that
-   * a killed server left.
+   * Listens, where the data folder's disk can hold a socket; else it is said what is lost. The data
+   * folder is this server's own by then, so a socket that lies there is one that a killed server
+   * left.
    *
-   * @throws StartupException where that can't be
+   * @throws UserError where something else has its name, or that is too long
    */
-  public static AdminSocket open(Path dataDir, AdminConsole console) throws StartupException {
+  public static Optional<AdminSocket> open(Path dataDir, AdminConsole console) throws UserError {
     Path file = dataDir.resolve(FILE);
     try {
       if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
           || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new StartupException(
+        throw new UserError(
             file + " is no socket; move it away, the server's admin commands need that name.");
       }
       Files.deleteIfExists(file);
@@ -76,12 +80,20 @@ public final class AdminSocket implements AutoCloseable {
       }
       AdminSocket socket = new AdminSocket(file, server, console);
       Thread.ofPlatform().name("admin-socket").daemon().start(socket::accept);
-      return socket;
+      return Optional.of(socket);
     } catch (IOException e) {
-      throw new StartupException(
-          "Can't listen on %s for admin commands: %s; a shorter data.dir may help, a socket's path has about 100 characters at most."
-              .formatted(file, StartupException.reason(e)),
-          e);
+      if (file.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+        throw new UserError(
+            "Can't listen on %s for admin commands: a socket's path has about 100 characters at most; set data.dir to a shorter one."
+                .formatted(file),
+            e);
+      }
+      LOG.warn(
+          "There is no {} ({}): chat-server admin can't reach this server; its own console and"
+              + " operators in the chat can do the same",
+          file,
+          UserError.reason(e));
+      return Optional.empty();
     }
   }
 
@@ -102,7 +114,7 @@ public final class AdminSocket implements AutoCloseable {
         SocketChannel channel = server.accept();
         troubled = false;
         if (isOwn(channel) && places.tryAcquire()) {
-          Thread.ofVirtual().name("admin").start(() -> serve(channel));
+          Thread.ofPlatform().name("admin").daemon().start(() -> serve(channel));
         } else {
           channel.close();
         }

@@ -1,12 +1,13 @@
 package parley.server.admin;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import parley.protocol.Goodbye;
+import parley.server.net.AddressRange;
+import parley.server.rights.Right;
 import parley.server.session.SessionInfo;
 import parley.server.stats.SteadyClock;
 import picocli.CommandLine.Command;
@@ -15,24 +16,21 @@ import picocli.CommandLine.Parameters;
 
 /** Commands about who may not come in. */
 final class BanCommands {
-  /**
-   * What {@link InetAddress#ofLiteral} may see: it would take a mere number for an address, too.
-   */
-  private static final Pattern ADDRESS =
-      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|(?=.*:.*:)[0-9a-fA-F:.]+");
-
   private BanCommands() {}
 
   @Command(
       name = "ban",
-      description = "Keep a name or an IP address out, and end its connections.",
+      description = "Keep a name or IP addresses out, and end their connections.",
       footer = {
         "",
         "A guest can come back under another name; a ban of the address (see whois) holds against",
-        "that. Example: ban 192.0.2.7 --for 1d --reason \"adverts\""
+        "that. An IPv6 address stands for its /64 network, whose last bits are its holder's to",
+        "choose; 192.0.2.0/24, 2001:db8::/32 or 2001:db8::7/128 is a range of your own.",
+        "Example: ban 192.0.2.7 --for 1d --reason \"adverts\""
       })
+  @Needs(Right.REMOVE)
   static final class Ban extends Action {
-    @Parameters(paramLabel = "NAME|ADDRESS", description = "Whom.")
+    @Parameters(paramLabel = "NAME|ADDRESS|RANGE", description = "Whom.")
     private String target;
 
     @Option(
@@ -47,44 +45,41 @@ final class BanCommands {
 
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      String address = address(target);
-      String banned = address == null ? name(target) : address;
+      AddressRange range = AddressRange.meant(target).orElse(null);
+      if (range != null && range.isAll()) {
+        throw new Refusal("That is everybody. To let nobody in, stop the server.");
+      }
+      String banned = range == null ? name(target) : range.toString();
       long end = Until.end(duration);
+      List<SessionInfo> there =
+          controls().sessions().list().stream()
+              .filter(s -> range != null && range.contains(AddressRange.of(s.address())))
+              .toList();
       ask(
-          new parley.server.decide.Command.Ban(
-              caller().name(), banned, address != null, end, remark(reason)));
-      int ended = address == null ? 0 : endAll(address);
+          new parley.server.decide.Act.Ban(
+              caller().asker(), banned, range != null, end, remark(reason)));
+      // Who was known to come from there was told by the decision; the others are told here.
+      String sentence =
+          "Your address is banned from this server" + (reason == null ? "." : ": " + reason);
+      there.forEach(s -> controls().sessions().end(s.connection(), Goodbye.BANNED, sentence));
       return Outcome.said(
           banned
               + " is banned "
               + Until.text(end)
-              + (ended == 0 ? "." : "; " + ended + " connections were ended."));
-    }
-
-    private int endAll(String address) {
-      String sentence =
-          "Your address is banned from this server" + (reason == null ? "." : ": " + reason);
-      int ended = 0;
-      for (SessionInfo session : controls().sessions().list()) {
-        if (address.equals(session.address())
-            && controls().sessions().end(session.connection(), "banned", sentence)) {
-          ended++;
-        }
-      }
-      return ended;
+              + (there.isEmpty() ? "." : "; " + there.size() + " connections were ended."));
     }
   }
 
   @Command(name = "unban", description = "End a ban.")
+  @Needs(Right.REMOVE)
   static final class Unban extends Action {
-    @Parameters(paramLabel = "NAME|ADDRESS", description = "As bans lists it.")
+    @Parameters(paramLabel = "NAME|ADDRESS|RANGE", description = "As bans lists it.")
     private String target;
 
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      String address = address(target);
-      String unbanned = address == null ? name(target) : address;
-      ask(new parley.server.decide.Command.Unban(caller().name(), unbanned));
+      String unbanned = AddressRange.meant(target).isPresent() ? target : name(target);
+      ask(new parley.server.decide.Act.Unban(caller().asker(), unbanned));
       return Outcome.said(unbanned + " may come in again.");
     }
   }
@@ -93,6 +88,7 @@ final class BanCommands {
       name = "bans",
       description = "List who is banned.",
       footer = {"", "Names are listed in the form in which they are compared."})
+  @Needs(Right.WATCH)
   static final class Bans extends Action {
     @Override
     Outcome act() {
@@ -104,15 +100,15 @@ final class BanCommands {
           continue;
         }
         table.row(
-            ban.target(),
-            ban.until() == 0 ? "for ever" : Until.time(ban.until()),
+            shown(ban),
+            ban.until() == 0 ? "for ever" : Until.endTime(ban.until()),
             ban.by(),
             Until.time(ban.since()),
             ban.reason());
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("target", ban.target());
+        entry.put("target", shown(ban));
         if (ban.until() != 0) {
-          entry.put("until", Until.time(ban.until()));
+          entry.put("until", Until.endTime(ban.until()));
         }
         entry.put("by", ban.by());
         entry.put("since", Until.time(ban.since()));
@@ -123,15 +119,8 @@ final class BanCommands {
     }
   }
 
-  /** The address in the form in which connections have it; null where it is a name. */
-  static String address(String typed) {
-    if (!ADDRESS.matcher(typed).matches()) {
-      return null;
-    }
-    try {
-      return InetAddress.ofLiteral(typed).getHostAddress();
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+  /** Earlier versions wrote addresses in their long form. */
+  private static String shown(parley.server.state.Ban ban) {
+    return ban.range().map(AddressRange::toString).orElse(ban.target());
   }
 }

@@ -3,10 +3,12 @@ package parley.server.admin;
 import java.util.function.Supplier;
 import parley.server.config.LiveSettings;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 import parley.server.file.Transfers;
 import parley.server.log.Log;
+import parley.server.retention.Retention;
 import parley.server.sequence.Sequencer;
+import parley.server.session.Gate;
 import parley.server.session.Sessions;
 import parley.server.stats.Figures;
 
@@ -18,9 +20,11 @@ import parley.server.stats.Figures;
  */
 public record Controls(
     Sequencer sequencer,
+    Gate gate,
     Sessions sessions,
     Log log,
     Transfers transfers,
+    Retention retention,
     LiveSettings settings,
     Certificates certificates,
     Supplier<Figures> figures,
@@ -32,8 +36,8 @@ public record Controls(
   public interface Certificates {
     /**
      * @return a sentence that says what is in force now
-     * @throws StartupException where they can't be used; those in use stay
+     * @throws UserError where they can't be used; those in use stay
      */
-    String reload(Settings settings) throws StartupException;
+    String reload(Settings settings) throws UserError;
   }
 }

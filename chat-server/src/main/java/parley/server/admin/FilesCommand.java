@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parley.server.file.TransferInfo;
+import parley.server.rights.Right;
 import parley.server.stats.Figures;
 import parley.server.stats.Units;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       "PERSON is an id, as whois shows it. A file that no message tells of any more is removed by",
       "itself; to remove one, delete its message."
     })
+@Needs(Right.WATCH)
 final class FilesCommand extends Action {
   @Override
   Outcome act() {

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import parley.protocol.Mode;
 import parley.protocol.Names;
 import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
-import parley.server.decide.Command.ListMembers;
-import parley.server.decide.Command.ListRooms;
+import parley.server.decide.Act.ListMembers;
+import parley.server.decide.Act.ListRooms;
+import parley.server.rights.Right;
 import parley.server.session.SessionInfo;
 import parley.server.stats.Units;
 import picocli.CommandLine.Command;
@@ -38,6 +38,7 @@ final class LookCommands {
         "Counts are since the start; latencies are of about the latest minute, in milliseconds;",
         "bytes are those inside TLS."
       })
+  @Needs(Right.WATCH)
   static final class StatsCommand extends Action {
     @Override
     Outcome act() {
@@ -54,6 +55,7 @@ final class LookCommands {
         "IDLE is the time since the last byte came in. WAITING is what the connection has yet to",
         "take; one that is behind is served from the log at its own pace."
       })
+  @Needs(Right.WATCH)
   static final class Connections extends Action {
     @Override
     Outcome act() {
@@ -64,15 +66,21 @@ final class LookCommands {
   }
 
   @Command(name = "rooms", description = "List the rooms, with members and topic.")
+  @Needs(Right.WATCH)
   static final class Rooms extends Action {
     @Override
     Outcome act() throws Refusal, InterruptedException {
       List<RoomInfo> rooms = new ArrayList<>();
-      Reply.Ok page;
+      Reply.RoomList page;
       do {
         String after = rooms.isEmpty() ? null : rooms.getLast().room();
-        page = ask(new ListRooms(null, null, after));
-        rooms.addAll(page.rooms());
+        page = ask(Reply.RoomList.class, new ListRooms(null, caller().asker(), after));
+        // How far the asker has read is of no meaning here.
+        page.rooms()
+            .forEach(
+                room ->
+                    rooms.add(
+                        new RoomInfo(room.room(), room.topic(), room.members(), room.last())));
       } while (Boolean.TRUE.equals(page.more()) && rooms.size() < MOST);
       Table table = new Table("ROOM", ">MEMBERS", ">LAST", "TOPIC");
       rooms.forEach(r -> table.row(r.room(), r.members(), r.last(), r.topic()));
@@ -81,6 +89,7 @@ final class LookCommands {
   }
 
   @Command(name = "who", description = "List who is connected, or who is in a room.")
+  @Needs(Right.WATCH)
   static final class Who extends Action {
     @Parameters(arity = "0..1", paramLabel = "ROOM", description = "Its members; else everyone.")
     private String room;
@@ -114,10 +123,10 @@ final class LookCommands {
 
     private Outcome members(String name) throws Refusal, InterruptedException {
       List<PersonInfo> members = new ArrayList<>();
-      Reply.Ok page;
+      Reply.MemberList page;
       do {
         String after = members.isEmpty() ? null : members.getLast().name();
-        page = ask(new ListMembers(null, name, after));
+        page = ask(Reply.MemberList.class, new ListMembers(null, caller().asker(), name, after));
         members.addAll(page.members());
       } while (Boolean.TRUE.equals(page.more()) && members.size() < MOST);
       Table table = new Table("NAME", "STATE");
@@ -127,13 +136,18 @@ final class LookCommands {
   }
 
   @Command(name = "whois", description = "Show what is known of a person.")
+  @Needs(Right.WATCH)
   static final class Whois extends Action {
     @Parameters(paramLabel = "NAME", description = "The person.")
     private String name;
 
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      var person = ask(new parley.server.decide.Command.Whois(null, null, name(name))).person();
+      PersonInfo person =
+          ask(
+                  Reply.PersonFound.class,
+                  new parley.server.decide.Act.Whois(null, caller().asker(), name(name)))
+              .person();
       List<SessionInfo> sessions =
           controls().sessions().list().stream()
               .filter(s -> person.id().equals(s.person()))
@@ -166,7 +180,7 @@ final class LookCommands {
       table.row(
           s.connection(),
           s.name(),
-          s.mode() == null ? null : word(s.mode()),
+          word(s.mode()),
           s.tls(),
           s.address(),
           Units.duration(Duration.between(s.since(), now)),
@@ -183,7 +197,7 @@ final class LookCommands {
     json.put("connection", s.connection());
     json.put("name", s.name());
     json.put("id", s.person());
-    json.put("mode", s.mode() == null ? null : word(s.mode()));
+    json.put("mode", word(s.mode()));
     json.put("tls", s.tls());
     json.put("address", s.address());
     json.put("since", time(s.since()));
@@ -196,8 +210,8 @@ final class LookCommands {
     return json;
   }
 
-  private static String word(Mode mode) {
-    return mode.name().toLowerCase(Locale.ROOT);
+  private static String word(String mode) {
+    return mode.toLowerCase(Locale.ROOT);
   }
 
   private static String time(Instant instant) {

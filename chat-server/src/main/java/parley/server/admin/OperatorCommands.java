@@ -1,22 +1,20 @@
 package parley.server.admin;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import parley.server.decide.Command.SetOperator;
+import parley.server.decide.Act.SetOperator;
 import parley.server.log.RolledBackException;
+import parley.server.rights.Right;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Commands about who may use admin commands. */
 final class OperatorCommands {
-  /** What a wrong token costs; a connection's commands come one after another. */
-  private static final Duration PENALTY = Duration.ofSeconds(1);
-
   private OperatorCommands() {}
 
   @Command(name = "operator", description = "Give someone the operator's role, or take it.")
+  @Needs(Right.APPOINT)
   static final class Operator extends Action {
     @Parameters(paramLabel = "NAME", description = "The person.")
     private String name;
@@ -27,7 +25,7 @@ final class OperatorCommands {
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String person = name(name);
-      ask(new SetOperator(caller().name(), person, !take));
+      ask(new SetOperator(caller().asker(), person, !take));
       return Outcome.said(person + (take ? " is no operator any more." : " is an operator."));
     }
   }
@@ -36,6 +34,7 @@ final class OperatorCommands {
       name = "operator-token",
       description = "Make a new token for claim; the old one is worth nothing from then on.",
       footer = {"", "It is shown this once. Those who are operators stay operators."})
+  @Needs(Right.APPOINT)
   static final class Token extends Action {
     @Override
     Outcome act() throws Refusal {
@@ -51,25 +50,20 @@ final class OperatorCommands {
     }
   }
 
+  /** For help, and the console; a connection's is a {@link ClaimLine}. */
   @Command(
-      name = "claim",
+      name = ClaimLine.NAME,
       description = "Become an operator with the token that the server printed at its first start.",
       footer = {"", "A lost token can be replaced: chat-server admin operator-token"})
+  @Needs(Right.COMMAND)
   static final class Claim extends Action {
+    @SuppressWarnings("UnusedVariable") // for the help alone
     @Parameters(paramLabel = "TOKEN", description = "The token.")
     private String token;
 
     @Override
-    Outcome act() throws Refusal, InterruptedException {
-      if (caller().person() == null) {
-        throw new Refusal("The console needs no token; operator NAME makes someone an operator.");
-      }
-      if (!controls().token().matches(token)) {
-        Thread.sleep(PENALTY);
-        throw new Refusal("That is not the operator's token.");
-      }
-      ask(new SetOperator(caller().name(), caller().name(), true));
-      return Outcome.said("You are an operator now; /admin help lists what you can do.");
+    Outcome act() throws Refusal {
+      throw new Refusal("The console needs no token; operator NAME makes someone an operator.");
     }
   }
 }

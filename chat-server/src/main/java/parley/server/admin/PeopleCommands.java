@@ -1,6 +1,17 @@
 package parley.server.admin;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import parley.protocol.Reply;
+import parley.server.net.AddressRange;
+import parley.server.net.Network;
+import parley.server.rights.Right;
+import parley.server.stats.SteadyClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,6 +28,7 @@ final class PeopleCommands {
         "Out of the server, a guest's name is free again and nothing keeps them from coming back;",
         "ban does. Example: kick mallory lobby --reason \"no adverts, please\""
       })
+  @Needs(Right.REMOVE)
   static final class Kick extends Action {
     @Parameters(index = "0", paramLabel = "NAME", description = "The person.")
     private String name;
@@ -34,17 +46,22 @@ final class PeopleCommands {
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String kicked = name(name);
-      ask(
-          new parley.server.decide.Command.Kick(
-              caller().name(), kicked, room(room), remark(reason)));
-      return Outcome.said(kicked + " was kicked" + (room == null ? "." : " from " + room + "."));
+      ask(new parley.server.decide.Act.Kick(caller().asker(), kicked, room(room), remark(reason)));
+      return Outcome.said(
+          kicked + " was kicked" + (room == null ? "." : " from " + room(room) + "."));
     }
   }
 
   @Command(
       name = "mute",
       description = "Keep someone from speaking.",
-      footer = {"", "They can still read. Example: mute mallory --for 10m"})
+      footer = {
+        "",
+        "They can still read. While it lasts, guests who come for the first time from where they",
+        "are may not speak either, or hello would undo it; --alone leaves those out, where",
+        "everybody comes from one address. Example: mute mallory --for 10m"
+      })
+  @Needs(Right.MUTE)
   static final class Mute extends Action {
     @Parameters(paramLabel = "NAME", description = "The person.")
     private String name;
@@ -56,25 +73,79 @@ final class PeopleCommands {
         description = "Such as 30s, 10m, 2h, 1d, 1w; else until unmute.")
     private Duration duration;
 
+    @Option(names = "--alone", description = "Nobody else, whoever comes from there.")
+    private boolean alone;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String muted = name(name);
       long end = Until.end(duration);
-      ask(new parley.server.decide.Command.Mute(caller().name(), muted, end));
-      return Outcome.said(muted + " is muted " + Until.text(end) + ".");
+      String networks =
+          ask(
+                  Reply.AdminText.class,
+                  new parley.server.decide.Act.Mute(caller().asker(), muted, end, alone))
+              .text();
+      String too =
+          networks.isEmpty()
+              ? "."
+              : "; guests who come from %s while it lasts are muted too."
+                  .formatted(networks.lines().map(PeopleCommands::shown).collect(joining(", ")));
+      return Outcome.said(muted + " is muted " + Until.text(end) + too);
     }
   }
 
-  @Command(name = "unmute", description = "Let someone speak again.")
+  @Command(
+      name = "unmute",
+      description = "Let someone speak again, or everyone who comes from an address.",
+      footer = {"", "An address or a network is written as mutes lists it."})
+  @Needs(Right.MUTE)
   static final class Unmute extends Action {
-    @Parameters(paramLabel = "NAME", description = "The person.")
+    @Parameters(paramLabel = "NAME|ADDRESS", description = "Whom.")
     private String name;
 
     @Override
     Outcome act() throws Refusal, InterruptedException {
+      String address = name.replaceFirst("/64$", "");
+      if (AddressRange.parse(address).isPresent() && address.indexOf('/') < 0) {
+        String network = Network.of(address).name();
+        ask(new parley.server.decide.Act.UnmuteNetwork(caller().asker(), network));
+        return Outcome.said("Whoever comes from " + shown(network) + " may speak.");
+      }
       String unmuted = name(name);
-      ask(new parley.server.decide.Command.Unmute(caller().name(), unmuted));
+      ask(new parley.server.decide.Act.Unmute(caller().asker(), unmuted));
       return Outcome.said(unmuted + " may speak.");
+    }
+  }
+
+  /** A {@link Network#name} as people are shown addresses, in the short form. */
+  private static String shown(String network) {
+    return AddressRange.parse(network).map(AddressRange::toString).orElse(network);
+  }
+
+  @Command(name = "mutes", description = "List from where newcomers may not speak.")
+  @Needs(Right.WATCH)
+  static final class Mutes extends Action {
+    @Override
+    Outcome act() {
+      Table table = new Table("FROM", "UNTIL", "BY", "SINCE");
+      List<Map<String, Object>> json = new ArrayList<>();
+      long now = SteadyClock.millis();
+      for (parley.server.state.Mute mute : controls().log().mutes()) {
+        if (mute.over(now)) {
+          continue;
+        }
+        String until = mute.until() == 0 ? "for ever" : Until.endTime(mute.until());
+        table.row(shown(mute.network()), until, mute.by(), Until.time(mute.since()));
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("network", shown(mute.network()));
+        if (mute.until() != 0) {
+          entry.put("until", until);
+        }
+        entry.put("by", mute.by());
+        entry.put("since", Until.time(mute.since()));
+        json.add(entry);
+      }
+      return new Outcome(json.isEmpty() ? "No address is muted." : table.toString(), json);
     }
   }
 }

@@ -4,7 +4,23 @@ package parley.server.admin;
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final int exitCode;
+
   Refusal(String sentence) {
+    this(sentence, AdminResult.REFUSED);
+  }
+
+  private Refusal(String sentence, int exitCode) {
     super(sentence);
+    this.exitCode = exitCode;
+  }
+
+  /** Of a command that is done when it is given again with {@code --yes}. */
+  static Refusal asking(String sentence) {
+    return new Refusal(sentence + " Nothing was changed; with --yes it is done.", AdminResult.ASKS);
+  }
+
+  int exitCode() {
+    return exitCode;
   }
 }

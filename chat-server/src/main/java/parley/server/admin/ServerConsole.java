@@ -1,6 +1,8 @@
 package parley.server.admin;
 
+import java.io.IOError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.server.config.LogSetup;
+import parley.server.logging.LogSetup;
 
 /**
  * The server's own console, where it was started in a terminal: admin commands with line editing,
@@ -71,7 +73,12 @@ public final class ServerConsole implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+      Terminal terminal =
+          TerminalBuilder.builder()
+              .system(true)
+              .dumb(true)
+              .encoding(StandardCharsets.UTF_8)
+              .build();
       return Optional.of(open(terminal, console, logs, stop));
     } catch (IOException e) {
       LOG.warn("no console: {}", e.getMessage());
@@ -93,7 +100,7 @@ public final class ServerConsole implements AutoCloseable {
     logs.printWith(null);
     try {
       terminal.close();
-    } catch (IOException e) {
+    } catch (IOException | IOError e) {
       LOG.debug("closing the terminal", e);
     }
   }
@@ -109,16 +116,44 @@ public final class ServerConsole implements AutoCloseable {
         if (!result.text().isEmpty()) {
           reader.printAbove(result.text());
         }
+        if (result.exitCode() == AdminResult.ASKS
+            && AdminResult.isYes(reader.readLine("Do it? [y/N] "))) {
+          reader.printAbove(console.run(line + " --yes", Caller.console()).text());
+        }
       }
     } catch (UserInterruptException | EndOfFileException e) {
       if (!closing) {
         stop.run();
       }
+    } catch (IOError e) {
+      // The terminal is gone, or another program has it.
+      if (!isEnding()) {
+        LOG.warn("The console ended ({}); the server goes on", e.getMessage());
+        logs.printWith(null);
+      }
     } catch (RuntimeException e) {
-      if (!closing) {
+      if (!isEnding()) {
         LOG.warn("The console ended; the server goes on", e);
         logs.printWith(null);
       }
+    }
+  }
+
+  /**
+   * Whether nobody is to read here any more. The library closes the terminal when the process ends,
+   * which is told to everybody at once: before {@link #close}, mostly.
+   */
+  private boolean isEnding() {
+    if (closing) {
+      return true;
+    }
+    try {
+      Thread none = Thread.ofPlatform().unstarted(() -> {});
+      Runtime.getRuntime().addShutdownHook(none);
+      Runtime.getRuntime().removeShutdownHook(none);
+      return false;
+    } catch (IllegalStateException shuttingDown) {
+      return true;
     }
   }
 }

@@ -7,8 +7,12 @@ import java.util.Map;
 import parley.server.config.Key;
 import parley.server.config.Keys;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.server.retention.Going;
+import parley.server.rights.Right;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Commands about settings. */
@@ -25,6 +29,7 @@ final class SettingsCommands {
         "",
         "0 is no limit, save for frame-bytes and outbox-bytes. Example: limits set connections 500"
       })
+  @Needs(Right.WATCH)
   static final class Limits extends Action {
     @Override
     Outcome act() {
@@ -32,7 +37,7 @@ final class SettingsCommands {
       Table table = new Table("KEY", ">VALUE", "FROM");
       Map<String, Object> json = new LinkedHashMap<>();
       for (Key<?> key : Keys.ALL) {
-        if (settable(key) && !key.section().equals("log")) {
+        if (settable(key) && !key.name().equals("log.level")) {
           String from = settings.origins().get(key).toString();
           table.row(key.name(), settings.text(key), from);
           json.put(key.name(), Map.of("value", settings.text(key), "origin", from));
@@ -45,6 +50,7 @@ final class SettingsCommands {
   @Command(
       name = "set",
       description = "Change one until the next reload or restart; nobody is dropped for it.")
+  @Needs(Right.OPERATE)
   static final class Set extends Action {
     @Parameters(index = "0", paramLabel = "KEY", description = "connections, or limits.connections")
     private String key;
@@ -52,19 +58,43 @@ final class SettingsCommands {
     @Parameters(index = "1", paramLabel = "VALUE", description = "The new value.")
     private String value;
 
+    @Mixin private Yes yes;
+
     @Override
-    Outcome act() throws Refusal, StartupException {
+    Outcome act() throws Refusal, UserError {
       String name = key.contains(".") ? key : "limits." + key;
       if (Keys.named(name).filter(k -> k.live() && !settable(k)).isPresent()) {
         throw new Refusal("Change " + name + " where it is set, then reload.");
       }
       Settings before = controls().settings().current();
-      controls().settings().set(name, value);
+      controls().settings().set(name, value, (was, next) -> yes.check(controls(), was, next));
       Key<?> changed = Keys.named(name).orElseThrow();
       return Outcome.said(
           "%s is %s now; it was %s."
               .formatted(
                   name, controls().settings().current().text(changed), before.text(changed)));
+    }
+  }
+
+  /** Says how much settings would erase before they do, and asks. */
+  static final class Yes {
+    @Option(names = "--yes", description = "Erase what the new settings do not keep.")
+    private boolean said;
+
+    void check(Controls controls, Settings before, Settings next) throws Refusal {
+      if (said) {
+        controls.retention().permit(next.history());
+      } else if (!next.history().equals(before.history())) {
+        try {
+          Going going = controls.retention().going(next.history());
+          if (going.messages() > 0) {
+            throw Refusal.asking("That would erase " + going + ".");
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new Refusal("The server is stopping.");
+        }
+      }
     }
   }
 
@@ -76,12 +106,13 @@ final class SettingsCommands {
   @Command(
       name = "log-level",
       description = "Change which lines are logged, until the next reload or restart.")
+  @Needs(Right.OPERATE)
   static final class LogLevel extends Action {
     @Parameters(paramLabel = "LEVEL", description = "error, warn, info, debug or trace.")
     private String level;
 
     @Override
-    Outcome act() throws StartupException {
+    Outcome act() throws UserError {
       controls().settings().set("log.level", level.toLowerCase(Locale.ROOT));
       return Outcome.said("The log level is " + level.toLowerCase(Locale.ROOT) + " now.");
     }
@@ -92,13 +123,19 @@ final class SettingsCommands {
       description = "Read the settings and the certificates again; nobody is dropped.",
       footer = {
         "",
-        "What was changed with limits set or log-level goes back to what the settings say.",
-        "New connections get the new certificate; open ones go on with theirs."
+        "Where history.keep or history.rooms would erase more than before, it says how much, and",
+        "does nothing but with --yes. What was changed with limits set or log-level goes back to"
+            + " what the",
+        "settings say. New connections get the new certificate; open ones go on with theirs."
       })
+  @Needs(Right.OPERATE)
   static final class Reload extends Action {
+    @Mixin private Yes yes;
+
     @Override
-    Outcome act() throws StartupException {
-      Settings.Reload reload = controls().settings().reload();
+    Outcome act() throws Refusal, UserError {
+      Settings.Reload reload =
+          controls().settings().reload((was, next) -> yes.check(controls(), was, next));
       List<String> changed = reload.changed().stream().map(Key::name).toList();
       List<String> restart = reload.needRestart().stream().map(Key::name).toList();
       StringBuilder text = new StringBuilder();
@@ -112,8 +149,8 @@ final class SettingsCommands {
       String certificates;
       try {
         certificates = controls().certificates().reload(controls().settings().current());
-      } catch (StartupException e) {
-        throw new StartupException(text.toString().replace('\n', ' ') + " " + e.getMessage(), e);
+      } catch (UserError e) {
+        throw new UserError(text.toString().replace('\n', ' ') + " " + e.getMessage(), e);
       }
       text.append('\n').append(certificates);
       Map<String, Object> json = new LinkedHashMap<>();

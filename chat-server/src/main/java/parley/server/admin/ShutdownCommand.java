@@ -1,6 +1,7 @@
 package parley.server.admin;
 
 import java.time.Duration;
+import parley.server.rights.Right;
 import parley.server.stats.Units;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Option;
     name = "shutdown",
     description = "Stop the server: everyone is told, what is in flight is finished.",
     footer = {"", "Example: shutdown --in 5m, and on second thoughts: shutdown --cancel"})
+@Needs(Right.OPERATE)
 final class ShutdownCommand extends Action {
   @Option(
       names = "--in",

@@ -2,6 +2,9 @@ package parley.server.admin;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import parley.server.stats.Counter;
 import parley.server.stats.Figures;
 import parley.server.stats.Units;
 
@@ -19,38 +22,44 @@ final class StatsText {
     t.line("up", Units.duration(Duration.ofSeconds((long) f.uptimeSeconds())));
     t.line(
         "connections",
-        "%d now: %d TLS, %d plain; %d framed, %d NDJSON, %d text, %d undecided"
+        "%d now: %d TLS, %d plain; %s%d undecided"
             .formatted(
-                c.now(), c.tls(), c.plain(), c.framed(), c.ndjson(), c.text(), c.undecided()));
+                c.now(),
+                c.tls(),
+                c.plain(),
+                c.modes().stream()
+                    .map(of -> of.now() + " " + of.mode() + ", ")
+                    .collect(Collectors.joining()),
+                c.undecided()));
     t.line(
         "",
-        "%d since the start: %d framed, %d NDJSON, %d text"
-            .formatted(c.total(), c.totalFramed(), c.totalNdjson(), c.totalText()));
+        c.modes().stream()
+            .map(of -> of.total() + " " + of.mode())
+            .collect(Collectors.joining(", ", c.total() + " since the start: ", "")));
     t.line(
-        "refused",
-        "%d: %d server full, %d too many from one address, %d banned, %d TLS failed"
-            .formatted(
-                f.refused().total(),
-                f.refused().full(),
-                f.refused().address(),
-                f.refused().banned(),
-                f.refused().handshake()));
-    t.line(
-        "ended",
-        "%d clean, %d half-closed, %d reset, %d broken pipe, %d timeout, %d by the server"
-            .formatted(
-                f.ended().clean(),
-                f.ended().halfClose(),
-                f.ended().reset(),
-                f.ended().brokenPipe(),
-                f.ended().timeout(),
-                f.ended().byServer()));
+        "refused", Figures.sum(f.refused()) + ": " + counts(Counter.Family.REFUSED, f.refused()));
+    t.line("ended", counts(Counter.Family.ENDED, f.ended()));
     t.traffic(f);
     t.files(f.files());
+    t.line(
+        "disk",
+        "%s free%s"
+            .formatted(
+                Units.bytes(f.disk().freeBytes()),
+                f.disk().scarce() ? ": less than log.free-bytes, so nothing new is taken" : ""));
     if (f.search() != null) {
       t.line(
           "search",
           "index up to event %d, %d behind".formatted(f.search().position(), f.search().lag()));
+    }
+    if (f.certificate() != null) {
+      t.line(
+          "certificate",
+          String.format(
+              Locale.ROOT,
+              "ends on %s, in %.1f days",
+              f.certificate().until(),
+              f.certificate().daysLeft()));
     }
     t.line("commit ms", quantiles(f.commitMs()));
     t.line("delivery ms", quantiles(f.deliveryMs()));
@@ -58,14 +67,22 @@ final class StatsText {
     return t.text.toString().stripTrailing();
   }
 
+  private static String counts(Counter.Family family, Map<String, Long> counts) {
+    return Counter.of(family)
+        .map(counter -> counts.get(counter.key()) + " " + counter.shown())
+        .collect(Collectors.joining(", "));
+  }
+
   private void traffic(Figures f) {
     line(
         "in",
-        "%s, %d frames, %d broken streams"
+        "%s, %d frames, %d broken streams, %d busy readers, %d handshakes that waited"
             .formatted(
                 Units.bytes(f.traffic().bytesIn()),
                 f.traffic().framesIn(),
-                f.traffic().brokenStreams()));
+                f.traffic().brokenStreams(),
+                f.traffic().busyReaders(),
+                f.traffic().handshakesDelayed()));
     line(
         "out",
         "%s, %d frames in %d writes"

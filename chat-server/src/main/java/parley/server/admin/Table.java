@@ -6,9 +6,14 @@ import java.util.List;
 import org.jline.utils.WCWidth;
 import parley.protocol.Printable;
 
-/** Aligned columns. What is in them is made printable, and as wide as a terminal shows it. */
+/**
+ * Aligned columns. What is in them is made printable, as wide as a terminal shows it, and without
+ * runs of blanks, by which a cell could look like several, or like a row of its own.
+ */
 final class Table {
   private static final String GAP = "  ";
+  private static final int BRAILLE_BLANK = 0x2800;
+  private static final int HANGUL_FILLER = 0x3164;
 
   private final List<List<String>> rows = new ArrayList<>();
   private final boolean[] right;
@@ -33,8 +38,21 @@ final class Table {
     }
     rows.add(
         Arrays.stream(cells)
-            .map(c -> c == null || c.toString().isEmpty() ? "-" : Printable.line(c.toString()))
+            .map(c -> c == null || c.toString().isEmpty() ? "-" : cell(c.toString()))
             .toList());
+  }
+
+  private static String cell(String text) {
+    StringBuilder cell = new StringBuilder();
+    boolean blank = false;
+    for (int c : Printable.line(text).codePoints().toArray()) {
+      boolean now = Character.isSpaceChar(c) || c == BRAILLE_BLANK || c == HANGUL_FILLER;
+      if (!now || !blank) {
+        cell.appendCodePoint(c);
+      }
+      blank = now;
+    }
+    return cell.toString();
   }
 
   @Override

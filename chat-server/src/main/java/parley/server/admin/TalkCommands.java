@@ -1,9 +1,11 @@
 package parley.server.admin;
 
 import java.util.List;
+import parley.protocol.Names;
 import parley.protocol.Request;
-import parley.server.decide.Command.Notify;
-import parley.server.decide.Command.SetTopic;
+import parley.server.decide.Act.Notify;
+import parley.server.decide.Act.Retitle;
+import parley.server.rights.Right;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,6 +17,7 @@ final class TalkCommands {
   @Command(
       name = "say",
       description = "Tell everyone, or a room, something: a notice that is not kept.")
+  @Needs(Right.ANNOUNCE)
   static final class Say extends Action {
     @Option(names = "--room", paramLabel = "ROOM", description = "Only its members hear it.")
     private String room;
@@ -26,12 +29,13 @@ final class TalkCommands {
     Outcome act() throws Refusal, InterruptedException {
       String said =
           Request.Send.toRoom(null, room == null ? "x" : room, String.join(" ", text)).text();
-      ask(new Notify(caller().name(), room(room), said));
-      return Outcome.said(room == null ? "Everyone was told." : "Told to " + room + ".");
+      ask(new Notify(caller().asker(), room(room), said));
+      return Outcome.said(room == null ? "Everyone was told." : "Told to " + room(room) + ".");
     }
   }
 
   @Command(name = "topic", description = "Set a room's topic; without a text, take it away.")
+  @Needs(Right.RETITLE)
   static final class Topic extends Action {
     @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
     private String room;
@@ -46,7 +50,7 @@ final class TalkCommands {
     @Override
     Outcome act() throws Refusal, InterruptedException {
       Request.Topic wanted = new Request.Topic(null, room, String.join(" ", text));
-      ask(new SetTopic(null, null, wanted.room(), wanted.text()));
+      ask(new Retitle(caller().asker(), wanted.room(), wanted.text()));
       return Outcome.said(
           wanted.text().isEmpty()
               ? wanted.room() + " has no topic now."
@@ -57,16 +61,33 @@ final class TalkCommands {
   @Command(
       name = "close-room",
       description = "Close a room: everyone in it leaves, and it is no more.",
-      footer = {"", "What was said in it stays in the log. A room of that name can be made again."})
+      footer = {
+        "",
+        "What was said in it stays, and whoever makes a room of that name reads it; --erase takes",
+        "it away for good, also of a room that is closed already. Topics and names stay in the log."
+      })
+  @Needs(Right.CLOSE_ROOM)
   static final class CloseRoom extends Action {
     @Parameters(paramLabel = "ROOM", description = "The room.")
     private String room;
 
+    @Option(names = "--erase", description = "Erase what was said in it, with its files.")
+    private boolean erase;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String name = room(room);
-      ask(new parley.server.decide.Command.CloseRoom(caller().name(), name));
-      return Outcome.said(name + " is closed.");
+      long said = controls().log().saidIn(Names.fold(name), 0, controls().log().last());
+      ask(new parley.server.decide.Act.CloseRoom(caller().asker(), name, erase, said > 0));
+      String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
+      if (said == 0) {
+        return Outcome.said(name + " is closed; nothing is left of what was said in it.");
+      }
+      return Outcome.said(
+          erase
+              ? "%s is closed, and what was said in it is erased: %s.".formatted(name, messages)
+              : "%s is closed. What was said in it stays: %s, which whoever makes a room of that name can read. To erase them: close-room %s --erase"
+                  .formatted(name, messages, name));
     }
   }
 }

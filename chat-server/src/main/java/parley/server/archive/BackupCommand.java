@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import parley.server.config.StartupException;
-import parley.server.log.Backup;
-import parley.server.log.Checkup;
-import parley.server.log.FileFolder;
+import java.util.Optional;
+import parley.server.config.UserError;
+import parley.server.logfile.FileFolder;
+import parley.server.logfile.Volume;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,14 +49,26 @@ public final class BackupCommand extends FolderCommand {
       description = "Replace FILE.")
   private boolean force;
 
+  @Option(
+      names = "--temporary",
+      description =
+          "Write it also where it does not stay: in memory, or in a container and on no volume.")
+  private boolean temporary;
+
   @Mixin private FilesOptions files;
 
   @Option(names = "--json", description = "Print one line of JSON.")
   private boolean json;
 
   @Override
-  int run(Path dataDir, ProgressLine progress) throws StartupException {
+  int run(Path dataDir, ProgressLine progress) throws UserError {
     Path folder = files.folder(FileFolder.beside(file));
+    refuseOwn(file);
+    refuseTemporary(file);
+    if (folder != null) {
+      refuseOwn(folder);
+      refuseTemporary(folder);
+    }
     Backup.Done done = Backup.copy(dataDir, file, folder, force, progress);
     Checkup.Result found = done.found();
     progress.close();
@@ -88,12 +100,22 @@ public final class BackupCommand extends FolderCommand {
     return done.files().lost().isEmpty() ? 0 : FilesOptions.LOST;
   }
 
-  private static long size(Path file) throws StartupException {
+  /** A backup that is gone when it is needed is none. */
+  private void refuseTemporary(Path target) throws UserError {
+    Optional<String> why = Volume.whyGone(target);
+    if (why.isPresent() && !temporary) {
+      throw new UserError(
+          "%s %s; name a place that stays (in a container a volume, such as /backups), or say --temporary and copy it away at once."
+              .formatted(target.toAbsolutePath(), why.get()));
+    }
+    why.ifPresent(gone -> warn("%s %s: copy it away.".formatted(target.toAbsolutePath(), gone)));
+  }
+
+  private static long size(Path file) throws UserError {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new StartupException(
-          "%s can't be read (%s).".formatted(file, StartupException.reason(e)), e);
+      throw new UserError("%s can't be read (%s).".formatted(file, UserError.reason(e)), e);
     }
   }
 }

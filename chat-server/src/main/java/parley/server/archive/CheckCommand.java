@@ -9,12 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import parley.server.config.StartupException;
-import parley.server.log.Checkup;
-import parley.server.log.FileFolder;
-import parley.server.log.FilesCheck;
-import parley.server.log.Head;
+import parley.server.config.UserError;
 import parley.server.log.Log;
+import parley.server.logfile.FileFolder;
+import parley.server.logfile.LogFolder;
+import parley.server.logfile.LogHead;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,7 +62,7 @@ public final class CheckCommand extends FolderCommand {
       paramLabel = "SEQ:DIGEST",
       converter = HeadConverter.class,
       description = "A head that was noted down earlier.")
-  private Head head;
+  private LogHead head;
 
   @Mixin private FilesOptions files;
 
@@ -71,11 +70,11 @@ public final class CheckCommand extends FolderCommand {
   private boolean json;
 
   /** A head as {@code check} prints it. */
-  static final class HeadConverter implements picocli.CommandLine.ITypeConverter<Head> {
+  static final class HeadConverter implements picocli.CommandLine.ITypeConverter<LogHead> {
     @Override
-    public Head convert(String text) {
+    public LogHead convert(String text) {
       try {
-        return Head.parse(text);
+        return LogHead.parse(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(
             "it must be a number, a colon and 64 hexadecimal digits, as check prints it");
@@ -84,10 +83,10 @@ public final class CheckCommand extends FolderCommand {
   }
 
   @Override
-  int run(Path dataDir, ProgressLine progress) throws StartupException {
-    Path checked = file != null ? file.toAbsolutePath() : dataDir.resolve(Log.FILE);
+  int run(Path dataDir, ProgressLine progress) throws UserError {
+    Path checked = file != null ? file.toAbsolutePath() : dataDir.resolve(LogFolder.FILE);
     if (!Files.isRegularFile(checked)) {
-      throw new StartupException(
+      throw new UserError(
           "There is no %s; name a backup, or the data folder with --set data.dir=FOLDER."
               .formatted(checked));
     }
@@ -101,10 +100,9 @@ public final class CheckCommand extends FolderCommand {
         stored = FilesCheck.of(checked, folder, progress);
       }
     } catch (SQLException e) {
-      throw new StartupException(Log.sentence(checked, e), e);
+      throw new UserError(Log.sentence(checked, e), e);
     } catch (IOException e) {
-      throw new StartupException(
-          "%s can't be read (%s).".formatted(folder, StartupException.reason(e)), e);
+      throw new UserError("%s can't be read (%s).".formatted(folder, UserError.reason(e)), e);
     }
     progress.close();
     boolean whole = found.whole() && (stored == null || stored.whole());
@@ -124,6 +122,7 @@ public final class CheckCommand extends FolderCommand {
     fields.put("whole", whole);
     fields.put("log", found.id());
     fields.put("events", found.events());
+    fields.put("takenOut", found.takenOut());
     fields.put("erased", found.erased());
     fields.put("head", found.head() == null ? null : found.head().toString());
     long more = found.more();
@@ -144,8 +143,16 @@ public final class CheckCommand extends FolderCommand {
 
   private static String text(Path checked, Checkup.Result found, FilesCheck.Result stored) {
     if (found.whole()) {
-      return "%s is whole: %,d events, the texts of %,d of them erased.%nHead: %s%s"
-          .formatted(checked, found.events(), found.erased(), head(found), text(stored));
+      return "%s is whole: %,d events, the texts of %,d of them erased.%s%nHead: %s%s"
+          .formatted(
+              checked,
+              found.events(),
+              found.erased(),
+              found.takenOut() == 0
+                  ? ""
+                  : " Of guests who are gone %,d more were taken out.".formatted(found.takenOut()),
+              head(found),
+              text(stored));
     }
     return String.join(
         "\n",

@@ -1,13 +1,16 @@
 package parley.server.archive;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import parley.server.config.StartupException;
-import parley.server.log.Export;
+import parley.protocol.InvalidRequest;
+import parley.protocol.Names;
+import parley.server.config.UserError;
+import parley.server.logfile.Volume;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -30,7 +33,14 @@ import picocli.CommandLine.TypeConversionException;
       "  chat-server export --since 2026-11-01 | gzip > november.gz"
     })
 public final class ExportCommand extends FolderCommand {
-  @Option(names = "--room", paramLabel = "ROOM", description = "Only this room's events.")
+  /** Where a process finds what its standard output is; of Linux. */
+  private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+
+  @Option(
+      names = "--room",
+      paramLabel = "ROOM",
+      converter = RoomName.class,
+      description = "Only this room's events.")
   private String room;
 
   @Option(
@@ -39,6 +49,18 @@ public final class ExportCommand extends FolderCommand {
       converter = Since.class,
       description = "Only from a day (2026-11-01) or a time (2026-11-01T12:00:00Z) on, UTC.")
   private Instant since = Instant.EPOCH;
+
+  /** A room, with or without its sign. */
+  static final class RoomName implements picocli.CommandLine.ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        return Names.room(text);
+      } catch (InvalidRequest e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
 
   /** A day or a time. */
   static final class Since implements picocli.CommandLine.ITypeConverter<Instant> {
@@ -55,19 +77,21 @@ public final class ExportCommand extends FolderCommand {
   }
 
   @Override
-  int run(Path dataDir, ProgressLine progress) throws StartupException {
+  int run(Path dataDir, ProgressLine progress) throws UserError {
     PrintWriter out = out();
+    if (Files.isRegularFile(OUTPUT)) {
+      Volume.whyGone(OUTPUT)
+          .ifPresent(why -> warn("what it is written to %s: copy it away.".formatted(why)));
+    }
     Export.of(dataDir, room, since.toEpochMilli(), json -> print(out, json), progress);
     out.flush();
     return 0;
   }
 
-  /** Whoever reads the pipe may have enough. */
-  private static void print(PrintWriter out, String json) throws StartupException {
+  /** In vain where the disk is full or a pipe's reader has enough; the program's end says so. */
+  private static boolean print(PrintWriter out, String json) {
     out.print(json);
     out.print('\n');
-    if (out.checkError()) {
-      throw new StartupException("The output can't be written any further.");
-    }
+    return !out.checkError();
   }
 }

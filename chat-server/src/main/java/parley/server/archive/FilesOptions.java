@@ -2,7 +2,7 @@ package parley.server.archive;
 
 import java.nio.file.Path;
 import java.util.List;
-import parley.server.log.LoggedFile;
+import parley.server.logfile.LoggedFile;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import parley.protocol.Json;
 import parley.protocol.Printable;
+import parley.server.config.OwnFiles;
+import parley.server.config.Settings;
 import parley.server.config.SettingsOptions;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.server.logfile.Volume;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,15 +27,25 @@ abstract class FolderCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private OwnFiles own;
+
   /** Does it; the result is the exit code. */
-  abstract int run(Path dataDir, ProgressLine progress) throws StartupException;
+  abstract int run(Path dataDir, ProgressLine progress) throws UserError;
 
   @Override
-  public final Integer call() throws StartupException {
-    Path dataDir = options.load().data().dir();
+  public final Integer call() throws UserError {
+    Settings settings = options.forFolder();
+    own = OwnFiles.of(settings);
+    own.refuseOutput();
+    Path dataDir = settings.data().dir();
     try (ProgressLine progress = quiet ? ProgressLine.none() : ProgressLine.onTerminal()) {
       return run(dataDir, progress);
     }
+  }
+
+  /** Refuses a file or a folder that is to be written where it is the server's own. */
+  void refuseOwn(Path target) throws UserError {
+    own.refuse(target);
   }
 
   PrintWriter out() {
@@ -43,8 +56,21 @@ abstract class FolderCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
+  /** Says on standard error what is to be known beside the result. */
+  void warn(String sentence) {
+    err().println("chat-server: " + Printable.line(sentence));
+    err().flush();
+  }
+
+  /** Says so where what the data folder holds now does not stay. */
+  void warnTemporary(Path dataDir) {
+    Volume.whyGone(dataDir).ifPresent(why -> warn("%s %s.".formatted(dataDir, why)));
+  }
+
   void print(boolean json, Map<String, Object> fields, String text) {
-    out().println(json ? Json.MAPPER.writeValueAsString(fields) : Printable.lines(text));
+    out()
+        .println(
+            json ? Printable.json(Json.MAPPER.writeValueAsString(fields)) : Printable.lines(text));
     out().flush();
   }
 }

@@ -1,13 +1,10 @@
 package parley.server.archive;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Path;
-import parley.server.config.StartupException;
-import parley.server.log.FileCopy;
-import parley.server.log.Import;
+import parley.server.config.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +16,9 @@ import picocli.CommandLine.Option;
       "Read an export from standard input into an empty log. Stop the server before.",
       "",
       "Order, times, ids, names and rooms stay; numbers are given anew, and the log has an id of"
-          + " its own. The files that people sent are not in an export: name their folder."
+          + " its own. Each line must be what this server could have written; where one is not, its"
+          + " number and the reason are told, and nothing is imported. The files that people sent"
+          + " are not in an export: name their folder."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -41,14 +40,14 @@ public final class ImportCommand extends FolderCommand {
   private Path files;
 
   @Override
-  int run(Path dataDir, ProgressLine progress) throws StartupException {
+  int run(Path dataDir, ProgressLine progress) throws UserError {
     long lines = 0;
     long events;
     FileCopy.Done copied = null;
     try (Import log = Import.into(dataDir);
-        BufferedReader in =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        InputStream in = new BufferedInputStream(System.in)) {
+      ExportLines export = new ExportLines(in);
+      for (String line = export.next(); line != null; line = export.next()) {
         log.line(line);
         lines++;
         progress.at("importing event " + lines, lines, 0);
@@ -58,7 +57,7 @@ public final class ImportCommand extends FolderCommand {
         copied = log.files(files, progress);
       }
     } catch (IOException e) {
-      throw new StartupException("The export can't be read: " + StartupException.reason(e), e);
+      throw new UserError("The export can't be read: " + UserError.reason(e), e);
     }
     progress.close();
     String brought = copied == null ? "" : "%nFiles: %,d.".formatted(copied.files());
@@ -68,6 +67,7 @@ public final class ImportCommand extends FolderCommand {
             "%s has %,d events now. Start the server.%s%s"
                 .formatted(dataDir, events, brought, lost));
     err().flush();
+    warnTemporary(dataDir);
     return lost.isEmpty() ? 0 : FilesOptions.LOST;
   }
 }

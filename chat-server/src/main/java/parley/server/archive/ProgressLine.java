@@ -3,8 +3,7 @@ package parley.server.archive;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import parley.server.config.LogSetup;
-import parley.server.log.Progress;
+import parley.server.logging.LogSetup;
 
 /** One line at the foot of a terminal that says how far the work is, and goes when it is done. */
 final class ProgressLine implements Progress, AutoCloseable {

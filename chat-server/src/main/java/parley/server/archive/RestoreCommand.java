@@ -3,9 +3,8 @@ package parley.server.archive;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import parley.server.config.StartupException;
-import parley.server.log.FileFolder;
-import parley.server.log.Restore;
+import parley.server.config.UserError;
+import parley.server.logfile.FileFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +45,7 @@ public final class RestoreCommand extends FolderCommand {
   private boolean json;
 
   @Override
-  int run(Path dataDir, ProgressLine progress) throws StartupException {
+  int run(Path dataDir, ProgressLine progress) throws UserError {
     Path folder = files.folder(FileFolder.beside(file));
     Restore.Done done = Restore.restore(dataDir, file, folder, force, progress);
     progress.close();
@@ -77,6 +76,7 @@ public final class RestoreCommand extends FolderCommand {
                         .formatted(done.files().files(), ProgressLine.bytes(done.files().bytes())),
                 aside,
                 FilesOptions.lost(done.files().lost())));
+    warnTemporary(dataDir);
     return done.files().lost().isEmpty() ? 0 : FilesOptions.LOST;
   }
 }

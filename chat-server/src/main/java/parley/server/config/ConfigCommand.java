@@ -36,7 +36,7 @@ public final class ConfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws StartupException {
+  public Integer call() throws UserError {
     PrintWriter out = spec.commandLine().getOut();
     if (template) {
       out.print(Template.text());
@@ -70,9 +70,9 @@ public final class ConfigCommand implements Callable<Integer> {
       String text = settings.text(key);
       ObjectNode setting = all.putObject(key.name());
       switch (key.kind()) {
-        case Kind.Count _, Kind.Limit _ -> setting.put("value", Integer.parseInt(text));
-        case Kind.Hosts _ -> settings.tls().names().forEach(setting.putArray("value")::add);
-        case Kind.Retentions _ ->
+        case ValueType.Count _, ValueType.Limit _ -> setting.put("value", Integer.parseInt(text));
+        case ValueType.HostList _ -> settings.tls().names().forEach(setting.putArray("value")::add);
+        case ValueType.Retentions _, ValueType.RangeList _ ->
             Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(room -> !room.isEmpty())

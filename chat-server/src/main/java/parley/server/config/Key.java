@@ -6,7 +6,8 @@ import java.util.Locale;
  * One setting: its dotted name, what it may be, its default as text, whether it can change while
  * the server runs, and what it is for in one sentence.
  */
-public record Key<T>(String name, Kind<T> kind, String initial, boolean live, String explanation) {
+public record Key<T>(
+    String name, ValueType<T> kind, String initial, boolean live, String explanation) {
   /** Its environment variable: {@code limits.frame-bytes} is {@code PARLEY_LIMITS_FRAME_BYTES}. */
   public String environmentName() {
     return "PARLEY_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');

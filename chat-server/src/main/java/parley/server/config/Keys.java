@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import parley.protocol.Limits;
+import parley.server.net.AddressRange;
 
 /** Every setting there is, in the order in which people are shown them. */
 public final class Keys {
@@ -17,35 +18,52 @@ public final class Keys {
   static final Key<Optional<InetSocketAddress>> LISTEN_PLAIN =
       fixed(
           "listen.plain",
-          new Kind.Address(),
+          new ValueType.Address(),
           "127.0.0.1:7070",
           "Where people and programs connect without TLS; keep it on a loopback address.");
   static final Key<Optional<InetSocketAddress>> LISTEN_TLS =
-      fixed("listen.tls", new Kind.Address(), "0.0.0.0:7443", "Where they connect with TLS.");
+      fixed("listen.tls", new ValueType.Address(), "0.0.0.0:7443", "Where they connect with TLS.");
   static final Key<Optional<InetSocketAddress>> LISTEN_METRICS =
       fixed(
           "listen.metrics",
-          new Kind.Address(),
+          new ValueType.Address(),
           "127.0.0.1:7090",
           "Where HTTP serves /metrics, /health/live and /health/ready.");
+
+  static final Key<List<AddressRange>> LISTEN_PROXIES =
+      live(
+          "listen.proxies",
+          new ValueType.RangeList(),
+          "",
+          "Proxies that pass connections on to this server: each one of theirs must begin with the"
+              + " header of the PROXY protocol (version 1 or 2), which says whose it is. Nobody"
+              + " else's may.");
 
   static final Key<String> SERVER_NAME =
       fixed(
           "server.name",
-          new Kind.Line(64),
+          new ValueType.Line(64),
           "",
           "The server's name in greetings; empty: this machine's host name.");
+  static final Key<Optional<Settings.Place>> SERVER_ADDRESS =
+      live(
+          "server.address",
+          new ValueType.Place(),
+          "",
+          "Where people reach the TLS listener, where that is another address than it listens on,"
+              + " as behind Docker, a router or a proxy: told to them, and a name of the server's"
+              + " own certificate.");
   static final Key<Optional<Path>> DATA_DIR =
       fixed(
           "data.dir",
-          new Kind.Location(),
+          new ValueType.Location(),
           "",
           "The folder of messages, accounts and files; empty: $XDG_DATA_HOME/parley, which is"
               + " ~/.local/share/parley where that is not set.");
   static final Key<Optional<Path>> CERTS_DIR =
       fixed(
           "certs.dir",
-          new Kind.Location(),
+          new ValueType.Location(),
           "",
           "The folder of the certificate authority and the server's certificate; empty: certs in"
               + " data.dir.");
@@ -53,74 +71,121 @@ public final class Keys {
   static final Key<List<String>> TLS_NAMES =
       live(
           "tls.names",
-          new Kind.Hosts(),
+          new ValueType.HostList(),
           "",
           "Names by which people reach this server, for its own certificate, besides localhost, the"
               + " host name and the loopback addresses.");
   static final Key<Optional<Path>> TLS_CERTIFICATE =
       live(
           "tls.certificate",
-          new Kind.Location(),
+          new ValueType.Location(),
           "",
           "A PEM file with your own certificate and its chain; empty: one by the server's own"
               + " authority.");
   static final Key<Optional<Path>> TLS_KEY =
       live(
           "tls.key",
-          new Kind.Location(),
+          new ValueType.Location(),
           "",
           "The PEM file with the private key of tls.certificate, not encrypted.");
 
   static final Key<Integer> LIMITS_CONNECTIONS =
-      live("limits.connections", new Kind.Limit("connections"), "10000", "Connections at a time.");
+      live(
+          "limits.connections",
+          new ValueType.Limit("connections"),
+          "10000",
+          "Connections at a time.");
   static final Key<Integer> LIMITS_CONNECTIONS_PER_ADDRESS =
       live(
           "limits.connections-per-address",
-          new Kind.Limit("connections"),
+          new ValueType.Limit("connections"),
           "256",
-          "Connections at a time from one address.");
+          "Connections at a time from one address (one /64 network in IPv6), of which a quarter may"
+              + " be such that have not said hello; the oldest of those gives way to a new one.");
+  static final Key<Integer> LIMITS_HANDSHAKES_PER_SECOND_PER_ADDRESS =
+      live(
+          "limits.handshakes-per-second-per-address",
+          new ValueType.Limit("handshakes a second"),
+          "100",
+          "TLS handshakes that one address (one /64 network in IPv6) may begin, twice as many at"
+              + " once after a pause; further ones wait.");
   static final Key<Integer> LIMITS_FRAME_BYTES =
       live(
           "limits.frame-bytes",
-          new Kind.Count(Limits.FRAME_BYTES_MIN, Limits.FRAME_BYTES_MAX, "bytes"),
+          new ValueType.Count(Limits.FRAME_BYTES_MIN, Limits.FRAME_BYTES_MAX, "bytes"),
           Integer.toString(Limits.FRAME_BYTES),
-          "The longest frame or line that is read.");
+          "The longest frame or line of JSON that is read.");
   static final Key<Integer> LIMITS_OUTBOX_BYTES =
       live(
           "limits.outbox-bytes",
-          new Kind.Count(65_536, 67_108_864, "bytes"),
+          new ValueType.Count(65_536, 67_108_864, "bytes"),
           "262144",
           "What may wait in memory for one slow reader; after that it is served from the log.");
   static final Key<Integer> LIMITS_MESSAGES_PER_SECOND =
       live(
           "limits.messages-per-second",
-          new Kind.Limit("messages a second"),
+          new ValueType.Limit("messages a second"),
           "20",
-          "The steady rate of one connection, with bursts of twice as many; above it the"
-              + " connection is read more slowly.");
+          "The steady rate of one person, on whichever connection, with bursts of twice as many;"
+              + " above it they are read more slowly. Those of one address who have not said hello"
+              + " share one such rate.");
+  static final Key<Integer> LIMITS_MESSAGES_PER_SECOND_PER_ADDRESS =
+      live(
+          "limits.messages-per-second-per-address",
+          new ValueType.Limit("messages a second"),
+          "200",
+          "The same for all of one address (of one /64 network in IPv6) together.");
   static final Key<Integer> LIMITS_ROOMS =
-      live("limits.rooms", new Kind.Limit("rooms"), "1000", "Rooms on the server.");
+      live(
+          "limits.rooms",
+          new ValueType.Limit("rooms"),
+          "1000",
+          "Rooms on the server; beyond that a new one takes the place of an empty one.");
   static final Key<Integer> LIMITS_ROOMS_PER_PERSON =
-      live("limits.rooms-per-person", new Kind.Limit("rooms"), "50", "Rooms one person may be in.");
+      live(
+          "limits.rooms-per-person",
+          new ValueType.Limit("rooms"),
+          "50",
+          "Rooms one person may be in.");
+  static final Key<Integer> LIMITS_NEW_ROOMS_PER_HOUR =
+      live(
+          "limits.new-rooms-per-hour",
+          new ValueType.Limit("new rooms an hour"),
+          "10",
+          "Rooms one person may make, operators aside; an hour's worth may come at once. Ten times"
+              + " as many from one network, three times at once. lobby is not counted.");
   static final Key<Integer> LIMITS_GUESTS =
-      live("limits.guests", new Kind.Limit("guests"), "20000", "Guests known at a time.");
+      live("limits.guests", new ValueType.Limit("guests"), "20000", "Guests known at a time.");
   static final Key<Integer> LIMITS_GUESTS_PER_MINUTE =
       live(
           "limits.guests-per-minute",
-          new Kind.Limit("new guests a minute"),
+          new ValueType.Limit("new guests a minute"),
           "3000",
           "People who come for the first time; a minute's worth may come at once, others are told"
               + " when to try again.");
   static final Key<Integer> LIMITS_GUESTS_PER_MINUTE_PER_ADDRESS =
       live(
           "limits.guests-per-minute-per-address",
-          new Kind.Limit("new guests a minute"),
+          new ValueType.Limit("new guests a minute"),
           "300",
           "The same for those of one address (of one /64 network in IPv6).");
+  static final Key<Long> LIMITS_LOG_BYTES_PER_DAY =
+      live(
+          "limits.log-bytes-per-day",
+          new ValueType.Size(true),
+          "50MB",
+          "What one person's messages, joins, names, reactions and read marks may add to the log in"
+              + " a day; a day's worth may come at once.");
+  static final Key<Long> LIMITS_LOG_BYTES_PER_DAY_PER_ADDRESS =
+      live(
+          "limits.log-bytes-per-day-per-address",
+          new ValueType.Size(true),
+          "500MB",
+          "The same for all of one address (of one /64 network in IPv6), new guests included.");
   static final Key<Integer> LIMITS_REPLAY =
       live(
           "limits.replay",
-          new Kind.Limit("events"),
+          new ValueType.Limit("events"),
           "10000",
           "Missed events sent again to a person who comes back; older ones are fetched as"
               + " history.");
@@ -128,121 +193,143 @@ public final class Keys {
   static final Key<Duration> TIMEOUT_HANDSHAKE =
       live(
           "timeout.handshake",
-          new Kind.Span("100ms", "1h"),
+          new ValueType.Span("100ms", "1h"),
           "10s",
           "How long a TLS handshake may take.");
   static final Key<Duration> TIMEOUT_HELLO =
       live(
           "timeout.hello",
-          new Kind.Span("100ms", "1h"),
+          new ValueType.Span("100ms", "1h"),
           "30s",
           "How long a connection may take to say who it is.");
   static final Key<Duration> TIMEOUT_IDLE =
       live(
           "timeout.idle",
-          new Kind.Span("100ms", "365d"),
+          new ValueType.Span("100ms", "365d"),
           "2m",
-          "Silence after which a framed or NDJSON connection ends; it is pinged at half of it.");
+          "Silence after which a framed or NDJSON connection ends; it is pinged at half of it."
+              + " Events that an NDJSON client takes break the silence.");
   static final Key<Duration> TIMEOUT_TEXT_IDLE =
       live(
           "timeout.text-idle",
-          new Kind.Span("100ms", "365d"),
+          new ValueType.Span("100ms", "365d"),
           "30m",
-          "Silence after which a text connection ends.");
+          "The same for a text connection, where lines that are taken break the silence too.");
 
   static final Key<Duration> TIMEOUT_TRANSFER =
       live(
           "timeout.transfer",
-          new Kind.Span("100ms", "365d"),
+          new ValueType.Span("100ms", "365d"),
           "2m",
           "How long a transfer of a file may stand still; it can be gone on with after.");
 
   static final Key<Duration> SESSION_GRACE =
       live(
           "session.grace",
-          new Kind.Span("0s", "365d"),
+          new ValueType.Span("0s", "365d"),
           "60s",
-          "How long a guest whose line broke keeps name and rooms.");
+          "How long a guest whose line broke keeps name and rooms; in text mode, which has nothing"
+              + " to come back with, they are given up at once.");
   static final Key<Duration> NONCE_KEEP =
       fixed(
           "nonce.keep",
-          new Kind.Span("1h", "3650d"),
+          new ValueType.Span("1h", "3650d"),
           "30d",
           "How long a message sent twice with one nonce is known to be the same.");
   static final Key<Settings.Switch> SEARCH_INDEX =
       fixed(
           "search.index",
-          new Kind.Choice<>(Settings.Switch.class),
+          new ValueType.Choice<>(Settings.Switch.class),
           "on",
           "Whether messages can be searched, for which a second file is kept; off removes it.");
   static final Key<Keep> HISTORY_KEEP =
       live(
           "history.keep",
-          new Kind.Retention(),
+          new ValueType.Retention(),
           "forever",
           "How much of what was said is kept; what is older is erased for good.");
   static final Key<Map<String, Keep>> HISTORY_ROOMS =
       live(
           "history.rooms",
-          new Kind.Retentions(),
+          new ValueType.Retentions(),
           "",
           "The same for single rooms, such as ops=forever and random=30d.");
   static final Key<Settings.Switch> FILES_ENABLED =
       live(
           "files.enabled",
-          new Kind.Choice<>(Settings.Switch.class),
+          new ValueType.Choice<>(Settings.Switch.class),
           "on",
           "Whether files can be sent and fetched; off keeps those that are there.");
   static final Key<Long> FILES_MAX_BYTES =
-      live("files.max-bytes", new Kind.Size(true), "4GB", "The largest file.");
+      live("files.max-bytes", new ValueType.Size(true), "4GB", "The largest file.");
   static final Key<Long> FILES_PER_PERSON_BYTES =
       live(
           "files.per-person-bytes",
-          new Kind.Size(true),
+          new ValueType.Size(true),
           "20GB",
           "All files that one person's messages tell of.");
+  static final Key<Long> FILES_PER_ADDRESS_BYTES =
+      live(
+          "files.per-address-bytes",
+          new ValueType.Size(true),
+          "20GB",
+          "What may come in files from one address, or one /64 network of IPv6, a day.");
   static final Key<Long> FILES_TOTAL_BYTES =
-      live("files.total-bytes", new Kind.Size(true), "100GB", "All files of everybody.");
+      live("files.total-bytes", new ValueType.Size(true), "100GB", "All files of everybody.");
   static final Key<Long> FILES_FREE_BYTES =
       live(
           "files.free-bytes",
-          new Kind.Size(false),
+          new ValueType.Size(false),
           "1GB",
           "What files leave free on the disk of data.dir, for the messages.");
   static final Key<Integer> FILES_TRANSFERS =
       live(
           "files.transfers",
-          new Kind.Count(1, 1_000, "transfers"),
+          new ValueType.Count(1, 1_000, "transfers"),
           "32",
           "Files that are carried at a time, of which one person has half at most.");
   static final Key<Long> FILES_BYTES_PER_SECOND =
       live(
           "files.bytes-per-second",
-          new Kind.Size(true),
+          new ValueType.Size(true),
           "100MB",
           "How fast all transfers together go, both ways, so that the chat keeps its share.");
   static final Key<Duration> STATS_LOG_EVERY =
       live(
           "stats.log-every",
-          new Kind.Span("0s", "365d"),
+          new ValueType.Span("0s", "365d"),
           "1m",
           "How often a line of figures is logged; 0s: never.");
+  static final Key<Optional<Path>> HEALTH_FILE =
+      fixed(
+          "health.file",
+          new ValueType.Location(),
+          "",
+          "A file that is written anew every 5 seconds while the server serves people, for a health"
+              + " check that needs neither port nor program; empty: none.");
   static final Key<Settings.LogLevel> LOG_LEVEL =
       live(
           "log.level",
-          new Kind.Choice<>(Settings.LogLevel.class),
+          new ValueType.Choice<>(Settings.LogLevel.class),
           "info",
           "The least important lines that are logged.");
   static final Key<Settings.LogFormat> LOG_FORMAT =
       fixed(
           "log.format",
-          new Kind.Choice<>(Settings.LogFormat.class),
+          new ValueType.Choice<>(Settings.LogFormat.class),
           "human",
           "Lines for people, or one JSON object a line.");
+  static final Key<Long> LOG_FREE_BYTES =
+      live(
+          "log.free-bytes",
+          new ValueType.Size(false),
+          "256MB",
+          "What must be free on the disk of data.dir for anything new to be taken; below it people"
+              + " read, delete and leave.");
   static final Key<Settings.Durability> LOG_DURABILITY =
       fixed(
           "log.durability",
-          new Kind.Choice<>(Settings.Durability.class),
+          new ValueType.Choice<>(Settings.Durability.class),
           "disk",
           "What a message has survived before it is acknowledged. disk: a power cut, as it is on"
               + " the disk. os: a crash of the server, as the operating system has it; a power cut"
@@ -295,11 +382,13 @@ public final class Keys {
     return steps[from.length()][to.length()];
   }
 
-  private static <T> Key<T> live(String name, Kind<T> kind, String initial, String explanation) {
+  private static <T> Key<T> live(
+      String name, ValueType<T> kind, String initial, String explanation) {
     return defined(new Key<>(name, kind, initial, true, explanation));
   }
 
-  private static <T> Key<T> fixed(String name, Kind<T> kind, String initial, String explanation) {
+  private static <T> Key<T> fixed(
+      String name, ValueType<T> kind, String initial, String explanation) {
     return defined(new Key<>(name, kind, initial, false, explanation));
   }
 

@@ -20,24 +20,53 @@ public final class LiveSettings {
     return current;
   }
 
+  /** Looks at settings before they come into force, and may refuse them. */
+  @FunctionalInterface
+  public interface Check<X extends Exception> {
+    void look(Settings before, Settings next) throws X;
+  }
+
   /**
    * Changes one setting until the next {@link #reload} or restart.
    *
-   * @throws StartupException for an unknown key, a bad value, or a setting that only a restart
-   *     changes; nothing changes then
+   * @throws UserError for an unknown key, a bad value, or a setting that only a restart changes;
+   *     nothing changes then
    */
-  public synchronized void set(String key, String value) throws StartupException {
-    take(current.with(key, value));
+  public void set(String key, String value) throws UserError {
+    this.<UserError>set(key, value, (_, _) -> {});
+  }
+
+  /**
+   * As the other.
+   *
+   * @param check asked before; what it throws is thrown on, and nothing changes then
+   */
+  public synchronized <X extends Exception> void set(String key, String value, Check<X> check)
+      throws UserError, X {
+    Settings next = current.with(key, value);
+    check.look(current, next);
+    take(next);
   }
 
   /**
    * Reads the file, the environment and the flags again.
    *
    * @return what changed, and what differs but needs a restart
-   * @throws StartupException where one of them is wrong now; nothing changes then
+   * @throws UserError where one of them is wrong now; nothing changes then
    */
-  public synchronized Settings.Reload reload() throws StartupException {
+  public Settings.Reload reload() throws UserError {
+    return this.<UserError>reload((_, _) -> {});
+  }
+
+  /**
+   * As the other.
+   *
+   * @param check asked before; what it throws is thrown on, and nothing changes then
+   */
+  public synchronized <X extends Exception> Settings.Reload reload(Check<X> check)
+      throws UserError, X {
     Settings.Reload reload = current.reload();
+    check.look(current, reload.settings());
     take(reload.settings());
     return reload;
   }

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import parley.server.net.AddressRange;
 
 /**
  * Everything a person can set, checked, and never changed once made: a running server that changes
@@ -28,6 +31,7 @@ public record Settings(
     History history,
     Files files,
     Stats stats,
+    Health health,
     Log log,
     SettingsSources sources,
     Values values) {
@@ -42,14 +46,29 @@ public record Settings(
    */
   public static final long NO_BYTES = Long.MAX_VALUE / 4;
 
-  /** Addresses to listen on; empty: that listener is off. A port of 0 means any free port. */
+  /**
+   * Addresses to listen on; empty: that listener is off. A port of 0 means any free port.
+   *
+   * @param proxies whose connections begin with the header of the PROXY protocol
+   */
   public record Listen(
       Optional<InetSocketAddress> plain,
       Optional<InetSocketAddress> tls,
-      Optional<InetSocketAddress> metrics) {}
+      Optional<InetSocketAddress> metrics,
+      List<AddressRange> proxies) {}
 
-  /** The server's name in greetings: never empty. */
-  public record Server(String name) {}
+  /**
+   * The server's name in greetings: never empty; and where people reach its TLS listener, where
+   * that was set.
+   */
+  public record Server(String name, Optional<Place> address) {}
+
+  /**
+   * A host in its one spelling, and a port, 0 for that of the listener.
+   *
+   * @param host a name or an IP address
+   */
+  public record Place(String host, int port) {}
 
   /** The folder of messages, accounts and files: absolute; it need not exist yet. */
   public record Data(Path dir) {}
@@ -64,18 +83,23 @@ public record Settings(
    */
   public record Tls(List<String> names, Optional<Path> certificate, Optional<Path> key) {}
 
-  /** Upper bounds; {@link #NONE} where there is none. */
+  /** Upper bounds; {@link #NONE} where there is none, {@link #NO_BYTES} for bytes. */
   public record Limits(
       int connections,
       int connectionsPerAddress,
+      int handshakesPerSecondPerAddress,
       int frameBytes,
       int outboxBytes,
       int messagesPerSecond,
+      int messagesPerSecondPerAddress,
       int rooms,
       int roomsPerPerson,
+      int newRoomsPerHour,
       int guests,
       int guestsPerMinute,
       int guestsPerMinutePerAddress,
+      long logBytesPerDay,
+      long logBytesPerDayPerAddress,
       int replay) {}
 
   /** How long to wait for others. */
@@ -106,11 +130,39 @@ public record Settings(
    *
    * @param rooms by folded name, those that differ from {@code keep}
    */
-  public record History(Keep keep, Map<String, Keep> rooms) {}
+  public record History(Keep keep, Map<String, Keep> rooms) {
+    /** Everything is kept. */
+    public static final History FOREVER = new History(new Keep.Forever(), Map.of());
+
+    /** As settings write it, the rooms behind a semicolon; {@link #parse} reads it again. */
+    public String text() {
+      return keep.text()
+          + ";"
+          + rooms.entrySet().stream()
+              .map(room -> room.getKey() + "=" + room.getValue().text())
+              .collect(Collectors.joining(","));
+    }
+
+    /**
+     * What {@link #text} wrote.
+     *
+     * @throws IllegalArgumentException where it is nothing of the kind
+     */
+    public static History parse(String text) {
+      int end = text.indexOf(';');
+      if (end < 0) {
+        throw new IllegalArgumentException(text);
+      }
+      return new History(
+          Keys.HISTORY_KEEP.kind().parse(text.substring(0, end)),
+          Keys.HISTORY_ROOMS.kind().parse(text.substring(end + 1)));
+    }
+  }
 
   /**
    * What files may come, in bytes; {@link #NO_BYTES} where there is no limit.
    *
+   * @param perAddressBytes that may come from one network a day
    * @param freeBytes what must stay free on the disk
    * @param transfers how many are carried at a time
    * @param bytesPerSecond of all transfers together
@@ -119,6 +171,7 @@ public record Settings(
       Switch enabled,
       long maxBytes,
       long perPersonBytes,
+      long perAddressBytes,
       long totalBytes,
       long freeBytes,
       int transfers,
@@ -131,8 +184,15 @@ public record Settings(
   /** How often a line of figures is logged; zero: never. */
   public record Stats(Duration logEvery) {}
 
-  /** What is logged, and in which form; and how the log of events is kept. */
-  public record Log(LogLevel level, LogFormat format, Durability durability) {}
+  /** A file whose time says that people are served; absolute. */
+  public record Health(Optional<Path> file) {}
+
+  /**
+   * What is logged, and in which form; and how the log of events is kept.
+   *
+   * @param freeBytes of the disk, below which it takes nothing new; 0: it always does
+   */
+  public record Log(LogLevel level, LogFormat format, long freeBytes, Durability durability) {}
 
   /** From the fewest lines to the most. */
   public enum LogLevel {
@@ -164,7 +224,7 @@ public record Settings(
    * Settings made of nothing but defaults and {@code key=value} assignments, without a file or the
    * environment: for tests and programs that start a server inside themselves.
    */
-  public static Settings of(String... assignments) throws StartupException {
+  public static Settings of(String... assignments) throws UserError {
     return SettingsSources.of(List.of(assignments)).load();
   }
 
@@ -175,8 +235,9 @@ public record Settings(
         new Listen(
             values.get(Keys.LISTEN_PLAIN),
             values.get(Keys.LISTEN_TLS),
-            values.get(Keys.LISTEN_METRICS)),
-        new Server(name.isEmpty() ? sources.hostName() : name),
+            values.get(Keys.LISTEN_METRICS),
+            values.get(Keys.LISTEN_PROXIES)),
+        new Server(name.isEmpty() ? sources.hostName() : name, values.get(Keys.SERVER_ADDRESS)),
         new Data(data),
         new Certs(values.get(Keys.CERTS_DIR).orElseGet(() -> data.resolve("certs"))),
         new Tls(
@@ -184,14 +245,19 @@ public record Settings(
         new Limits(
             values.get(Keys.LIMITS_CONNECTIONS),
             values.get(Keys.LIMITS_CONNECTIONS_PER_ADDRESS),
+            values.get(Keys.LIMITS_HANDSHAKES_PER_SECOND_PER_ADDRESS),
             values.get(Keys.LIMITS_FRAME_BYTES),
             values.get(Keys.LIMITS_OUTBOX_BYTES),
             values.get(Keys.LIMITS_MESSAGES_PER_SECOND),
+            values.get(Keys.LIMITS_MESSAGES_PER_SECOND_PER_ADDRESS),
             values.get(Keys.LIMITS_ROOMS),
             values.get(Keys.LIMITS_ROOMS_PER_PERSON),
+            values.get(Keys.LIMITS_NEW_ROOMS_PER_HOUR),
             values.get(Keys.LIMITS_GUESTS),
             values.get(Keys.LIMITS_GUESTS_PER_MINUTE),
             values.get(Keys.LIMITS_GUESTS_PER_MINUTE_PER_ADDRESS),
+            values.get(Keys.LIMITS_LOG_BYTES_PER_DAY),
+            values.get(Keys.LIMITS_LOG_BYTES_PER_DAY_PER_ADDRESS),
             values.get(Keys.LIMITS_REPLAY)),
         new Timeout(
             values.get(Keys.TIMEOUT_HANDSHAKE),
@@ -207,17 +273,35 @@ public record Settings(
             values.get(Keys.FILES_ENABLED),
             values.get(Keys.FILES_MAX_BYTES),
             values.get(Keys.FILES_PER_PERSON_BYTES),
+            values.get(Keys.FILES_PER_ADDRESS_BYTES),
             values.get(Keys.FILES_TOTAL_BYTES),
             values.get(Keys.FILES_FREE_BYTES),
             values.get(Keys.FILES_TRANSFERS),
             values.get(Keys.FILES_BYTES_PER_SECOND)),
         new Stats(values.get(Keys.STATS_LOG_EVERY)),
+        new Health(values.get(Keys.HEALTH_FILE)),
         new Log(
             values.get(Keys.LOG_LEVEL),
             values.get(Keys.LOG_FORMAT),
+            values.get(Keys.LOG_FREE_BYTES),
             values.get(Keys.LOG_DURABILITY)),
         sources,
         values);
+  }
+
+  /**
+   * Names and addresses by which people are told to reach this server, what they chose first: for
+   * its certificate.
+   */
+  public List<String> publicNames() {
+    return Stream.concat(server.address().map(Place::host).stream(), tls.names().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** The one of {@link #publicNames} that people are told, where there is one. */
+  public Optional<String> publicName() {
+    return publicNames().stream().filter(name -> !name.startsWith("*")).findFirst();
   }
 
   /** This machine's host name, which the server's own certificate bears too. */
@@ -244,19 +328,19 @@ public record Settings(
       return certs.dir().toString();
     }
     String text = values.text(key);
-    return text.isEmpty() && key.kind() instanceof Kind.Address ? "off" : text;
+    return text.isEmpty() && key.kind() instanceof ValueType.Address ? "off" : text;
   }
 
   /**
    * A copy in which one setting has another value, for a change while the server runs.
    *
-   * @throws StartupException for an unknown key, a bad value, or a setting that only a restart
-   *     changes; the message says which
+   * @throws UserError for an unknown key, a bad value, or a setting that only a restart changes;
+   *     the message says which
    */
-  public Settings with(String name, String value) throws StartupException {
+  public Settings with(String name, String value) throws UserError {
     Key<?> key = SettingsSources.key(name, Origin.BY_COMMAND);
     if (!key.live()) {
-      throw new StartupException(
+      throw new UserError(
           "%s can't change while the server runs; set it where the server is started and restart."
               .formatted(key));
     }
@@ -267,9 +351,9 @@ public record Settings(
    * Reads the same sources again. What can change while the server runs is taken over (changes made
    * by {@link #with} end here); what can't stays as it is and is named.
    *
-   * @throws StartupException where a source is wrong now; nothing changes then
+   * @throws UserError where a source is wrong now; nothing changes then
    */
-  public Reload reload() throws StartupException {
+  public Reload reload() throws UserError {
     Values fresh = sources.load().values();
     Values next = values;
     List<Key<?>> changed = new ArrayList<>();

@@ -1,5 +1,6 @@
 package parley.server.config;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +36,43 @@ public final class SettingsOptions {
   private CommandSpec command;
 
   /** The settings in force for this command line, this environment and the file they name. */
-  public Settings load() throws StartupException {
+  public Settings load() throws UserError {
+    return sources().load();
+  }
+
+  /** The same for a command that needs to know which data folder is meant, and little else. */
+  public Settings forFolder() throws UserError {
+    return load(List.of(Keys.DATA_DIR));
+  }
+
+  /** The same for a command on the certificates. */
+  public Settings forCertificates() throws UserError {
+    return load(
+        List.of(Keys.DATA_DIR, Keys.CERTS_DIR, Keys.TLS_NAMES, Keys.TLS_CERTIFICATE, Keys.TLS_KEY));
+  }
+
+  /** A fault elsewhere is told on standard error. */
+  private Settings load(List<Key<?>> needed) throws UserError {
+    PrintWriter err = command.commandLine().getErr();
+    SettingFaults faults =
+        new SettingFaults(
+            needed,
+            sentence ->
+                err.println(
+                    "chat-server: " + sentence + " This goes on without it; a start would not."));
+    Settings settings = sources().load(faults);
+    err.flush();
+    return settings;
+  }
+
+  private SettingsSources sources() {
     Path named = null;
     List<String> all = new ArrayList<>();
     for (SettingsOptions options : onTheLine()) {
       named = options.file == null ? named : options.file;
       all.addAll(options.assignments);
     }
-    return SettingsSources.ofProcess(Optional.ofNullable(named), all).load();
+    return SettingsSources.ofProcess(Optional.ofNullable(named), all);
   }
 
   /** These options, after those of the commands before this one. */

@@ -67,30 +67,48 @@ public record SettingsSources(
   }
 
   /** Reads them all: a flag overrules the environment, which overrules the file. */
-  public Settings load() throws StartupException {
+  public Settings load() throws UserError {
+    return load(SettingFaults.ALL_COUNT);
+  }
+
+  /**
+   * The same for a command that goes by few of them.
+   *
+   * @param faults what is to be done where the file or the environment is wrong; a flag always
+   *     counts, because it was typed for this command
+   */
+  Settings load(SettingFaults faults) throws UserError {
     Values values = Values.defaults();
     Optional<Path> path = file();
     if (path.isPresent()) {
-      TomlFile file = TomlFile.read(path.get());
+      TomlFile file = TomlFile.read(path.get(), faults);
+      Path folder = path.get().toAbsolutePath().getParent();
       for (Map.Entry<String, String> entry : file.entries().entrySet()) {
         Origin origin = file.origin(entry.getKey());
-        Key<?> key = key(entry.getKey(), origin);
-        Path folder = path.get().toAbsolutePath().getParent();
-        values = values.with(key, located(key, entry.getValue(), folder), origin);
+        try {
+          Key<?> key = key(entry.getKey(), origin);
+          values = values.with(key, located(key, entry.getValue(), folder), origin);
+        } catch (UserError e) {
+          faults.found(entry.getKey(), e);
+        }
       }
     }
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       String name = variable.getKey();
       if (name.startsWith("PARLEY_") && !name.equals(FILE_VARIABLE)) {
         Origin origin = new Origin(Origin.Source.ENVIRONMENT, name);
-        Key<?> key = keyOfVariable(name);
-        values = values.with(key, located(key, variable.getValue()), origin);
+        try {
+          Key<?> key = keyOfVariable(name);
+          values = values.with(key, located(key, variable.getValue()), origin);
+        } catch (UserError e) {
+          faults.foundInVariable(name, e);
+        }
       }
     }
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       if (equals < 0) {
-        throw new StartupException(
+        throw new UserError(
             "--set: \"%s\" is not key=value, such as limits.connections=500."
                 .formatted(assignment));
       }
@@ -128,7 +146,7 @@ public record SettingsSources(
   }
 
   /** The key of this name, or a sentence with the one it was probably meant to be. */
-  static Key<?> key(String name, Origin origin) throws StartupException {
+  static Key<?> key(String name, Origin origin) throws UserError {
     Optional<Key<?>> key = Keys.named(name);
     if (key.isEmpty()) {
       throw unknown(origin + ": unknown key", name, Keys.ALL.stream().map(Key::name).toList());
@@ -136,7 +154,7 @@ public record SettingsSources(
     return key.get();
   }
 
-  private static Key<?> keyOfVariable(String variable) throws StartupException {
+  private static Key<?> keyOfVariable(String variable) throws UserError {
     for (Key<?> key : Keys.ALL) {
       if (key.environmentName().equals(variable)) {
         return key;
@@ -148,8 +166,8 @@ public record SettingsSources(
         Keys.ALL.stream().map(Key::environmentName).toList());
   }
 
-  private static StartupException unknown(String what, String name, Collection<String> known) {
-    return new StartupException(
+  private static UserError unknown(String what, String name, Collection<String> known) {
+    return new UserError(
         "%s \"%s\"; %s"
             .formatted(
                 what,
@@ -166,7 +184,7 @@ public record SettingsSources(
 
   /** A path as an absolute one, where {@code ~/} is the home folder; other values as they are. */
   private String located(Key<?> key, String text, Path folder) {
-    if (!(key.kind() instanceof Kind.Location) || text.isEmpty()) {
+    if (!(key.kind() instanceof ValueType.Location) || text.isEmpty()) {
       return text;
     }
     try {
@@ -178,7 +196,9 @@ public record SettingsSources(
   }
 
   private static Path userHome() {
-    return Path.of(System.getProperty("user.home")).toAbsolutePath();
+    String home = System.getProperty("user.home", "");
+    // An account that the machine does not know has "?" for a home.
+    return Path.of(home.startsWith("/") ? home : "/nonexistent");
   }
 
   /** Linux tells it without asking the network; the JDK may look it up, which can take seconds. */

@@ -23,12 +23,12 @@ public final class Values {
   }
 
   /** A copy in which {@code key} has another value; a bad one is refused with a sentence. */
-  Values with(Key<?> key, String text, Origin origin) throws StartupException {
+  Values with(Key<?> key, String text, Origin origin) throws UserError {
     Value<?> value;
     try {
       value = value(key, text, origin);
     } catch (IllegalArgumentException e) {
-      throw new StartupException(
+      throw new UserError(
           "%s: %s is \"%s\"; it must be %s.".formatted(origin, key.name(), text, key.accepts()), e);
     }
     return with(key, value);

@@ -1,290 +1,156 @@
 package parley.server.connection;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
-import parley.protocol.Decoder;
-import parley.protocol.Mode;
-import parley.protocol.ProtocolException;
-import parley.server.config.LogSetup;
+import java.util.function.ToLongFunction;
+import parley.protocol.Goodbye;
 import parley.server.fanout.Subscriber;
-import parley.server.file.Asked;
-import parley.server.file.Pipe;
-import parley.server.file.Transfer;
-import parley.server.session.Services;
-import parley.server.stats.Counter;
+import parley.server.mode.WireMode;
+import parley.server.net.AddressRange;
 
 /**
- * One connection, from its accept to its end. {@link #run} is its reader, on a virtual thread of
- * its own: it reads straight down, a record, a request, the next record; the first one tells the
- * mode. Fields without a word are the reader's.
+ * One connection, from its accept to its end: what others ask of it and tell it, on any thread. Its
+ * {@link ConnectionReader} does what the client asks for.
  */
 public final class Connection implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
   private final long id;
-  private final Line line;
+  private final ClientSocket clientSocket;
+  private final Closing closing;
   private final String address;
-  private final Services services;
-  private final Instant since = Instant.now();
+  private final AddressRange from;
+  private final ConnectionParts parts;
+  private final ConnectionReader reader;
   private final Heartbeat heartbeat;
-
-  /** Whether the client was asked for a name before its first byte came. */
-  private boolean greeted;
-
-  /** Bytes that came before the first record was whole. */
-  private int early;
-
-  private Decoder decoder;
-
-  /** Null until the mode is known; read by any thread. */
-  private volatile Participant participant;
-
-  /** What a connection has in the place of a participant, where it carries a file; any thread. */
-  private volatile Transfer transfer;
+  private final ReaderWatch watch = new ReaderWatch();
 
   /**
    * @param id a number of the server's own, never used again while it runs
-   * @param address where it comes from, in canonical form
+   * @param bottom what was accepted
+   * @param socket that, or TLS over it
+   * @param contact whose it is
+   * @param spoke told once the client has said who it is
    */
-  public Connection(long id, Socket socket, String address, Services services) {
+  public Connection(
+      long id,
+      Socket bottom,
+      Socket socket,
+      Contact contact,
+      Runnable spoke,
+      ConnectionParts parts) {
     this.id = id;
-    this.line = new Line(socket);
-    this.address = address;
-    this.services = services;
-    this.heartbeat = new Heartbeat(this, line);
+    this.clientSocket = new ClientSocket(bottom, socket, contact);
+    this.closing = new Closing(id, clientSocket, parts.stats(), parts.timer());
+    this.address = contact.address();
+    this.from = AddressRange.of(contact.from());
+    this.parts = parts;
+    this.reader = new ConnectionReader(id, clientSocket, closing, address, spoke, parts);
+    this.heartbeat = new Heartbeat(clientSocket, closing);
   }
 
+  /** Serves it to its end. */
   @Override
   public void run() {
-    MDC.put(LogSetup.CONNECTION, Long.toString(id));
-    try {
-      serve();
-    } catch (ProtocolException e) {
-      broken(e);
-    } catch (IOException e) {
-      line.ends(line.handshaken() ? Ending.ofRead(e) : Ending.HANDSHAKE);
-      LOG.debug("reading ended: {}", e.toString());
-    } catch (InterruptedException e) {
-      line.ends(Ending.BY_SERVER);
-    } catch (RuntimeException e) {
-      LOG.error("a fault in the server ended this connection", e);
-      line.ends(Ending.BY_SERVER);
-    } finally {
-      close();
-      MDC.clear();
-    }
+    reader.run();
   }
 
-  private void serve() throws IOException, ProtocolException, InterruptedException {
-    int limit = services.settings().get().limits().frameBytes();
-    boolean promised = line.open();
-    decoder = promised ? Decoder.of(Mode.FRAMED, limit) : Decoder.detecting(limit);
-    Greeting greeting = promised ? null : new Greeting(line, services.timer());
-    InputStream in = line.in();
-    while (true) {
-      for (byte[] record = decoder.next(); record != null; record = decoder.next()) {
-        Asked asked = participant == null ? Asked.in(decoder.mode(), record) : null;
-        if (asked != null) {
-          carry(asked);
-          return;
-        }
-        begin();
-        participant.handle(record);
-        if (participant.over()) {
-          return;
-        }
-      }
-      int n = decoder.fill(in);
-      if (greeting != null) {
-        greeted = greeting.over();
-        greeting = null;
-      }
-      if (n < 0) {
-        halfClosed();
-        return;
-      }
-      received(n);
+  /**
+   * Looks whether it is overdue; called about twice a second, by one thread.
+   *
+   * @param nanos {@link System#nanoTime}
+   */
+  void beat(long nanos) {
+    if (reader.holdsTooMuch(nanos)) {
+      closing.ends(Ending.TIMEOUT);
+      end(
+          Goodbye.TIMEOUT,
+          "The server is short of memory, and your request did not come to its end.");
     }
+    Purpose now = reader.purpose();
+    boolean ending = now instanceof Chat chat && chat.over();
+    if (!ending && parts.fanout().banned(from)) {
+      end(Goodbye.BANNED, "Your address is banned from this server.");
+    }
+    now.beat(heartbeat, parts.settings().get().timeout(), nanos);
   }
 
-  /** The first record came, or a fault that tells the mode as well: it is known from now on. */
-  private void begin() throws IOException {
-    if (participant != null) {
-      return;
-    }
-    if (greeted && decoder.mode() == Mode.NDJSON) {
-      line.out().write('\n');
-    }
-    participant = new Participant(id, line, address, since, decoder.mode(), early, services);
+  /**
+   * The CPU time that the reader has taken with what it is at, in nanoseconds, where that is too
+   * long and was not told yet; else 0. Called about twice a second, by one thread.
+   *
+   * @param cpu the CPU time of the threads that carry virtual ones, by their names
+   */
+  long busy(ToLongFunction<String> cpu) {
+    return reader.busy(watch, cpu);
   }
 
-  /** The connection is a file's from now on. */
-  private void carry(Asked asked) throws IOException, InterruptedException {
-    if (greeted && asked.mode() == Mode.NDJSON) {
-      line.out().write('\n');
-    }
-    services.stats().count(Counter.valueOf(asked.mode().name()));
-    Pipe pipe =
-        new Pipe(
-            address,
-            new ByteArrayInputStream(decoder.rest()),
-            line.in(),
-            line.out(),
-            line::closeSoon,
-            line::abort);
-    Transfer mine = services.transfers().transfer(asked, pipe);
-    transfer = mine;
-    try {
-      mine.run();
-      if (mine.sends()) {
-        line.finish(services.timer(), services.settings().get().timeout().transfer().toMillis());
-      } else {
-        line.finish(services.timer());
-      }
-    } catch (IOException e) {
-      line.ends(mine.sends() ? Ending.ofWrite(e) : Ending.ofRead(e));
-      LOG.debug("a transfer broke: {}", e.toString());
-      line.close();
-    }
+  /** What the reader is at: the type of a request where that is known. */
+  String at() {
+    return reader.at();
   }
 
-  private void received(int bytes) {
-    if (participant == null) {
-      early += bytes;
-    } else {
-      participant.subscriber().received(bytes);
-    }
-    services.stats().count(Counter.BYTES_IN, bytes);
+  /** Where in the program the reader is. */
+  StackTraceElement[] stack() {
+    return reader.stack();
   }
 
-  /** The client sends no more. */
-  private void halfClosed() throws InterruptedException {
-    if (participant == null || participant.over()) {
-      line.ends(Ending.CLEAN);
-    } else {
-      line.ends(Ending.HALF_CLOSE);
-      participant.halfClosed();
-    }
+  long id() {
+    return id;
   }
 
-  private void broken(ProtocolException e) {
-    line.ends(Ending.BROKEN_STREAM);
-    LOG.info("{}", e.getMessage());
-    try {
-      if (decoder.mode() == null) {
-        line.out().write(Mode.textLine(sentenceForNoMode(e)));
-      } else {
-        begin();
-        participant.broken(e);
-      }
-    } catch (IOException | InterruptedException again) {
-      LOG.debug("its error could not be said: {}", again.toString());
-    }
+  String address() {
+    return address;
   }
 
-  private String sentenceForNoMode(ProtocolException e) {
-    boolean tlsByMistake = !line.tls() && e.getMessage().contains("TLS");
-    return tlsByMistake
-        ? "This port is plain; TLS is on "
-            + services.tlsAddress().get().map(a -> a.getPort() + ".").orElse("none.")
-        : "! " + e.getMessage();
-  }
-
-  private void close() {
-    Participant other = participant;
-    if (other != null) {
-      other.awaitWritten();
-      line.linger(n -> services.stats().count(Counter.BYTES_IN, n));
-    } else if (transfer != null) {
-      line.linger(n -> services.stats().count(Counter.BYTES_IN, n));
-    }
-    line.close();
-    count(subscriber());
-    if (other != null) {
-      other.gone(line.ending() == Ending.HALF_CLOSE);
-    }
-  }
-
-  private void count(Subscriber self) {
-    if (self != null && self.endReason() != null) {
-      line.ends(self.endReason().equals("bye") ? Ending.CLEAN : Ending.BY_SERVER);
-    }
-    line.ends(Ending.CLEAN);
-    services.stats().count(line.ending().counter);
-    if (self == null) {
-      LOG.debug("gone: {}", line.ending().sentence);
-    } else {
-      LOG.info("gone: {}", line.ending().sentence);
-    }
-  }
-
-  // ---- any thread ---------------------------------------------------------------------------
-
-  /** Looks whether this connection is overdue; called about four times a second, by one thread. */
-  void beat(long now) {
-    Transfer mine = transfer;
-    if (mine != null) {
-      heartbeat.beat(mine, services.settings().get().timeout(), now);
-    } else {
-      heartbeat.beat(subscriber(), services.settings().get().timeout(), now);
-    }
+  /** What the person is called; null where that is not known. */
+  String name() {
+    Subscriber self = subscriber();
+    return self == null ? null : self.name();
   }
 
   /** The server stops, or an operator ends it. */
-  public void end(String reason, String sentence) {
-    Subscriber self = subscriber();
-    if (self != null) {
-      self.end(reason, sentence);
-    } else if (transfer != null) {
-      line.ends(Ending.BY_SERVER);
-      transfer.end(reason, sentence);
-    } else {
-      line.closeSoon();
-    }
+  public void end(Goodbye reason, String sentence) {
+    reader.purpose().end(reason, sentence);
   }
 
   /** Ends at once, whatever waits. */
   public void abort() {
-    Subscriber self = subscriber();
-    if (self != null) {
-      self.outbox().abort();
-    }
-    if (transfer != null) {
-      line.abort();
-    } else {
-      line.closeSoon();
-    }
+    reader.purpose().abort();
+  }
+
+  /** The other side's machine answers nothing any more. */
+  void vanished() {
+    closing.ends(Ending.TIMEOUT);
+    abort();
+  }
+
+  /** The other end. */
+  Peer peer() {
+    return clientSocket.peer();
   }
 
   private Subscriber subscriber() {
-    Participant other = participant;
-    return other == null ? null : other.subscriber();
+    return reader.purpose() instanceof Chat chat ? chat.subscriber() : null;
   }
 
-  /** Null until it is known. */
-  public Mode mode() {
-    Transfer mine = transfer;
-    if (mine != null) {
-      return mine.mode();
-    }
-    Subscriber self = subscriber();
-    return self == null ? null : self.mode();
+  /** The wire mode, as people read it; null until something was said in it. */
+  public String mode() {
+    WireMode mode = reader.purpose().mode();
+    return mode == null ? null : mode.title();
   }
 
   public boolean tls() {
-    return line.tls();
+    return clientSocket.tls();
   }
 
   /** Bytes that wait to be written. */
   public long outboxBytes() {
     Subscriber self = subscriber();
     return self == null ? 0 : self.outbox().queued();
+  }
+
+  /** Bytes of events that wait to be written. */
+  long queuedEvents() {
+    Subscriber self = subscriber();
+    return self == null ? 0 : self.outbox().queuedEvents();
   }
 
   /** Whether it is served from the log at the moment. */

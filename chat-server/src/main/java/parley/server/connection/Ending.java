@@ -26,11 +26,17 @@ enum Ending {
 
   /** What a fault of reading means. */
   static Ending ofRead(IOException e) {
+    if (says(e, "timed out")) {
+      return TIMEOUT;
+    }
     return e instanceof SSLException || says(e, "reset") ? RESET : CLEAN;
   }
 
   /** What a fault of writing means. */
   static Ending ofWrite(IOException e) {
+    if (says(e, "timed out")) {
+      return TIMEOUT;
+    }
     return says(e, "reset") ? RESET : BROKEN_PIPE;
   }
 

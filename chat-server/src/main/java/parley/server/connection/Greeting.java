@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.server.wire.TextWire;
 
 /**
  * Someone silent is a person who waits to be asked for a name. The question chooses nothing: the
@@ -19,13 +18,18 @@ final class Greeting {
   private static final long SILENCE_MILLIS = 300;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Line line;
+  private final ClientSocket clientSocket;
+  private final byte[] question;
   private final Future<?> due;
   private boolean heard;
   private boolean asked;
 
-  Greeting(Line line, ScheduledExecutorService timer) {
-    this.line = line;
+  /**
+   * @param question what somebody silent is asked
+   */
+  Greeting(ClientSocket clientSocket, String question, ScheduledExecutorService timer) {
+    this.clientSocket = clientSocket;
+    this.question = question.getBytes(StandardCharsets.UTF_8);
     this.due =
         timer.schedule(
             () -> Thread.startVirtualThread(this::ask), SILENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -36,7 +40,7 @@ final class Greeting {
     try {
       if (!heard) {
         asked = true;
-        line.out().write(TextWire.PROMPT.getBytes(StandardCharsets.US_ASCII));
+        clientSocket.out().write(question);
       }
     } catch (IOException e) {
       LOG.debug("the greeting found nobody: {}", e.toString());

@@ -2,57 +2,78 @@ package parley.server.connection;
 
 import java.util.concurrent.TimeUnit;
 import parley.protocol.Event;
-import parley.protocol.Mode;
+import parley.protocol.Goodbye;
 import parley.server.config.Settings;
 import parley.server.fanout.Subscriber;
 import parley.server.file.Transfer;
+import parley.server.mode.Idle;
 
 /**
  * Looks whether one connection is overdue: with its handshake, its hello, a sign of life, or its
  * end. Confined to the thread that beats for all connections.
  */
 final class Heartbeat {
-  /** What an ending may take, in nanoseconds, before it is cut short. */
-  private static final long ENDING = TimeUnit.MILLISECONDS.toNanos(Participant.DRAIN_MILLIS);
+  /** By how much a ping comes before the time is over, in nanoseconds: a look and a half. */
+  private static final long EARLIER = TimeUnit.MILLISECONDS.toNanos(750);
 
-  /** How long one write may be stuck while the connection ends, in nanoseconds. */
-  private static final long STUCK = TimeUnit.SECONDS.toNanos(3);
-
-  private final Connection connection;
-  private final Line line;
+  private final ClientSocket clientSocket;
+  private final Closing closing;
   private long pingedAt;
-  private long endingSince;
 
-  Heartbeat(Connection connection, Line line) {
-    this.connection = connection;
-    this.line = line;
+  Heartbeat(ClientSocket clientSocket, Closing closing) {
+    this.clientSocket = clientSocket;
+    this.closing = closing;
   }
 
   /**
-   * @param self null while the mode is not known
+   * A connection that has said nothing whole is overdue with that.
+   *
    * @param now {@link System#nanoTime}
    */
-  void beat(Subscriber self, Settings.Timeout timeout, long now) {
-    if (endingSince != 0) {
-      if (now - endingSince > ENDING || self != null && self.outbox().stuckNanos(now) > STUCK) {
+  void beat(Undetermined connection, Settings.Timeout timeout, long now) {
+    if (closing.seen()) {
+      if (closing.overdue(now, 0)) {
         connection.abort();
       }
-    } else if (self != null && self.endReason() != null) {
-      endingSince = now;
-    } else if (self == null || self.person() == null) {
-      long allowed = (line.handshaken() ? timeout.hello() : timeout.handshake()).toNanos();
-      if (now - line.opened() - waited(self, now) > allowed) {
-        timeOut(self, "timeout", now);
+    } else if (helloIsLate(timeout, 0, now)) {
+      closing.timedOut();
+      closing.see(now);
+      if (clientSocket.handshaken()) {
+        closing.closeSaying("\r\nConnection timeout");
+      } else {
+        clientSocket.closeSoon();
       }
-    } else if (self.mode() == Mode.TEXT) {
-      if (self.silent(now) > timeout.textIdle().toNanos()) {
-        timeOut(self, "idle", now);
+    }
+  }
+
+  /**
+   * A chat is overdue with its hello, with a sign of life, or with its end.
+   *
+   * @param now {@link System#nanoTime}
+   */
+  void beat(Chat chat, Settings.Timeout timeout, long now) {
+    Subscriber self = chat.subscriber();
+    if (closing.seen()) {
+      if (closing.overdue(now, self.outbox().stuckNanos(now))) {
+        chat.abort();
       }
-    } else if (self.silent(now) > timeout.idle().toNanos()) {
-      timeOut(self, "idle", now);
-    } else if (Math.min(self.silent(now), now - pingedAt) > timeout.idle().toNanos() / 2) {
-      pingedAt = now;
-      self.outbox().ping(self.outbox().wire().encode(new Event.Ping(Long.toString(now, 36))));
+    } else if (chat.over()) {
+      closing.see(now);
+    } else if (self.person() == null) {
+      // A hello that waits for its answer, because the disk stalls, say, is not late.
+      if (helloIsLate(timeout, self.undecided().waited(now), now)) {
+        timeOut(chat, Goodbye.TIMEOUT, now);
+      }
+    } else {
+      Idle idle = chat.mode().idle();
+      long allowed = idle.allowed().apply(timeout).toNanos();
+      long silent = silent(self, idle, now);
+      if (silent > allowed) {
+        timeOut(chat, Goodbye.IDLE, now);
+      } else if (idle.pinged() && Math.min(silent, now - pingedAt) > pingAfter(allowed)) {
+        pingedAt = now;
+        self.outbox().ping(self.outbox().wire().encode(new Event.Ping(Long.toString(now, 36))));
+      }
     }
   }
 
@@ -63,25 +84,33 @@ final class Heartbeat {
    */
   void beat(Transfer transfer, Settings.Timeout timeout, long now) {
     if (transfer.idle(now) > timeout.transfer().toNanos()) {
-      line.ends(Ending.TIMEOUT);
-      transfer.end("idle", "Connection timeout");
+      closing.ends(Ending.TIMEOUT);
+      transfer.end(Goodbye.IDLE, "Connection timeout");
     }
   }
 
-  /** A hello that waits for its answer, because the disk stalls, say, is not late. */
-  private static long waited(Subscriber self, long now) {
-    return self == null ? 0 : self.undecided().waited(now);
+  /**
+   * @param waited for how long the client has waited for the server, in nanoseconds
+   */
+  private boolean helloIsLate(Settings.Timeout timeout, long waited, long now) {
+    long allowed = (clientSocket.handshaken() ? timeout.hello() : timeout.handshake()).toNanos();
+    return now - clientSocket.opened() - waited > allowed;
   }
 
-  private void timeOut(Subscriber self, String reason, long now) {
-    line.ends(line.handshaken() ? Ending.TIMEOUT : Ending.HANDSHAKE);
-    endingSince = now;
-    if (self != null) {
-      self.end(reason, "Connection timeout");
-    } else if (line.handshaken()) {
-      line.closeSaying("\r\nConnection timeout");
-    } else {
-      line.closeSoon();
-    }
+  /** At half the time, and at least one look before its end, in nanoseconds. */
+  private static long pingAfter(long allowed) {
+    return Math.min(allowed / 2, Math.max(0, allowed - EARLIER));
+  }
+
+  /** For how long there was no sign of life, in nanoseconds. */
+  private static long silent(Subscriber self, Idle idle, long now) {
+    long silent = self.silent(now);
+    return idle.taking() ? Math.min(silent, self.outbox().untakenNanos(now)) : silent;
+  }
+
+  private void timeOut(Chat chat, Goodbye reason, long now) {
+    closing.timedOut();
+    closing.see(now);
+    chat.end(reason, "Connection timeout");
   }
 }

@@ -2,14 +2,21 @@ package parley.server.decide;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import parley.protocol.ErrorCode;
+import parley.protocol.Goodbye;
+import parley.protocol.Leaving;
 import parley.protocol.Limits;
-import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.server.net.AddressRange;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.rights.Rights;
+import parley.server.rights.Verdict;
 import parley.server.state.Ban;
 import parley.server.state.Change;
+import parley.server.state.Mute;
 import parley.server.state.Person;
+import parley.server.state.PersonId;
 import parley.server.state.Room;
 import parley.server.state.State;
 
@@ -18,56 +25,64 @@ final class Arrivals {
   /** Guests that one tick lets go at most, so that no batch grows without bound. */
   private static final int EXPIRED_PER_TICK = 200;
 
-  /** Names that would make a person look like the server itself. */
-  private static final Set<String> RESERVED = Set.of("server", "console", "parley");
+  /** The same for rooms that are left over in an older log. */
+  private static final int CLOSED_PER_TICK = 200;
+
+  /** The same for those of whom is told that they are gone. */
+  private static final int TOLD_PER_TICK = 200;
+
+  /**
+   * How long someone has been gone, in milliseconds, when the others are told: who comes back
+   * before, however often, is nobody's news.
+   */
+  private static final long SETTLED_MILLIS = 5_000;
 
   private Arrivals() {}
 
-  static Decision hello(State state, Command.Hello c, long now, Rules rules) {
+  static Decision hello(State state, Act.Hello c, long now, DecisionLimits rules) {
     if (state.ofConnection(c.connection()) != null) {
       return Decision.refused(
           c.re(), ErrorCode.ALREADY_GREETED, "This connection has said hello already.");
     }
-    Ban ban = ban(state, c, now);
-    if (ban != null) {
-      return Decision.reply(
-          new Reply.Refused(
-              c.re(),
-              ErrorCode.BANNED,
-              "You are banned from this server"
-                  + (ban.reason().isEmpty() ? "." : ": " + ban.reason()),
-              ban.until() == 0 ? null : seconds(ban.until() - now)));
+    Verdict may = Rights.may(state, c.by(), Right.ENTER, door(state, c), now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
     }
-    return c.session() == null ? newGuest(state, c, rules) : back(state, c, now, rules);
+    return c.session() == null ? newGuest(state, c, now, rules) : back(state, c, now, rules);
   }
 
-  private static Ban ban(State state, Command.Hello c, long now) {
-    Ban byAddress = state.ban(c.address());
-    Ban found = byAddress != null ? byAddress : state.ban(Names.fold(c.name()));
-    if (found == null && c.session() != null && state.ofSession(c.session()) != null) {
-      found = state.ban(Names.fold(state.ofSession(c.session()).name()));
-    }
-    return found == null || found.over(now) ? null : found;
+  /** Where they come from, what they want to be called, and are called where they were here. */
+  private static On door(State state, Act.Hello c) {
+    Person before = c.session() == null ? null : state.ofSession(c.session());
+    List<String> names = before == null ? List.of(c.name()) : List.of(c.name(), before.name());
+    return new On.Door(AddressRange.of(c.address()), names);
   }
 
-  private static Decision newGuest(State state, Command.Hello c, Rules rules) {
-    if (state.named(c.name()) != null || RESERVED.contains(Names.fold(c.name()))) {
-      return Decision.refused(
-          c.re(), ErrorCode.NAME_TAKEN, "The name " + c.name() + " is taken. Choose another.");
+  private static Decision newGuest(State state, Act.Hello c, long now, DecisionLimits rules) {
+    if (rules.noSpace()) {
+      return Decision.noSpace(c.re());
     }
-    if (Rules.reached(rules.guests(), state.people().size())) {
+    Decision refused = Naming.person(state, c.re(), c.name(), null);
+    if (refused != null) {
+      return refused;
+    }
+    if (DecisionLimits.reached(rules.guests(), state.people().size())) {
       return Decision.refused(
           c.re(), ErrorCode.LIMIT_REACHED, "The server has no room for more guests.");
     }
-    String id = "g" + state.nextPerson();
+    String id = new PersonId(state.nextPerson()).text();
     List<Change> changes = new ArrayList<>();
     changes.add(new Change.Came(id, c.name(), c.freshSession()));
+    Mute mute = Rights.muteOfNewcomer(state, c.address(), now);
+    if (mute != null) {
+      changes.add(new Change.Muted(id, c.name(), mute.until(), mute.by(), List.of()));
+    }
     if (c.operator()) {
       changes.add(new Change.OperatorSet(id, c.name(), true));
     }
     // What is decided here counts as seen: none of it has an audience.
     long last = state.nextSeq() - 1 + changes.size();
-    changes.add(new Change.Connected(id, c.name(), c.connection(), last, false));
+    changes.add(new Change.Connected(id, c.name(), c.connection(), c.address(), last, false));
     Reply.Welcome welcome =
         new Reply.Welcome(
             c.re(),
@@ -83,7 +98,7 @@ final class Arrivals {
     return new Decision(changes, welcome);
   }
 
-  private static Decision back(State state, Command.Hello c, long now, Rules rules) {
+  private static Decision back(State state, Act.Hello c, long now, DecisionLimits rules) {
     Person person = state.ofSession(c.session());
     if (person == null) {
       return Decision.refused(
@@ -99,14 +114,20 @@ final class Arrivals {
     }
     for (long old : person.connections()) {
       changes.add(
-          new Change.Ended(old, "replaced", "You came back from somewhere else; this is the end."));
+          new Change.Ended(
+              old, Goodbye.REPLACED, "You came back from somewhere else; this is the end."));
       changes.add(new Change.Disconnected(person.id(), old, now));
     }
     long last = state.nextSeq() - 1 + events;
     boolean replay = c.cursor() != null && c.cursor() <= last;
     changes.add(
         new Change.Connected(
-            person.id(), person.name(), c.connection(), replay ? c.cursor() : last, replay));
+            person.id(),
+            person.name(),
+            c.connection(),
+            c.address(),
+            replay ? c.cursor() : last,
+            replay));
     if (person.toldOffline()) {
       changes.add(new Change.Presence(person.id(), person.name(), true));
     }
@@ -128,68 +149,73 @@ final class Arrivals {
     return new Decision(changes, welcome);
   }
 
-  static Decision gone(State state, Command.Gone c, long now) {
+  static Decision gone(State state, Act.Gone c, long now) {
     Person person = state.ofConnection(c.connection());
     if (person == null) {
       return Decision.nothing();
     }
     List<Change> changes = new ArrayList<>();
     changes.add(new Change.Disconnected(person.id(), c.connection(), now));
-    boolean last = person.connections().size() == 1;
-    if (last && c.orderly()) {
-      expire(changes, person, "quit");
-    } else if (last) {
-      changes.add(new Change.Presence(person.id(), person.name(), false));
+    if (person.connections().size() == 1 && c.orderly()) {
+      new Departures(changes).expire(person, Leaving.QUIT);
     }
     return new Decision(changes, null);
   }
 
-  static Decision tick(State state, Command.Tick c, long now) {
+  static Decision tick(State state, Act.Tick c, long now) {
     List<Change> changes = new ArrayList<>();
+    Departures departures = new Departures(changes);
     state.people().stream()
         .filter(p -> !p.connected() && now - p.goneSince() >= c.graceMillis())
         .limit(EXPIRED_PER_TICK)
-        .forEach(p -> expire(changes, p, "lost"));
+        .forEach(p -> departures.expire(p, Leaving.LOST));
+    state.deserted().stream()
+        .limit(CLOSED_PER_TICK)
+        .forEach(room -> changes.add(new Change.RoomClosed(room.name(), Departures.BY)));
+    state.people().stream()
+        .filter(p -> p.goneUntold() && now - p.goneSince() >= SETTLED_MILLIS)
+        .filter(p -> now - p.goneSince() < c.graceMillis())
+        .limit(TOLD_PER_TICK)
+        .forEach(p -> changes.add(new Change.Presence(p.id(), p.name(), false)));
     for (Ban ban : state.bans()) {
       if (ban.over(now)) {
         changes.add(new Change.Unbanned(ban.target(), "time"));
       }
     }
+    for (Mute mute : state.mutes()) {
+      if (mute.over(now)) {
+        changes.add(new Change.NetworkUnmuted(mute.network(), "time"));
+      }
+    }
     return new Decision(changes, null);
   }
 
-  /** Ends a guest for good: their memberships, then the guest. */
-  static void expire(List<Change> changes, Person person, String reason) {
-    for (Room room : person.rooms()) {
-      changes.add(new Change.Left(room.name(), person.id(), person.name(), reason));
-    }
-    changes.add(new Change.Expired(person.id(), person.name()));
-  }
-
-  static Decision rename(State state, Command.Rename c, long now) {
-    Person person = state.person(c.person());
-    if (person == null) {
-      return Decision.refused(c.re(), ErrorCode.HELLO_FIRST, "Say hello first.");
-    }
-    Person holder = state.named(c.name());
-    Ban ban = state.ban(Names.fold(c.name()));
-    boolean free = holder == null || holder == person;
-    if (!free || RESERVED.contains(Names.fold(c.name())) || (ban != null && !ban.over(now))) {
-      return Decision.refused(
-          c.re(), ErrorCode.NAME_TAKEN, "The name " + c.name() + " is taken. Choose another.");
-    }
+  static Decision rename(State state, Act.Rename c, Person person, long now, DecisionLimits rules) {
     if (person.name().equals(c.name())) {
-      return Decision.reply(Reply.Ok.named(c.re(), null, c.name()));
+      return Decision.reply(new Reply.Named(c.re(), null, c.name()));
+    }
+    Verdict may = Rights.may(state, c.by(), Right.NAME, new On.Name(c.name()), now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
+    }
+    Decision refused = Naming.person(state, c.re(), c.name(), person);
+    if (refused != null) {
+      return refused;
+    }
+    if (rules.noSpace()) {
+      return Decision.noSpace(c.re());
     }
     List<Change> changes = new ArrayList<>();
     changes.add(new Change.Named(person.id(), person.name(), c.name()));
     for (Room room : person.rooms()) {
       changes.add(new Change.Renamed(room.name(), person.id(), person.name(), c.name()));
     }
-    return new Decision(changes, Reply.Ok.named(c.re(), state.nextSeq(), c.name()));
+    return new Decision(changes, new Reply.Named(c.re(), state.nextSeq(), c.name()));
   }
 
-  static int seconds(long millis) {
-    return Math.clamp((millis + 999) / 1000, 1, Integer.MAX_VALUE);
+  /** By the id: the name may be somebody else's by now. */
+  static Decision becomeOperator(Act.BecomeOperator c, Person person) {
+    return new Decision(
+        List.of(new Change.OperatorSet(person.id(), person.name(), true)), new Reply.Done(c.re()));
   }
 }

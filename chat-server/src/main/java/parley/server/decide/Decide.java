@@ -1,48 +1,58 @@
 package parley.server.decide;
 
 import java.util.List;
+import parley.protocol.Reply;
+import parley.server.rights.Rights;
+import parley.server.rights.Verdict;
+import parley.server.state.Asker;
 import parley.server.state.Change;
+import parley.server.state.Person;
 import parley.server.state.State;
 
 /**
- * Decides a command: what changes, and what is answered. Pure: the same state, command and time
+ * Decides a command: what changes, and what is answered. Pure: the same state, act, facts and time
  * give the same decision.
  */
 public final class Decide {
   private Decide() {}
 
-  public static Decision decide(State state, Command command, Moment moment, Rules rules) {
+  public static Decision decide(
+      State state, Act act, Facts facts, DecisionTime moment, DecisionLimits limits) {
     long now = moment.steady();
-    return switch (command) {
-      case Command.Hello c -> Arrivals.hello(state, c, now, rules);
-      case Command.Gone c -> Arrivals.gone(state, c, now);
-      case Command.Drop c ->
-          new Decision(List.of(new Change.Dropped(c.inRoom(), c.except(), c.upTo())), null);
-      case Command.Tick c -> Arrivals.tick(state, c, now);
-      case Command.Rename c -> Arrivals.rename(state, c, now);
-      case Command.Join c -> Rooms.join(state, c, rules);
-      case Command.Leave c -> Rooms.leave(state, c);
-      case Command.SetTopic c -> Rooms.topic(state, c);
-      case Command.ListRooms c -> Rooms.list(state, c);
-      case Command.ListMembers c -> Rooms.members(state, c);
-      case Command.Whois c -> Rooms.whois(state, c);
-      case Command.MayRead c -> Rooms.mayRead(state, c);
-      case Command.MaySearch c -> Rooms.maySearch(state, c);
-      case Command.Say c -> Messages.say(state, c, moment);
-      case Command.Offer c -> Files.offer(state, c, moment);
-      case Command.Fetch c -> Files.fetch(state, c);
-      case Command.Edit c -> Amendments.edit(state, c, moment);
-      case Command.Delete c -> Amendments.delete(state, c, moment);
-      case Command.React c -> Amendments.react(state, c, moment);
-      case Command.MarkRead c -> Amendments.markRead(state, c);
-      case Command.Kick c -> Moderation.kick(state, c, now);
-      case Command.Ban c -> Moderation.ban(state, c, now);
-      case Command.Unban c -> Moderation.unban(state, c);
-      case Command.Mute c -> Moderation.mute(state, c);
-      case Command.Unmute c -> Moderation.unmute(state, c);
-      case Command.CloseRoom c -> Moderation.closeRoom(state, c);
-      case Command.Notify c -> Moderation.announce(state, c);
-      case Command.SetOperator c -> Moderation.operator(state, c);
+    Verdict may = Rights.mayAtAll(state, act.by(), ActRights.of(state, act, facts), now);
+    if (!may.allowed()) {
+      return Decision.refused(act.re(), may);
+    }
+    Person asker = act.by() instanceof Asker.Person(String id) ? state.person(id) : null;
+    return switch (act) {
+      case Act.Hello c -> Arrivals.hello(state, c, now, limits);
+      case Act.Gone c -> Arrivals.gone(state, c, now);
+      case Act.Drop c ->
+          // Who asks waits for the answer.
+          new Decision(
+              List.of(new Change.Dropped(c.inRoom(), c.except(), c.upTo())), new Reply.Done(null));
+      case Act.Forget c -> new Decision(List.of(c.change()), new Reply.Done(null));
+      case Act.Tick c -> Arrivals.tick(state, c, now);
+      case Act.Rename c -> Arrivals.rename(state, c, asker, now, limits);
+      case Act.Join c -> Rooms.join(state, c, asker, now, limits);
+      case Act.Leave c -> Rooms.leave(state, c, asker, now);
+      case Act.SetTopic c -> Rooms.topic(state, c, asker, now, limits);
+      case Act.ListRooms c -> Rooms.list(state, c, asker);
+      case Act.ListMembers c -> Rooms.members(state, c, now);
+      case Act.Whois c -> Rooms.whois(state, c);
+      case Act.May c -> {
+        Verdict on = Rights.may(state, c.by(), c.right(), c.on(), now);
+        yield on.allowed() ? Decision.reply(new Reply.Done(c.re())) : Decision.refused(c.re(), on);
+      }
+      case Act.Say c -> Messages.say(state, c, asker, facts, moment, limits);
+      case Act.Offer c -> Files.offer(state, c, asker, facts, moment, limits);
+      case Act.Fetch c -> Files.fetch(state, c, facts, now);
+      case Act.Edit c -> MessageChanges.edit(state, c, asker, facts, moment, limits);
+      case Act.Delete c -> MessageChanges.delete(state, c, asker, facts, moment);
+      case Act.React c -> MessageChanges.react(state, c, asker, facts, moment, limits);
+      case Act.MarkRead c -> MessageChanges.markRead(state, c, asker, now, limits);
+      case Act.BecomeOperator c -> Arrivals.becomeOperator(c, asker);
+      case Act.Moderating c -> Moderation.decide(state, c, asker, now);
     };
   }
 }

@@ -1,104 +1,134 @@
 package parley.server.decide;
 
 import java.util.List;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.ErrorCode;
-import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.protocol.ReplyTo;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.rights.Rights;
+import parley.server.rights.Verdict;
 import parley.server.state.Change;
-import parley.server.state.Content;
+import parley.server.state.ContentHash;
 import parley.server.state.Entry;
+import parley.server.state.OldMessage;
 import parley.server.state.Person;
-import parley.server.state.Room;
+import parley.server.state.Place;
 import parley.server.state.Sent;
 import parley.server.state.State;
-import parley.server.state.Target;
 
 /** What is said, to a room or to a person. */
 final class Messages {
   private Messages() {}
 
-  static Decision say(State state, Command.Say c, Moment now) {
-    Person person = state.person(c.person());
-    if (person == null) {
-      return Decision.refused(c.re(), ErrorCode.HELLO_FIRST, "Say hello first.");
-    }
-    Person to = c.to() == null ? null : state.named(c.to());
-    if (c.earlier() != null) {
+  static Decision say(
+      State state, Act.Say c, Person person, Facts facts, DecisionTime now, DecisionLimits limits) {
+    Addressee to = meant(state, c.to());
+    Sent earlier = facts.sent(person.id(), c.nonce());
+    if (earlier != null) {
       // Before any other check: what was once accepted gets its first answer again.
-      return again(c, to, c.earlier());
+      return again(c, to, earlier);
     }
-    if (person.mutedAt(now.steady())) {
-      return muted(c.re(), person, now);
+    if (limits.noSpace()) {
+      return Decision.noSpace(c.re());
     }
-    Room room = c.room() == null ? null : state.room(c.room());
-    if (c.room() != null && (room == null || !state.isMember(person, room))) {
-      return Rooms.notMember(c.re(), c.room());
+    if (c.to() instanceof Addressee.Person meant && to == null) {
+      return gone(state, c, meant);
     }
-    if (c.room() == null && to == null) {
-      return Rooms.noSuchPerson(c.re(), c.to());
+    Place place = Place.of(to, person.id());
+    Verdict may = Rights.may(state, c.by(), Right.SPEAK, new On.At(place), now.steady());
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
     }
-    if (c.replyTo() != null && !isHere(c.answered(), person, room, to)) {
-      return noSuchMessage(c.re());
+    Content content = c.content();
+    if (content.replyTo() != null) {
+      OldMessage answered = facts.message(content.replyTo().seq());
+      if (!isHere(answered, place)) {
+        return Decision.refused(c.re(), Rights.unknown(Right.REACT, content.replyTo().seq()));
+      }
+      content = content.with(new ReplyTo(answered.seq(), answered.said().name()));
+    } else if (c.byName()) {
+      // An answer to a message of theirs says whom it is for; a name alone does not.
+      String known = facts.partner(person.id(), c.to().person());
+      if (known != null && !known.equals(to.personId())) {
+        return changedHands(state, c, known, state.person(to.personId()));
+      }
     }
-    Change.Said said =
-        new Change.Said(
-            room == null ? null : room.name(),
-            room == null ? to.id() : null,
-            room == null ? to.name() : null,
-            person.id(),
-            person.name(),
-            c.text(),
-            c.kind(),
-            c.nonce(),
-            c.replyTo(),
-            c.replyTo() == null ? null : c.answered().said().name(),
-            c.file());
-    Reply ok = Reply.Ok.sent(c.re(), state.nextSeq(), Entry.iso(now.at()), false);
-    return new Decision(List.of(said), ok);
+    Author author = new Author(person.id(), person.name());
+    return new Decision(
+        List.of(new Change.Said(kept(state, to), author, content, c.nonce())),
+        new Reply.Sent(c.re(), state.nextSeq(), Entry.iso(now.at())));
+  }
+
+  /**
+   * Who is meant, by id and by their name of now; null where there is nobody. A room is left as it
+   * was asked for: a refusal tells that name.
+   */
+  static Addressee meant(State state, Addressee asked) {
+    return switch (asked) {
+      case Addressee.Room room -> room;
+      case Addressee.Person wanted -> {
+        Person person = recipient(state, wanted);
+        yield person == null ? null : new Addressee.Person(person.name(), person.id());
+      }
+    };
+  }
+
+  /** As the log keeps it: a room that is there by its own name. */
+  static Addressee kept(State state, Addressee meant) {
+    return meant instanceof Addressee.Room(String name)
+        ? new Addressee.Room(state.room(name).name())
+        : meant;
+  }
+
+  /** Who is meant: an id decides, whoever has the name. */
+  static Person recipient(State state, Addressee.Person meant) {
+    return meant.id() != null ? state.person(meant.id()) : state.named(meant.name());
+  }
+
+  private static Decision gone(State state, Act.Say c, Addressee.Person meant) {
+    Person named = meant.name() == null ? null : state.named(meant.name());
+    return meant.id() == null || named == null
+        ? Rooms.noSuchPerson(c.re(), meant)
+        : changedHands(state, c, meant.id(), named);
+  }
+
+  /** What was meant for one is not said to another who took the name. */
+  private static Decision changedHands(State state, Act.Say c, String known, Person named) {
+    Person before = state.person(known);
+    return Decision.refused(
+        c.re(),
+        ErrorCode.NAME_CHANGED_HANDS,
+        "%s is somebody else now (%s) than the one you exchanged messages with (%s%s). To reach the new one, name their id: toId %s, or /msg %s:%s TEXT."
+            .formatted(
+                named.name(),
+                named.id(),
+                known,
+                before == null ? ", who left" : ", who is " + before.name() + " now",
+                named.id(),
+                named.name(),
+                named.id()));
   }
 
   /** Whether a message was said, and not taken back, where another one is to answer it. */
-  private static boolean isHere(Target target, Person person, Room room, Person to) {
-    if (target == null || target.deleted() != null) {
-      return false;
-    }
-    Change.Said said = target.said();
-    return room != null
-        ? said.room() != null && Names.fold(said.room()).equals(Names.fold(room.name()))
-        : said.room() == null
-            && (said.person().equals(person.id()) && said.to().equals(to.id())
-                || said.person().equals(to.id()) && said.to().equals(person.id()));
+  private static boolean isHere(OldMessage target, Place place) {
+    return target != null && target.deleted() == null && target.said().audience().equals(place);
   }
 
-  private static Decision again(Command.Say c, Person to, Sent earlier) {
-    String content =
-        Content.of(
-            c.room(), to == null ? null : to.id(), c.kind(), c.replyTo(), c.file(), c.text());
+  private static Decision again(Act.Say c, Addressee to, Sent earlier) {
+    String content = ContentHash.of(to, c.content());
     // A recipient who is gone can't be looked up any more; the nonce alone must do then.
-    boolean same = content.equals(earlier.content()) || (c.to() != null && to == null);
+    boolean same = content.equals(earlier.content()) || to == null;
     return again(c.re(), same, earlier);
   }
 
   /** The first answer again. Of what was edited or deleted since only the nonce is known. */
   static Decision again(String re, boolean same, Sent earlier) {
     return same || earlier.content().isEmpty()
-        ? Decision.reply(Reply.Ok.sent(re, earlier.seq(), Entry.iso(earlier.at()), true))
+        ? Decision.reply(new Reply.Sent(re, earlier.seq(), Entry.iso(earlier.at()), true))
         : Decision.refused(re, ErrorCode.NONCE_REUSED, "That nonce was used for another message.");
-  }
-
-  static Decision muted(String re, Person person, Moment now) {
-    boolean ever = person.mutedUntil() == Long.MAX_VALUE;
-    return Decision.reply(
-        new Reply.Refused(
-            re,
-            ErrorCode.MUTED,
-            "You may not speak" + (ever ? "." : " for now."),
-            ever ? null : Arrivals.seconds(person.mutedUntil() - now.steady())));
-  }
-
-  /** One answer for what never was, what can't be seen and what is gone: nothing leaks. */
-  static Decision noSuchMessage(String re) {
-    return Decision.refused(
-        re, ErrorCode.NO_SUCH_MESSAGE, "There is no such message, or it was deleted.");
   }
 }

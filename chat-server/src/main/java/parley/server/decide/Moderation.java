@@ -2,24 +2,46 @@ package parley.server.decide;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import parley.protocol.ErrorCode;
+import parley.protocol.Goodbye;
+import parley.protocol.Leaving;
 import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.server.net.AddressRange;
+import parley.server.net.Network;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Person;
 import parley.server.state.Room;
 import parley.server.state.State;
 
-/** What operators do. Who may ask for it was checked before. */
+/** What operators do. */
 final class Moderation {
   private Moderation() {}
 
+  static Decision decide(State state, Act.Moderating command, Person asker, long now) {
+    String by = asker != null ? asker.name() : ((Asker.Console) command.by()).called();
+    return switch (command) {
+      case Act.Kick c -> kick(state, c, now);
+      case Act.Ban c -> ban(state, c, asker, by, now);
+      case Act.Unban c -> unban(state, c, by);
+      case Act.Mute c -> mute(state, c, by);
+      case Act.Unmute c -> unmute(state, c, by);
+      case Act.UnmuteNetwork c -> unmute(state, c, by, now);
+      case Act.CloseRoom c -> closeRoom(state, c, by);
+      case Act.Notify c -> announce(state, c, by);
+      case Act.Retitle c -> retitle(state, c);
+      case Act.SetOperator c -> operator(state, c);
+    };
+  }
+
   private static Decision done(List<Change> changes) {
-    return new Decision(changes, Reply.Ok.done(null));
+    return new Decision(changes, new Reply.Done(null));
   }
 
   /** Out of one room, or out of the server: then the guest is gone for good. */
-  static Decision kick(State state, Command.Kick c, long now) {
+  private static Decision kick(State state, Act.Kick c, long now) {
     Person person = state.named(c.name());
     if (person == null) {
       return Rooms.noSuchPerson(null, c.name());
@@ -30,11 +52,13 @@ final class Moderation {
         return Decision.refused(
             null, ErrorCode.NOT_A_MEMBER, person.name() + " is not in " + c.room() + ".");
       }
-      return done(List.of(new Change.Left(room.name(), person.id(), person.name(), "kicked")));
+      List<Change> changes = new ArrayList<>();
+      new Departures(changes).leave(person, room, Leaving.KICKED);
+      return done(changes);
     }
     List<Change> changes = new ArrayList<>();
     String sentence = "You were kicked" + because(c.reason());
-    out(changes, person, "kicked", sentence, now);
+    out(changes, List.of(person), Goodbye.KICKED, sentence, now);
     return done(changes);
   }
 
@@ -43,69 +67,145 @@ final class Moderation {
   }
 
   private static void out(
-      List<Change> changes, Person person, String reason, String sentence, long now) {
-    for (long connection : person.connections()) {
-      changes.add(new Change.Ended(connection, reason, sentence));
-      changes.add(new Change.Disconnected(person.id(), connection, now));
+      List<Change> changes, List<Person> people, Goodbye reason, String sentence, long now) {
+    Departures departures = new Departures(changes);
+    for (Person person : people) {
+      for (long connection : person.connections()) {
+        changes.add(new Change.Ended(connection, reason, sentence));
+        changes.add(new Change.Disconnected(person.id(), connection, now));
+      }
+      departures.expire(person, Leaving.KICKED);
     }
-    Arrivals.expire(changes, person, "kicked");
   }
 
-  static Decision ban(State state, Command.Ban c, long now) {
+  /** Whoever is meant is out for good, so that no session brings them back from elsewhere. */
+  private static Decision ban(State state, Act.Ban c, Person asker, String by, long now) {
     String reason = c.reason() == null ? "" : c.reason();
-    String target = c.address() ? c.target() : Names.fold(c.target());
-    List<Change> changes = new ArrayList<>();
-    changes.add(new Change.Banned(target, c.until(), reason, c.by()));
-    Person person = c.address() ? null : state.named(c.target());
-    if (person != null) {
-      out(changes, person, "banned", "You are banned from this server" + because(reason), now);
+    AddressRange range = c.address() ? AddressRange.meant(c.target()).orElseThrow() : null;
+    String target = range == null ? Names.fold(c.target()) : range.toString();
+    if (range != null && asker != null && asker.cameFrom(range)) {
+      return Decision.refused(
+          null,
+          ErrorCode.FORBIDDEN,
+          "You come from "
+              + target
+              + " yourself, and a ban would end you too. On the server's machine it can be done:"
+              + " chat-server admin ban "
+              + target);
     }
+    List<Change> changes = new ArrayList<>();
+    Person named = c.address() ? null : state.named(c.target());
+    String whose = c.address() ? "Your address is" : "You are";
+    String sentence = whose + " banned from this server" + because(reason);
+    List<Person> meant =
+        state.people().stream()
+            .filter(p -> p == named || range != null && p.cameFrom(range))
+            .toList();
+    out(changes, meant, Goodbye.BANNED, sentence, now);
+    // Behind their ends, which say the reason.
+    changes.add(new Change.Banned(target, c.until(), reason, by));
     return done(changes);
   }
 
-  static Decision unban(State state, Command.Unban c) {
+  private static Decision unban(State state, Act.Unban c, String by) {
     String folded = Names.fold(c.target());
-    String target = state.ban(c.target()) != null ? c.target() : folded;
-    return state.ban(target) == null
-        ? Decision.refused(null, ErrorCode.NO_SUCH_PERSON, c.target() + " is not banned.")
-        : done(List.of(new Change.Unbanned(target, c.by())));
+    Optional<AddressRange> range = AddressRange.meant(c.target());
+    List<Change> ends =
+        state.bans().stream()
+            .filter(
+                ban ->
+                    ban.target().equals(folded) || range.isPresent() && ban.range().equals(range))
+            .<Change>map(ban -> new Change.Unbanned(ban.target(), by))
+            .toList();
+    if (!ends.isEmpty()) {
+      return done(ends);
+    }
+    String wider =
+        state.bans().stream()
+            .filter(ban -> range.isPresent() && ban.range().isPresent())
+            .filter(ban -> ban.range().get().contains(range.get()))
+            .map(ban -> " by itself, but " + ban.target() + " is")
+            .findFirst()
+            .orElse("");
+    return Decision.refused(
+        null, ErrorCode.NO_SUCH_PERSON, c.target() + " is not banned" + wider + ".");
   }
 
-  static Decision mute(State state, Command.Mute c) {
+  /** Saying goodbye and coming back is no way out of it: newcomers from there are muted too. */
+  private static Decision mute(State state, Act.Mute c, String by) {
+    Person person = state.named(c.name());
+    if (person == null) {
+      return Rooms.noSuchPerson(null, c.name());
+    }
+    List<String> networks =
+        c.alone()
+            ? List.of()
+            : person.addresses().stream().map(a -> Network.of(a).name()).distinct().toList();
+    return new Decision(
+        List.of(new Change.Muted(person.id(), person.name(), c.until(), by, networks)),
+        new Reply.AdminText(null, String.join("\n", networks)));
+  }
+
+  private static Decision unmute(State state, Act.Unmute c, String by) {
     Person person = state.named(c.name());
     return person == null
         ? Rooms.noSuchPerson(null, c.name())
-        : done(List.of(new Change.Muted(person.id(), person.name(), c.until(), c.by())));
+        : done(List.of(new Change.Unmuted(person.id(), person.name(), by)));
   }
 
-  static Decision unmute(State state, Command.Unmute c) {
-    Person person = state.named(c.name());
-    return person == null
-        ? Rooms.noSuchPerson(null, c.name())
-        : done(List.of(new Change.Unmuted(person.id(), person.name(), c.by())));
+  private static Decision unmute(State state, Act.UnmuteNetwork c, String by, long now) {
+    List<Change> changes = new ArrayList<>();
+    if (state.muteOf(c.network()) != null) {
+      changes.add(new Change.NetworkUnmuted(c.network(), by));
+    }
+    for (Person person : state.people()) {
+      if (person.mutedAt(now)
+          && person.addresses().stream().anyMatch(a -> Network.of(a).name().equals(c.network()))) {
+        changes.add(new Change.Unmuted(person.id(), person.name(), by));
+      }
+    }
+    return changes.isEmpty()
+        ? Decision.refused(
+            null, ErrorCode.NO_SUCH_PERSON, "Nobody who comes from " + c.network() + " is muted.")
+        : done(changes);
   }
 
-  static Decision closeRoom(State state, Command.CloseRoom c) {
+  private static Decision closeRoom(State state, Act.CloseRoom c, String by) {
     Room room = state.room(c.room());
-    if (room == null) {
+    if (room == null && !(c.erase() && c.spoken())) {
       return Rooms.noSuchRoom(null, c.room());
     }
     List<Change> changes = new ArrayList<>();
-    for (Person person : room.members()) {
-      changes.add(new Change.Left(room.name(), person.id(), person.name(), "closed"));
+    if (room != null) {
+      for (Person person : room.members()) {
+        changes.add(
+            new Change.Left(room.name(), person.id(), person.name(), Leaving.CLOSED.word()));
+      }
+      changes.add(new Change.RoomClosed(room.name(), by));
     }
-    changes.add(new Change.RoomClosed(room.name(), c.by()));
+    if (c.erase()) {
+      // Up to here: who makes a room of this name again says what follows.
+      long upTo = state.nextSeq() + changes.size() - 1;
+      changes.add(new Change.Dropped(Names.fold(c.room()), List.of(), upTo));
+    }
     return done(changes);
   }
 
-  static Decision announce(State state, Command.Notify c) {
+  private static Decision announce(State state, Act.Notify c, String by) {
     if (c.room() != null && state.room(c.room()) == null) {
       return Rooms.noSuchRoom(null, c.room());
     }
-    return done(List.of(new Change.Notice(c.room(), c.by(), c.text())));
+    return done(List.of(new Change.Notice(c.room(), by, c.text())));
   }
 
-  static Decision operator(State state, Command.SetOperator c) {
+  private static Decision retitle(State state, Act.Retitle c) {
+    Room room = state.room(c.room());
+    return room == null
+        ? Rooms.noSuchRoom(null, c.room())
+        : done(List.of(new Change.TopicSet(room.name(), null, "server", c.text())));
+  }
+
+  private static Decision operator(State state, Act.SetOperator c) {
     Person person = state.named(c.name());
     return person == null
         ? Rooms.noSuchPerson(null, c.name())

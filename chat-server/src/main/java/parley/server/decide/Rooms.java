@@ -2,15 +2,23 @@ package parley.server.decide;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import parley.protocol.Addressee;
 import parley.protocol.ErrorCode;
+import parley.protocol.Leaving;
 import parley.protocol.Limits;
 import parley.protocol.Names;
 import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.rights.Rights;
+import parley.server.rights.Verdict;
 import parley.server.state.Change;
 import parley.server.state.Person;
+import parley.server.state.Place;
 import parley.server.state.Room;
 import parley.server.state.State;
 
@@ -24,7 +32,7 @@ final class Rooms {
     if (topic.codePointCount(0, topic.length()) > Limits.TOPIC_GLANCE) {
       topic = topic.substring(0, topic.offsetByCodePoints(0, Limits.TOPIC_GLANCE - 1)) + "…";
     }
-    long read = asker == null ? 0 : asker.read(Change.Read.place(room.name()));
+    long read = asker == null ? 0 : asker.read(new Place.Room(room.name()));
     return new RoomInfo(
         room.name(),
         topic,
@@ -34,32 +42,84 @@ final class Rooms {
         null);
   }
 
-  static Decision join(State state, Command.Join c, Rules rules) {
-    Person person = state.person(c.person());
-    if (person == null) {
-      return Decision.refused(c.re(), ErrorCode.HELLO_FIRST, "Say hello first.");
+  static Decision join(State state, Act.Join c, Person person, long now, DecisionLimits limits) {
+    Verdict may = Rights.may(state, c.by(), Right.JOIN, On.room(c.room()), now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
     }
     Room room = state.room(c.room());
     if (room != null && state.isMember(person, room)) {
       return Decision.reply(joined(c.re(), null, room, null));
     }
-    if (Rules.reached(rules.roomsPerPerson(), person.rooms().size())) {
+    if (limits.noSpace()) {
+      return Decision.noSpace(c.re());
+    }
+    if (DecisionLimits.reached(limits.roomsPerPerson(), person.rooms().size())) {
       return Decision.refused(
           c.re(),
           ErrorCode.LIMIT_REACHED,
           "You are in " + person.rooms().size() + " rooms, which is the most. Leave one first.");
     }
-    if (room == null && Rules.reached(rules.rooms(), state.rooms().size())) {
-      return Decision.refused(
-          c.re(), ErrorCode.LIMIT_REACHED, "The server has no room for another room.");
+    return room == null
+        ? make(state, c, person, now, limits)
+        : new Decision(
+            List.of(new Change.Joined(room.name(), person.id(), person.name())),
+            joined(c.re(), state.nextSeq(), room, person));
+  }
+
+  /**
+   * A new room. Where there are as many as there may be, it takes the place of an empty one, whose
+   * past stays in the log: who makes that room again finds it. Nobody is kept out of the first
+   * room.
+   */
+  private static Decision make(
+      State state, Act.Join c, Person person, long now, DecisionLimits limits) {
+    Decision refused = Naming.room(state, c.re(), c.room());
+    if (refused != null) {
+      return refused;
     }
-    long seq = state.nextSeq();
-    String name = room == null ? c.room() : room.name();
-    Reply reply =
-        room == null
-            ? Reply.Ok.joined(c.re(), seq, name, "", 1, List.of(person(person)), false, seq)
-            : joined(c.re(), seq, room, person);
-    return new Decision(List.of(new Change.Joined(name, person.id(), person.name())), reply);
+    List<Change> changes = new ArrayList<>();
+    if (!Names.fold(c.room()).equals(Room.FIRST)) {
+      if (c.makeAfter() > 0
+          && !Rights.mayAtAll(state, c.by(), Right.MAKE_ROOMS_AT_WILL, now).allowed()) {
+        return Decision.refusedFor(
+            c.re(),
+            ErrorCode.RATE_LIMITED,
+            "Too many rooms were made from here just now. Join one that is there, or try again in "
+                + c.makeAfter()
+                + " s.",
+            c.makeAfter());
+      }
+      if (DecisionLimits.reached(limits.rooms(), state.rooms().size())) {
+        Room idle = leastMissed(state);
+        if (idle == null) {
+          return Decision.refused(
+              c.re(),
+              ErrorCode.LIMIT_REACHED,
+              "There are "
+                  + state.rooms().size()
+                  + " rooms, which is the most, and people in all of them. Join one that is"
+                  + " there.");
+        }
+        changes.add(new Change.RoomClosed(idle.name(), Departures.BY));
+      }
+    }
+    long seq = state.nextSeq() + changes.size();
+    changes.add(new Change.Joined(c.room(), person.id(), person.name()));
+    return new Decision(
+        changes,
+        new Reply.Joined(c.re(), seq, c.room(), "", 1, List.of(person(person)), false, seq));
+  }
+
+  /**
+   * The empty room in which least was said, and of those the one that has been empty for longest;
+   * null where there are people in all of them.
+   */
+  private static Room leastMissed(State state) {
+    return state.rooms().stream()
+        .filter(room -> room.members().isEmpty() && !Names.fold(room.name()).equals(Room.FIRST))
+        .min(Comparator.comparingInt(Room::said).thenComparingLong(Room::last))
+        .orElse(null);
   }
 
   private static Reply joined(String re, Long seq, Room room, Person newcomer) {
@@ -75,64 +135,63 @@ final class Rooms {
               .toList();
     }
     long last = seq == null ? room.last() : seq;
-    return Reply.Ok.joined(re, seq, room.name(), room.topic(), count, members, more, last);
+    return new Reply.Joined(re, seq, room.name(), room.topic(), count, members, more, last);
   }
 
   private static PersonInfo person(Person person) {
     return new PersonInfo(person.name(), null, person.connected(), null);
   }
 
-  static Decision leave(State state, Command.Leave c) {
-    Person person = state.person(c.person());
-    Room room = state.room(c.room());
-    if (person == null || room == null || !state.isMember(person, room)) {
-      return notMember(c.re(), c.room());
+  static Decision leave(State state, Act.Leave c, Person person, long now) {
+    Verdict may = Rights.may(state, c.by(), Right.LEAVE, On.room(c.room()), now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
     }
-    return new Decision(
-        List.of(new Change.Left(room.name(), person.id(), person.name(), "left")),
-        Reply.Ok.done(c.re()));
-  }
-
-  static Decision notMember(String re, String room) {
-    return Decision.refused(
-        re, ErrorCode.NOT_A_MEMBER, "You are not in " + room + ". Join it first.");
+    List<Change> changes = new ArrayList<>();
+    new Departures(changes).leave(person, state.room(c.room()), Leaving.LEFT);
+    return new Decision(changes, new Reply.Done(c.re()));
   }
 
   static Decision noSuchRoom(String re, String room) {
-    return Decision.refused(re, ErrorCode.NO_SUCH_ROOM, "There is no room " + room + ".");
+    return Decision.refused(re, Rights.unknown(Right.SEE, room));
+  }
+
+  static Decision noSuchPerson(String re, Addressee.Person meant) {
+    return noSuchPerson(re, meant.name() == null ? meant.id() : meant.name());
   }
 
   static Decision noSuchPerson(String re, String name) {
     return Decision.refused(re, ErrorCode.NO_SUCH_PERSON, "There is no one called " + name + ".");
   }
 
-  static Decision topic(State state, Command.SetTopic c) {
-    Room room = state.room(c.room());
-    if (c.person() == null) {
-      return room == null ? noSuchRoom(c.re(), c.room()) : topicSet(c, room, null, "server");
+  static Decision topic(
+      State state, Act.SetTopic c, Person person, long now, DecisionLimits limits) {
+    Verdict may = Rights.may(state, c.by(), Right.SET_TOPIC, On.room(c.room()), now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
     }
-    Person person = state.person(c.person());
-    if (person == null || room == null || !state.isMember(person, room)) {
-      return notMember(c.re(), c.room());
+    if (limits.noSpace()) {
+      return Decision.noSpace(c.re());
     }
-    return topicSet(c, room, person.id(), person.name());
-  }
-
-  private static Decision topicSet(Command.SetTopic c, Room room, String person, String name) {
     return new Decision(
-        List.of(new Change.TopicSet(room.name(), person, name, c.text())), Reply.Ok.done(c.re()));
+        List.of(
+            new Change.TopicSet(state.room(c.room()).name(), person.id(), person.name(), c.text())),
+        new Reply.Done(c.re()));
   }
 
-  static Decision list(State state, Command.ListRooms c) {
-    Person asker = c.person() == null ? null : state.person(c.person());
+  static Decision list(State state, Act.ListRooms c, Person asker) {
     Collection<Room> rest =
         c.after() == null ? state.rooms() : state.roomsAfter(Names.fold(c.after()));
     List<RoomInfo> rooms = rest.stream().limit(Limits.ROOMS_MAX).map(r -> info(r, asker)).toList();
     return Decision.reply(
-        Reply.Ok.rooms(c.re(), state.rooms().size(), rooms, rest.size() > rooms.size()));
+        new Reply.RoomList(c.re(), state.rooms().size(), rest.size() > rooms.size(), rooms));
   }
 
-  static Decision members(State state, Command.ListMembers c) {
+  static Decision members(State state, Act.ListMembers c, long now) {
+    Verdict may = Rights.may(state, c.by(), Right.SEE, On.room(c.room()), now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
+    }
     Room room = state.room(c.room());
     if (room == null) {
       return noSuchRoom(c.re(), c.room());
@@ -141,53 +200,18 @@ final class Rooms {
         c.after() == null ? room.members() : room.membersAfter(Names.fold(c.after()));
     List<PersonInfo> members = rest.stream().limit(Limits.MEMBERS_MAX).map(Rooms::person).toList();
     return Decision.reply(
-        Reply.Ok.members(
+        new Reply.MemberList(
             c.re(), room.name(), room.members().size(), members, rest.size() > members.size()));
   }
 
-  static Decision whois(State state, Command.Whois c) {
+  static Decision whois(State state, Act.Whois c) {
     Person person = state.named(c.name());
     if (person == null) {
       return noSuchPerson(c.re(), c.name());
     }
     return Decision.reply(
-        Reply.Ok.person(
+        new Reply.PersonFound(
             c.re(),
             new PersonInfo(person.name(), person.id(), person.connected(), person.operator())));
-  }
-
-  /** Answers ok with the rooms that may be searched. */
-  static Decision maySearch(State state, Command.MaySearch c) {
-    Person person = state.person(c.person());
-    if (person == null) {
-      return Decision.refused(c.re(), ErrorCode.HELLO_FIRST, "Say hello first.");
-    }
-    Collection<Room> rooms = person.rooms();
-    if (!c.rooms().isEmpty()) {
-      rooms = new ArrayList<>();
-      for (String name : c.rooms()) {
-        Room room = state.room(name);
-        if (room == null || !state.isMember(person, room)) {
-          return notMember(c.re(), name);
-        }
-        rooms.add(room);
-      }
-    }
-    List<RoomInfo> infos = rooms.stream().map(room -> info(room, person)).toList();
-    return Decision.reply(Reply.Ok.rooms(c.re(), infos.size(), infos, false));
-  }
-
-  /** Answers ok with the room's name, or with the person whose talk it is. */
-  static Decision mayRead(State state, Command.MayRead c) {
-    if (c.with() != null) {
-      return whois(state, new Command.Whois(c.re(), c.person(), c.with()));
-    }
-    Person person = state.person(c.person());
-    Room room = state.room(c.room());
-    if (person == null || room == null || !state.isMember(person, room)) {
-      return notMember(c.re(), c.room());
-    }
-    return Decision.reply(
-        Reply.Ok.members(c.re(), room.name(), room.members().size(), List.of(), false));
   }
 }

@@ -15,12 +15,16 @@ import org.slf4j.LoggerFactory;
 import parley.protocol.Event;
 import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.server.net.AddressRange;
 import parley.server.outbox.Chunk;
 import parley.server.outbox.Encoded;
 import parley.server.outbox.Published;
+import parley.server.rights.Rights;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Place;
 import parley.server.state.State;
+import parley.server.stats.SteadyClock;
 
 /**
  * The broadcast registry. One thread takes what was committed, batch after batch, and does in order
@@ -38,10 +42,9 @@ public final class Fanout {
 
   private final Map<Long, Subscriber> subscribers = new ConcurrentHashMap<>();
   private final Map<String, List<Subscriber>> byPerson = new HashMap<>();
-  private final Directory directory;
+  private final Roster roster;
   private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
   private final Published published;
-  private final Set<String> bannedAddresses = ConcurrentHashMap.newKeySet();
   private final Run run = new Run();
   private volatile boolean quiet;
 
@@ -50,8 +53,7 @@ public final class Fanout {
    */
   public Fanout(State state, Published published) {
     this.published = published;
-    this.directory = new Directory(state);
-    state.bans().forEach(b -> bannedAddresses.add(b.target()));
+    this.roster = new Roster(state);
   }
 
   // ---- any thread ---------------------------------------------------------------------------
@@ -74,14 +76,14 @@ public final class Fanout {
     return subscribers.get(connection);
   }
 
-  /** Whether an address, or a folded name, is banned: good enough to turn someone away early. */
-  public boolean banned(String target) {
-    return bannedAddresses.contains(target);
+  /** Whether an address is banned: good enough to turn someone away early. */
+  public boolean banned(AddressRange address) {
+    return Rights.isKeptOut(roster, address, SteadyClock.millis());
   }
 
   /** Who is called what and is in which rooms. */
-  public Directory directory() {
-    return directory;
+  public Roster directory() {
+    return roster;
   }
 
   public Published published() {
@@ -133,6 +135,12 @@ public final class Fanout {
           case Committed.Unnumbered u -> passing(u.change());
         }
       }
+      // What is told of a room waits in the run for the next event of that room, and so comes
+      // behind
+      // the reply: who says something has its ok before it. What ends the run at once is told
+      // before
+      // its reply: a talk's message, a leaving, and but for the last room whatever concerns
+      // several.
       answer(item.replyTo(), item.reply());
     }
     run.flush();
@@ -151,10 +159,10 @@ public final class Fanout {
 
   private void logged(Entry entry, long since) {
     Change.Lasting change = entry.change();
-    if (change.recipient() != null) {
+    if (change.audience() instanceof Place.Talk talk) {
       run.flush();
-      Set<Subscriber> two = new LinkedHashSet<>(byPerson.getOrDefault(change.person(), List.of()));
-      two.addAll(byPerson.getOrDefault(change.recipient(), List.of()));
+      Set<Subscriber> two = new LinkedHashSet<>(byPerson.getOrDefault(talk.a(), List.of()));
+      two.addAll(byPerson.getOrDefault(talk.b(), List.of()));
       Chunk chunk = new Chunk(List.of(entry.event()), since);
       two.forEach(s -> s.outbox().offer(chunk));
       return;
@@ -190,18 +198,20 @@ public final class Fanout {
         }
         byPerson.remove(c.person());
       }
-      case Change.Banned c -> bannedAddresses.add(c.target());
-      case Change.Unbanned c -> bannedAddresses.remove(c.target());
       case Change.Came _,
+          Change.Banned _,
+          Change.Unbanned _,
           Change.OperatorSet _,
           Change.Muted _,
           Change.Unmuted _,
+          Change.NetworkUnmuted _,
           Change.Read _,
-          Change.Dropped _ -> {
+          Change.Dropped _,
+          Change.Forgotten _ -> {
         // Concerns no connection; a read mark was told to its reader's own above.
       }
     }
-    directory.apply(change);
+    roster.apply(entry);
   }
 
   private void passing(Change.Passing change) {
@@ -276,7 +286,7 @@ public final class Fanout {
   }
 
   private Set<String> rooms(String person) {
-    return directory.rooms(person);
+    return roster.rooms(person);
   }
 
   private Audience audience(String room) {
@@ -288,12 +298,12 @@ public final class Fanout {
     private static final int EVENTS = 128;
 
     private final List<Event.Logged> events = new ArrayList<>();
-    private String room;
+    private Place.Room room;
     private long since;
 
     void add(Entry entry, long since) {
-      String its = entry.change().room();
-      if (!events.isEmpty() && (!its.equals(room) || events.size() >= EVENTS)) {
+      Place.Room its = (Place.Room) entry.change().audience();
+      if (!events.isEmpty() && (!its.name().equals(room.name()) || events.size() >= EVENTS)) {
         flush();
       }
       if (events.isEmpty()) {
@@ -305,7 +315,11 @@ public final class Fanout {
 
     void flush() {
       if (!events.isEmpty()) {
-        audience(room).offer(new Chunk(List.copyOf(events), since));
+        // None in a room that is closed, or where nobody was since the start.
+        Audience audience = audiences.get(room.folded());
+        if (audience != null) {
+          audience.offer(new Chunk(List.copyOf(events), since));
+        }
         events.clear();
       }
     }

@@ -3,9 +3,10 @@ package parley.server.fanout;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import parley.protocol.Event;
-import parley.protocol.Mode;
+import parley.protocol.Goodbye;
 import parley.protocol.Reply;
 import parley.protocol.ServerMessage;
+import parley.server.net.Network;
 import parley.server.outbox.Encoded;
 import parley.server.outbox.Outbox;
 import parley.server.stats.Counter;
@@ -19,29 +20,30 @@ public final class Subscriber {
   private final long connection;
   private final String address;
   private final String tls;
-  private final Mode mode;
+  private final String mode;
   private final Instant since;
   private final Outbox outbox;
   private final Stats stats;
   private volatile String person;
   private volatile String name;
-  private volatile String endReason;
+  private volatile Goodbye endReason;
   private volatile long lastRead = System.nanoTime();
 
   /** What the client had waited for the server when it was heard last. */
   private volatile long waitedBefore;
 
   private final LongAdder bytesIn = new LongAdder();
-  private final Undecided undecided = new Undecided();
+  private final PendingActs pendingActs = new PendingActs();
 
   /**
    * @param tls the TLS version, null on a plain connection
+   * @param mode the wire mode, as people read it
    */
   public Subscriber(
       long connection,
       String address,
       String tls,
-      Mode mode,
+      String mode,
       Instant since,
       Outbox outbox,
       Stats stats) {
@@ -62,11 +64,16 @@ public final class Subscriber {
     return address;
   }
 
+  /** Whose address it is. */
+  public Network network() {
+    return Network.of(address);
+  }
+
   public String tls() {
     return tls;
   }
 
-  public Mode mode() {
+  public String mode() {
     return mode;
   }
 
@@ -89,7 +96,7 @@ public final class Subscriber {
   }
 
   /** Why the server ended it, null where it did not. */
-  public String endReason() {
+  public Goodbye endReason() {
     return endReason;
   }
 
@@ -97,7 +104,7 @@ public final class Subscriber {
   public void received(int bytes) {
     long now = System.nanoTime();
     lastRead = now;
-    waitedBefore = undecided.waited(now);
+    waitedBefore = pendingActs.waited(now);
     bytesIn.add(bytes);
   }
 
@@ -107,13 +114,13 @@ public final class Subscriber {
   }
 
   /** Its commands whose decision is awaited. */
-  public Undecided undecided() {
-    return undecided;
+  public PendingActs undecided() {
+    return pendingActs;
   }
 
   /** For how long the client has been silent without waiting for the server, in nanoseconds. */
   public long silent(long now) {
-    return now - lastRead - (undecided.waited(now) - waitedBefore);
+    return now - lastRead - (pendingActs.waited(now) - waitedBefore);
   }
 
   /** Bytes that came, inside TLS. */
@@ -130,28 +137,34 @@ public final class Subscriber {
     this.name = name;
   }
 
-  /** Answers a request for which room was {@linkplain Outbox#reserve kept}. */
-  public void reply(ServerMessage reply) {
+  /**
+   * Answers a request for which room was {@linkplain Outbox#reserve kept}.
+   *
+   * @return how many bytes that took
+   */
+  public int reply(ServerMessage reply) {
     if (reply instanceof Reply.Refused) {
       stats.count(Counter.REFUSED_REQUESTS);
     }
-    outbox.reply(Encoded.reply(outbox.wire().encode(reply)));
+    byte[] bytes = outbox.wire().encode(reply);
+    outbox.reply(Encoded.reply(bytes));
+    return bytes.length;
   }
 
   /** Ends the connection: what waits is written, then why it ends. */
-  public void end(String reason, String sentence) {
+  public void end(Goodbye reason, String sentence) {
     end(null, reason, sentence, false);
   }
 
   /** Answers a goodbye: everything the client is owed comes before the end. */
   public void goodbye(String re) {
-    end(re, "bye", "Goodbye.", true);
+    end(re, Goodbye.BYE, "Goodbye.", true);
   }
 
-  private void end(String re, String reason, String sentence, boolean owed) {
+  private void end(String re, Goodbye reason, String sentence, boolean owed) {
     if (endReason == null) {
       endReason = reason;
     }
-    outbox.finish(outbox.wire().encode(new Event.Bye(re, reason, sentence)), owed);
+    outbox.finish(outbox.wire().encode(new Event.Bye(re, reason.word(), sentence)), owed);
   }
 }

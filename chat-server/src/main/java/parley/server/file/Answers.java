@@ -1,21 +1,19 @@
 package parley.server.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
-import parley.protocol.Json;
-import parley.protocol.Mode;
+import parley.protocol.Goodbye;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.ServerMessage;
+import parley.server.wire.Words;
 
 /** Says what a transfer has to say, in its connection's wire mode. Safe on any thread. */
 final class Answers {
-  private final Mode mode;
+  private final Words words;
   private final OutputStream out;
 
   /** Guards {@code over}, and that two answers don't mix. */
@@ -23,8 +21,11 @@ final class Answers {
 
   private boolean over;
 
-  Answers(Mode mode, OutputStream out) {
-    this.mode = mode;
+  /** Whether the bytes may come, or follow. Any thread. */
+  private volatile boolean begun;
+
+  Answers(Words words, OutputStream out) {
+    this.words = words;
     this.out = out;
   }
 
@@ -33,22 +34,27 @@ final class Answers {
    *
    * @param bytes how many
    */
-  void begins(Reply.Ok ok, long bytes) throws IOException {
+  void begins(Reply.Carrying ok, long bytes) throws IOException {
+    begun = true;
     say(ok, "OK " + bytes, false);
+  }
+
+  boolean begun() {
+    return begun;
   }
 
   /** The last word. */
   void ends(Reply reply) throws IOException {
     switch (reply) {
-      case Reply.Ok ok -> say(ok, "OK message " + ok.seq(), true);
+      case Reply.Sent ok -> say(ok, "OK message " + ok.seq(), true);
       case Reply.Refused refused -> say(refused, "ERROR: " + sentence(refused), true);
       default -> throw new IllegalStateException("no transfer is answered " + reply);
     }
   }
 
   /** The last word of a server that ends it. */
-  void bye(String reason, String sentence) throws IOException {
-    say(new Event.Bye(null, reason, sentence), sentence, true);
+  void bye(Goodbye reason, String sentence) throws IOException {
+    say(new Event.Bye(null, reason.word(), sentence), sentence, true);
   }
 
   private static String sentence(Reply.Refused refused) {
@@ -62,8 +68,7 @@ final class Answers {
     try {
       if (!over) {
         over = last;
-        out.write(
-            mode == Mode.TEXT ? (line + "\r\n").getBytes(UTF_8) : mode.frame(Json.bytes(message)));
+        out.write(words.say(message, line));
       }
     } finally {
       lock.unlock();

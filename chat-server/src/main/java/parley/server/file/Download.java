@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import parley.protocol.ErrorCode;
-import parley.protocol.Event;
 import parley.protocol.FileInfo;
 import parley.protocol.Reply;
-import parley.server.decide.Command;
-import parley.server.state.Entry;
+import parley.server.filestore.PartialFile;
+import parley.server.logging.SparseLog;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
 
@@ -22,17 +21,16 @@ import parley.server.stats.Stats;
  */
 final class Download {
   private static final Logger LOG = LoggerFactory.getLogger(Download.class);
+  private static final SparseLog UNREAD = new SparseLog(LOG, Level.ERROR, SparseLog.SELDOM);
 
   /** What is written at once, in bytes: a slow reader that takes one has moved. */
   private static final int SLICE = 16_384;
 
   private final Transfer transfer;
-  private final Job.Outgoing job;
   private final FileInfo file;
 
   Download(Transfer transfer, Job.Outgoing job) {
     this.transfer = transfer;
-    this.job = job;
     this.file = job.file();
   }
 
@@ -43,8 +41,8 @@ final class Download {
    * @throws IOException where the connection broke
    */
   Reply run() throws IOException, InterruptedException {
-    if (!may()) {
-      return Transfers.notFound(transfer.re());
+    if (transfer.right() instanceof Reply.Refused refused) {
+      return refused;
     }
     if (transfer.offset() > file.size()) {
       return transfer.refused(
@@ -54,31 +52,11 @@ final class Download {
       if (stored == null) {
         return Transfers.notFound(transfer.re());
       }
-      Reply.Ok carrying = Reply.Ok.carrying(transfer.re(), transfer.offset(), file);
+      Reply.Carrying carrying = new Reply.Carrying(transfer.re(), transfer.offset(), file);
       transfer.answers().begins(carrying, file.size() - transfer.offset());
       give(stored);
     }
     return null;
-  }
-
-  /**
-   * Whether the right that the ticket was given for is there still. Who has left the server cannot
-   * be asked about any more; then the message must be there.
-   */
-  private boolean may() throws InterruptedException {
-    Transfers transfers = transfer.transfers();
-    return switch (transfers.decision.ask(new Command.Fetch(null, job.person(), job.seq()))) {
-      case Reply.Ok _ -> true;
-      case Reply.Refused refused -> refused.code() == ErrorCode.HELLO_FIRST && told();
-      case Reply other -> throw new IllegalStateException("a fetch is not answered " + other);
-    };
-  }
-
-  private boolean told() throws InterruptedException {
-    List<Entry> found = transfer.transfers().log.messages(List.of(job.seq()));
-    return !found.isEmpty()
-        && found.getFirst().event() instanceof Event.Message message
-        && file.equals(message.file());
   }
 
   /** Null where it is not there as it should be. */
@@ -89,7 +67,7 @@ final class Download {
     try {
       return transfer.transfers().store.read(file).position(transfer.offset());
     } catch (IOException e) {
-      LOG.warn("a file can't be read: {}", e.toString());
+      UNREAD.log("a file can't be read: {}", e.toString());
       return null;
     }
   }
@@ -109,7 +87,7 @@ final class Download {
       for (int from = 0; from < n; from += SLICE) {
         int count = Math.min(SLICE, n - from);
         transfer.progress().ours(true);
-        transfer.transfers().pace.take(count);
+        transfer.transfers().rateLimit.take(count);
         transfer.progress().ours(false);
         out.write(piece, from, count);
         at += count;
@@ -127,13 +105,13 @@ final class Download {
     try {
       while (into.hasRemaining()) {
         if (stored.read(into) < 0) {
-          LOG.error("a stored file is shorter than it was");
+          UNREAD.log("a stored file is shorter than it was");
           return -1;
         }
       }
       return count;
     } catch (IOException e) {
-      LOG.error("a stored file can't be read: {}", e.toString());
+      UNREAD.log("a stored file can't be read: {}", e.toString());
       return -1;
     }
   }

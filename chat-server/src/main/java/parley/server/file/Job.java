@@ -1,7 +1,7 @@
 package parley.server.file;
 
 import parley.protocol.FileInfo;
-import parley.server.decide.Command;
+import parley.server.decide.Act;
 
 /** What a ticket is for. */
 sealed interface Job {
@@ -15,15 +15,15 @@ sealed interface Job {
    *
    * @param say what is said when it is there
    */
-  record Incoming(Command.Say say) implements Job {
+  record Incoming(Act.Say say) implements Job {
     @Override
     public String person() {
-      return say.person();
+      return say.by().id();
     }
 
     @Override
     public FileInfo file() {
-      return say.file();
+      return say.content().file();
     }
   }
 

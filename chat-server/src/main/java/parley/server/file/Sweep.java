@@ -9,14 +9,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.server.filestore.Partial;
+import parley.server.filestore.Partials;
+import parley.server.filestore.Store;
 import parley.server.log.Log;
-import parley.server.log.LoggedFile;
+import parley.server.logfile.LoggedFile;
 
 /**
  * Removes what no message tells of any more: at once where the log says so; and, at the start and
  * every hour, whatever a halt has left. A thread of its own.
  */
-final class Sweep implements Runnable {
+public final class Sweep implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final long EVERY_NANOS = TimeUnit.HOURS.toNanos(1);
 
@@ -38,7 +41,7 @@ final class Sweep implements Runnable {
   /** Whether more was released than can wait, so that everything is to be looked through. */
   private volatile boolean missed;
 
-  Sweep(Store store, Partials partials, Log log, Transfers transfers) {
+  public Sweep(Store store, Partials partials, Log log, Transfers transfers) {
     this.store = store;
     this.partials = partials;
     this.log = log;
@@ -46,7 +49,7 @@ final class Sweep implements Runnable {
   }
 
   /** A file may be one that no message tells of any more. Returns at once. */
-  void look(String sha256) {
+  public void look(String sha256) {
     if (!released.offer(sha256)) {
       missed = true;
     }

@@ -7,22 +7,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import parley.protocol.ErrorCode;
-import parley.protocol.Mode;
+import parley.protocol.Goodbye;
 import parley.protocol.Reply;
-import parley.server.decide.Command;
+import parley.server.decide.Act;
+import parley.server.logging.SparseLog;
+import parley.server.net.Network;
+import parley.server.state.Asker;
+import parley.server.wire.Asked;
 
 /** One connection that carries one file, from its ticket to its last byte. */
 public final class Transfer {
   private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
+  private static final SparseLog FAULT = new SparseLog(LOG, Level.ERROR, SparseLog.SELDOM);
 
   private final Transfers transfers;
   private final Asked asked;
   private final Pipe pipe;
   private final Answers answers;
   private final Instant since = Instant.now();
-  private final Progress progress = new Progress();
+  private final TransferProgress progress = new TransferProgress(System::nanoTime);
+  private final String network;
   private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** Whether the right is being asked for. */
+  private final AtomicBoolean asking = new AtomicBoolean();
 
   /** Null until it was admitted. */
   private volatile Job job;
@@ -37,7 +47,8 @@ public final class Transfer {
     this.transfers = transfers;
     this.asked = asked;
     this.pipe = pipe;
-    this.answers = new Answers(asked.mode(), pipe.out());
+    this.network = Network.of(pipe.address()).name();
+    this.answers = new Answers(pipe.words(), pipe.out());
   }
 
   /**
@@ -52,6 +63,7 @@ public final class Transfer {
       answers.ends(refusal);
       return;
     }
+    pipe.admitted().run();
     Map<String, String> context = MDC.getCopyOfContextMap();
     Thread.ofPlatform()
         .name("transfer")
@@ -79,7 +91,7 @@ public final class Transfer {
   /** It was admitted. */
   void begins(Job what) {
     job = what;
-    progress.at(offset());
+    progress.from(offset());
   }
 
   /** Whether what it holds is to be settled: true once. Guarded by the lock of the transfers. */
@@ -93,7 +105,7 @@ public final class Transfer {
     try {
       Reply last =
           switch (job) {
-            case Job.Incoming(Command.Say say) -> new Upload(this, say).run();
+            case Job.Incoming(Act.Say say) -> new Upload(this, say).run();
             case Job.Outgoing outgoing -> new Download(this, outgoing).run();
           };
       transfers.done(this);
@@ -105,7 +117,7 @@ public final class Transfer {
     } catch (InterruptedException e) {
       LOG.debug("a transfer was interrupted");
     } catch (RuntimeException e) {
-      LOG.error("a fault in the server ended this transfer", e);
+      FAULT.log("a fault in the server ended this transfer", e);
       pipe.close().run();
     } finally {
       transfers.ended(this);
@@ -126,7 +138,7 @@ public final class Transfer {
     return answers;
   }
 
-  Progress progress() {
+  TransferProgress progress() {
     return progress;
   }
 
@@ -140,16 +152,33 @@ public final class Transfer {
     return asked.request().offset() == null ? 0 : asked.request().offset();
   }
 
+  /** Asks for the right by which it runs. */
+  Reply right() throws InterruptedException {
+    Act right =
+        switch (job) {
+          case Job.Incoming(Act.Say say) -> new Act.Offer(say);
+          case Job.Outgoing outgoing ->
+              new Act.Fetch(null, Asker.person(outgoing.person()), outgoing.seq());
+        };
+    return mine(transfers.decision.ask(right));
+  }
+
+  /** Who has a ticket need not be on this connection, and is not asked for a hello here. */
+  Reply mine(Reply decided) {
+    return switch (decided) {
+      case Reply.Refused gone when gone.code() == ErrorCode.HELLO_FIRST ->
+          refused(ErrorCode.BAD_TICKET, "Whoever asked for this ticket has left. Ask for another.");
+      case Reply.Refused no -> new Reply.Refused(re(), no.code(), no.message(), no.retryAfter());
+      default -> decided;
+    };
+  }
+
   Reply.Refused refused(ErrorCode code, String sentence) {
     String re = asked.request() == null ? null : re();
     return new Reply.Refused(re, code, sentence, null);
   }
 
   // ---- any thread -----------------------------------------------------------------------------
-
-  public Mode mode() {
-    return asked.mode();
-  }
 
   /** Null until it was admitted. */
   Job job() {
@@ -159,6 +188,53 @@ public final class Transfer {
   /** Whether its bytes go to the client. */
   public boolean sends() {
     return job instanceof Job.Outgoing;
+  }
+
+  /** Where the connection comes from. */
+  String network() {
+    return network;
+  }
+
+  Instant since() {
+    return since;
+  }
+
+  /** Whether the client moves so slowly that others go first. */
+  boolean slow(long now) {
+    return progress.slow(now);
+  }
+
+  /** Whether its right was looked at, and its bytes may come or follow. */
+  boolean begun() {
+    return answers.begun();
+  }
+
+  /** Asks again for the right by which it runs, and ends it where that is gone. Does not block. */
+  void recheck() {
+    if (asking.getAndSet(true)) {
+      return;
+    }
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            if (right() instanceof Reply.Refused refused && takesRight(refused.code())) {
+              LOG.info("a transfer is ended, the right to it is gone: {}", refused.code().wire());
+              end(refused);
+            }
+          } catch (InterruptedException e) {
+            LOG.debug("the server stops");
+          } finally {
+            asking.set(false);
+          }
+        });
+  }
+
+  /** A server that can't decide takes nothing away. */
+  private static boolean takesRight(ErrorCode code) {
+    return switch (code) {
+      case STORAGE, OUTCOME_UNKNOWN, INTERNAL, SHUTTING_DOWN -> false;
+      default -> true;
+    };
   }
 
   /** For how long the client has not moved, in nanoseconds. */
@@ -171,7 +247,20 @@ public final class Transfer {
    *
    * @param reason of the {@code bye} that is said, where it can be: not among a file's bytes
    */
-  public void end(String reason, String sentence) {
+  public void end(Goodbye reason, String sentence) {
+    end(() -> answers.bye(reason, sentence));
+  }
+
+  /** As the other, with a refusal for the last word. */
+  void end(Reply.Refused refusal) {
+    end(() -> answers.ends(refusal));
+  }
+
+  private interface LastWords {
+    void say() throws IOException;
+  }
+
+  private void end(LastWords words) {
     if (ending.getAndSet(true)) {
       return;
     }
@@ -182,7 +271,7 @@ public final class Transfer {
     Thread.startVirtualThread(
         () -> {
           try {
-            answers.bye(reason, sentence);
+            words.say();
           } catch (IOException e) {
             LOG.debug("the last words could not be said: {}", e.toString());
           } finally {

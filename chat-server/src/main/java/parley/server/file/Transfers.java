@@ -2,24 +2,36 @@ package parley.server.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.ErrorCode;
 import parley.protocol.FileInfo;
+import parley.protocol.Goodbye;
 import parley.protocol.Reply;
 import parley.server.config.Settings;
-import parley.server.decide.Command;
+import parley.server.decide.Act;
+import parley.server.filestore.Partial;
+import parley.server.filestore.Partials;
+import parley.server.filestore.Store;
 import parley.server.log.Log;
+import parley.server.net.Network;
+import parley.server.rate.Buckets;
+import parley.server.rate.Rate;
 import parley.server.stats.Figures;
 import parley.server.stats.Stats;
+import parley.server.stats.Units;
+import parley.server.wire.Asked;
 
 /**
  * The files of one server: who gets a ticket, and the transfers that run. Safe on any thread; its
@@ -34,13 +46,18 @@ public final class Transfers implements AutoCloseable {
   /** How long an upload waits for the end of the broken one that it goes on with. */
   private static final long TAKE_OVER_SECONDS = 10;
 
+  /** Networks of which it is remembered how much came from them. */
+  private static final int NETWORKS = 10_000;
+
+  private static final Duration DAY = Duration.ofDays(1);
+
   /** What stopping waits for the transfers' ends. */
   private static final long STOP_MILLIS = 2_000;
 
   /** Has a command decided, and waits until that is on disk. */
   @FunctionalInterface
   public interface Ask {
-    Reply ask(Command command) throws InterruptedException;
+    Reply ask(Act act) throws InterruptedException;
   }
 
   final Store store;
@@ -50,31 +67,45 @@ public final class Transfers implements AutoCloseable {
   final Supplier<Settings> settings;
   final Stats stats;
   final Sweep sweep;
-  final Pace pace;
+  final RateLimit rateLimit;
+  private final Predicate<String> present;
   private final Thread sweeper;
+  private final Thread gate;
 
   /** Guards what follows. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition ended = lock.newCondition();
   private final Tickets tickets = new Tickets();
-  private final Claims claims = new Claims();
+  private final Reservations reservations = new Reservations();
   private final Set<Transfer> running = new HashSet<>();
+
+  /** Bytes of files that came from each network. */
+  private final Buckets<String> arrived = new Buckets<>(NETWORKS);
+
   private boolean closed;
 
   /**
    * @param settings those in force now
+   * @param present whether there is a person of an id, connected or in their grace
    */
-  public Transfers(Path dataDir, Log log, Ask decision, Supplier<Settings> settings, Stats stats) {
+  public Transfers(
+      Path dataDir,
+      Log log,
+      Ask decision,
+      Supplier<Settings> settings,
+      Predicate<String> present,
+      Stats stats) {
     this.store = new Store(dataDir);
     this.partials = new Partials(dataDir);
     this.log = log;
     this.decision = decision;
     this.settings = settings;
+    this.present = present;
     this.stats = stats;
-    pace = new Pace(() -> settings.get().files().bytesPerSecond(), System.nanoTime());
+    rateLimit = new RateLimit(() -> settings.get().files().bytesPerSecond(), System.nanoTime());
     try {
-      partials.all().forEach(partial -> claims.here(partial, partials.received(partial)));
+      partials.all().forEach(partial -> reservations.here(partial, partials.received(partial)));
     } catch (IOException e) {
       LOG.warn("what broken uploads have left can't be seen: {}", e.toString());
     }
@@ -82,68 +113,110 @@ public final class Transfers implements AutoCloseable {
     log.onRelease(sweep::look);
     stats.filesAre(this::figures);
     sweeper = Thread.ofPlatform().name("files").daemon().start(sweep);
+    gate = Thread.ofPlatform().name("files-gate").daemon().start(new RightsWatch(this));
   }
 
   // ---- tickets --------------------------------------------------------------------------------
 
   /**
-   * Answers who offers a file that they may send: with a ticket, or why there is none.
+   * Answers who offers a file that they may send: with a ticket, or why there is none. The ticket
+   * promises no room; the transfer that it begins gets it.
    *
    * @param say what is to be said when the file is there
+   * @param from where who offers it comes from
    */
-  public Reply offer(Command.Say say) throws InterruptedException {
-    Settings.Files limits = settings.get().files();
-    if (!limits.allowed()) {
+  public Reply offer(Act.Say say, Network from) {
+    if (!settings.get().files().allowed()) {
       return none(say.re());
     }
-    FileInfo file = say.file();
-    long ofPerson = log.fileBytes(say.person());
-    long ofAll = log.fileBytes();
-    Partial partial = Partial.of(say);
+    String network = from.name();
+    Partial partial = partial(say);
     lock.lock();
     try {
-      expire();
-      if (!tickets.mayIssue(say.person())) {
+      tickets.expire(System.nanoTime());
+      if (!tickets.mayIssue(say.by().id(), network)) {
         return tooMany(say.re());
       }
-      long here = partials.received(partial);
-      // What is longer than the file is something else, and is written over.
-      long offset = here <= file.size() ? here : 0;
-      Allowance allowance =
-          new Allowance(
-              ofPerson + claims.bytesBut(partial, say.person()),
-              ofAll + claims.bytesBut(partial, null),
-              claims.awaitedBut(partial),
-              store.usable());
-      Reply.Refused refusal = allowance.refusal(say.re(), file, offset, limits);
+      Reply.Refused refusal = refusal(say.re(), say, network);
       if (refusal != null) {
         return refusal;
       }
-      claims.promise(partial, file.size());
-      claims.here(partial, here);
-      String ticket = tickets.issue(new Job.Incoming(say), System.nanoTime());
-      return Reply.Ok.expecting(say.re(), ticket, offset);
+      String ticket = tickets.issue(new Job.Incoming(say), network, System.nanoTime());
+      return Reply.Ticket.toSend(say.re(), ticket, offset(partial, say.content().file()));
     } finally {
       lock.unlock();
     }
   }
 
+  private long offset(Partial partial, FileInfo file) {
+    long here = partials.received(partial);
+    // What is longer than the file is something else, and is written over.
+    return here <= file.size() ? here : 0;
+  }
+
+  /** What a person has brought so far of the file that they want to say. */
+  static Partial partial(Act.Say say) {
+    return new Partial(say.content().file().sha256(), say.by().id());
+  }
+
+  /** Why there is no room for a file that comes from a network; null where there is. */
+  private Reply.Refused refusal(String re, Act.Say say, String network) {
+    Settings.Files limits = settings.get().files();
+    FileInfo file = say.content().file();
+    Partial partial = partial(say);
+    long now = System.nanoTime();
+    long here = offset(partial, file);
+    long awaited = reservations.awaitedBut(partial, now);
+    long near = reservations.awaitedFromBut(partial, network);
+    Quota quota =
+        new Quota(
+            log.fileBytes(say.by().id()) + reservations.ofPersonBut(partial, say.by().id()),
+            log.fileBytes() + reservations.hereBut(partial) + awaited,
+            awaited,
+            near,
+            store.usable());
+    Reply.Refused refusal = quota.refusal(re, file, here, limits);
+    return refusal != null ? refusal : tooMuchToday(re, near + file.size() - here, network, now);
+  }
+
+  /** By network, because a goodbye and another hello make another person. */
+  private Reply.Refused tooMuchToday(String re, long bytes, String network, long now) {
+    long limit = settings.get().files().perAddressBytes();
+    long wait = arrived.look(network, (double) bytes, Rate.of((double) limit, DAY), now);
+    return wait == 0
+        ? null
+        : new Reply.Refused(
+            re,
+            ErrorCode.LIMIT_REACHED,
+            "Files of %s may come from one address a day here, and this one would be more."
+                .formatted(Units.bytes(limit)),
+            bytes > limit ? null : Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait) + 1));
+  }
+
+  /** Bytes of a file came. */
+  void arrived(String network, int bytes) {
+    Rate rate = Rate.of((double) settings.get().files().perAddressBytes(), DAY);
+    arrived.take(network, bytes, rate, System.nanoTime());
+  }
+
   /** Answers who asks for a file that they may have: with a ticket, or why there is none. */
-  public Reply fetch(String re, String person, long seq, FileInfo file) {
+  public Reply fetch(String re, String person, Network from, long seq, FileInfo file) {
     if (!settings.get().files().allowed()) {
       return none(re);
     }
     if (!store.has(file)) {
       return notFound(re);
     }
+    String network = from.name();
     lock.lock();
     try {
-      expire();
-      if (!tickets.mayIssue(person)) {
+      tickets.expire(System.nanoTime());
+      if (!tickets.mayIssue(person, network)) {
         return tooMany(re);
       }
-      String ticket = tickets.issue(new Job.Outgoing(person, seq, file), System.nanoTime());
-      return Reply.Ok.offering(re, ticket, file);
+      String ticket =
+          tickets.issue(new Job.Outgoing(person, seq, file), network, System.nanoTime());
+      return Reply.Ticket.toFetch(re, ticket, file);
     } finally {
       lock.unlock();
     }
@@ -166,16 +239,39 @@ public final class Transfers implements AutoCloseable {
         re, ErrorCode.NO_SUCH_FILE, "File not found: the server has it no more.", null);
   }
 
-  private void expire() {
-    for (Job job : tickets.expire(System.nanoTime())) {
-      settle(job);
+  private void settle(Job job) {
+    if (job instanceof Job.Incoming(Act.Say say)) {
+      Partial partial = partial(say);
+      reservations.settle(partial, partials.received(partial));
     }
   }
 
-  private void settle(Job job) {
-    if (job instanceof Job.Incoming(Command.Say say)) {
-      Partial partial = Partial.of(say);
-      claims.settle(partial, partials.received(partial));
+  /**
+   * Takes tickets back, ends transfers and removes what they left where the right to them is gone.
+   */
+  void recheck() {
+    boolean allowed = settings.get().files().allowed();
+    lock.lock();
+    try {
+      tickets.withdraw(job -> !allowed || !present.test(job.person()));
+      for (Partial partial : reservations.all()) {
+        if (!present.test(partial.person())) {
+          abandon(partial);
+        }
+      }
+      for (Transfer transfer : running) {
+        if (!transfer.begun()) {
+          // It asks by itself, and has an answer to give yet.
+          continue;
+        }
+        if (allowed) {
+          transfer.recheck();
+        } else {
+          transfer.end(none(transfer.re()));
+        }
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -194,37 +290,45 @@ public final class Transfers implements AutoCloseable {
   Reply.Refused admit(Transfer transfer, String re, String ticket) throws InterruptedException {
     lock.lock();
     try {
-      expire();
+      tickets.expire(System.nanoTime());
       long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TAKE_OVER_SECONDS);
       while (true) {
         Job job = tickets.look(ticket);
-        if (job == null) {
-          return new Reply.Refused(
-              re,
-              ErrorCode.BAD_TICKET,
-              "This ticket is unknown, was used, or is too old. Ask for another.",
-              null);
-        }
-        if (closed) {
-          return new Reply.Refused(
-              re, ErrorCode.SHUTTING_DOWN, "The server is stopping. Come back later.", null);
+        Reply.Refused refusal = refusal(re, job);
+        if (refusal != null) {
+          return refusal;
         }
         Transfer same = runningLike(job);
-        if (same == null && mayRun(job.person())) {
+        if (same == null && job instanceof Job.Incoming(Act.Say say)) {
+          refusal = refusal(re, say, transfer.network());
+          if (refusal != null) {
+            return refusal;
+          }
+        }
+        RunningTransfers places = new RunningTransfers(running, settings.get().files().transfers());
+        boolean half = places.hasHalf(job.person());
+        if (same == null && !half && places.free()) {
           tickets.use(ticket);
-          transfer.begins(job);
-          running.add(transfer);
+          begin(transfer, job);
           return null;
         }
-        if (same == null || System.nanoTime() - until > 0) {
+        Optional<Transfer> other =
+            same == null && !half
+                ? places.givesWay(job.person(), transfer.network(), System.nanoTime())
+                : Optional.empty();
+        if (same == null && other.isEmpty() || System.nanoTime() - until > 0) {
           return new Reply.Refused(
               re,
               ErrorCode.LIMIT_REACHED,
               "Too many files are carried just now. The ticket stays good; try again.",
               LATER);
         }
-        // Its client has lost it, though the server has not noticed yet.
-        same.end("replaced", "Another connection goes on with this file.");
+        if (same != null) {
+          // Its client has lost it, though the server has not noticed yet.
+          same.end(Goodbye.REPLACED, "Another connection goes on with this file.");
+        } else {
+          other.get().end(givesWay(other.get().re()));
+        }
         ended.await(1, TimeUnit.SECONDS);
       }
     } finally {
@@ -232,24 +336,49 @@ public final class Transfers implements AutoCloseable {
     }
   }
 
+  /** Why a ticket is good for nothing now; null where it is. */
+  private Reply.Refused refusal(String re, Job job) {
+    if (job == null) {
+      return new Reply.Refused(
+          re,
+          ErrorCode.BAD_TICKET,
+          "This ticket is unknown, was used, or is too old. Ask for another.",
+          null);
+    }
+    if (closed) {
+      return new Reply.Refused(
+          re, ErrorCode.SHUTTING_DOWN, "The server is stopping. Come back later.", null);
+    }
+    return settings.get().files().allowed() ? null : none(re);
+  }
+
+  private void begin(Transfer transfer, Job job) {
+    transfer.begins(job);
+    running.add(transfer);
+    if (job instanceof Job.Incoming(Act.Say say)) {
+      reservations.promise(partial(say), transfer);
+    }
+  }
+
+  private static Reply.Refused givesWay(String re) {
+    return new Reply.Refused(
+        re,
+        ErrorCode.LIMIT_REACHED,
+        "Others waited for this place. Ask for another ticket and go on from there.",
+        LATER);
+  }
+
   /** The upload of the same file by the same person, null where there is none. */
   private Transfer runningLike(Job job) {
-    return job instanceof Job.Incoming(Command.Say say)
+    return job instanceof Job.Incoming(Act.Say say)
         ? running.stream()
             .filter(
                 t ->
-                    t.job() instanceof Job.Incoming(Command.Say other)
-                        && Partial.of(other).equals(Partial.of(say)))
+                    t.job() instanceof Job.Incoming(Act.Say other)
+                        && partial(other).equals(partial(say)))
             .findAny()
             .orElse(null)
         : null;
-  }
-
-  /** One person has at most half of the places. */
-  private boolean mayRun(String person) {
-    int places = settings.get().files().transfers();
-    long own = running.stream().filter(t -> t.job().person().equals(person)).count();
-    return running.size() < places && own < Math.max(1, places / 2);
   }
 
   /** A transfer that was admitted is over. */
@@ -285,20 +414,19 @@ public final class Transfers implements AutoCloseable {
   void here(Partial partial, long bytes) {
     lock.lock();
     try {
-      claims.here(partial, bytes);
+      reservations.here(partial, bytes);
     } finally {
       lock.unlock();
     }
   }
 
   /** Removes what a broken upload has left, unless somebody goes on with it. */
-  void abandon(Partial partial) {
+  public void abandon(Partial partial) {
     lock.lock();
     try {
-      expire();
-      if (!claims.held(partial)) {
+      if (!reservations.held(partial)) {
         partials.remove(partial);
-        claims.forget(partial);
+        reservations.forget(partial);
       }
     } finally {
       lock.unlock();
@@ -337,7 +465,7 @@ public final class Transfers implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      running.forEach(t -> t.end("shutdown", "The server is stopping."));
+      running.forEach(t -> t.end(Goodbye.SHUTDOWN, "The server is stopping."));
       for (long left = 1; !running.isEmpty() && left > 0; left = until - System.nanoTime()) {
         ended.awaitNanos(until - System.nanoTime());
       }
@@ -347,8 +475,10 @@ public final class Transfers implements AutoCloseable {
       lock.unlock();
     }
     sweeper.interrupt();
+    gate.interrupt();
     try {
       sweeper.join(STOP_MILLIS);
+      gate.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import parley.protocol.ErrorCode;
 import parley.protocol.FileInfo;
 import parley.protocol.Reply;
-import parley.server.decide.Command;
+import parley.server.decide.Act;
+import parley.server.filestore.Partial;
+import parley.server.filestore.PartialFile;
+import parley.server.filestore.StorageException;
+import parley.server.filestore.Store;
+import parley.server.logging.SparseLog;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
 import parley.server.stats.Units;
@@ -18,37 +24,27 @@ import parley.server.stats.Units;
  */
 final class Upload {
   private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
+  private static final SparseLog FULL = new SparseLog(LOG, Level.WARN, SparseLog.SELDOM);
+  private static final SparseLog CAME = new SparseLog(LOG, Level.INFO, SparseLog.OFTEN);
 
   private final Transfer transfer;
   private final Transfers transfers;
   private final Store store;
-  private final Progress progress;
+  private final TransferProgress progress;
   private final Stats stats;
-  private final Command.Say say;
+  private final Act.Say say;
   private final FileInfo file;
   private final Partial partial;
 
-  Upload(Transfer transfer, Command.Say asked) {
+  Upload(Transfer transfer, Act.Say asked) {
     this.transfer = transfer;
     transfers = transfer.transfers();
     store = transfers.store;
     progress = transfer.progress();
     stats = transfers.stats;
-    say =
-        new Command.Say(
-            transfer.re(),
-            asked.person(),
-            asked.room(),
-            asked.to(),
-            asked.text(),
-            asked.kind(),
-            asked.nonce(),
-            asked.replyTo(),
-            asked.file(),
-            null,
-            null);
-    file = say.file();
-    partial = Partial.of(say);
+    say = asked.again(transfer.re());
+    file = say.content().file();
+    partial = Transfers.partial(say);
   }
 
   /**
@@ -59,8 +55,8 @@ final class Upload {
    */
   Reply run() throws IOException, InterruptedException {
     progress.ours(true);
-    Reply may = mine(transfers.decision.ask(new Command.Offer(say)));
-    if (!(may instanceof Reply.Ok ok) || ok.seq() != null) {
+    Reply may = transfer.right();
+    if (may instanceof Reply.Refused || may instanceof Reply.Sent) {
       return may;
     }
     long offset = transfer.offset();
@@ -75,7 +71,7 @@ final class Upload {
         return receive(arriving);
       }
     } catch (StorageException e) {
-      LOG.warn("a file of {} can't be stored: {}", Units.bytes(file.size()), e.getMessage());
+      FULL.log("a file of {} can't be stored: {}", Units.bytes(file.size()), e.getMessage());
       transfers.partials.remove(partial);
       return transfer.refused(
           ErrorCode.STORAGE,
@@ -85,7 +81,7 @@ final class Upload {
 
   private Reply receive(PartialFile arriving)
       throws IOException, StorageException, InterruptedException {
-    Reply.Ok carrying = Reply.Ok.carrying(transfer.re(), transfer.offset(), null);
+    Reply.Carrying carrying = new Reply.Carrying(transfer.re(), transfer.offset(), null);
     transfer.answers().begins(carrying, file.size() - transfer.offset());
     arriving.rehash(progress::at);
     progress.ours(false);
@@ -128,7 +124,8 @@ final class Upload {
   private void add(PartialFile arriving, byte[] piece, int n)
       throws StorageException, InterruptedException {
     progress.ours(true);
-    transfers.pace.take(n);
+    transfers.arrived(transfer.network(), n);
+    transfers.rateLimit.take(n);
     boolean forced = arriving.add(piece, 0, n);
     stats.count(Counter.FILE_BYTES_IN, n);
     if (forced) {
@@ -146,10 +143,10 @@ final class Upload {
     store.pin(file.sha256());
     try {
       store.keep(whole, file.sha256());
-      Reply said = mine(transfers.decision.ask(say));
-      if (said instanceof Reply.Ok) {
+      Reply said = transfer.mine(transfers.decision.ask(say));
+      if (said instanceof Reply.Sent) {
         stats.count(Counter.UPLOADS);
-        LOG.info("a file of {} came from {}", Units.bytes(file.size()), say.person());
+        CAME.log("a file of {} came from {}", Units.bytes(file.size()), say.by().id());
       }
       return said;
     } finally {
@@ -157,13 +154,5 @@ final class Upload {
       // It may have been refused, or deleted again meanwhile.
       transfers.sweep.look(file.sha256());
     }
-  }
-
-  /** Who says it need not be on this connection, and is not asked for a hello here. */
-  private Reply mine(Reply decided) {
-    return decided instanceof Reply.Refused refused && refused.code() == ErrorCode.HELLO_FIRST
-        ? transfer.refused(
-            ErrorCode.BAD_TICKET, "Whoever asked for this ticket has left. Ask for another.")
-        : decided;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Files: where they are kept, who may bring and fetch them, and the connections that carry their
- * bytes. Nothing here shares a lock or a thread with the chat.
+ * Who may bring and fetch files, and the connections that carry their bytes. Nothing here shares a
+ * lock or a thread with the chat.
  */
 package parley.server.file;

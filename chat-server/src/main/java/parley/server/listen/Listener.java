@@ -5,16 +5,22 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.server.config.StartupException;
+import org.slf4j.event.Level;
+import parley.server.config.UserError;
 import parley.server.connection.Connections;
+import parley.server.connection.Contact;
+import parley.server.logging.SparseLog;
+import parley.server.mode.WireModes;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
+import parley.text.Hosts;
 
 /**
  * Accepts on one address, on the thread that calls {@link #run}, and gives each connection its own.
@@ -22,50 +28,46 @@ import parley.server.stats.Stats;
 public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
+  private static final SparseLog CROWDED_OUT = new SparseLog(LOG, Level.INFO, SparseLog.SELDOM);
+
   /** Connections that the kernel holds until they are accepted. */
   private static final int BACKLOG = 1024;
 
   /** What waits after an accept failed (no file descriptors left, say). */
   private static final long PAUSE_MILLIS = 100;
 
+  private final Endpoint door;
   private final ServerSocket server;
+  private final Proxies proxies;
   private final Connections connections;
-  private final Doorman doorman;
+  private final Admission admission;
   private final Stats stats;
   private final Refuser refuser;
+  private final Map<Admission.Refusal, SparseLog> refusals = new EnumMap<>(Admission.Refusal.class);
 
   /**
+   * @param server is open, by the same door
+   * @param modes in whose words someone is refused
    * @param timer for the refusals' deadlines
    */
   public Listener(
+      Endpoint door,
       ServerSocket server,
+      Proxies proxies,
       Connections connections,
-      Doorman doorman,
+      Admission admission,
+      WireModes modes,
       Stats stats,
       ScheduledExecutorService timer) {
+    this.door = door;
     this.server = server;
+    this.proxies = proxies;
     this.connections = connections;
-    this.doorman = doorman;
+    this.admission = admission;
     this.stats = stats;
-    this.refuser = new Refuser(timer);
-  }
-
-  /** Opens the socket of a listener. */
-  @FunctionalInterface
-  public interface Door {
-    ServerSocket open(InetSocketAddress at, int backlog) throws IOException;
-  }
-
-  /** A door without TLS. */
-  public static ServerSocket plain(InetSocketAddress at, int backlog) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    try {
-      socket.setReuseAddress(true);
-      socket.bind(at, backlog);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+    this.refuser = new Refuser(door, modes, timer);
+    for (Admission.Refusal refusal : Admission.Refusal.values()) {
+      refusals.put(refusal, new SparseLog(LOG, Level.INFO, SparseLog.SELDOM));
     }
   }
 
@@ -74,26 +76,19 @@ public final class Listener implements AutoCloseable {
    *
    * @param key the setting that names the address, for the sentence where it can't be had
    */
-  public static ServerSocket open(String key, InetSocketAddress at, Door door)
-      throws StartupException {
+  public static ServerSocket open(String key, InetSocketAddress at, Endpoint door)
+      throws UserError {
     try {
       return door.open(at, BACKLOG);
     } catch (BindException e) {
-      throw new StartupException(
-          ("%s: nothing can listen on %s:%d (%s); stop what uses that port, or choose another with"
+      throw new UserError(
+          ("%s: nothing can listen on %s (%s); stop what uses that port, or choose another with"
                   + " --set %s=HOST:PORT.")
-              .formatted(
-                  key,
-                  at.getHostString(),
-                  at.getPort(),
-                  e.getMessage().toLowerCase(Locale.ROOT),
-                  key),
+              .formatted(key, Hosts.place(at), e.getMessage().toLowerCase(Locale.ROOT), key),
           e);
     } catch (IOException e) {
-      throw new StartupException(
-          "%s: can't listen on %s:%d: %s."
-              .formatted(key, at.getHostString(), at.getPort(), StartupException.reason(e)),
-          e);
+      throw new UserError(
+          "%s: can't listen on %s: %s.".formatted(key, Hosts.place(at), UserError.reason(e)), e);
     }
   }
 
@@ -122,26 +117,54 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private void admit(Socket socket) throws SocketException {
-    String address = socket.getInetAddress().getHostAddress();
+  private void admit(Socket socket) {
     stats.count(Counter.ACCEPTED);
-    Doorman.Refusal refusal = doorman.enter(address);
-    if (refusal != null) {
-      stats.count(refusal.counter);
-      LOG.info("{} was refused: {}", address, refusal.sentence);
-      refuser.refuse(socket, refusal);
-      return;
+    if (proxies.include(socket.getInetAddress())) {
+      Thread.ofVirtual()
+          .name("proxied")
+          .start(() -> proxies.ask(door, socket).ifPresent(contact -> admit(socket, contact)));
+    } else {
+      admit(socket, Contact.of(socket));
     }
-    Thread.ofVirtual()
-        .name("reader")
-        .start(
-            () -> {
-              try {
-                connections.serve(socket, address);
-              } finally {
-                doorman.leave(address);
-              }
-            });
+  }
+
+  private void admit(Socket socket, Contact contact) {
+    switch (admission.enter(contact.from(), () -> crowdedOut(socket, contact))) {
+      case Admission.Refusal refusal -> {
+        stats.count(refusal.counter);
+        refusals.get(refusal).log("{} was refused: {}", contact.address(), refusal.sentence);
+        refuser.refuse(socket, contact.from(), refusal);
+      }
+      case Admission.Admitted inside ->
+          Thread.ofVirtual().name("reader").start(() -> serve(socket, contact, inside));
+    }
+  }
+
+  private void serve(Socket socket, Contact contact, Admission.Admitted inside) {
+    try {
+      connections.serve(socket, door.over(socket, contact.from()), contact, inside::spoke);
+    } catch (IOException e) {
+      LOG.debug("a connection ended before it began: {}", e.toString());
+      close(socket);
+    } finally {
+      inside.leave();
+    }
+  }
+
+  private void crowdedOut(Socket socket, Contact contact) {
+    stats.count(Counter.CROWDED_OUT);
+    CROWDED_OUT.log(
+        "a connection from {} was closed for a newer one: it had not said hello",
+        contact.address());
+    Thread.startVirtualThread(() -> close(socket));
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("closing failed: {}", e.toString());
+    }
   }
 
   private static void pause() {

@@ -2,8 +2,10 @@ package parley.server.listen;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +13,10 @@ import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Event;
-import parley.protocol.Json;
-import parley.protocol.Mode;
+import parley.protocol.Incoming;
+import parley.protocol.ProtocolException;
+import parley.server.mode.WireMode;
+import parley.server.mode.WireModes;
 
 /**
  * Tells those who are not let in why, in their mode's own words. That costs a handshake, so only a
@@ -24,14 +28,21 @@ final class Refuser {
   private static final long MILLIS = 1_000;
   private static final int SILENCE_MILLIS = 300;
 
+  /** By so many bytes it is told which mode it is. */
+  private static final int FIRST_BYTES = 512;
+
   private final Semaphore places = new Semaphore(AT_A_TIME);
+  private final Endpoint door;
+  private final WireModes modes;
   private final ScheduledExecutorService timer;
 
-  Refuser(ScheduledExecutorService timer) {
+  Refuser(Endpoint door, WireModes modes, ScheduledExecutorService timer) {
+    this.door = door;
+    this.modes = modes;
     this.timer = timer;
   }
 
-  void refuse(Socket socket, Doorman.Refusal why) {
+  void refuse(Socket socket, InetAddress from, Admission.Refusal why) {
     if (!places.tryAcquire()) {
       close(socket);
       return;
@@ -40,7 +51,7 @@ final class Refuser {
         () -> {
           var deadline = timer.schedule(() -> close(socket), MILLIS, TimeUnit.MILLISECONDS);
           try {
-            tell(socket, why);
+            tell(door.over(socket, from), why);
           } catch (IOException e) {
             LOG.debug("a refusal was not heard: {}", e.toString());
           } finally {
@@ -51,20 +62,15 @@ final class Refuser {
         });
   }
 
-  private static void tell(Socket socket, Doorman.Refusal why) throws IOException {
-    Mode mode = Mode.TEXT;
+  private void tell(Socket socket, Admission.Refusal why) throws IOException {
+    Optional<WireMode> promised = Optional.empty();
     if (socket instanceof SSLSocket tls) {
       tls.startHandshake();
-      if (Mode.ALPN.equals(tls.getApplicationProtocol())) {
-        mode = Mode.FRAMED;
-      }
+      promised = modes.promised(tls.getApplicationProtocol());
     }
-    if (mode != Mode.FRAMED) {
-      mode = firstByte(socket);
-    }
-    Event.Bye bye = new Event.Bye(null, why.reason, why.sentence);
-    OutputStream out = socket.getOutputStream();
-    out.write(mode == Mode.TEXT ? Mode.textLine(why.sentence) : mode.frame(Json.bytes(bye)));
+    WireMode mode = promised.isPresent() ? promised.get() : byFirstBytes(socket);
+    Event.Bye bye = new Event.Bye(null, why.reason.word(), why.sentence);
+    socket.getOutputStream().write(mode.say(bye, why.sentence));
     socket.shutdownOutput();
     // Reading what still comes lets the words arrive before a reset could overtake them.
     InputStream in = socket.getInputStream();
@@ -74,13 +80,17 @@ final class Refuser {
     }
   }
 
-  private static Mode firstByte(Socket socket) throws IOException {
+  private WireMode byFirstBytes(Socket socket) throws IOException {
+    Incoming first = new Incoming();
     socket.setSoTimeout(SILENCE_MILLIS);
     try {
-      int first = socket.getInputStream().read();
-      return first == 0 ? Mode.FRAMED : first == '{' ? Mode.NDJSON : Mode.TEXT;
-    } catch (java.net.SocketTimeoutException e) {
-      return Mode.TEXT;
+      WireMode mode = null;
+      while (mode == null && first.fill(socket.getInputStream(), FIRST_BYTES) > 0) {
+        mode = modes.recognise(first, first.length() >= FIRST_BYTES);
+      }
+      return mode == null ? modes.last() : mode;
+    } catch (SocketTimeoutException | ProtocolException e) {
+      return modes.last();
     } finally {
       socket.setSoTimeout(0);
     }

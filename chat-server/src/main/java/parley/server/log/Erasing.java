@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import parley.server.logfile.Attachments;
+import parley.server.logfile.Statements;
 
 /**
  * Erases the texts that retention took, in small steps: bodies and salts become NULL, the digests

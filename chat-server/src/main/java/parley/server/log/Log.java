@@ -9,13 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import parley.server.config.Settings.Durability;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.server.logfile.DamagedEvents;
+import parley.server.logfile.FileBytes;
+import parley.server.logfile.FolderLock;
+import parley.server.logfile.LoggedFile;
+import parley.server.logfile.RetentionMarks;
+import parley.server.net.Network;
 import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Mute;
+import parley.server.state.NonceKey;
+import parley.server.state.OldMessage;
+import parley.server.state.PartnerKey;
+import parley.server.state.Place;
+import parley.server.state.ReactionKey;
 import parley.server.state.Sent;
+import parley.server.state.Sight;
 import parley.server.state.State;
-import parley.server.state.Target;
 
 /**
  * The log of one data folder: opened once, appended to on one thread, read on any. Numbers in
@@ -23,11 +35,12 @@ import parley.server.state.Target;
  * throw {@link UncheckedIOException} where the file can't be read.
  */
 public final class Log implements AutoCloseable {
-  /** The log's file in the data folder; SQLite keeps {@code log.db-wal} and {@code -shm} by it. */
-  public static final String FILE = "log.db";
+  /** Events that one reading counts: some milliseconds. */
+  private static final int COUNTED = 16_384;
 
   private final FolderLock lock;
-  private final Writer writer;
+  private final FileWatch watch;
+  private final LogWriter writer;
   private final Readers readers;
   private final Scrubber scrubber;
   private final boolean created;
@@ -37,12 +50,14 @@ public final class Log implements AutoCloseable {
 
   Log(
       FolderLock lock,
-      Writer writer,
+      FileWatch watch,
+      LogWriter writer,
       Readers readers,
       Scrubber scrubber,
       boolean created,
       String id) {
     this.lock = lock;
+    this.watch = watch;
     this.writer = writer;
     this.readers = readers;
     this.scrubber = scrubber;
@@ -56,16 +71,16 @@ public final class Log implements AutoCloseable {
    *
    * @param nonceKeepMillis nonces older than the newest event by more may be forgotten; 0 keeps all
    * @param durability what an append has survived when it returns
-   * @throws StartupException where the folder is in use or can't be used, or the file is damaged, a
-   *     newer version's, or not a log
+   * @throws UserError where the folder is in use or can't be used, or the file is damaged, a newer
+   *     version's, or not a log
    */
   public static Log open(Path dataDir, long nonceKeepMillis, Durability durability)
-      throws StartupException {
+      throws UserError {
     return Opening.open(dataDir.toAbsolutePath(), nonceKeepMillis, durability);
   }
 
   /** As the other, durable on the disk. */
-  public static Log open(Path dataDir, long nonceKeepMillis) throws StartupException {
+  public static Log open(Path dataDir, long nonceKeepMillis) throws UserError {
     return open(dataDir, nonceKeepMillis, Durability.DISK);
   }
 
@@ -116,9 +131,11 @@ public final class Log implements AutoCloseable {
   public void append(List<Entry> entries) throws RolledBackException, OutcomeUnknownException {
     List<String> released;
     try {
+      watch.requireNoLoss();
       released = writer.append(entries);
+      watch.assure();
     } catch (OutcomeUnknownException e) {
-      scrubber.abandon();
+      abandon();
       throw e;
     }
     if (entries.stream().anyMatch(Log::erases)) {
@@ -128,13 +145,30 @@ public final class Log implements AutoCloseable {
     released.forEach(onRelease);
   }
 
+  /** What is on disk is unknown: nothing is written any more, and SQLite stays as it is. */
+  private void abandon() {
+    scrubber.abandon();
+    writer.distrust();
+  }
+
+  /**
+   * Tells someone when the log's files are no more those at their paths, because somebody deleted
+   * or replaced them, or their volume is gone; on a thread of this log's. Nothing can be confirmed
+   * any more, and the process is to halt.
+   */
+  public void onLoss(Runnable told) {
+    watch.onLoss(told);
+  }
+
   /** Takes what was erased before out of the write-ahead log, soon. */
   void scrub() {
     scrubber.erased();
   }
 
   private static boolean erases(Entry entry) {
-    return entry.change() instanceof Change.Edited || entry.change() instanceof Change.Deleted;
+    return entry.change() instanceof Change.Edited
+        || entry.change() instanceof Change.Deleted
+        || entry.change() instanceof Change.Forgotten;
   }
 
   /** Whether retention took texts that {@link #eraseSome} has not erased yet. On any thread. */
@@ -150,8 +184,9 @@ public final class Log implements AutoCloseable {
     List<String> released;
     try {
       released = writer.eraseSome();
+      watch.assure();
     } catch (OutcomeUnknownException e) {
-      scrubber.abandon();
+      abandon();
       throw e;
     } catch (SQLException e) {
       throw unreadable(e);
@@ -161,19 +196,65 @@ public final class Log implements AutoCloseable {
   }
 
   /** Up to where retention took what was said. */
-  public Floors floors() throws InterruptedException {
-    return readers.read(Reader::floors);
+  public RetentionMarks floors() throws InterruptedException {
+    return readers.read(ReadTurn.SERVER, Reader::floors);
   }
 
-  /** The number of the newest event from before a time, 0 where there is none. */
+  /**
+   * The number of the newest event from before a time, 0 where there is none. Events before it with
+   * a later time were told a wrong one.
+   *
+   * @param millis since 1970 UTC
+   */
   public long lastBefore(long millis) throws InterruptedException {
+    return lastBefore(ReadTurn.SERVER, millis);
+  }
+
+  private long lastBefore(ReadTurn asker, long millis) throws InterruptedException {
     long end = last();
-    return readers.read(reader -> reader.firstSince(millis, end) - 1);
+    List<Long> starts = writer.falls().starts();
+    for (int i = starts.size(); i >= 0 && end > 0; i--) {
+      long from = i == 0 ? 1 : starts.get(i - 1);
+      long to = end;
+      long first =
+          from > to ? from : readers.read(asker, reader -> reader.firstSince(millis, from, to));
+      if (first > from) {
+        return first - 1;
+      }
+      end = Math.min(end, from - 1);
+    }
+    return 0;
   }
 
   /** How many bytes of what was said are there, for the events of {@code (after, upTo]}. */
   public Map<String, Long> weigh(long after, long upTo) throws InterruptedException {
-    return readers.read(reader -> reader.weigh(after, upTo));
+    return readers.read(ReadTurn.SERVER, reader -> reader.weigh(after, upTo));
+  }
+
+  /** How many messages of {@code (after, upTo]} a room has whose text is there; the name folded. */
+  public long saidIn(String room, long after, long upTo) throws InterruptedException {
+    return inSteps(after, upTo, (reader, from, to) -> reader.saidIn(room, from, to));
+  }
+
+  /** How many messages there are besides those of some rooms, talks between people included. */
+  public long saidElsewhere(List<String> except, long after, long upTo)
+      throws InterruptedException {
+    return inSteps(after, upTo, (reader, from, to) -> reader.saidElsewhere(except, from, to));
+  }
+
+  private interface Counting {
+    long in(Reader reader, long after, long upTo) throws SQLException;
+  }
+
+  /** Others read between the steps. */
+  private long inSteps(long after, long upTo, Counting counting) throws InterruptedException {
+    long sum = 0;
+    for (long from = after; from < upTo; from += COUNTED) {
+      long start = from;
+      long end = Math.min(from + COUNTED, upTo);
+      sum += readers.read(ReadTurn.SERVER, reader -> counting.in(reader, start, end));
+    }
+    return sum;
   }
 
   /** Tells someone of each {@link #append}, on the appending thread: it must return at once. */
@@ -193,7 +274,7 @@ public final class Log implements AutoCloseable {
 
   /** Whether a message tells of the file with a SHA-256, in lower-case hex. */
   public boolean refersTo(String sha256) throws InterruptedException {
-    return readers.read(reader -> reader.refersTo(sha256));
+    return readers.read(ReadTurn.SERVER, reader -> reader.refersTo(sha256));
   }
 
   /** How many bytes the files have that messages tell of; the same file counts once. At once. */
@@ -218,7 +299,7 @@ public final class Log implements AutoCloseable {
    * @param most 1 or more; where fewer are told there are no more
    */
   public List<LoggedFile> files(String after, int most) throws InterruptedException {
-    return readers.read(reader -> reader.files(after, most));
+    return readers.read(ReadTurn.SERVER, reader -> reader.files(after, most));
   }
 
   /** A reader of all events for one more thread, which closes it before the log is closed. */
@@ -230,22 +311,39 @@ public final class Log implements AutoCloseable {
     }
   }
 
+  /** A finder of what can be forgotten, for one more thread, which closes it before the log is. */
+  public Leftovers leftovers() {
+    try {
+      return new Leftovers(readers.connect(), new DamagedEvents());
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
   /** What was sent under these nonces, where something was. On the sequencer's thread only. */
   public Map<NonceKey, Sent> sent(Collection<NonceKey> keys) {
     return look(lookups -> lookups.sent(keys));
   }
 
+  /**
+   * With whom people exchanged direct messages under these names, ids; none where with nobody. On
+   * the sequencer's thread only.
+   */
+  public Map<PartnerKey, String> partners(Collection<PartnerKey> keys) {
+    return look(lookups -> lookups.partners(keys));
+  }
+
   /** The messages of these numbers, where there are such. On the sequencer's thread only. */
-  public Map<Long, Target> targets(Collection<Long> seqs) {
+  public Map<Long, OldMessage> targets(Collection<Long> seqs) {
     return look(lookups -> lookups.targets(seqs));
   }
 
   /** The reactions that there are of these. On the sequencer's thread only. */
-  public Map<ReactionKey, Target.Done> reacted(Collection<ReactionKey> keys) {
+  public Map<ReactionKey, OldMessage.Done> reacted(Collection<ReactionKey> keys) {
     return look(lookups -> lookups.reacted(keys));
   }
 
-  private <T> T look(Writer.Look<T> look) {
+  private <T> T look(LogWriter.Look<T> look) {
     try {
       return writer.look(look);
     } catch (SQLException e) {
@@ -267,6 +365,7 @@ public final class Log implements AutoCloseable {
   public void setMeta(String key, String value)
       throws RolledBackException, OutcomeUnknownException {
     writer.setMeta(key, value);
+    watch.assure();
   }
 
   /** What {@link #setMeta} noted, or null. */
@@ -278,79 +377,133 @@ public final class Log implements AutoCloseable {
    * The events of {@code (after, upTo]} that a person may see: those of a room while they were its
    * member, their own joined and left with them, and direct messages by them or to them.
    *
+   * @param from where the person is: each network's reads take turns with those of others
    * @param person an id
    * @param upTo not above {@link #last}, or the page ends there
    * @param maxBytes of the events as the log holds them; one event is read whatever its size
    */
-  public Page visible(String person, long after, long upTo, int maxBytes)
+  public Page visible(Network from, String person, long after, long upTo, int maxBytes)
       throws InterruptedException {
     long end = Math.max(after, Math.min(upTo, last()));
-    return readers.read(reader -> reader.visible(person, after, end, maxBytes));
+    return readers.read(
+        new ReadTurn(from, end - after), reader -> reader.visible(person, after, end, maxBytes));
+  }
+
+  /** As the other, of somebody who is nowhere. */
+  public Page visible(String person, long after, long upTo, int maxBytes)
+      throws InterruptedException {
+    return visible(Network.NOWHERE, person, after, upTo, maxBytes);
   }
 
   /**
-   * Messages of a room, or between two people: those just before {@code before}, those just after
-   * {@code after}, or the newest. Whether the viewer is a member of the room is not looked at here:
-   * a member may read all of it, and the caller's state knows the members.
+   * Messages of a room or a talk: those just before {@code before}, those just after {@code after},
+   * or the newest.
    *
-   * @param viewer the id of who reads
+   * @param from as in {@link #visible}
+   * @param sight of whoever reads: nothing beyond it is told
    * @param before exclusive, null for none; with {@code after} the bound of what is read
    * @param after exclusive, null for none
    * @param limit messages at most, 1 or more
    * @param maxBytes of the messages as the log holds them; one is read whatever its size
    */
   public History history(
-      String viewer, Scope scope, Long before, Long after, int limit, int maxBytes)
+      Network from, Sight sight, Place place, Long before, Long after, int limit, int maxBytes)
       throws InterruptedException {
-    return readers.read(reader -> reader.history(viewer, scope, before, after, limit, maxBytes));
+    return readers.read(
+        new ReadTurn(from, 0),
+        reader -> reader.history(sight, place, before, after, limit, maxBytes));
+  }
+
+  /** As the other, of somebody who is nowhere and sees all of the place. */
+  public History history(Place place, Long before, Long after, int limit, int maxBytes)
+      throws InterruptedException {
+    return history(Network.NOWHERE, Sight.whole(place), place, before, after, limit, maxBytes);
   }
 
   /** How many events of {@code (after, upTo]} a person may see, counted no further than a bound. */
-  public long countVisible(String person, long after, long upTo, long atMost)
+  public long countVisible(Network from, String person, long after, long upTo, long atMost)
       throws InterruptedException {
     long end = Math.min(upTo, last());
-    return readers.read(reader -> reader.countVisible(person, after, end, atMost));
+    return readers.read(
+        new ReadTurn(from, end - after), reader -> reader.countVisible(person, after, end, atMost));
+  }
+
+  /** As the other, of somebody who is nowhere. */
+  public long countVisible(String person, long after, long upTo, long atMost)
+      throws InterruptedException {
+    return countVisible(Network.NOWHERE, person, after, upTo, atMost);
   }
 
   /**
    * The number of the first of the {@code n} newest events up to {@code upTo} that a person may
    * see; 0 where there are fewer.
    */
-  public long nthNewestVisible(String person, long upTo, int n) throws InterruptedException {
+  public long nthNewestVisible(Network from, String person, long upTo, int n)
+      throws InterruptedException {
     long end = Math.min(upTo, last());
-    return readers.read(reader -> reader.nthNewestVisible(person, end, n));
+    return readers.read(new ReadTurn(from, n), reader -> reader.nthNewestVisible(person, end, n));
+  }
+
+  /** As the other, of somebody who is nowhere. */
+  public long nthNewestVisible(String person, long upTo, int n) throws InterruptedException {
+    return nthNewestVisible(Network.NOWHERE, person, upTo, n);
   }
 
   /**
    * How many messages of {@code (after, upTo]} others said in a room, counted no further than a
    * bound; those that were deleted since are left out.
    */
-  public int unread(String person, String room, long after, long upTo, int atMost)
+  public int unread(Network from, String person, String room, long after, long upTo, int atMost)
       throws InterruptedException {
-    return readers.read(reader -> reader.unread(person, room, after, upTo, atMost));
+    return readers.read(
+        new ReadTurn(from, 0), reader -> reader.unread(person, room, after, upTo, atMost));
   }
 
-  /** The name of the room that an event belongs to, folded; null where it belongs to none. */
-  public String roomOf(long seq) throws InterruptedException {
-    return readers.read(reader -> reader.roomOf(seq));
+  /** As the other, of somebody who is nowhere. */
+  public int unread(String person, String room, long after, long upTo, int atMost)
+      throws InterruptedException {
+    return unread(Network.NOWHERE, person, room, after, upTo, atMost);
+  }
+
+  /**
+   * The name of the room that an event belongs to, folded; null where it belongs to none.
+   *
+   * @param from as in {@link #visible}
+   */
+  public String roomOf(Network from, long seq) throws InterruptedException {
+    return readers.read(new ReadTurn(from, 0), reader -> reader.roomOf(seq));
   }
 
   /**
    * The messages of these numbers as they are now, in the same order; those erased are left out.
    */
-  public List<Entry> messages(List<Long> seqs) throws InterruptedException {
-    return readers.read(reader -> reader.messages(seqs));
+  public List<Entry> messages(Network from, List<Long> seqs) throws InterruptedException {
+    return readers.read(new ReadTurn(from, 0), reader -> reader.messages(seqs));
   }
 
-  /** The first event not before a time in milliseconds since 1970 UTC; one too many for none. */
-  public long firstSince(long at) throws InterruptedException {
-    long last = last();
-    return readers.read(reader -> reader.firstSince(at, last));
+  /** As the other, asked by the server itself. */
+  public List<Entry> messages(List<Long> seqs) throws InterruptedException {
+    return readers.read(ReadTurn.SERVER, reader -> reader.messages(seqs));
+  }
+
+  /**
+   * The first event behind all from before a time in milliseconds since 1970 UTC; one too many for
+   * none.
+   *
+   * @param from as in {@link #visible}
+   */
+  public long firstSince(Network from, long at) throws InterruptedException {
+    return lastBefore(new ReadTurn(from, 0), at) + 1;
   }
 
   /** The bans, those whose time has passed too, in the order in which they were first said. */
   public List<Ban> bans() {
     return readers.readThrough(Reader::bans);
+  }
+
+  /** The networks whose newcomers may not speak, those whose time has passed too. */
+  public List<Mute> mutes() {
+    return readers.readThrough(Reader::mutes);
   }
 
   /** Bounds the file, so that a test can have a full disk: beyond it, SQLite says that it is. */
@@ -367,6 +520,11 @@ public final class Log implements AutoCloseable {
   @Override
   public void close() {
     try {
+      watch.close();
+      if (watch.lost() != null) {
+        // Closing would take away what is at its path now.
+        abandon();
+      }
       readers.close();
       scrubber.close();
       writer.close();

@@ -11,102 +11,166 @@ import java.util.OptionalLong;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import parley.server.config.Settings.Durability;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.server.logfile.Chain;
+import parley.server.logfile.DamagedEvents;
+import parley.server.logfile.Database;
+import parley.server.logfile.FolderLock;
+import parley.server.logfile.LogFolder;
+import parley.server.logfile.Orphans;
+import parley.server.logfile.Schema;
+import parley.server.logfile.WalFrames;
+import parley.server.logfile.WalRepair;
 
 /** How a folder's log is opened, or why it is not: one sentence for each reason. */
-final class Opening {
+public final class Opening {
   /** The key of the log's name among its small facts. */
-  static final String ID = "log.id";
+  public static final String ID = "log.id";
 
   private static final int ID_BYTES = 16;
 
   /** The newest rows, whose digests are checked at each start. */
   private static final int TAIL = 256;
 
+  /** Rows all over the log that are looked at where a write-ahead log was left. */
+  private static final int PROBES = 64;
+
   private Opening() {}
 
   /** As {@link Log#open}; the folder is an absolute path. */
-  static Log open(Path folder, long nonceKeepMillis, Durability durability)
-      throws StartupException {
-    Path file = folder.resolve(Log.FILE);
-    Folder.prepare(folder);
+  static Log open(Path folder, long nonceKeepMillis, Durability durability) throws UserError {
+    Path named = folder.resolve(LogFolder.FILE);
+    LogFolder.prepare(folder);
     try {
       FolderLock lock = FolderLock.take(folder);
       try {
-        Folder.createFile(file);
-        Path wal = folder.resolve(Log.FILE + "-wal");
+        Orphans.refuse(named, lock.logId());
+        if (LogFolder.createFile(named)) {
+          // Nothing of the log is on the disk under any name before it has its own.
+          LogFolder.sync(folder);
+        }
+        // SQLite's files are beside the file itself, where the name is a link.
+        Path file = named.toRealPath();
+        lock.hold(file);
+        Object key = FileWatch.key(file);
+        Path wal = file.resolveSibling(file.getFileName() + "-wal");
         boolean left = Files.exists(wal) && Files.size(wal) > 0;
+        if (left) {
+          WalFrames.check(file, wal);
+        }
         WalRepair.rewrite(wal);
-        Log log = open(lock, file, nonceKeepMillis, durability);
-        Folder.sync(folder);
+        Log log = open(lock, file, key, left, nonceKeepMillis, durability);
+        LogFolder.sync(folder);
         if (left) {
           // What the process before erased may still be in what it left.
           log.scrub();
         }
         return log;
-      } catch (IOException | SQLException | StartupException | RuntimeException e) {
+      } catch (IOException | SQLException | UserError | RuntimeException e) {
         lock.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new StartupException(
-          "The data folder %s can't be used (%s).".formatted(folder, StartupException.reason(e)),
-          e);
+      throw new UserError(
+          "The data folder %s can't be used (%s).".formatted(folder, UserError.reason(e)), e);
     } catch (SQLException e) {
-      throw new StartupException(sentence(file, e), e);
+      throw new UserError(sentence(named, e), e);
     } catch (RuntimeException e) {
       // Whatever a damaged row does to who reads it.
-      throw new StartupException(
-          file + " is damaged; restore a backup. \"chat-server check\" tells more.", e);
+      throw new UserError(
+          named + " is damaged; restore a backup. \"chat-server check\" tells more.", e);
     }
   }
 
-  private static Log open(FolderLock lock, Path file, long nonceKeepMillis, Durability durability)
-      throws SQLException, StartupException {
+  /**
+   * @param key what the file was to the system before it was opened
+   * @param left whether there is a write-ahead log of a process before this one
+   */
+  private static Log open(
+      FolderLock lock,
+      Path file,
+      Object key,
+      boolean left,
+      long nonceKeepMillis,
+      Durability durability)
+      throws SQLException, IOException, UserError {
     Connection connection = Database.writer(file, durability);
     try {
       Database.check(connection, file, durability);
       boolean created = Schema.migrate(connection, file);
-      OptionalLong fault = Chain.faultInTail(connection, TAIL);
-      if (fault.isPresent()) {
-        throw new StartupException(
-            "%s is damaged: event %d is not as it was written; restore a backup. \"chat-server check\" tells more."
-                .formatted(file, fault.getAsLong()));
-      }
-      Damage damage = new Damage();
-      Writer writer = new Writer(connection, nonceKeepMillis, damage);
+      lock.hold(file);
+      refuseDamaged(connection, file, left);
+      DamagedEvents damage = new DamagedEvents();
+      LogWriter writer = new LogWriter(connection, nonceKeepMillis, damage);
       String id = Database.text(connection, "SELECT value FROM meta WHERE key = '" + ID + "'");
       if (id.isEmpty()) {
         id = newId();
         writer.setMeta(ID, id);
+      } else {
+        Orphans.refuseOther(file, id, lock.logId());
       }
       Scrubber scrubber = new Scrubber(file, durability, writer::distrust);
-      return new Log(lock, writer, new Readers(file, damage), scrubber, created, id);
+      Readers readers = new Readers(file, writer.recent(), damage);
+      FileWatch watch = new FileWatch(file, key);
+      lock.noteLog(id);
+      return new Log(lock, watch, writer, readers, scrubber, created, id);
     } catch (OutcomeUnknownException e) {
       // SQLite stays as it is: closing it would build on what may not be on the disk.
-      throw new StartupException(e.getMessage(), e);
+      throw new UserError(e.getMessage(), e);
     } catch (RolledBackException e) {
       connection.close();
-      throw new StartupException(e.getMessage(), e);
+      throw new UserError(e.getMessage(), e);
     } catch (SQLException e) {
       if (!Transactions.isFailedSync(e)) {
         connection.close();
       }
       throw e;
-    } catch (StartupException | RuntimeException e) {
+    } catch (UserError | RuntimeException e) {
+      leave(connection, file);
+      throw e;
+    } catch (IOException e) {
       connection.close();
       throw e;
     }
   }
 
-  static String newId() {
+  private static void refuseDamaged(Connection connection, Path file, boolean left)
+      throws SQLException, UserError {
+    OptionalLong fault = Chain.faultInTail(connection, TAIL);
+    if (fault.isPresent()) {
+      throw new UserError(
+          "%s is damaged: event %d is not as it was written; restore a backup. \"chat-server check\" tells more."
+              .formatted(file, fault.getAsLong()));
+    }
+    if (left && !Chain.holdsHereAndThere(connection, PROBES)) {
+      throw WalFrames.misfit(file);
+    }
+  }
+
+  /**
+   * Closes a log that is not to be changed: who closes the last connection copies the write-ahead
+   * log into the file, but for one that may only read.
+   */
+  private static void leave(Connection connection, Path file) throws SQLException {
+    try (Connection last = Database.readOnly(file)) {
+      Schema.number(last, "SELECT count(*) FROM sqlite_schema");
+      connection.close();
+    } catch (SQLException e) {
+      connection.close();
+    }
+  }
+
+  public static String newId() {
     byte[] id = new byte[ID_BYTES];
     new SecureRandom().nextBytes(id);
     return HexFormat.of().formatHex(id);
   }
 
   /** What went wrong with a file, and what to do. */
-  static String sentence(Path file, SQLException e) {
+  public static String sentence(Path file, SQLException e) {
+    if (e.getCause() instanceof UserError known) {
+      return known.getMessage();
+    }
     SQLiteErrorCode code =
         e instanceof SQLiteException sqlite
             ? sqlite.getResultCode()

@@ -7,7 +7,7 @@ package parley.server.log;
 public final class OutcomeUnknownException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  OutcomeUnknownException(String message, Throwable cause) {
+  public OutcomeUnknownException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -11,22 +11,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import parley.protocol.Json;
 import parley.protocol.Names;
+import parley.protocol.Reaction;
+import parley.server.logfile.Attachments;
+import parley.server.logfile.CurrentMessages;
+import parley.server.logfile.DamagedEvents;
+import parley.server.logfile.EventIndex;
+import parley.server.logfile.FileBytes;
+import parley.server.logfile.LoggedFile;
+import parley.server.logfile.RetentionMarks;
+import parley.server.logfile.Statements;
 import parley.server.state.Ban;
-import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Mute;
+import parley.server.state.Place;
+import parley.server.state.Sight;
 
 /** One connection that reads. For one thread at a time. */
-final class Reader implements AutoCloseable {
+public final class Reader implements AutoCloseable {
   /** Events in one {@link Page}. */
   static final int PAGE = 512;
 
-  /** A membership's numbers, both inclusive. */
-  private record Span(String room, long from, long to) {
-    boolean holds(String folded, long seq) {
-      return from <= seq && seq <= to && room.equals(folded);
-    }
-  }
+  /** Of the newest events, how many are looked through for one page. */
+  private static final int RECENT_RUN = 4_096;
+
+  /** Bytes of a reaction in JSON, about, but for its names. */
+  private static final int REACTION = 40;
 
   static final String SPANS =
       """
@@ -56,35 +67,98 @@ final class Reader implements AutoCloseable {
       WHERE seq > ? AND seq <= ? AND kind IN ('said', 'edited') AND body IS NOT NULL GROUP BY 1\
       """;
 
+  /** Messages of a room whose text is still there. */
+  static final String SAID_IN_ROOM =
+      """
+      SELECT count(*) FROM event
+      WHERE kind = 'said' AND room IS NOT NULL AND room = ? AND seq > ? AND seq <= ?
+        AND (body IS NOT NULL OR latest IS NOT NULL)\
+      """;
+
+  /** The same of all other rooms, and of talks. */
+  private static final String SAID_ELSEWHERE =
+      """
+      SELECT count(*) FROM event
+      WHERE seq > ? AND seq <= ? AND kind = 'said'
+        AND (room IS NULL OR room NOT IN (SELECT value FROM json_each(?)))
+        AND (body IS NOT NULL OR latest IS NOT NULL)\
+      """;
+
   static final String ROOM_OF = "SELECT room FROM event WHERE seq = ?";
 
   static final String NEXT_AT = "SELECT seq, at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
 
   private final Connection connection;
   private final Statements sql;
-  private final Retelling retelling;
-  private final Damage damage;
+  private final CurrentMessages retelling;
+  private final RecentEvents recent;
+  private final DamagedEvents damage;
 
-  Reader(Connection connection, Damage damage) {
+  public Reader(Connection connection, RecentEvents recent, DamagedEvents damage) {
     this.connection = connection;
+    this.recent = recent;
     this.damage = damage;
     sql = new Statements(connection);
-    retelling = new Retelling(sql, damage);
+    retelling = new CurrentMessages(sql, damage);
   }
 
   Page visible(String person, long after, long upTo, int maxBytes) throws SQLException {
-    List<Span> spans = spans(person, after, upTo);
+    RecentEvents.Kept[] run = recent.after(after, upTo, RECENT_RUN);
+    return run.length > 0
+        ? visible(person, after, run, maxBytes)
+        : visibleInFile(person, after, upTo, maxBytes);
+  }
+
+  /** Of the newest events, those that a person may see; only what was changed since is read. */
+  private Page visible(String person, long after, RecentEvents.Kept[] run, int maxBytes)
+      throws SQLException {
+    Sight sight = new Sight(person, true, spans(person, after, after + run.length));
+    List<Entry> entries = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < run.length; i++) {
+      long seq = after + 1 + i;
+      RecentEvents.Kept kept = run[i];
+      if (!isFor(person, sight, seq, kept)) {
+        continue;
+      }
+      CurrentMessages.Retold retold =
+          kept.entry() != null
+              ? new CurrentMessages.Retold(kept.entry(), kept.bytes(), 0)
+              : seenBy(person, retelling.retold(seq));
+      bytes += retold.bytes();
+      if (bytes > maxBytes && !entries.isEmpty() || entries.size() == PAGE) {
+        return new Page(entries, seq - 1);
+      }
+      if (retold.entry() != null) {
+        entries.add(retold.entry());
+      }
+    }
+    return new Page(entries, after + run.length);
+  }
+
+  /** As {@link EventIndex} has it. */
+  private static boolean isFor(String person, Sight sight, long seq, RecentEvents.Kept kept) {
+    return kept.room() == null
+        ? kept.recipient() != null
+            && (person.equals(kept.person()) || person.equals(kept.recipient()))
+        : sight.holds(kept.room(), seq);
+  }
+
+  private Page visibleInFile(String person, long after, long upTo, int maxBytes)
+      throws SQLException {
+    List<Sight.Span> spans = spans(person, after, upTo);
+    Sight sight = new Sight(person, true, spans);
     List<Long> seqs = oldest(person, spans, after, upTo, PAGE);
     long end = seqs.size() < PAGE ? upTo : seqs.getLast();
     List<Entry> entries = new ArrayList<>(seqs.size());
     long bytes = 0;
     for (long seq : seqs) {
-      Retelling.Retold retold = seenBy(person, retelling.retold(seq));
+      CurrentMessages.Retold retold = seenBy(person, retelling.retold(seq));
       bytes += retold.bytes();
       if (bytes > maxBytes && !entries.isEmpty()) {
         return new Page(entries, seq - 1);
       }
-      if (retold.entry() != null && isFor(person, spans, retold.entry())) {
+      if (retold.entry() != null && isFor(sight, retold.entry())) {
         entries.add(retold.entry());
       }
     }
@@ -92,13 +166,12 @@ final class Reader implements AutoCloseable {
   }
 
   /** Whether an index that led to an event was right to. */
-  private boolean isFor(String person, List<Span> spans, Entry entry) {
-    Change.Lasting change = entry.change();
-    String room = change.room() == null ? null : Names.fold(change.room());
+  private boolean isFor(Sight sight, Entry entry) {
+    Place place = entry.change().audience();
     boolean right =
-        room == null
-            ? person.equals(change.person()) || person.equals(change.recipient())
-            : spans.stream().anyMatch(span -> span.holds(room, entry.seq()));
+        place == null
+            ? sight.person().equals(entry.change().person())
+            : sight.holds(place, entry.seq());
     if (!right) {
       damage.found(entry.seq());
     }
@@ -106,23 +179,26 @@ final class Reader implements AutoCloseable {
   }
 
   /** A text that came after somebody left a room is not for them; what they saw is gone. */
-  private Retelling.Retold seenBy(String person, Retelling.Retold retold) throws SQLException {
+  private CurrentMessages.Retold seenBy(String person, CurrentMessages.Retold retold)
+      throws SQLException {
     Entry entry = retold.entry();
-    if (retold.latest() == 0 || entry == null || entry.change().room() == null) {
+    if (retold.latest() == 0
+        || entry == null
+        || !(entry.change().audience() instanceof Place.Room place)) {
       return retold;
     }
-    String room = Names.fold(entry.change().room());
+    String room = place.folded();
     try (ResultSet row =
         sql.bound(MEMBER, person, room, retold.latest(), retold.latest()).executeQuery()) {
       return row.next()
           ? retold
-          : new Retelling.Retold(retelling.deleted(entry.seq(), entry.at()), 0, 0);
+          : new CurrentMessages.Retold(retelling.deleted(entry.seq(), entry.at()), 0, 0);
     }
   }
 
   int unread(String person, String room, long after, long upTo, int atMost) throws SQLException {
     String folded = Names.fold(room);
-    long from = floors().from(Source.SAID, folded, after + 1);
+    long from = floors().from(EventIndex.SAID, folded, after + 1);
     try (ResultSet row =
         sql.bound(UNREAD, folded, from - 1, upTo, person, (long) atMost).executeQuery()) {
       row.next();
@@ -137,18 +213,18 @@ final class Reader implements AutoCloseable {
   }
 
   /** The numbers of the first {@code most} visible events of {@code (after, upTo]}. */
-  private List<Long> oldest(String person, List<Span> spans, long after, long upTo, int most)
+  private List<Long> oldest(String person, List<Sight.Span> spans, long after, long upTo, int most)
       throws SQLException {
     PriorityQueue<Long> found = new PriorityQueue<>(Comparator.reverseOrder());
-    Floors floors = floors();
-    for (Span span : spans) {
-      for (Source source : Source.OF_ROOM) {
+    RetentionMarks floors = floors();
+    for (Sight.Span span : spans) {
+      for (EventIndex source : EventIndex.OF_ROOM) {
         long from = floors.from(source, span.room(), span.from());
         long to = found.size() < most ? span.to() : Math.min(span.to(), found.peek() - 1);
         keep(found, most, numbers(source, span.room(), from, to, most, false));
       }
     }
-    for (Source source : Source.OF_TALKS) {
+    for (EventIndex source : EventIndex.OF_TALKS) {
       long from = floors.from(source, null, after + 1);
       long to = found.size() < most ? upTo : Math.min(upTo, found.peek() - 1);
       keep(found, most, numbers(source, person, from, to, most, false));
@@ -159,13 +235,13 @@ final class Reader implements AutoCloseable {
   /** The numbers of the last {@code most} visible events up to {@code upTo}, in no order. */
   private PriorityQueue<Long> newest(String person, long upTo, int most) throws SQLException {
     PriorityQueue<Long> found = new PriorityQueue<>();
-    Floors floors = floors();
-    for (Source source : Source.OF_TALKS) {
+    RetentionMarks floors = floors();
+    for (EventIndex source : EventIndex.OF_TALKS) {
       long from = floors.from(source, null, found.size() < most ? 1 : found.peek() + 1);
       keep(found, most, numbers(source, person, from, upTo, most, true));
     }
-    for (Span span : spans(person, 0, upTo).reversed()) {
-      for (Source source : Source.OF_ROOM) {
+    for (Sight.Span span : spans(person, 0, upTo).reversed()) {
+      for (EventIndex source : EventIndex.OF_ROOM) {
         long least = found.size() < most ? span.from() : Math.max(span.from(), found.peek() + 1);
         long from = floors.from(source, span.room(), least);
         keep(found, most, numbers(source, span.room(), from, span.to(), most, true));
@@ -189,13 +265,13 @@ final class Reader implements AutoCloseable {
 
   long countVisible(String person, long after, long upTo, long atMost) throws SQLException {
     long count = 0;
-    Floors floors = floors();
-    for (Source source : Source.OF_TALKS) {
+    RetentionMarks floors = floors();
+    for (EventIndex source : EventIndex.OF_TALKS) {
       long from = floors.from(source, null, after + 1);
       count += count(source, person, from, upTo, atMost - count);
     }
-    for (Span span : spans(person, after, upTo)) {
-      for (Source source : Source.OF_ROOM) {
+    for (Sight.Span span : spans(person, after, upTo)) {
+      for (EventIndex source : EventIndex.OF_ROOM) {
         if (count < atMost) {
           long from = floors.from(source, span.room(), span.from());
           count += count(source, span.room(), from, span.to(), atMost - count);
@@ -206,20 +282,20 @@ final class Reader implements AutoCloseable {
   }
 
   /** The person's memberships, cut to {@code (after, upTo]}. */
-  private List<Span> spans(String person, long after, long upTo) throws SQLException {
-    List<Span> spans = new ArrayList<>();
+  private List<Sight.Span> spans(String person, long after, long upTo) throws SQLException {
+    List<Sight.Span> spans = new ArrayList<>();
     try (ResultSet row = sql.bound(SPANS, person, upTo, after).executeQuery()) {
       while (row.next()) {
         long left = row.getLong(3);
         long to = row.wasNull() ? upTo : Math.min(left, upTo);
-        spans.add(new Span(row.getString(1), Math.max(row.getLong(2), after + 1), to));
+        spans.add(new Sight.Span(row.getString(1), Math.max(row.getLong(2), after + 1), to));
       }
     }
     return spans;
   }
 
   private List<Long> numbers(
-      Source source, String key, long from, long to, int most, boolean newestFirst)
+      EventIndex source, String key, long from, long to, int most, boolean newestFirst)
       throws SQLException {
     return from > to
         ? List.of()
@@ -236,14 +312,15 @@ final class Reader implements AutoCloseable {
     return numbers;
   }
 
-  private long count(Source source, String key, long from, long to, long most) throws SQLException {
+  private long count(EventIndex source, String key, long from, long to, long most)
+      throws SQLException {
     try (ResultSet row = sql.bound(source.count(), key, from, to, most).executeQuery()) {
       row.next();
       return row.getLong(1);
     }
   }
 
-  History history(String viewer, Scope scope, Long before, Long after, int limit, int maxBytes)
+  History history(Sight sight, Place place, Long before, Long after, int limit, int maxBytes)
       throws SQLException {
     boolean newestFirst = after == null;
     List<Entry> entries = new ArrayList<>();
@@ -251,15 +328,17 @@ final class Reader implements AutoCloseable {
     Long below = before;
     Long above = after;
     while (true) {
-      List<Long> seqs = saidIn(viewer, scope, below, above, limit + 1, newestFirst);
+      List<Long> seqs = saidIn(place, below, above, limit + 1, newestFirst);
       for (long seq : seqs) {
-        Retelling.Retold retold = retelling.retold(seq);
-        if (retold.entry() != null && isIn(viewer, scope, retold.entry())) {
+        CurrentMessages.Retold retold = retelling.retold(seq);
+        if (retold.entry() != null && isIn(place, retold.entry()) && sight.holds(place, seq)) {
           bytes += retold.bytes();
           if (entries.size() == limit || bytes > maxBytes && !entries.isEmpty()) {
             return history(entries, newestFirst, true);
           }
-          entries.add(retelling.withReactions(retold.entry()));
+          Entry message = retelling.withReactions(retold.entry());
+          bytes += bytes(message.fate().reactions());
+          entries.add(message);
         }
       }
       if (seqs.size() <= limit) {
@@ -271,13 +350,25 @@ final class Reader implements AutoCloseable {
     }
   }
 
+  /** What they add to a frame, about: what no frame holds is not counted either. */
+  private static long bytes(List<Reaction> reactions) {
+    long bytes = 0;
+    for (Reaction reaction : reactions == null ? List.<Reaction>of() : reactions) {
+      bytes += REACTION;
+      for (String name : reaction.names()) {
+        bytes += name.length() + 3;
+      }
+    }
+    return bytes;
+  }
+
   private static History history(List<Entry> entries, boolean newestFirst, boolean more) {
     return new History(newestFirst ? List.copyOf(entries.reversed()) : entries, more);
   }
 
   List<Entry> messages(List<Long> seqs) throws SQLException {
     List<Entry> entries = new ArrayList<>(seqs.size());
-    Floors floors = floors();
+    RetentionMarks floors = floors();
     for (long seq : seqs) {
       Entry entry = retelling.retold(seq).entry();
       if (entry != null && !entry.fate().deleted() && !floors.took(entry)) {
@@ -287,9 +378,14 @@ final class Reader implements AutoCloseable {
     return entries;
   }
 
-  /** Times never go back from one event to the next, so that halving the numbers finds it. */
-  long firstSince(long at, long last) throws SQLException {
-    long low = 1;
+  /**
+   * The first event not before a time, of a range in which times never go back, so that halving the
+   * numbers finds it.
+   *
+   * @return one more than {@code last} where there is none
+   */
+  long firstSince(long at, long from, long last) throws SQLException {
+    long low = from;
     long high = last + 1;
     while (low < high) {
       long middle = low + (high - low) / 2;
@@ -297,33 +393,31 @@ final class Reader implements AutoCloseable {
         if (!row.next() || row.getLong(2) >= at) {
           high = middle;
         } else {
-          low = row.getLong(1) + 1;
+          low = Math.min(high, row.getLong(1) + 1);
         }
       }
     }
     return low;
   }
 
-  private List<Long> saidIn(
-      String viewer, Scope scope, Long before, Long after, int most, boolean newestFirst)
+  private List<Long> saidIn(Place place, Long before, Long after, int most, boolean newestFirst)
       throws SQLException {
     long least = after == null ? 1 : after + 1;
     long to = before == null ? Long.MAX_VALUE : before - 1;
-    return switch (scope) {
-      case Scope.Room room -> {
-        String folded = Names.fold(room.room());
-        long from = floors().from(Source.SAID, folded, least);
-        yield numbers(Source.SAID, folded, from, to, most, newestFirst);
+    return switch (place) {
+      case Place.Room room -> {
+        String folded = room.folded();
+        long from = floors().from(EventIndex.SAID, folded, least);
+        yield numbers(EventIndex.SAID, folded, from, to, most, newestFirst);
       }
-      case Scope.With with -> {
-        String other = with.person();
-        boolean inOrder = viewer.compareTo(other) <= 0;
+      case Place.Talk talk -> {
+        boolean inOrder = talk.a().compareTo(talk.b()) <= 0;
         yield numbers(
             sql.bound(
-                Source.BETWEEN.numbers(newestFirst),
-                inOrder ? viewer : other,
-                inOrder ? other : viewer,
-                floors().from(Source.BETWEEN, null, least),
+                EventIndex.BETWEEN.numbers(newestFirst),
+                inOrder ? talk.a() : talk.b(),
+                inOrder ? talk.b() : talk.a(),
+                floors().from(EventIndex.BETWEEN, null, least),
                 to,
                 most));
       }
@@ -331,16 +425,8 @@ final class Reader implements AutoCloseable {
   }
 
   /** Whether the index that led to a message was right to. */
-  private boolean isIn(String viewer, Scope scope, Entry message) {
-    Change.Lasting change = message.change();
-    boolean right =
-        switch (scope) {
-          case Scope.Room room ->
-              change.room() != null && Names.fold(change.room()).equals(Names.fold(room.room()));
-          case Scope.With with ->
-              with.person().equals(change.person()) && viewer.equals(change.recipient())
-                  || viewer.equals(change.person()) && with.person().equals(change.recipient());
-        };
+  private boolean isIn(Place place, Entry message) {
+    boolean right = place.equals(message.change().audience());
     if (!right) {
       damage.found(message.seq());
     }
@@ -358,20 +444,35 @@ final class Reader implements AutoCloseable {
     return weights;
   }
 
-  boolean refersTo(String sha256) throws SQLException {
+  long saidIn(String room, long after, long upTo) throws SQLException {
+    try (ResultSet row = sql.bound(SAID_IN_ROOM, room, after, upTo).executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  long saidElsewhere(List<String> except, long after, long upTo) throws SQLException {
+    String rooms = Json.MAPPER.writeValueAsString(except);
+    try (ResultSet row = sql.bound(SAID_ELSEWHERE, after, upTo, rooms).executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  public boolean refersTo(String sha256) throws SQLException {
     try (ResultSet row = sql.bound(Attachments.REFERS, sha256).executeQuery()) {
       return row.next();
     }
   }
 
-  long fileBytes() throws SQLException {
+  public long fileBytes() throws SQLException {
     try (ResultSet row = sql.get(FileBytes.SUM).executeQuery()) {
       row.next();
       return row.getLong(1);
     }
   }
 
-  List<LoggedFile> files(String after, long most) throws SQLException {
+  public List<LoggedFile> files(String after, long most) throws SQLException {
     List<LoggedFile> files = new ArrayList<>();
     try (ResultSet row = sql.bound(Attachments.FILES, after, most).executeQuery()) {
       while (row.next()) {
@@ -381,8 +482,8 @@ final class Reader implements AutoCloseable {
     return files;
   }
 
-  Floors floors() throws SQLException {
-    return Floors.read(sql.get(Floors.SELECT));
+  RetentionMarks floors() throws SQLException {
+    return RetentionMarks.read(sql.get(RetentionMarks.SELECT));
   }
 
   String meta(String key) throws SQLException {
@@ -392,9 +493,15 @@ final class Reader implements AutoCloseable {
     }
   }
 
+  List<Mute> mutes() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return StateLoader.mutes(statement);
+    }
+  }
+
   List<Ban> bans() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      return Loader.bans(statement);
+      return StateLoader.bans(statement);
     }
   }
 

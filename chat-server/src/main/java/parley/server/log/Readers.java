@@ -5,14 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.concurrent.CancellationException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import parley.server.logfile.DamagedEvents;
+import parley.server.logfile.Database;
 
 /**
  * Reads, on platform threads of their own: a call into SQLite holds its carrier thread, and the
@@ -27,19 +28,45 @@ final class Readers implements AutoCloseable {
     T from(Reader reader) throws SQLException;
   }
 
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().name("log-reader-", 1).daemon().factory());
+  /**
+   * A question, and its answer once there is one.
+   *
+   * @param <T> of the answer
+   */
+  private record Question<T>(Read<T> read, CompletableFuture<T> answer) {
+    void ask(Reader reader) {
+      if (answer.isDone()) {
+        return;
+      }
+      try {
+        answer.complete(reader.read(read));
+      } catch (Throwable e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
 
-  /** As many as there are threads, so a running one always finds one. Guarded by itself. */
-  private final ArrayDeque<Reader> idle = new ArrayDeque<>();
-
+  private final Turns<Question<?>> turns = new Turns<>();
+  private final List<Reader> readers = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
   private final Path file;
 
-  Readers(Path file, Damage damage) throws SQLException {
+  Readers(Path file, RecentEvents recent, DamagedEvents damage) throws SQLException {
     this.file = file;
-    for (int i = 0; i < THREADS; i++) {
-      idle.push(new Reader(Database.reader(file), damage));
+    for (int i = 1; i <= THREADS; i++) {
+      Reader reader = new Reader(Database.reader(file), recent, damage);
+      readers.add(reader);
+      threads.add(Thread.ofPlatform().name("log-reader-" + i).daemon().start(() -> answer(reader)));
+    }
+  }
+
+  private void answer(Reader reader) {
+    try {
+      for (Question<?> next = turns.take(); next != null; next = turns.take()) {
+        next.ask(reader);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -51,11 +78,11 @@ final class Readers implements AutoCloseable {
   /**
    * @throws UncheckedIOException where the file can't be read or the log is closed
    */
-  <T> T read(Read<T> read) throws InterruptedException {
+  <T> T read(ReadTurn asker, Read<T> read) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Future<T> answer = submit(read);
+    CompletableFuture<T> answer = submit(asker, read);
     try {
       return answer.get();
     } catch (InterruptedException e) {
@@ -68,7 +95,7 @@ final class Readers implements AutoCloseable {
 
   /** As {@link #read}, for what is short; an interrupt is kept for later. */
   <T> T readThrough(Read<T> read) {
-    Future<T> answer = submit(read);
+    CompletableFuture<T> answer = submit(ReadTurn.SERVER, read);
     boolean interrupted = false;
     try {
       while (true) {
@@ -87,26 +114,14 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private <T> Future<T> submit(Read<T> read) {
+  private <T> CompletableFuture<T> submit(ReadTurn asker, Read<T> read) {
+    Question<T> question = new Question<>(read, new CompletableFuture<>());
     try {
-      return threads.submit(() -> run(read));
-    } catch (RejectedExecutionException | CancellationException e) {
+      turns.add(asker, question);
+    } catch (RejectedExecutionException e) {
       throw new UncheckedIOException(new IOException("The log is closed.", e));
     }
-  }
-
-  private <T> T run(Read<T> read) throws SQLException {
-    Reader reader;
-    synchronized (idle) {
-      reader = idle.pop();
-    }
-    try {
-      return reader.read(read);
-    } finally {
-      synchronized (idle) {
-        idle.push(reader);
-      }
-    }
+    return question.answer;
   }
 
   private static RuntimeException failed(Throwable cause) {
@@ -117,21 +132,23 @@ final class Readers implements AutoCloseable {
         new IOException("The log can't be read (" + cause.getMessage() + ").", cause));
   }
 
+  /** Answers what was asked; where that takes too long, SQLite is left as it is. */
   @Override
   public void close() throws SQLException {
-    threads.shutdown();
+    turns.close();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     try {
-      if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        return;
+      for (Thread thread : threads) {
+        if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
-    synchronized (idle) {
-      for (Reader reader : idle) {
-        reader.close();
-      }
+    for (Reader reader : readers) {
+      reader.close();
     }
   }
 }

@@ -4,7 +4,7 @@ package parley.server.log;
 public final class RolledBackException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  RolledBackException(String message, Throwable cause) {
+  public RolledBackException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import parley.server.config.Settings.Durability;
+import parley.server.logfile.Database;
 
 /**
  * Takes what was erased out of the write-ahead log. The file itself has it overwritten with zeros

@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import parley.server.logfile.EventBody;
+import parley.server.logfile.Schema;
 import parley.server.state.Entry;
 
 /**
@@ -48,7 +50,7 @@ public final class Tail implements AutoCloseable {
           byte[] body = row.getBytes(3);
           if (body != null) {
             bytes += body.length;
-            entries.add(new Entry(end, row.getLong(2), Body.read(body)));
+            entries.add(new Entry(end, row.getLong(2), EventBody.read(body)));
           }
         }
       }
@@ -58,6 +60,17 @@ public final class Tail implements AutoCloseable {
     }
     boolean all = rows < most && bytes < maxBytes;
     return new Page(entries, all ? upTo : end);
+  }
+
+  /** Bytes of the log's file that hold nothing, and that are used before it grows. */
+  public long reusable() {
+    try {
+      return Schema.number(connection, "PRAGMA freelist_count")
+          * Schema.number(connection, "PRAGMA page_size");
+    } catch (SQLException e) {
+      throw new UncheckedIOException(
+          new IOException("The log can't be read (" + e.getMessage() + ").", e));
+    }
   }
 
   @Override

@@ -5,12 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import parley.server.logfile.Statements;
 
 /**
  * Transactions of the one connection that writes: done and synced, surely rolled back, or unknown,
  * after which there is no other. For one thread at a time.
  */
-final class Transactions {
+public final class Transactions {
   private static final String BEGIN = "BEGIN IMMEDIATE";
   private static final String COMMIT = "COMMIT";
 
@@ -18,22 +19,22 @@ final class Transactions {
   private final Statements sql;
   private boolean unknown;
 
-  Transactions(Connection connection, Statements sql) {
+  public Transactions(Connection connection, Statements sql) {
     this.connection = connection;
     this.sql = sql;
   }
 
   /** Somebody else found that a sync failed. */
-  void distrust() {
+  public void distrust() {
     unknown = true;
   }
 
   /** Whether a write's outcome is unknown: SQLite is to be left as it is then. */
-  boolean unknown() {
+  public boolean unknown() {
     return unknown;
   }
 
-  interface Work {
+  public interface Work {
     void run() throws SQLException;
   }
 
@@ -42,7 +43,7 @@ final class Transactions {
    *
    * @param last the newest event's number before it, by which a rollback is recognized
    */
-  void run(long last, Work work) throws RolledBackException, OutcomeUnknownException {
+  public void run(long last, Work work) throws RolledBackException, OutcomeUnknownException {
     if (unknown) {
       throw new OutcomeUnknownException("An earlier write to the log failed.", null);
     }
@@ -71,7 +72,7 @@ final class Transactions {
   }
 
   /** Before a commit, too, SQLite syncs: the head of a -wal that it begins anew. */
-  static boolean isFailedSync(Exception e) {
+  public static boolean isFailedSync(Exception e) {
     return e instanceof SQLiteException sqlite
         && switch (sqlite.getResultCode()) {
           case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC -> true;

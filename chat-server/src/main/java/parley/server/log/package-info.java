@@ -1,5 +1,5 @@
 /**
- * The one ordered log and its index, in one SQLite file: what was decided, in the order in which it
- * was decided, durable before anyone hears of it.
+ * The running log: what was decided, in the order in which it was decided, durable before anyone
+ * hears of it; its writer, its readers, and the watch over its disk.
  */
 package parley.server.log;

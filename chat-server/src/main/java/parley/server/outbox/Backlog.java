@@ -1,21 +1,30 @@
 package parley.server.outbox;
 
 import java.util.ArrayDeque;
-import parley.protocol.Limits;
 
 /**
  * What waits in an outbox, and the account of it: bytes, and requests whose replies are not written
  * yet. Guarded by the outbox's lock, but for {@link #bytes}.
  */
 final class Backlog {
+  private final Budget budget;
   private final ArrayDeque<Encoded> queue = new ArrayDeque<>(4);
 
   /** Has a slot of its own, so that a full queue does not make a client look dead. */
   private Encoded ping;
 
   private volatile long bytes;
-  private long replyBytes;
+  private volatile long replyBytes;
   private int outstanding;
+
+  Backlog(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** Bytes of events in the queue; asked without the lock where a glance is enough. */
+  long eventBytes() {
+    return bytes - replyBytes;
+  }
 
   /** Bytes in the queue; asked without the lock where a glance is enough. */
   long bytes() {
@@ -33,6 +42,7 @@ final class Backlog {
     bytes += length;
     if (encoded.reply()) {
       replyBytes += length;
+      budget.count(length);
     }
   }
 
@@ -41,9 +51,14 @@ final class Backlog {
     ping = encoded;
   }
 
-  /** Whether there is room for one more reply. */
-  boolean hasReplyRoom(int limit) {
-    return outstanding < Limits.OUTSTANDING && replyBytes <= limit;
+  /**
+   * Whether there is room for one more reply.
+   *
+   * @param requests that may wait for theirs
+   * @param bytes of replies after which there is none
+   */
+  boolean hasReplyRoom(int requests, int bytes) {
+    return outstanding < requests && replyBytes <= bytes;
   }
 
   /** A request is about to be handled; its reply is awaited from now on. */
@@ -64,7 +79,7 @@ final class Backlog {
   @SuppressWarnings("NonAtomicVolatileUpdate") // the lock is held; volatile is for glances
   boolean drain(Batch batch) {
     if (ping != null) {
-      batch.add(ping);
+      batch.ask(ping);
       ping = null;
     }
     boolean repliesGone = false;
@@ -76,6 +91,7 @@ final class Backlog {
       if (head.reply()) {
         outstanding--;
         replyBytes -= length;
+        budget.count(-length);
         repliesGone = true;
       }
     }
@@ -85,5 +101,7 @@ final class Backlog {
   void clear() {
     queue.clear();
     bytes = 0;
+    budget.count(-replyBytes);
+    replyBytes = 0;
   }
 }

@@ -18,6 +18,7 @@ final class Batch {
   private Encoded only;
   private int length;
   private int messages;
+  private int pings;
   private int deliveries;
   private long since;
 
@@ -38,6 +39,7 @@ final class Batch {
     only = null;
     length = 0;
     messages = 0;
+    pings = 0;
     deliveries = 0;
     since = 0;
   }
@@ -60,6 +62,17 @@ final class Batch {
     if (since == 0) {
       since = encoded.since();
     }
+  }
+
+  /** Adds a question whether anyone is there. */
+  void ask(Encoded ping) {
+    add(ping);
+    pings++;
+  }
+
+  /** Whether there is more in it than questions. */
+  boolean news() {
+    return messages > pings;
   }
 
   int bytes() {

@@ -3,8 +3,6 @@ package parley.server.outbox;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import parley.protocol.Event;
-import parley.server.wire.JsonWire;
-import parley.server.wire.TextWire;
 import parley.server.wire.Wire;
 
 /**
@@ -15,9 +13,15 @@ public final class Chunk {
   private final List<Event.Logged> events;
   private final int deliveries;
   private final long since;
-  private Encoded framed;
-  private Encoded ndjson;
-  private Encoded text;
+
+  /** The first wire that was asked for: most rooms have no other. */
+  private Wire first;
+
+  private Encoded firstEncoded;
+  private Shared others;
+
+  /** What another wire made of them. */
+  private record Shared(Wire wire, Encoded encoded, Shared next) {}
 
   /**
    * @param events at least one, in order
@@ -34,40 +38,38 @@ public final class Chunk {
     return events.getLast().seq();
   }
 
-  Encoded encoded(Wire wire) {
-    return switch (wire) {
-      case JsonWire.FRAMED -> {
-        if (framed == null) {
-          framed = encode(wire, events);
-        }
-        yield framed;
+  /** The bytes for one connection, made once for all that share them. */
+  @SuppressWarnings("ReferenceEquality") // a wire that is shared is one object
+  Encoded encoded(Wire own) {
+    Wire wire = own.sharing(events);
+    if (wire == null) {
+      return encode(own);
+    }
+    if (first == wire) {
+      return firstEncoded;
+    }
+    if (first == null) {
+      first = wire;
+      firstEncoded = encode(wire);
+      return firstEncoded;
+    }
+    for (Shared other = others; other != null; other = other.next) {
+      if (other.wire == wire) {
+        return other.encoded;
       }
-      case JsonWire.NDJSON -> {
-        if (ndjson == null) {
-          ndjson = encode(wire, events);
-        }
-        yield ndjson;
-      }
-      case TextWire mine when events.stream().allMatch(mine::sharesView) -> {
-        if (text == null) {
-          text = encoded(events.stream().map(TextWire::shared).toList());
-        }
-        yield text;
-      }
-      case TextWire mine -> encode(mine, events);
-    };
+    }
+    others = new Shared(wire, encode(wire), others);
+    return others.encoded;
   }
 
-  private Encoded encode(Wire wire, List<Event.Logged> these) {
-    return encoded(these.stream().map(wire::encode).toList());
-  }
-
-  private Encoded encoded(List<byte[]> parts) {
-    if (parts.size() == 1) {
-      return new Encoded(parts.getFirst(), 1, deliveries, false, since);
+  private Encoded encode(Wire wire) {
+    if (events.size() == 1) {
+      return new Encoded(wire.encode(events.getFirst()), 1, deliveries, false, since);
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    parts.forEach(all::writeBytes);
-    return new Encoded(all.toByteArray(), parts.size(), deliveries, false, since);
+    for (Event.Logged event : events) {
+      all.writeBytes(wire.encode(event));
+    }
+    return new Encoded(all.toByteArray(), events.size(), deliveries, false, since);
   }
 }

@@ -21,9 +21,14 @@ final class Cursor {
     return live;
   }
 
+  /** Whether it has begun, which it does with a hello. */
+  boolean followed() {
+    return seq != Long.MAX_VALUE;
+  }
+
   /** Whether events are owed that were not offered, or were ignored. */
   boolean behind() {
-    return !live && seq != Long.MAX_VALUE;
+    return !live && followed();
   }
 
   /** Whether a chunk that ends with an event is to be taken. */

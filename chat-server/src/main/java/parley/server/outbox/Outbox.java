@@ -13,7 +13,7 @@ import parley.server.wire.Wire;
  * for the next, the connection is <em>behind</em>; offered events are ignored then, and its {@link
  * Writer} reads from the log until nothing is missing. Replies are never dropped: {@link #reserve}
  * keeps room for one before its request is read. This is the side of those who give; the writer's
- * is the {@link Outlet}.
+ * is the {@link WriterSide}.
  */
 public final class Outbox {
   /** Guards the backlog, the cursor, the farewell and the bell. */
@@ -22,20 +22,29 @@ public final class Outbox {
   /** Replies were written, or it ended. */
   final Condition progress = lock.newCondition();
 
-  final Backlog backlog = new Backlog();
+  final Backlog backlog;
   final Cursor cursor = new Cursor();
   final Farewell farewell = new Farewell();
   final Doorbell bell = new Doorbell();
   final WriteGauge gauge = new WriteGauge();
   final Published published;
   final Stats stats;
+  private final Budget budget;
   private final Wire wire;
   private volatile int limit;
 
+  /** One that has no need to share memory with others. */
+  public Outbox(Wire wire, Published published, Stats stats, int limit) {
+    this(wire, published, stats, limit, new Budget(Long.MAX_VALUE));
+  }
+
   /**
    * @param limit bytes of events that may wait
+   * @param budget of all connections
    */
-  public Outbox(Wire wire, Published published, Stats stats, int limit) {
+  public Outbox(Wire wire, Published published, Stats stats, int limit, Budget budget) {
+    this.budget = budget;
+    this.backlog = new Backlog(budget);
     this.wire = wire;
     this.published = published;
     this.stats = stats;
@@ -65,6 +74,11 @@ public final class Outbox {
     return backlog.bytes();
   }
 
+  /** Bytes of events that wait, at a glance. */
+  public long queuedEvents() {
+    return backlog.eventBytes();
+  }
+
   /** Whether the connection is served from the log at the moment. */
   public boolean behind() {
     lock.lock();
@@ -78,6 +92,11 @@ public final class Outbox {
   /** For how long the write under way has been stuck, in nanoseconds; 0 while none is. */
   public long stuckNanos(long now) {
     return gauge.stuckNanos(now);
+  }
+
+  /** For how long nothing was written but a {@link #ping}, in nanoseconds. */
+  public long untakenNanos(long now) {
+    return gauge.untakenNanos(now);
   }
 
   // ---- the fan-out thread -------------------------------------------------------------------
@@ -142,12 +161,13 @@ public final class Outbox {
 
   /**
    * Keeps room for the reply to a request that is about to be handled; waits while {@link
-   * Limits#OUTSTANDING} are outstanding or their bytes fill the outbox.
+   * Limits#OUTSTANDING} are outstanding or their bytes fill the outbox. Before it {@linkplain
+   * #follow follows}, which is before hello, far fewer do.
    */
   public void reserve() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!backlog.hasReplyRoom(limit) && !farewell.ended()) {
+      while (!hasReplyRoom() && !farewell.ended()) {
         progress.await();
       }
       backlog.awaitReply();
@@ -280,8 +300,14 @@ public final class Outbox {
     }
   }
 
+  private boolean hasReplyRoom() {
+    return cursor.followed()
+        ? backlog.hasReplyRoom(Limits.OUTSTANDING, Math.min(limit, budget.shareNow()))
+        : backlog.hasReplyRoom(Limits.STRANGER_OUTSTANDING, Limits.STRANGER_FRAME_BYTES);
+  }
+
   private boolean hasRoom(Encoded encoded) {
-    return backlog.bytes() + encoded.bytes().length <= limit;
+    return backlog.bytes() + encoded.bytes().length <= Math.min(limit, budget.share());
   }
 
   private void add(Encoded encoded) {

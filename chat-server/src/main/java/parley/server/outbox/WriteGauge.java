@@ -9,13 +9,29 @@ final class WriteGauge {
 
   private final LongAdder bytes = new LongAdder();
 
+  /**
+   * When something was last written whole that was more than a question whether anyone is there.
+   */
+  private volatile long taken = System.nanoTime();
+
   void writing() {
     since = System.nanoTime() | 1;
   }
 
-  void written(int length) {
+  /**
+   * @param news whether there was more in it than such a question
+   */
+  void written(int length, boolean news) {
     since = 0;
     bytes.add(length);
+    if (news) {
+      taken = System.nanoTime();
+    }
+  }
+
+  /** For how long the client has taken nothing, in nanoseconds. */
+  long untakenNanos(long now) {
+    return Math.max(0, now - taken);
   }
 
   /** Bytes that were written, inside TLS. */

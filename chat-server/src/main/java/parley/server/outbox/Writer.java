@@ -5,8 +5,10 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import parley.protocol.Event;
+import parley.server.config.Settings;
 import parley.server.log.Log;
 import parley.server.log.Page;
+import parley.server.net.Network;
 import parley.server.state.Entry;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
@@ -21,16 +23,18 @@ public final class Writer {
   /** How much of the log is read at a time for a connection that is behind. */
   private static final int PAGE_BYTES = 64 * 1024;
 
-  private final Outlet outlet;
+  private final WriterSide writerSide;
   private final Wire wire;
   private final OutputStream out;
   private final Log log;
   private final Stats stats;
+  private final Network from;
   private final Supplier<String> person;
   private final int replayLimit;
   private final Consumer<Exception> ended;
 
   /**
+   * @param from where the client is
    * @param person whose events are read from the log, known once the outbox {@linkplain
    *     Outbox#follow follows}
    * @param replayLimit events that a cursor brought back is served before a gap is told; 0 is none
@@ -43,14 +47,16 @@ public final class Writer {
       OutputStream out,
       Log log,
       Stats stats,
+      Network from,
       Supplier<String> person,
       int replayLimit,
       Consumer<Exception> ended) {
-    this.outlet = new Outlet(outbox);
+    this.writerSide = new WriterSide(outbox);
     this.wire = outbox.wire();
     this.out = out;
     this.log = log;
     this.stats = stats;
+    this.from = from;
     this.person = person;
     this.replayLimit = replayLimit;
     this.ended = ended;
@@ -58,7 +64,7 @@ public final class Writer {
 
   /** Writes from now on whatever comes into the outbox. */
   public void start(Writers writers) {
-    outlet.open(() -> writers.ready(this));
+    writerSide.open(() -> writers.ready(this));
   }
 
   /**
@@ -69,7 +75,7 @@ public final class Writer {
    */
   boolean turn(Batch batch) {
     try {
-      switch (outlet.begin(batch)) {
+      switch (writerSide.begin(batch)) {
         case Work.Write _ -> write(batch);
         case Work.CatchUp c -> catchUp(c, batch);
         case Work.Nothing _ -> {
@@ -80,7 +86,7 @@ public final class Writer {
           return false;
         }
       }
-      return outlet.done();
+      return writerSide.done();
     } catch (InterruptedException e) {
       // The next write that would block closes the stream instead, so that closing can't be stuck.
       Thread.currentThread().interrupt();
@@ -98,7 +104,7 @@ public final class Writer {
     try {
       ended.accept(why);
     } finally {
-      outlet.close();
+      writerSide.close();
     }
   }
 
@@ -106,9 +112,9 @@ public final class Writer {
     if (batch.bytes() == 0) {
       return;
     }
-    outlet.writing();
+    writerSide.writing();
     batch.writeTo(out);
-    outlet.written(batch.bytes());
+    writerSide.written(batch);
     stats.count(Counter.WRITES);
     stats.count(Counter.BYTES_OUT, batch.bytes());
     stats.count(Counter.FRAMES_OUT, batch.messages());
@@ -123,17 +129,17 @@ public final class Writer {
   /** Writes one page of what the connection is owed from the log. */
   private void catchUp(Work.CatchUp owed, Batch batch) throws IOException, InterruptedException {
     long after = owed.after();
-    if (owed.replay() && replayLimit > 0) {
+    if (owed.replay() && replayLimit > 0 && replayLimit < Settings.NONE) {
       after = tellGap(after, owed.upTo(), batch);
     }
-    Page page = log.visible(person.get(), after, owed.upTo(), PAGE_BYTES);
+    Page page = log.visible(from, person.get(), after, owed.upTo(), PAGE_BYTES);
     for (Entry entry : page.entries()) {
       byte[] bytes = wire.encode(entry.event());
       int deliveries = entry.event() instanceof Event.Message ? 1 : 0;
       add(new Encoded(bytes, 1, deliveries, false, 0), batch);
     }
     write(batch);
-    outlet.caughtUpTo(page.upTo());
+    writerSide.caughtUpTo(page.upTo());
   }
 
   private void add(Encoded encoded, Batch batch) throws IOException {
@@ -147,8 +153,12 @@ public final class Writer {
   /** Where more is owed than is replayed, says so, and goes on where the replay begins. */
   private long tellGap(long after, long upTo, Batch batch)
       throws IOException, InterruptedException {
-    long first = log.nthNewestVisible(person.get(), upTo, replayLimit);
-    if (first <= after + 1 || log.countVisible(person.get(), after, first - 1, 1) == 0) {
+    // Counted first: of all that somebody may see, most is not owed, and need not be looked at.
+    if (log.countVisible(from, person.get(), after, upTo, replayLimit + 1L) <= replayLimit) {
+      return after;
+    }
+    long first = log.nthNewestVisible(from, person.get(), upTo, replayLimit);
+    if (first <= after + 1 || log.countVisible(from, person.get(), after, first - 1, 1) == 0) {
       return after;
     }
     add(Encoded.event(wire.encode(new Event.Gap(after, first))), batch);

@@ -46,7 +46,16 @@ final class Expression {
   }
 
   static String phrase(Phrase phrase) {
-    return quoted(String.join(" ", phrase.forms())) + (phrase.prefix() ? " *" : "");
+    String words = quoted(String.join(" ", phrase.forms())) + (phrase.prefix() ? " *" : "");
+    if (phrase.signs().isEmpty() && phrase.unless() == null) {
+      return words;
+    }
+    List<String> all = new ArrayList<>(List.of(words));
+    phrase.signs().stream().sorted().forEach(sign -> all.add(quoted(Mark.sign(sign))));
+    String found = "(" + String.join(" AND ", all) + ")";
+    return phrase.unless() == null
+        ? found
+        : "(" + found + " NOT " + quoted(Mark.sign(phrase.unless())) + ")";
   }
 
   private static String quoted(String tokens) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import parley.protocol.Names;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Place;
 
 /** The index opened for writing. Confined to the indexer's thread. */
 final class Index implements AutoCloseable {
@@ -23,12 +24,12 @@ final class Index implements AutoCloseable {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
-  private final Traces traces;
+  private final Residue residue;
   private long position;
 
   private Index(Connection connection) throws SQLException {
     this.connection = connection;
-    traces = new Traces(connection);
+    residue = new Residue(connection);
     position = IndexFile.number(connection, "SELECT position FROM place");
   }
 
@@ -50,7 +51,7 @@ final class Index implements AutoCloseable {
         return null;
       }
       Index index = new Index(connection);
-      index.traces.cleanAll();
+      index.residue.cleanAll();
       return index;
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -111,8 +112,10 @@ final class Index implements AutoCloseable {
           Change.Unbanned _,
           Change.Muted _,
           Change.Unmuted _,
+          Change.NetworkUnmuted _,
           Change.Reacted _,
-          Change.Read _ -> {
+          Change.Read _,
+          Change.Forgotten _ -> {
         // It says nothing that could be found.
       }
     }
@@ -121,17 +124,21 @@ final class Index implements AutoCloseable {
   /** What a message can be found by. */
   static String tokens(Change.Said c) {
     List<String> tokens = new ArrayList<>();
-    if (c.room() != null) {
-      tokens.add(Mark.room(Names.fold(c.room())));
-    } else {
-      tokens.add(Mark.direct(c.person()));
-      if (!c.person().equals(c.to())) {
-        tokens.add(Mark.direct(c.to()));
+    switch (c.audience()) {
+      case Place.Room room -> tokens.add(Mark.room(room.folded()));
+      case Place.Talk talk -> {
+        tokens.add(Mark.direct(talk.a()));
+        if (!talk.a().equals(talk.b())) {
+          tokens.add(Mark.direct(talk.b()));
+        }
       }
     }
     tokens.add(Mark.name(Names.fold(c.name())));
     tokens.add(Mark.author(c.person()));
-    Tokens.of(Snippets.searched(c)).forEach(token -> tokens.add(token.form()));
+    String text = Snippets.searched(c);
+    List<Token> words = Tokens.of(text);
+    Signs.in(text, words).forEach(sign -> tokens.add(Mark.sign(sign)));
+    words.forEach(token -> tokens.add(token.form()));
     return String.join(" ", tokens);
   }
 
@@ -167,7 +174,7 @@ final class Index implements AutoCloseable {
       if (!row.next()) {
         return;
       }
-      traces.note(part, row.getString(1));
+      residue.note(part, row.getString(1));
     }
     PreparedStatement delete = statement(Part.delete(part));
     delete.setLong(1, seq);
@@ -221,7 +228,7 @@ final class Index implements AutoCloseable {
       }
       all.executeUpdate();
     }
-    traces.rewritten();
+    residue.rewritten();
     String content = "SELECT EXISTS (SELECT 1 FROM " + Part.table(part) + "_content)";
     if (IndexFile.number(connection, content) != 0) {
       execute(Part.rebuild(part));
@@ -238,12 +245,12 @@ final class Index implements AutoCloseable {
    * @return false where a search that is under way holds old pages: try again soon
    */
   boolean clean() throws SQLException {
-    return traces.clean();
+    return residue.clean();
   }
 
   /** Whether {@link #clean} has something to do. */
   boolean isUnclean() {
-    return traces.any();
+    return residue.any();
   }
 
   private PreparedStatement statement(String sql) throws SQLException {

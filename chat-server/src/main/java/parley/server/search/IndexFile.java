@@ -25,7 +25,7 @@ final class IndexFile {
   static final String NAME = "search.db";
 
   /** What the tables and the tokens in them are like; an index of another one is made anew. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** "Prls". */
   private static final int APPLICATION_ID = 0x50726c73;

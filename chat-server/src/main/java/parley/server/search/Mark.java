@@ -1,14 +1,16 @@
 package parley.server.search;
 
 /**
- * Tokens of the index that are no words of a message: where it was said and by whom. Each begins
- * with a character for private use, which no word holds; so nobody can ask for one by typing it.
+ * Tokens of the index that are no words of a message: where it was said and by whom, and which
+ * signs stand at its words. Each begins with a character for private use, which no word holds; so
+ * nobody can ask for one by typing it.
  */
 final class Mark {
   private static final char ROOM = '\uE000';
   private static final char NAME = '\uE001';
   private static final char AUTHOR = '\uE002';
   private static final char DIRECT = '\uE003';
+  private static final char SIGN = '\uE004';
 
   /** ASCII characters that would end a token stand this far up, for private use too. */
   private static final char ESCAPED = '\uE100';
@@ -33,6 +35,11 @@ final class Mark {
   /** A direct message that a person wrote or was sent; an id. */
   static String direct(String person) {
     return DIRECT + escaped(person);
+  }
+
+  /** A word with the signs that stand at it, as {@link Signs} tells them. */
+  static String sign(String sign) {
+    return SIGN + escaped(sign);
   }
 
   private static String escaped(String text) {

@@ -6,18 +6,20 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import parley.server.log.Log;
+import parley.server.logging.SparseLog;
+import parley.server.net.Network;
+import parley.server.state.Sight;
 import parley.server.stats.Figures;
 
 /**
@@ -27,11 +29,7 @@ import parley.server.stats.Figures;
  */
 public final class Search implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Search.class);
-
-  static final int THREADS = 2;
-
-  /** Searches that may wait for a thread. */
-  static final int WAITING = 64;
+  private static final SparseLog FAILED = new SparseLog(LOG, Level.WARN, SparseLog.SELDOM);
 
   /** How long one may run. */
   private static final long RUN_MILLIS = 2_000;
@@ -44,8 +42,6 @@ public final class Search implements AutoCloseable {
 
   /** Seconds. */
   private static final int RETRY = 10;
-
-  private static final long CLOSE_SECONDS = 10;
 
   /** The search can't be done now. */
   public static final class Unavailable extends Exception {
@@ -67,15 +63,10 @@ public final class Search implements AutoCloseable {
   /**
    * Where the asker may read, and who the query's names are.
    *
-   * @param person the asker, an id
-   * @param rooms folded names
-   * @param direct whether their own direct messages are searched too
    * @param people who has which of the names in the query now: name folded to id
    */
-  public record Scope(
-      String person, List<String> rooms, boolean direct, Map<String, String> people) {
+  public record Scope(Sight sight, Map<String, String> people) {
     public Scope {
-      rooms = List.copyOf(rooms);
       people = Map.copyOf(people);
     }
   }
@@ -88,14 +79,7 @@ public final class Search implements AutoCloseable {
 
   final Indexer indexer;
   private final Log log;
-  private final ExecutorService threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(WAITING),
-          Thread.ofPlatform().name("search-", 1).daemon().factory());
+  private final SearchThreads threads = new SearchThreads();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("search-watch").daemon().factory());
@@ -136,12 +120,14 @@ public final class Search implements AutoCloseable {
   }
 
   /**
-   * Messages for a query, newest first. Waits a little for what was said just before.
+   * Messages for a query, newest first. Waits a little for what was said just before, and until it
+   * is the network's turn.
    *
+   * @param network where the asker is: each has one search done at a time, and they take turns
    * @param before exclusive, null for the newest
    * @param limit how many at most
    */
-  public Result find(Query query, Scope scope, Long before, int limit)
+  public Result find(Network network, Query query, Scope scope, Long before, int limit)
       throws InterruptedException, Unavailable {
     List<String> places = places(query, scope);
     if (places.isEmpty() || query.isEmpty()) {
@@ -154,15 +140,17 @@ public final class Search implements AutoCloseable {
               .formatted(100 * indexer.position() / last),
           RETRY);
     }
-    long from = query.since() == Long.MIN_VALUE ? 1 : log.firstSince(query.since());
-    long to = query.until() == Long.MAX_VALUE ? log.last() : log.firstSince(query.until()) - 1;
+    long from = query.since() == Long.MIN_VALUE ? 1 : log.firstSince(network, query.since());
+    long to =
+        query.until() == Long.MAX_VALUE ? log.last() : log.firstSince(network, query.until()) - 1;
     if (before != null) {
       to = Math.min(to, before - 1);
     }
     if (from > to) {
       return new Result(List.of(), false);
     }
-    Finder.Found found = run(Expression.of(query, places, scope.people()), from, to, limit + 1);
+    Finder.Found found =
+        run(network, Expression.of(query, places, scope.people()), from, to, limit + 1);
     if (!found.whole() && found.seqs().isEmpty()) {
       throw new Unavailable(
           "That search takes too long; add a word, room:, from:, after: or before:.", null);
@@ -171,39 +159,40 @@ public final class Search implements AutoCloseable {
     return new Result(found.seqs().subList(0, Math.min(limit, found.seqs().size())), more);
   }
 
+  /** As the other, of somebody who is nowhere. */
+  public Result find(Query query, Scope scope, Long before, int limit)
+      throws InterruptedException, Unavailable {
+    return find(Network.NOWHERE, query, scope, before, limit);
+  }
+
   private static List<String> places(Query query, Scope scope) {
     List<String> rooms =
-        scope.rooms().stream()
+        scope.sight().rooms().stream()
             .filter(room -> query.rooms().isEmpty() || query.rooms().contains(room))
             .map(Mark::room)
             .toList();
-    if (!scope.direct() || !query.rooms().isEmpty()) {
+    if (!scope.sight().talks() || !query.rooms().isEmpty()) {
       return rooms;
     }
     List<String> places = new java.util.ArrayList<>(rooms);
-    places.add(Mark.direct(scope.person()));
+    places.add(Mark.direct(scope.sight().person()));
     return places;
   }
 
-  private Finder.Found run(String expression, long from, long to, int limit)
+  private Finder.Found run(Network network, String expression, long from, long to, int limit)
       throws InterruptedException, Unavailable {
-    Future<Finder.Found> answer;
     try {
-      answer = threads.submit(() -> find(expression, from, to, limit));
+      return threads.run(network, () -> find(expression, from, to, limit));
     } catch (RejectedExecutionException e) {
       throw new Unavailable("Too many searches at once; ask again in a moment.", 1);
-    }
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      answer.cancel(false);
-      throw e;
+    } catch (CancellationException e) {
+      throw new Unavailable("The server stops.", RETRY);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SQLException sql) {
         if (Indexer.isCorrupt(sql)) {
           indexer.suspect();
         }
-        LOG.warn("a search failed ({})", sql.getMessage());
+        FAILED.log("a search failed ({})", sql.getMessage());
         Unavailable unavailable =
             new Unavailable("The search index is made anew; ask again in a while.", RETRY);
         unavailable.initCause(sql);
@@ -274,13 +263,8 @@ public final class Search implements AutoCloseable {
   /** Ends searches under way and the indexing; before the log is closed. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
     watch.shutdownNow();
-    try {
-      threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     synchronized (idle) {
       for (Finder finder : idle) {
         try {

@@ -2,6 +2,7 @@ package parley.server.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import parley.protocol.Snippet;
 import parley.server.state.Change;
 
@@ -26,15 +27,12 @@ public final class Snippets {
    */
   public static Snippet of(String text, Query query) {
     List<Token> tokens = Tokens.of(text);
-    if (query.without().stream().anyMatch(phrase -> isIn(tokens, phrase))) {
+    Set<String> signs = Signs.in(text, tokens);
+    if (query.without().stream().anyMatch(phrase -> phrase.isIn(tokens, signs))
+        || !query.phrases().stream().allMatch(phrase -> phrase.isIn(tokens, signs))) {
       return null;
     }
     List<Snippet.Hit> hits = new ArrayList<>();
-    for (Phrase phrase : query.phrases()) {
-      if (!isIn(tokens, phrase)) {
-        return null;
-      }
-    }
     for (int i = 0; i < tokens.size(); i++) {
       for (Phrase phrase : query.phrases()) {
         if (phrase.isAt(tokens, i)) {
@@ -43,15 +41,6 @@ public final class Snippets {
       }
     }
     return cut(text, hits);
-  }
-
-  private static boolean isIn(List<Token> tokens, Phrase phrase) {
-    for (int i = 0; i < tokens.size(); i++) {
-      if (phrase.isAt(tokens, i)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Snippet.Hit hit(List<Token> tokens, int first, Phrase phrase) {

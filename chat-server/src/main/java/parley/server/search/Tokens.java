@@ -18,6 +18,13 @@ final class Tokens {
   /** Characters of a word that count; two words that begin with the same so many are one. */
   private static final int WORD_LENGTH = 40;
 
+  /**
+   * UTF-16 units of one character that are looked at, with its marks: more than any language piles
+   * up (Unicode Standard Annex 15 allows 30 marks in a stream). What normalizing costs can grow
+   * with the square of a run of marks.
+   */
+  private static final int UNIT_LENGTH = 32;
+
   private static final Set<UnicodeScript> UNSPACED =
       EnumSet.of(
           UnicodeScript.HAN,
@@ -85,8 +92,8 @@ final class Tokens {
     }
     int base = text.codePointAt(at);
     int end = end(at + Character.charCount(base), base);
-    String unit = text.substring(at, end);
-    int to = point + unit.codePointCount(0, unit.length());
+    String unit = text.substring(at, Math.min(end, at + UNIT_LENGTH));
+    int to = point + text.codePointCount(at, end);
     if (Character.getType(base) == Character.OTHER_SYMBOL) {
       endWord();
       endRun();

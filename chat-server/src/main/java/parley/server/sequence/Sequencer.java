@@ -1,5 +1,6 @@
 package parley.server.sequence;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -10,18 +11,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import parley.protocol.ErrorCode;
 import parley.protocol.Reply;
-import parley.server.decide.Command;
+import parley.server.decide.Act;
 import parley.server.decide.Decide;
 import parley.server.decide.Decision;
-import parley.server.decide.Moment;
-import parley.server.decide.Rules;
+import parley.server.decide.DecisionLimits;
+import parley.server.decide.DecisionTime;
+import parley.server.decide.Facts;
 import parley.server.fanout.Committed;
 import parley.server.fanout.Fanout;
 import parley.server.log.Log;
 import parley.server.log.OutcomeUnknownException;
 import parley.server.log.RolledBackException;
+import parley.server.logging.SparseLog;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.State;
@@ -36,6 +40,8 @@ import parley.server.stats.SteadyClock;
  */
 public final class Sequencer {
   private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+  private static final SparseLog UNWRITTEN = new SparseLog(LOG, Level.ERROR, SparseLog.SELDOM);
+  private static final SparseLog FAILED = new SparseLog(LOG, Level.ERROR, SparseLog.SELDOM);
 
   /** Commands that may wait to be decided; who asks then waits too. */
   private static final int WAITING = 1024;
@@ -46,7 +52,10 @@ public final class Sequencer {
   /** Between two steps of erasing what retention took. */
   private static final long PAUSE_MILLIS = 5;
 
-  private record Submission(Command command, Consumer<Reply> replyTo, long since) {}
+  /** What a clock is set back in ordinary use. */
+  private static final long LITTLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+  private record Submission(Act command, Consumer<Reply> replyTo, long since) {}
 
   /** The end of the queue. */
   private static final Submission STOP = new Submission(null, null, 0);
@@ -54,7 +63,7 @@ public final class Sequencer {
   private final ArrayBlockingQueue<Submission> queue = new ArrayBlockingQueue<>(WAITING);
   private final Log log;
   private final Fanout fanout;
-  private final Supplier<Rules> rules;
+  private final Supplier<DecisionLimits> rules;
   private final Stats stats;
   private final Runnable halt;
   private State state;
@@ -67,7 +76,12 @@ public final class Sequencer {
    * @param halt ends the process at once; called when it is unknown what is on disk
    */
   public Sequencer(
-      State state, Log log, Fanout fanout, Supplier<Rules> rules, Stats stats, Runnable halt) {
+      State state,
+      Log log,
+      Fanout fanout,
+      Supplier<DecisionLimits> rules,
+      Stats stats,
+      Runnable halt) {
     this.state = state;
     this.log = log;
     this.fanout = fanout;
@@ -81,12 +95,12 @@ public final class Sequencer {
    *
    * @param replyTo told on the fan-out thread, once the decision is on disk; must not block
    */
-  public void submit(Command command, Consumer<Reply> replyTo) throws InterruptedException {
+  public void submit(Act command, Consumer<Reply> replyTo) throws InterruptedException {
     queue.put(new Submission(command, replyTo, System.nanoTime()));
   }
 
   /** Asks and waits until the decision is on disk and everything before it was handed out. */
-  public Reply ask(Command command) throws InterruptedException {
+  public Reply ask(Act command) throws InterruptedException {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     submit(command, answer::complete);
     try {
@@ -117,7 +131,7 @@ public final class Sequencer {
       if (stop >= 0) {
         return;
       }
-      if (mayErase() && batch.stream().anyMatch(s -> s.command() instanceof Command.Tick)) {
+      if (mayErase() && batch.stream().anyMatch(s -> s.command() instanceof Act.Tick)) {
         // A busy server erases a little every second.
         eraseSome();
       }
@@ -159,7 +173,7 @@ public final class Sequencer {
       }
       fanout.publish(new Committed(decided.items, state.nextSeq() - 1));
     } catch (RolledBackException e) {
-      LOG.error("{} events could not be written: {}", decided.entries.size(), e.getMessage());
+      UNWRITTEN.log("{} events could not be written: {}", decided.entries.size(), e.getMessage());
       undo(batch, decided);
     } catch (OutcomeUnknownException e) {
       LOG.error("it is unknown what is on disk, so the server halts: {}", e.getMessage());
@@ -185,23 +199,28 @@ public final class Sequencer {
   }
 
   private Decided decide(List<Submission> batch) {
-    Decided decided = new Decided(new Facts(log, batch.stream().map(Submission::command)));
-    Rules current = rules.get();
+    Decided decided = new Decided(FactReader.read(log, batch.stream().map(Submission::command)));
+    DecisionLimits current = rules.get();
     for (Submission submission : batch) {
-      long now = Math.max(System.currentTimeMillis(), state.lastAt());
-      Command command = decided.facts.with(submission.command());
+      long now = now();
+      Act command = submission.command();
       List<Committed.Effect> effects = new ArrayList<>(2);
       Reply reply;
       try {
         Decision decision =
-            Decide.decide(state, command, new Moment(now, SteadyClock.millis()), current);
+            Decide.decide(
+                state,
+                command,
+                decided.facts,
+                new DecisionTime(now, SteadyClock.millis()),
+                current);
         for (Change change : decision.changes()) {
           effects.add(apply(change, now, decided));
         }
         reply = decision.reply();
       } catch (RuntimeException e) {
         // A fault of one decision must not stop the server; its changes so far are consistent ones.
-        LOG.error("a decision failed: {}", command, e);
+        FAILED.log("a decision failed: {}", command, e);
         reply =
             refusal(command, ErrorCode.INTERNAL, "The server failed at this; its log says why.");
       }
@@ -211,10 +230,29 @@ public final class Sequencer {
     return decided;
   }
 
+  /**
+   * Times go on from event to event, though the clock be set back a little. Where it was far ahead
+   * and is right again, so are the times: else all that is said would be told the wrong ones until
+   * the clock has come there.
+   */
+  private long now() {
+    long clock = System.currentTimeMillis();
+    long last = state.lastAt();
+    return last - clock <= LITTLE_MILLIS ? Math.max(clock, last) : clock;
+  }
+
   private Committed.Effect apply(Change change, long now, Decided decided) {
     return switch (change) {
       case Change.Lasting lasting -> {
         Entry entry = new Entry(state.nextSeq(), now, lasting);
+        if (now < state.lastAt()) {
+          LOG.warn(
+              "event {} is of {}, but the one before it is of {}: this machine's clock was wrong,"
+                  + " and was set back",
+              entry.seq(),
+              Instant.ofEpochMilli(now),
+              Instant.ofEpochMilli(state.lastAt()));
+        }
         state.apply(entry);
         decided.entries.add(entry);
         decided.facts.note(entry);
@@ -253,8 +291,8 @@ public final class Sequencer {
             "The server could not write it down; nothing was done. Try again later."));
     List<Submission> ends = new ArrayList<>();
     for (Submission submission : batch) {
-      if (submission.command() instanceof Command.Gone gone) {
-        Command broken = new Command.Gone(gone.connection(), false);
+      if (submission.command() instanceof Act.Gone gone) {
+        Act broken = new Act.Gone(gone.connection(), false);
         ends.add(new Submission(broken, submission.replyTo(), submission.since()));
       }
     }
@@ -270,7 +308,7 @@ public final class Sequencer {
     return new Committed(items, log.last());
   }
 
-  private static Reply refusal(Command command, ErrorCode code, String sentence) {
+  private static Reply refusal(Act command, ErrorCode code, String sentence) {
     return new Reply.Refused(command.re(), code, sentence, null);
   }
 }

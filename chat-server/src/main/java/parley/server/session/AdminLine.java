@@ -1,16 +1,23 @@
 package parley.server.session;
 
+import parley.protocol.ErrorCode;
+import parley.server.net.Network;
+
 /**
  * Runs an admin command that came from a connection; main gives it, so that this package need not
  * know the commands.
  */
 @FunctionalInterface
 public interface AdminLine {
-  /** Who asks. */
-  record Caller(long connection, String person, String name, boolean operator) {}
+  /** Who asks, and from where. */
+  record Caller(long connection, String person, String name, Network network) {}
 
-  /** What came of it: an error's text is a sentence. */
-  record Answer(boolean ok, String text) {}
+  /**
+   * What came of it.
+   *
+   * @param refused null where it was done; else the text is a sentence that says why not
+   */
+  record Answer(ErrorCode refused, String text) {}
 
   Answer run(String line, Caller caller) throws InterruptedException;
 }

@@ -3,18 +3,23 @@ package parley.server.session;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import parley.protocol.Addressee;
 import parley.protocol.Event;
 import parley.protocol.Json;
 import parley.protocol.Limits;
 import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
-import parley.server.decide.Command;
-import parley.server.fanout.Directory;
+import parley.server.decide.Act;
 import parley.server.fanout.Subscriber;
 import parley.server.log.History;
-import parley.server.log.Scope;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.rights.Rights;
+import parley.server.state.Asker;
 import parley.server.state.Entry;
+import parley.server.state.Place;
+import parley.server.state.Sight;
 
 /** Answers {@code history} from the log, cut so that the reply fits one frame. */
 final class HistoryReader {
@@ -30,36 +35,45 @@ final class HistoryReader {
   /** A name, and an object of three fields. */
   private static final int FILE_TOKENS = 9;
 
+  /** What is told in the place of a message that no frame holds, as older imports let in. */
+  static final String TOO_LARGE = "[This message is too large to be told.]";
+
   private HistoryReader() {}
 
   /**
    * Reads what is on disk, without asking the sequencer: a disk that stalls under what others write
    * holds nobody up who reads. What this connection itself asked before is waited for.
    */
-  static Reply read(Services services, Subscriber subscriber, String person, Request.History r)
+  static Reply read(Sources sources, Subscriber subscriber, String person, Request.History r)
       throws InterruptedException {
     subscriber.undecided().awaitNone();
-    Scope scope = scope(services.fanout().directory(), person, r);
-    if (scope == null) {
-      Reply may = services.sequencer().ask(new Command.MayRead(r.id(), person, r.room(), r.with()));
-      if (!(may instanceof Reply.Ok ok)) {
-        return may;
+    Asker asker = Asker.person(person);
+    Addressee of = r.of();
+    if (of instanceof Addressee.Person(String name, String id) && id == null) {
+      id = sources.roster().named(name);
+      if (id == null) {
+        // Nobody on disk has that name; the sequencer knows what was decided since.
+        Reply who = sources.sequencer().ask(new Act.Whois(r.id(), asker, name));
+        if (!(who instanceof Reply.PersonFound found)) {
+          return who;
+        }
+        id = found.person().id();
       }
-      scope = r.with() == null ? new Scope.Room(ok.room()) : new Scope.With(ok.person().id());
+      of = new Addressee.Person(name, id);
     }
+    Place place = Place.of(of, person);
+    Reply.Refused refusal = sources.gate().refusal(r.id(), asker, Right.READ, new On.At(place));
+    if (refusal != null) {
+      return refusal;
+    }
+    Sight sight = Rights.sight(person, place);
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
-    int bytes = services.settings().get().limits().frameBytes() - ENVELOPE;
-    History found = services.log().history(person, scope, r.before(), r.after(), limit, bytes);
+    int bytes = sources.settings().get().limits().frameBytes() - ENVELOPE;
+    History found =
+        sources
+            .log()
+            .history(subscriber.network(), sight, place, r.before(), r.after(), limit, bytes);
     return fitting(r, found, bytes);
-  }
-
-  /** What may be read, as far as it is known without the sequencer; null where it is not. */
-  private static Scope scope(Directory directory, String person, Request.History r) {
-    if (r.with() == null) {
-      return directory.isMember(person, r.room()) ? new Scope.Room(r.room()) : null;
-    }
-    String other = directory.named(r.with());
-    return other == null ? null : new Scope.With(other);
   }
 
   /** Keeps those nearest to where the reading began: the oldest after, the newest before. */
@@ -74,7 +88,11 @@ final class HistoryReader {
       used += Json.bytes(message).length + 1;
       tokens += tokens(message);
       if (used > bytes || tokens > TOKENS) {
-        return new Reply.History(r.id(), List.copyOf(messages), true);
+        if (!messages.isEmpty()) {
+          return new Reply.History(r.id(), List.copyOf(messages), true);
+        }
+        // Who reads on from here must get past it.
+        message = message.bare(TOO_LARGE);
       }
       if (forward) {
         messages.addLast(message);

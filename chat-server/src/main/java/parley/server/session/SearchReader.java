@@ -1,5 +1,6 @@
 package parley.server.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,30 +14,37 @@ import parley.protocol.Limits;
 import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.protocol.Request;
-import parley.protocol.RoomInfo;
 import parley.protocol.Snippet;
-import parley.server.decide.Command;
-import parley.server.fanout.Directory;
+import parley.server.fanout.Roster;
 import parley.server.fanout.Subscriber;
+import parley.server.net.Network;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.rights.Rights;
 import parley.server.search.Query;
 import parley.server.search.Search;
 import parley.server.search.Snippets;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Sight;
 
 /** Answers {@code search}: the index tells which messages, the log what they say now. */
 final class SearchReader {
   /** What the reply needs besides its messages, in bytes. */
   private static final int ENVELOPE = 256;
 
+  /** Messages that are read from the log at a time: so few that they are about a frame. */
+  private static final int AT_ONCE = 25;
+
   private SearchReader() {}
 
   /**
    * As {@link HistoryReader#read}: of what is on disk, whatever a disk keeps others waiting for.
    */
-  static Reply read(Services services, Subscriber subscriber, String person, Request.Search r)
+  static Reply read(Sources sources, Subscriber subscriber, String person, Request.Search r)
       throws InterruptedException {
-    if (services.search().isEmpty()) {
+    if (sources.search().isEmpty()) {
       return new Reply.Refused(
           r.id(), ErrorCode.FORBIDDEN, "Searching is switched off on this server.", null);
     }
@@ -48,37 +56,34 @@ final class SearchReader {
     }
     List<String> rooms = r.room() == null ? query.rooms() : List.of(r.room());
     subscriber.undecided().awaitNone();
-    Directory directory = services.fanout().directory();
-    List<String> searched = rooms.isEmpty() ? directory.roomsOf(person) : rooms;
-    if (!rooms.stream().allMatch(room -> directory.isMember(person, room))) {
-      // The sequencer knows what was decided since.
-      Reply may = services.sequencer().ask(new Command.MaySearch(r.id(), person, rooms));
-      if (!(may instanceof Reply.Ok ok)) {
-        return may;
+    Roster roster = sources.roster();
+    for (String room : rooms) {
+      Reply.Refused refusal =
+          sources.gate().refusal(r.id(), Asker.person(person), Right.READ, On.room(room));
+      if (refusal != null) {
+        return refusal;
       }
-      searched = ok.rooms().stream().map(RoomInfo::room).toList();
     }
-    Search.Scope scope =
-        new Search.Scope(
-            person,
-            searched.stream().map(Names::fold).toList(),
-            rooms.isEmpty(),
-            people(directory, query));
+    List<String> searched = rooms.isEmpty() ? roster.roomsOf(person) : rooms;
+    Sight sight =
+        Rights.sight(person, searched.stream().map(Names::fold).toList(), rooms.isEmpty());
+    Search.Scope scope = new Search.Scope(sight, people(roster, query));
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
     try {
-      Search.Result found = services.search().get().find(query, scope, r.before(), limit);
-      return reply(services, r, query, scope, found);
+      Search.Result found =
+          sources.search().get().find(subscriber.network(), query, scope, r.before(), limit);
+      return reply(sources, subscriber.network(), r, query, sight, found);
     } catch (Search.Unavailable e) {
       return new Reply.Refused(r.id(), ErrorCode.LIMIT_REACHED, e.getMessage(), e.retryAfter());
     }
   }
 
   /** Who has which of the names now. */
-  private static Map<String, String> people(Directory directory, Query query) {
+  private static Map<String, String> people(Roster roster, Query query) {
     Map<String, String> people = new HashMap<>();
     for (List<String> names : List.of(query.from(), query.notFrom())) {
       for (String name : names) {
-        String id = directory.named(name);
+        String id = roster.named(name);
         if (id != null) {
           people.put(name, id);
         }
@@ -88,37 +93,45 @@ final class SearchReader {
   }
 
   private static Reply reply(
-      Services services, Request.Search r, Query query, Search.Scope scope, Search.Result found)
+      Sources sources,
+      Network from,
+      Request.Search r,
+      Query query,
+      Sight sight,
+      Search.Result found)
       throws InterruptedException {
-    int bytes = services.settings().get().limits().frameBytes() - ENVELOPE;
-    boolean more = found.more();
+    String note = query.note();
+    // A quotation mark or a backslash is two bytes in JSON.
+    int noted = note == null ? 0 : 2 * note.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = sources.settings().get().limits().frameBytes() - ENVELOPE - noted;
     Deque<Event.Message> messages = new ArrayDeque<>();
     int used = 0;
-    for (Entry entry : services.log().messages(found.seqs())) {
-      // The index may be a moment behind: a message may be another one by now.
-      if (!(entry.change() instanceof Change.Said said) || !isIn(scope, said)) {
-        continue;
+    List<Long> seqs = found.seqs();
+    for (int at = 0; at < seqs.size(); at += AT_ONCE) {
+      List<Long> some = seqs.subList(at, Math.min(seqs.size(), at + AT_ONCE));
+      for (Entry entry : sources.log().messages(from, some)) {
+        Event.Message message = message(entry, sight, query);
+        if (message == null) {
+          continue;
+        }
+        used += Json.bytes(message).length + 1;
+        if (used > bytes && !messages.isEmpty()) {
+          return new Reply.History(r.id(), List.copyOf(messages), true, note);
+        }
+        messages.addFirst(used > bytes ? message.bare(HistoryReader.TOO_LARGE) : message);
       }
-      Snippet snippet = Snippets.of(Snippets.searched(said), query);
-      if (snippet == null) {
-        continue;
-      }
-      Event.Message message = ((Event.Message) entry.event()).with(snippet);
-      used += Json.bytes(message).length + 1;
-      if (used > bytes) {
-        more = true;
-        break;
-      }
-      messages.addFirst(message);
     }
-    return new Reply.History(r.id(), List.copyOf(messages), more);
+    return new Reply.History(r.id(), List.copyOf(messages), found.more(), note);
   }
 
-  /** The right once more, whatever the index says. */
-  private static boolean isIn(Search.Scope scope, Change.Said said) {
-    return said.room() != null
-        ? scope.rooms().contains(Names.fold(said.room()))
-        : scope.direct()
-            && (scope.person().equals(said.person()) || scope.person().equals(said.to()));
+  /** Null where it is not what was looked for: the index may be a moment behind. */
+  private static Event.Message message(Entry entry, Sight sight, Query query) {
+    // What may be read is looked at once more, whatever the index says.
+    if (!(entry.change() instanceof Change.Said said)
+        || !sight.holds(said.audience(), entry.seq())) {
+      return null;
+    }
+    Snippet snippet = Snippets.of(Snippets.searched(said), query);
+    return snippet == null ? null : ((Event.Message) entry.event()).with(snippet);
   }
 }

@@ -1,12 +1,12 @@
 package parley.server.session;
 
 import java.time.Instant;
-import parley.protocol.Mode;
 
 /**
  * One connection at a glance.
  *
  * @param name null before hello, as is {@code person}
+ * @param mode the wire mode, as people read it
  * @param tls the TLS version, null on a plain connection
  * @param bytesIn inside TLS, as {@code bytesOut}
  * @param behind whether it is served from the log at the moment
@@ -15,7 +15,7 @@ public record SessionInfo(
     long connection,
     String name,
     String person,
-    Mode mode,
+    String mode,
     String address,
     String tls,
     Instant since,

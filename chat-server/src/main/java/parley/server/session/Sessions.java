@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import parley.protocol.Goodbye;
 import parley.server.fanout.Fanout;
 import parley.server.fanout.Subscriber;
 
@@ -33,7 +34,7 @@ public final class Sessions {
    *
    * @return whether there was one
    */
-  public boolean end(long connection, String reason, String sentence) {
+  public boolean end(long connection, Goodbye reason, String sentence) {
     Subscriber subscriber = fanout.subscriber(connection);
     if (subscriber != null) {
       subscriber.end(reason, sentence);

@@ -1,11 +1,18 @@
 package parley.server.state;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
-import parley.protocol.Names;
+import parley.protocol.Goodbye;
+import parley.protocol.ReplyTo;
 import parley.protocol.Request;
 
 /**
@@ -17,19 +24,14 @@ public sealed interface Change {
   /** A change that must survive. Its audience is one room, two people, or nobody. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
   sealed interface Lasting extends Change {
-    /** Whose members see it; null where no room does. */
-    default String room() {
+    /** Who sees it: a room's members, or two people; null where nobody does. */
+    @JsonIgnore
+    default Place audience() {
       return null;
     }
 
     /** Who did it or whom it is about, a person's id; null where the server's console did. */
     default String person() {
-      return null;
-    }
-
-    /** The other person who sees it, an id; null but for direct messages. */
-    @JsonIgnore
-    default String recipient() {
       return null;
     }
   }
@@ -38,81 +40,148 @@ public sealed interface Change {
   @JsonTypeName("came")
   record Came(String person, String name, String session) implements Lasting {}
 
-  /** A guest's session ended for good: the name is free and the id is never used again. */
+  /**
+   * A guest's session ended for good: the name is free and the id is never used again.
+   *
+   * @param silent true where they left nothing that anybody could still see; null where they did,
+   *     and where that is not known
+   */
   @JsonTypeName("expired")
-  record Expired(String person, String name) implements Lasting {}
+  record Expired(String person, String name, Boolean silent) implements Lasting {
+    public Expired(String person, String name) {
+      this(person, name, null);
+    }
+  }
 
   /**
-   * A message to a room or to a person.
+   * A message.
    *
-   * @param to the recipient's id, null for a room; {@code toName} their name at that time
+   * @param addressee a room, or a person by id and by their name at that time
    * @param nonce the sender's mark for it, null where there was none
-   * @param replyTo the number of the message that this one answers, null for none
-   * @param replyName who said that one, as they were called then
-   * @param file the file that it tells of, null for none
    */
   @JsonTypeName("said")
+  @JsonPropertyOrder({
+    "room",
+    "to",
+    "toName",
+    "person",
+    "name",
+    "text",
+    "kind",
+    "nonce",
+    "replyTo",
+    "replyName",
+    "file"
+  })
   record Said(
-      String room,
-      String to,
-      String toName,
-      String person,
-      String name,
-      String text,
-      Request.Kind kind,
-      String nonce,
-      Long replyTo,
-      String replyName,
-      FileInfo file)
-      implements Lasting {
-    public Said(
-        String room,
-        String to,
-        String toName,
-        String person,
-        String name,
-        String text,
-        Request.Kind kind,
-        String nonce) {
-      this(room, to, toName, person, name, text, kind, nonce, null, null, null);
+      @JsonIgnore Addressee addressee,
+      @JsonIgnore Author author,
+      @JsonIgnore Content content,
+      String nonce)
+      implements Lasting, StoredMessage {
+    @JsonCreator
+    static Said of(
+        @JsonProperty("room") String room,
+        @JsonProperty("to") String to,
+        @JsonProperty("toName") String toName,
+        @JsonProperty("person") String person,
+        @JsonProperty("name") String name,
+        @JsonProperty("text") String text,
+        @JsonProperty("kind") Request.Kind kind,
+        @JsonProperty("nonce") String nonce,
+        @JsonProperty("replyTo") Long replyTo,
+        @JsonProperty("replyName") String replyName,
+        @JsonProperty("file") FileInfo file) {
+      return new Said(
+          StoredAddressee.of(room, to, toName),
+          new Author(person, name),
+          new Content(text, kind, ReplyTo.of(replyTo, replyName), file),
+          nonce);
     }
 
     @Override
-    public String recipient() {
-      return to;
+    @JsonProperty
+    public String person() {
+      return author.id();
+    }
+
+    @Override
+    public Place audience() {
+      return Place.of(addressee, author.id());
     }
   }
 
   /**
    * A message has another text. It holds the whole message, because the body of what it takes the
-   * place of is erased with it; the components are those of {@link Said}.
+   * place of is erased with it.
    *
    * @param target the message's number
-   * @param name what the author is called now
+   * @param now the message as it stands now: its author by their name of now, the nonce the edit's
    */
   @JsonTypeName("edited")
-  record Edited(
-      long target,
-      String room,
-      String to,
-      String toName,
-      String person,
-      String name,
-      String text,
-      Request.Kind kind,
-      String nonce,
-      Long replyTo,
-      String replyName,
-      FileInfo file)
-      implements Lasting {
-    @Override
-    public String recipient() {
-      return to;
+  @JsonPropertyOrder({
+    "target",
+    "room",
+    "to",
+    "toName",
+    "person",
+    "name",
+    "text",
+    "kind",
+    "nonce",
+    "replyTo",
+    "replyName",
+    "file"
+  })
+  record Edited(long target, @JsonIgnore Said now) implements Lasting, StoredMessage {
+    @JsonCreator
+    static Edited of(
+        @JsonProperty("target") long target,
+        @JsonProperty("room") String room,
+        @JsonProperty("to") String to,
+        @JsonProperty("toName") String toName,
+        @JsonProperty("person") String person,
+        @JsonProperty("name") String name,
+        @JsonProperty("text") String text,
+        @JsonProperty("kind") Request.Kind kind,
+        @JsonProperty("nonce") String nonce,
+        @JsonProperty("replyTo") Long replyTo,
+        @JsonProperty("replyName") String replyName,
+        @JsonProperty("file") FileInfo file) {
+      return new Edited(
+          target,
+          Said.of(room, to, toName, person, name, text, kind, nonce, replyTo, replyName, file));
     }
 
-    /** The message as it stands now. */
-    public Said now() {
-      return new Said(room, to, toName, person, name, text, kind, nonce, replyTo, replyName, file);
+    @Override
+    public Addressee addressee() {
+      return now.addressee;
+    }
+
+    @Override
+    public Author author() {
+      return now.author;
+    }
+
+    @Override
+    public Content content() {
+      return now.content;
+    }
+
+    @Override
+    @JsonProperty
+    public String person() {
+      return now.person();
+    }
+
+    @JsonProperty
+    public String nonce() {
+      return now.nonce;
+    }
+
+    @Override
+    public Place audience() {
+      return now.audience();
     }
   }
 
@@ -120,17 +189,41 @@ public sealed interface Change {
    * A message was taken back: its body, those of its edits and its reactions are erased.
    *
    * @param target the message's number
-   * @param to the other one of a talk, seen from {@code person}, an id; null in a room
-   * @param person who took it back, null where the console did
+   * @param addressee a room, or the other one of a talk, seen from {@code by}
+   * @param by who took it back, without an id where the console did
    * @param author what the message's author was called
    */
   @JsonTypeName("deleted")
-  record Deleted(
-      long target, String room, String to, String toName, String person, String name, String author)
-      implements Lasting {
+  @JsonPropertyOrder({"target", "room", "to", "toName", "person", "name", "author"})
+  record Deleted(long target, @JsonIgnore Addressee addressee, @JsonIgnore Author by, String author)
+      implements Lasting, StoredAddressee {
+    @JsonCreator
+    static Deleted of(
+        @JsonProperty("target") long target,
+        @JsonProperty("room") String room,
+        @JsonProperty("to") String to,
+        @JsonProperty("toName") String toName,
+        @JsonProperty("person") String person,
+        @JsonProperty("name") String name,
+        @JsonProperty("author") String author) {
+      return new Deleted(
+          target, StoredAddressee.of(room, to, toName), new Author(person, name), author);
+    }
+
     @Override
-    public String recipient() {
-      return to;
+    @JsonProperty
+    public String person() {
+      return by.id();
+    }
+
+    @JsonProperty
+    public String name() {
+      return by.name();
+    }
+
+    @Override
+    public Place audience() {
+      return Place.of(addressee, by.id());
     }
   }
 
@@ -140,60 +233,126 @@ public sealed interface Change {
    * @param removed whether the reaction was taken back
    */
   @JsonTypeName("reacted")
+  @JsonPropertyOrder({
+    "target", "room", "to", "toName", "person", "name", "emoji", "removed", "author"
+  })
   record Reacted(
       long target,
-      String room,
-      String to,
-      String toName,
-      String person,
-      String name,
+      @JsonIgnore Addressee addressee,
+      @JsonIgnore Author by,
       String emoji,
       boolean removed,
       String author)
-      implements Lasting {
+      implements Lasting, StoredAddressee {
+    @JsonCreator
+    static Reacted of(
+        @JsonProperty("target") long target,
+        @JsonProperty("room") String room,
+        @JsonProperty("to") String to,
+        @JsonProperty("toName") String toName,
+        @JsonProperty("person") String person,
+        @JsonProperty("name") String name,
+        @JsonProperty("emoji") String emoji,
+        @JsonProperty("removed") boolean removed,
+        @JsonProperty("author") String author) {
+      return new Reacted(
+          target,
+          StoredAddressee.of(room, to, toName),
+          new Author(person, name),
+          emoji,
+          removed,
+          author);
+    }
+
     @Override
-    public String recipient() {
-      return to;
+    @JsonProperty
+    public String person() {
+      return by.id();
+    }
+
+    @JsonProperty
+    public String name() {
+      return by.name();
+    }
+
+    @Override
+    public Place audience() {
+      return Place.of(addressee, by.id());
     }
   }
 
   /**
    * Someone has read a room, or a talk, up to a number. Nobody else sees it.
    *
-   * @param inRoom the room; not {@link #room}, whose members would be told
-   * @param with the other one of a talk, an id; null for a room
+   * @param of the room, whose members are not told, or the other one of the talk
    */
   @JsonTypeName("read")
-  record Read(String inRoom, String with, String withName, String person, long upTo)
-      implements Lasting {
+  @JsonPropertyOrder({"inRoom", "with", "withName", "person", "upTo"})
+  record Read(@JsonIgnore Addressee of, String person, long upTo) implements Lasting {
+    @JsonCreator
+    static Read of(
+        @JsonProperty("inRoom") String inRoom,
+        @JsonProperty("with") String with,
+        @JsonProperty("withName") String withName,
+        @JsonProperty("person") String person,
+        @JsonProperty("upTo") long upTo) {
+      return new Read(StoredAddressee.of(inRoom, with, withName), person, upTo);
+    }
+
+    @JsonProperty("inRoom")
+    String storedRoom() {
+      return of == null ? null : of.room();
+    }
+
+    @JsonProperty("with")
+    String storedWith() {
+      return of == null ? null : of.personId();
+    }
+
+    @JsonProperty("withName")
+    String storedWithName() {
+      return of == null ? null : of.person();
+    }
+
+    /** The person alone. */
     @Override
-    public String recipient() {
-      return person;
+    public Place audience() {
+      return new Place.Talk(person, person);
     }
 
-    /** What the mark is for, as {@link Person#read} knows it. */
+    /** What was read. */
     @JsonIgnore
-    public String place() {
-      return inRoom == null ? with : place(inRoom);
-    }
-
-    /** Of a room: no person's id begins so, and no name holds it. */
-    public static String place(String room) {
-      return "#" + Names.fold(room);
+    public Place place() {
+      return Place.of(of, person);
     }
   }
 
   /** A membership began; the first one makes the room. */
   @JsonTypeName("joined")
-  record Joined(String room, String person, String name) implements Lasting {}
+  record Joined(String room, String person, String name) implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+  }
 
   /** A membership ended; {@code reason} as in the protocol's {@code left}. */
   @JsonTypeName("left")
-  record Left(String room, String person, String name, String reason) implements Lasting {}
+  record Left(String room, String person, String name, String reason) implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+  }
 
   /** A topic was set, or taken away with an empty text. */
   @JsonTypeName("topic")
-  record TopicSet(String room, String person, String name, String text) implements Lasting {}
+  record TopicSet(String room, String person, String name, String text) implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+  }
 
   /** A person has another name from now on. */
   @JsonTypeName("named")
@@ -201,11 +360,21 @@ public sealed interface Change {
 
   /** Tells one room of a {@link Named}; there is one for each of the person's rooms. */
   @JsonTypeName("renamed")
-  record Renamed(String room, String person, String was, String name) implements Lasting {}
+  record Renamed(String room, String person, String was, String name) implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+  }
 
   /** A room is no more; its members' {@link Left} came before. */
   @JsonTypeName("closed")
-  record RoomClosed(String room, String by) implements Lasting {}
+  record RoomClosed(String room, String by) implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+  }
 
   /** A person may use admin commands, or may no longer. */
   @JsonTypeName("operator")
@@ -218,19 +387,48 @@ public sealed interface Change {
    * @param until in milliseconds since 1970 UTC, 0 for ever
    */
   @JsonTypeName("banned")
-  record Banned(String target, long until, String reason, String by) implements Lasting {}
+  record Banned(String target, long until, String reason, String by) implements Lasting {
+    /** What holds from the time of the event on. */
+    public Ban ban(long at) {
+      return new Ban(target, until, reason, by, at);
+    }
+  }
 
   /** A ban ended, by an operator or by its time. */
   @JsonTypeName("unbanned")
   record Unbanned(String target, String by) implements Lasting {}
 
-  /** A person may not speak until a time, in milliseconds since 1970 UTC; 0 for ever. */
+  /**
+   * A person may not speak until a time, in milliseconds since 1970 UTC; 0 for ever.
+   *
+   * @param networks {@link Mute#network}s whose newcomers may not speak as long either
+   */
   @JsonTypeName("muted")
-  record Muted(String person, String name, long until, String by) implements Lasting {}
+  record Muted(String person, String name, long until, String by, List<String> networks)
+      implements Lasting {
+    /** Earlier versions wrote no networks. */
+    public Muted {
+      networks = networks == null ? List.of() : List.copyOf(networks);
+    }
 
-  /** A person may speak again. */
+    /** What holds for newcomers from the time of the event on. */
+    public List<Mute> mutes(long at) {
+      return networks.stream().map(n -> new Mute(n, person, until, by, at)).toList();
+    }
+
+    /** {@code until}, but MAX for ever. */
+    public long end() {
+      return until == 0 ? Long.MAX_VALUE : until;
+    }
+  }
+
+  /** A person may speak again, and newcomers from where they had been. */
   @JsonTypeName("unmuted")
   record Unmuted(String person, String name, String by) implements Lasting {}
+
+  /** Newcomers from a network may speak again, by an operator or by the mute's time. */
+  @JsonTypeName("network-unmuted")
+  record NetworkUnmuted(String network, String by) implements Lasting {}
 
   /**
    * Retention took what was said up to a number: those messages and their edits are told to nobody
@@ -243,23 +441,40 @@ public sealed interface Change {
   @JsonTypeName("dropped")
   record Dropped(String inRoom, List<String> except, long upTo) implements Lasting {}
 
+  /**
+   * The comings and goings of guests who are gone were taken out of the log, so that it does not
+   * grow by everyone who ever looked in. What they said is not touched.
+   *
+   * @param people whose memberships nobody needs any more, ids
+   * @param more whether other events of the last of them are still to go
+   * @param gone those of them of whom nothing is left, not even that they were there
+   * @param events what was taken out, in order
+   * @param digests SHA-256, in hex, of those events' digests one after another
+   */
+  @JsonTypeName("forgotten")
+  record Forgotten(
+      List<String> people, boolean more, List<String> gone, List<SeqRange> events, String digests)
+      implements Lasting {}
+
   /** A change of who is connected. */
   sealed interface Passing extends Change {}
 
   /**
    * A connection belongs to a person from now on.
    *
+   * @param address where it comes from, in canonical form
    * @param cursor it is to be sent all events after this number that the person may see
    * @param replay whether the cursor is one that the client brought back
    */
-  record Connected(String person, String name, long connection, long cursor, boolean replay)
+  record Connected(
+      String person, String name, long connection, String address, long cursor, boolean replay)
       implements Passing {}
 
   /** A connection of a person ended, at a time in milliseconds since 1970 UTC. */
   record Disconnected(String person, long connection, long at) implements Passing {}
 
   /** A connection is to be told {@code bye} and closed. */
-  record Ended(long connection, String reason, String message) implements Passing {}
+  record Ended(long connection, Goodbye reason, String message) implements Passing {}
 
   /** Tell the person's rooms that they are connected, or no longer are. */
   record Presence(String person, String name, boolean online) implements Passing {}

@@ -3,7 +3,10 @@ package parley.server.state;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import parley.protocol.Content;
 import parley.protocol.Event;
+import parley.protocol.FileInfo;
+import parley.protocol.MessageState;
 import parley.protocol.Request;
 
 /**
@@ -11,14 +14,14 @@ import parley.protocol.Request;
  *
  * @param seq its number, server-wide and strictly increasing from 1
  * @param at when it was decided, in milliseconds since 1970 UTC; never below the entry before
- * @param fate of a message that is read back; {@link Fate#NONE} for all else
+ * @param fate of a message that is read back; {@link MessageState#NONE} for all else
  */
-public record Entry(long seq, long at, Change.Lasting change, Fate fate) {
+public record Entry(long seq, long at, Change.Lasting change, MessageState fate) {
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   public Entry(long seq, long at, Change.Lasting change) {
-    this(seq, at, change, Fate.NONE);
+    this(seq, at, change, MessageState.NONE);
   }
 
   /** A time as the protocol writes it: ISO 8601 in UTC with milliseconds. */
@@ -35,8 +38,8 @@ public record Entry(long seq, long at, Change.Lasting change, Fate fate) {
           new Event.Edited(
               seq,
               c.target(),
-              c.room(),
-              c.toName(),
+              c.addressee().room(),
+              c.addressee().person(),
               c.name(),
               c.person(),
               c.text(),
@@ -44,20 +47,27 @@ public record Entry(long seq, long at, Change.Lasting change, Fate fate) {
               when);
       case Change.Deleted c ->
           new Event.Deleted(
-              seq, c.target(), c.room(), c.toName(), c.name(), c.person(), c.author(), when);
+              seq,
+              c.target(),
+              c.addressee().room(),
+              c.addressee().person(),
+              c.name(),
+              c.person(),
+              c.author(),
+              when);
       case Change.Reacted c ->
           new Event.Reacted(
               seq,
               c.target(),
-              c.room(),
-              c.toName(),
+              c.addressee().room(),
+              c.addressee().person(),
               c.name(),
               c.person(),
               c.emoji(),
               c.removed() ? true : null,
               c.author(),
               when);
-      case Change.Read c -> new Event.Read(seq, c.inRoom(), c.withName(), c.upTo(), when);
+      case Change.Read c -> new Event.Read(seq, c.of().room(), c.of().person(), c.upTo(), when);
       case Change.Joined c -> new Event.Joined(seq, c.room(), c.name(), c.person(), when);
       case Change.Left c -> new Event.Left(seq, c.room(), c.name(), c.person(), c.reason(), when);
       case Change.TopicSet c -> new Event.Topic(seq, c.room(), c.name(), c.text(), when);
@@ -72,29 +82,22 @@ public record Entry(long seq, long at, Change.Lasting change, Fate fate) {
           Change.Unbanned _,
           Change.Muted _,
           Change.Unmuted _,
-          Change.Dropped _ ->
+          Change.NetworkUnmuted _,
+          Change.Dropped _,
+          Change.Forgotten _ ->
           null;
     };
   }
 
   private Event.Message message(Change.Said c, String when) {
-    boolean reactions = fate.reactions() != null && !fate.reactions().isEmpty();
-    return new Event.Message(
-        seq,
-        c.room(),
-        c.toName(),
-        c.name(),
-        c.person(),
-        c.text(),
-        told(c.kind()),
-        when,
-        c.replyTo(),
-        c.replyName(),
-        fate.deleted() ? null : c.file(),
-        fate.editedAt() == null ? null : iso(fate.editedAt()),
-        fate.deleted() ? true : null,
-        reactions ? fate.reactions() : null,
-        null);
+    Content content = c.content();
+    if (content.kind() == Request.Kind.MESSAGE || fate.deleted() && content.file() != null) {
+      FileInfo file = fate.deleted() ? null : content.file();
+      content = new Content(content.text(), told(content.kind()), content.replyTo(), file);
+    }
+    boolean none = fate.reactions() != null && fate.reactions().isEmpty();
+    MessageState state = none ? fate.with(null) : fate;
+    return new Event.Message(seq, c.addressee(), c.author(), content, when, state, null);
   }
 
   /** A plain message's kind goes without saying. */

@@ -5,15 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import parley.server.net.AddressRange;
 
 /**
  * Someone who may be connected. Confined, as the whole {@link State}, to the sequencer's thread.
  */
 public final class Person {
+  /** The addresses that are remembered of one person; the one that came first goes first. */
+  private static final int ADDRESSES = 8;
+
   private final String id;
   private final String session;
   String name;
   boolean operator;
+
+  /** Whether nothing they did can be seen any more once they are gone; false where not known. */
+  boolean silent;
 
   /** Milliseconds since 1970 until which this person may not speak; 0 is never, MAX is for ever. */
   long mutedUntil;
@@ -24,13 +31,19 @@ public final class Person {
   /** Whether {@link Change.Presence} told that nobody is there any more. */
   boolean toldOffline;
 
+  /** Whether the last connection ended since the start and {@link #toldOffline} is not yet so. */
+  boolean goneUntold;
+
   final Set<Long> connections = new LinkedHashSet<>();
+
+  /** Where the person's connections came from while the server ran. */
+  final Set<String> addresses = new LinkedHashSet<>();
 
   /** The person's rooms by folded name, in the order of joining. */
   final Map<String, Room> rooms = new LinkedHashMap<>();
 
-  /** How far the person has read, by {@link Change.Read#place}. */
-  final Map<String, Long> read = new HashMap<>();
+  /** How far the person has read. */
+  final Map<Place, Long> read = new HashMap<>();
 
   Person(String id, String name, String session) {
     this.id = id;
@@ -55,6 +68,10 @@ public final class Person {
     return operator;
   }
 
+  public boolean silent() {
+    return silent;
+  }
+
   public boolean mutedAt(long now) {
     return mutedUntil > now;
   }
@@ -71,12 +88,29 @@ public final class Person {
     return java.util.Collections.unmodifiableSet(connections);
   }
 
+  void comesFrom(String address) {
+    addresses.remove(address);
+    addresses.add(address);
+    if (addresses.size() > ADDRESSES) {
+      addresses.remove(addresses.iterator().next());
+    }
+  }
+
+  public Set<String> addresses() {
+    return java.util.Collections.unmodifiableSet(addresses);
+  }
+
+  /** Whether the person is, or was lately, connected from one of these addresses. */
+  public boolean cameFrom(AddressRange range) {
+    return addresses.stream().anyMatch(address -> range.contains(AddressRange.of(address)));
+  }
+
   public java.util.Collection<Room> rooms() {
     return java.util.Collections.unmodifiableCollection(rooms.values());
   }
 
-  /** The number up to which the person has read a {@link Change.Read#place}, 0 where unknown. */
-  public long read(String place) {
+  /** The number up to which the person has read, 0 where unknown. */
+  public long read(Place place) {
     return read.getOrDefault(place, 0L);
   }
 
@@ -86,5 +120,9 @@ public final class Person {
 
   public boolean toldOffline() {
     return toldOffline;
+  }
+
+  public boolean goneUntold() {
+    return goneUntold;
   }
 }

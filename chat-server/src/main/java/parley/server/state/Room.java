@@ -4,11 +4,21 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import parley.protocol.Names;
 
 /** A room and who is in it. Confined, as the whole {@link State}, to the sequencer's thread. */
 public final class Room {
+  /** Where people begin: there is always a place for it. */
+  public static final String FIRST = "lobby";
+
+  /** As far as messages are counted: beyond it a room is simply a used one. */
+  public static final int SAID_MOST = 100;
+
   private final String name;
   String topic = "";
+
+  /** How many messages were said in it since it was made, deleted ones too; counted so far. */
+  int said;
 
   /** The number of the newest event of this room. */
   long last;
@@ -31,6 +41,19 @@ public final class Room {
 
   public long last() {
     return last;
+  }
+
+  /** How many messages were said in it since it was made, up to {@link #SAID_MOST}. */
+  public int said() {
+    return said;
+  }
+
+  /**
+   * Whether nothing is lost with it when nobody is in it any more: nobody ever spoke there. The
+   * first room stays, because it would be made again by the next who comes.
+   */
+  public boolean passes() {
+    return said == 0 && !Names.fold(name).equals(FIRST);
   }
 
   public Collection<Person> members() {

@@ -5,23 +5,36 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import parley.protocol.Addressee;
 import parley.protocol.Names;
+import parley.server.net.AddressRange;
+import parley.server.net.AddressRanges;
 
 /**
  * All that decisions rest on: people who may be connected, rooms, bans, and the next numbers. What
  * the log holds beyond that (old messages, expired guests) is not here. It changes only by {@link
  * #apply} and is confined to the sequencer's thread.
  */
-public final class State {
+public final class State implements View {
   private final Map<String, Person> people = new HashMap<>();
   private final Map<String, Person> byName = new HashMap<>();
   private final Map<String, Person> bySession = new HashMap<>();
   private final Map<Long, Person> byConnection = new HashMap<>();
   private final NavigableMap<String, Room> rooms = new TreeMap<>();
+
+  /** Empty rooms in which nobody ever spoke: those of a log that was written before they went. */
+  private final Set<Room> deserted = new LinkedHashSet<>();
+
+  private final LookAlikes<Person> lookOfPeople = new LookAlikes<>();
+  private final LookAlikes<Room> lookOfRooms = new LookAlikes<>();
   private final Map<String, Ban> bans = new LinkedHashMap<>();
+  private final AddressRanges bannedRanges = new AddressRanges();
+  private final Map<String, Mute> mutes = new LinkedHashMap<>();
   private long nextSeq = 1;
   private long nextPerson = 1;
   private long lastAt;
@@ -56,6 +69,11 @@ public final class State {
     return byName.get(Names.fold(name));
   }
 
+  /** Somebody else than a person, null for nobody, whose name looks like one. */
+  public Person like(String name, Person besides) {
+    return lookOfPeople.find(name, person -> person != besides);
+  }
+
   public Person ofSession(String sessionHash) {
     return bySession.get(sessionHash);
   }
@@ -72,8 +90,18 @@ public final class State {
     return rooms.get(Names.fold(name));
   }
 
+  /** A room whose name looks like one. */
+  public Room roomLike(String name) {
+    return lookOfRooms.find(name, _ -> true);
+  }
+
   public Collection<Room> rooms() {
     return Collections.unmodifiableCollection(rooms.values());
+  }
+
+  /** Empty rooms that {@link Room#passes}. */
+  public Collection<Room> deserted() {
+    return Collections.unmodifiableCollection(deserted);
   }
 
   /** The rooms whose folded names come after one. */
@@ -85,12 +113,50 @@ public final class State {
     return person.rooms.get(Names.fold(room.name())) == room;
   }
 
-  public Ban ban(String target) {
-    return bans.get(target);
+  @Override
+  public boolean isHere(String person) {
+    return people.containsKey(person);
+  }
+
+  @Override
+  public boolean isOperator(String id) {
+    Person person = people.get(id);
+    return person != null && person.operator;
+  }
+
+  @Override
+  public long mutedUntil(String id) {
+    Person person = people.get(id);
+    return person == null ? 0 : person.mutedUntil;
+  }
+
+  @Override
+  public boolean isMember(String id, String room) {
+    Person person = people.get(id);
+    return person != null && person.rooms.containsKey(Names.fold(room));
+  }
+
+  @Override
+  public Ban banOfName(String name) {
+    return bans.get(Names.fold(name));
+  }
+
+  @Override
+  public Ban banOf(AddressRange address, long now) {
+    return bannedRanges.contain(address) ? Ban.of(address, bans.values(), now) : null;
   }
 
   public Collection<Ban> bans() {
     return Collections.unmodifiableCollection(bans.values());
+  }
+
+  @Override
+  public Mute muteOf(String network) {
+    return mutes.get(network);
+  }
+
+  public Collection<Mute> mutes() {
+    return Collections.unmodifiableCollection(mutes.values());
   }
 
   /** Makes an event of the log true. Its number must be the next one. */
@@ -100,36 +166,53 @@ public final class State {
     }
     nextSeq++;
     lastAt = entry.at();
+    noteTraces(entry.change());
     switch (entry.change()) {
       case Change.Came c -> {
-        add(c.person(), c.name(), c.session());
-        people.get(c.person()).goneSince = entry.at();
+        Person person = add(c.person(), c.name(), c.session());
+        person.goneSince = entry.at();
+        person.silent = true;
       }
       case Change.Expired c -> expire(c);
       case Change.Joined c -> addMember(c.room(), c.person());
       case Change.Left c -> removeMember(c.room(), c.person());
       case Change.TopicSet c -> room(c.room()).topic = c.text();
       case Change.Named c -> rename(c);
-      case Change.RoomClosed c -> rooms.remove(Names.fold(c.room()));
+      case Change.RoomClosed c -> removeRoom(Names.fold(c.room()));
+      case Change.Said(Addressee.Room room, _, _, _) -> spokenIn(room(room.name()));
       case Change.OperatorSet c -> people.get(c.person()).operator = c.operator();
-      case Change.Banned c ->
-          bans.put(c.target(), new Ban(c.target(), c.until(), c.reason(), c.by(), entry.at()));
-      case Change.Unbanned c -> bans.remove(c.target());
-      case Change.Muted c ->
-          people.get(c.person()).mutedUntil = c.until() == 0 ? Long.MAX_VALUE : c.until();
-      case Change.Unmuted c -> people.get(c.person()).mutedUntil = 0;
+      case Change.Banned c -> restore(c.ban(entry.at()));
+      case Change.Unbanned c -> {
+        Ban ban = bans.remove(c.target());
+        if (ban != null) {
+          ban.range().ifPresent(bannedRanges::remove);
+        }
+      }
+      case Change.Muted c -> {
+        people.get(c.person()).mutedUntil = c.end();
+        c.mutes(entry.at()).forEach(this::restore);
+      }
+      case Change.Unmuted c -> {
+        people.get(c.person()).mutedUntil = 0;
+        mutes.values().removeIf(mute -> mute.person().equals(c.person()));
+      }
+      case Change.NetworkUnmuted c -> mutes.remove(c.network());
       case Change.Read c -> people.get(c.person()).read.put(c.place(), c.upTo());
       case Change.Said _,
           Change.Edited _,
           Change.Deleted _,
           Change.Reacted _,
           Change.Renamed _,
+          Change.Forgotten _,
           Change.Dropped _ -> {
         // Nothing but the room's newest number follows from them.
       }
     }
-    if (entry.change().room() != null && rooms.containsKey(Names.fold(entry.change().room()))) {
-      room(entry.change().room()).last = entry.seq();
+    if (entry.change().audience() instanceof Place.Room place) {
+      Room room = rooms.get(place.folded());
+      if (room != null) {
+        room.last = entry.seq();
+      }
     }
   }
 
@@ -139,16 +222,23 @@ public final class State {
       case Change.Connected c -> {
         Person person = people.get(c.person());
         person.connections.add(c.connection());
+        person.comesFrom(c.address());
         byConnection.put(c.connection(), person);
+        person.goneUntold = false;
       }
       case Change.Disconnected c -> {
         Person person = byConnection.remove(c.connection());
         if (person != null) {
           person.connections.remove(c.connection());
           person.goneSince = c.at();
+          person.goneUntold = person.connections.isEmpty();
         }
       }
-      case Change.Presence c -> people.get(c.person()).toldOffline = !c.online();
+      case Change.Presence c -> {
+        Person person = people.get(c.person());
+        person.toldOffline = !c.online();
+        person.goneUntold = false;
+      }
       case Change.Ended _, Change.Notice _ -> {
         // For the connections alone.
       }
@@ -165,7 +255,11 @@ public final class State {
       Person theirs = from.people.get(person.id());
       // Who is here again because an end was rolled back was gone, but for what is taken back next.
       person.toldOffline = theirs == null || theirs.toldOffline;
+      person.goneUntold = theirs != null && theirs.goneUntold;
       person.goneSince = theirs == null ? person.goneSince : theirs.goneSince;
+      if (theirs != null) {
+        theirs.addresses.forEach(person::comesFrom);
+      }
     }
     from.byConnection.forEach(
         (connection, theirs) -> {
@@ -192,12 +286,14 @@ public final class State {
           person.connections.add(c.connection());
           byConnection.put(c.connection(), person);
           person.toldOffline = false;
+          person.goneUntold = false;
         }
       }
       case Change.Presence c -> {
         Person person = people.get(c.person());
         if (person != null) {
           person.toldOffline = c.online();
+          person.goneUntold = !c.online();
         }
       }
       case Change.Ended _, Change.Notice _ -> {
@@ -216,11 +312,13 @@ public final class State {
   }
 
   /** Adds a room as the tables tell of it. */
-  public void restore(String room, String topic, long last) {
+  public void restore(String room, String topic, long last, int said) {
     Room restored = new Room(room);
     restored.topic = topic;
     restored.last = last;
-    rooms.put(Names.fold(room), restored);
+    restored.said = said;
+    addRoom(restored);
+    noteDeserted(restored);
   }
 
   /** Adds a membership as the tables tell of it. */
@@ -229,21 +327,70 @@ public final class State {
   }
 
   /** Adds a read mark as the tables tell of it. */
-  public void restoreRead(String person, String place, long upTo) {
+  public void restoreRead(String person, Place place, long upTo) {
     people.get(person).read.put(place, upTo);
+  }
+
+  /** Adds a network's mute, as the tables tell of it. */
+  public void restore(Mute mute) {
+    mutes.put(mute.network(), mute);
   }
 
   /** Adds a ban as the tables tell of it. */
   public void restore(Ban ban) {
-    bans.put(ban.target(), ban);
+    if (bans.put(ban.target(), ban) == null) {
+      ban.range().ifPresent(bannedRanges::add);
+    }
+  }
+
+  /** Who does something that stays, or to whom something is done, is not silent. */
+  private void noteTraces(Change.Lasting change) {
+    switch (change) {
+      case Change.Came _,
+          Change.Expired _,
+          Change.Joined _,
+          Change.Left _,
+          Change.Named _,
+          Change.Renamed _,
+          Change.Read _,
+          Change.RoomClosed _,
+          Change.Banned _,
+          Change.Unbanned _,
+          Change.NetworkUnmuted _,
+          Change.Dropped _,
+          Change.Forgotten _ -> {
+        // Nobody sees it who comes later.
+      }
+      case Change.Said _,
+          Change.Edited _,
+          Change.Deleted _,
+          Change.Reacted _,
+          Change.TopicSet _,
+          Change.OperatorSet _,
+          Change.Muted _,
+          Change.Unmuted _ -> {
+        leavesTraces(change.person());
+        if (change.audience() instanceof Place.Talk talk) {
+          leavesTraces(talk.other(change.person()));
+        }
+      }
+    }
+  }
+
+  private void leavesTraces(String id) {
+    Person person = id == null ? null : people.get(id);
+    if (person != null) {
+      person.silent = false;
+    }
   }
 
   private Person add(String id, String name, String session) {
     Person person = new Person(id, name, session);
     people.put(id, person);
     byName.put(Names.fold(name), person);
+    lookOfPeople.add(name, person);
     bySession.put(session, person);
-    nextPerson = Math.max(nextPerson, Long.parseLong(id.substring(1)) + 1);
+    nextPerson = Math.max(nextPerson, PersonId.of(id).number() + 1);
     return person;
   }
 
@@ -254,16 +401,45 @@ public final class State {
     }
     people.remove(c.person());
     byName.remove(Names.fold(person.name));
+    lookOfPeople.remove(person.name, person);
     bySession.remove(person.session());
     person.connections.forEach(byConnection::remove);
   }
 
+  private Room addRoom(Room room) {
+    rooms.put(Names.fold(room.name()), room);
+    lookOfRooms.add(room.name(), room);
+    return room;
+  }
+
+  private void removeRoom(String folded) {
+    Room room = rooms.remove(folded);
+    if (room != null) {
+      lookOfRooms.remove(room.name(), room);
+      deserted.remove(room);
+    }
+  }
+
   private void addMember(String roomName, String personId) {
     String folded = Names.fold(roomName);
-    Room room = rooms.computeIfAbsent(folded, _ -> new Room(roomName));
+    Room room = rooms.containsKey(folded) ? rooms.get(folded) : addRoom(new Room(roomName));
     Person person = people.get(personId);
     room.members.put(Names.fold(person.name), person);
     person.rooms.put(folded, room);
+    deserted.remove(room);
+  }
+
+  private void noteDeserted(Room room) {
+    if (room.members.isEmpty() && room.passes()) {
+      deserted.add(room);
+    }
+  }
+
+  /** An import may hold what was said in a room that it knows nothing else of. */
+  private static void spokenIn(Room room) {
+    if (room != null) {
+      room.said = Math.min(room.said + 1, Room.SAID_MOST);
+    }
   }
 
   private void removeMember(String roomName, String personId) {
@@ -273,6 +449,7 @@ public final class State {
     if (room != null && person != null) {
       room.members.remove(Names.fold(person.name));
       person.rooms.remove(folded);
+      noteDeserted(room);
     }
   }
 
@@ -282,6 +459,8 @@ public final class State {
     String now = Names.fold(c.name());
     byName.remove(was);
     byName.put(now, person);
+    lookOfPeople.remove(person.name, person);
+    lookOfPeople.add(c.name(), person);
     person.name = c.name();
     for (Room room : person.rooms.values()) {
       room.members.remove(was);

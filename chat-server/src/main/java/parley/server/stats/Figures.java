@@ -1,13 +1,16 @@
 package parley.server.stats;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import parley.protocol.Json;
-import parley.protocol.Mode;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -15,19 +18,23 @@ import tools.jackson.core.type.TypeReference;
  * the metrics show. Counts are since the start; latencies are of about the latest minute.
  *
  * @param at when, ISO 8601 in UTC
+ * @param refused connections, by the reason
+ * @param ended connections, by how they ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Figures(
     String at,
     double uptimeSeconds,
     Connections connections,
-    Refused refused,
-    Ended ended,
+    Map<String, Long> refused,
+    Map<String, Long> ended,
     Traffic traffic,
     Messages messages,
     Outboxes outboxes,
     Files files,
+    Disk disk,
     Search search,
+    Certificate certificate,
     Quantiles commitMs,
     Quantiles deliveryMs,
     ProcessFigures process) {
@@ -36,42 +43,47 @@ public record Figures(
    * Connections of this moment, and how many there were.
    *
    * @param undecided those that have not sent a byte yet
-   * @param total accepted since the start, by the mode they chose in the three that follow
+   * @param total accepted since the start
    */
   public record Connections(
-      int now,
-      int tls,
-      int plain,
-      int framed,
-      int ndjson,
-      int text,
-      int undecided,
-      long total,
-      long totalFramed,
-      long totalNdjson,
-      long totalText) {}
+      int now, int tls, int plain, List<OfMode> modes, int undecided, long total) {
 
-  /**
-   * Connections that were refused.
-   *
-   * @param full because of {@code limits.connections}
-   * @param address because of {@code limits.connections-per-address}
-   * @param handshake because TLS failed or took too long
-   */
-  public record Refused(long full, long address, long banned, long handshake) {
-    public long total() {
-      return full + address + banned + handshake;
+    /** A figure for each mode, of now and since the start: {@code framed}, {@code totalFramed}. */
+    @JsonValue
+    public Map<String, Object> asMap() {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("now", now);
+      map.put("tls", tls);
+      map.put("plain", plain);
+      modes.forEach(of -> map.put(of.label(), of.now));
+      map.put("undecided", undecided);
+      map.put("total", total);
+      modes.forEach(of -> map.put("total" + of.capitals(), of.total));
+      return map;
     }
   }
 
-  /** How connections ended. */
-  public record Ended(
-      long clean, long halfClose, long reset, long brokenPipe, long timeout, long byServer) {}
+  /**
+   * Connections of one wire mode, of this moment and since the start.
+   *
+   * @param mode as people read it
+   */
+  public record OfMode(String mode, int now, long total) {
+    private String label() {
+      return mode.toLowerCase(Locale.ROOT);
+    }
+
+    private String capitals() {
+      return label().substring(0, 1).toUpperCase(Locale.ROOT) + label().substring(1);
+    }
+  }
 
   /**
    * @param bytesIn inside TLS, as are {@code bytesOut}
    * @param writes calls that wrote to a socket
    * @param brokenStreams connections whose bytes broke the framing
+   * @param busyReaders times that a reader kept a core for over half a second
+   * @param handshakesDelayed TLS handshakes that waited because their network began too many
    */
   public record Traffic(
       long bytesIn,
@@ -79,7 +91,9 @@ public record Figures(
       long framesIn,
       long framesOut,
       long writes,
-      long brokenStreams) {}
+      long brokenStreams,
+      long busyReaders,
+      long handshakesDelayed) {}
 
   /**
    * @param accepted messages that are on disk
@@ -120,6 +134,16 @@ public record Figures(
       long stored,
       long storedBytes) {}
 
+  /**
+   * The disk of the data folder.
+   *
+   * @param reserveBytes below which nothing new is taken, 0 for none
+   * @param scarce whether nothing new is taken now
+   */
+  public record Disk(long freeBytes, long reserveBytes, boolean scarce) {
+    static final Disk NONE = new Disk(0, 0, false);
+  }
+
   /** What of {@link Files} the files themselves tell. */
   public record Stored(int transfers, long files, long bytes) {
     static final Stored NONE = new Stored(0, 0, 0);
@@ -132,6 +156,19 @@ public record Figures(
    * @param lag events that are not in it yet
    */
   public record Search(long position, long lag) {}
+
+  /**
+   * The certificate in use; missing where there is no TLS.
+   *
+   * @param until when it, or one of its chain, ends, ISO 8601 in UTC
+   * @param daysLeft until then
+   */
+  public record Certificate(String until, double daysLeft) {
+    public static Certificate of(Instant end, Instant now) {
+      double days = Duration.between(now, end).toMinutes() / (24 * 60.0);
+      return new Certificate(end.toString(), Math.round(days * 100) / 100.0);
+    }
+  }
 
   /** In milliseconds; {@code count} is how many were measured. */
   public record Quantiles(long count, double p50, double p90, double p99, double p999, double max) {
@@ -150,7 +187,11 @@ public record Figures(
     }
   }
 
-  public static Figures of(Stats stats, Live live) {
+  public static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  public static Figures of(Stats stats, ConnectionFigures live) {
     long now = System.currentTimeMillis();
     Stored stored = stats.files();
     return new Figures(
@@ -160,33 +201,22 @@ public record Figures(
             live.connections(),
             live.connections(true),
             live.connections(false),
-            live.connections(Mode.FRAMED),
-            live.connections(Mode.NDJSON),
-            live.connections(Mode.TEXT),
-            live.connections((Mode) null),
-            stats.value(Counter.ACCEPTED),
-            stats.value(Counter.FRAMED),
-            stats.value(Counter.NDJSON),
-            stats.value(Counter.TEXT)),
-        new Refused(
-            stats.value(Counter.REFUSED_FULL),
-            stats.value(Counter.REFUSED_ADDRESS),
-            stats.value(Counter.REFUSED_BANNED),
-            stats.value(Counter.HANDSHAKE_FAILED)),
-        new Ended(
-            stats.value(Counter.ENDED_CLEAN),
-            stats.value(Counter.ENDED_HALF_CLOSE),
-            stats.value(Counter.ENDED_RESET),
-            stats.value(Counter.ENDED_BROKEN_PIPE),
-            stats.value(Counter.ENDED_TIMEOUT),
-            stats.value(Counter.ENDED_BY_SERVER)),
+            stats.detected().entrySet().stream()
+                .map(e -> new OfMode(e.getKey(), live.connections(e.getKey()), e.getValue()))
+                .toList(),
+            live.connections((String) null),
+            stats.value(Counter.ACCEPTED)),
+        stats.values(Counter.Family.REFUSED),
+        stats.values(Counter.Family.ENDED),
         new Traffic(
             stats.value(Counter.BYTES_IN),
             stats.value(Counter.BYTES_OUT),
             stats.value(Counter.FRAMES_IN),
             stats.value(Counter.FRAMES_OUT),
             stats.value(Counter.WRITES),
-            stats.value(Counter.BROKEN_STREAMS)),
+            stats.value(Counter.BROKEN_STREAMS),
+            stats.value(Counter.BUSY_READERS),
+            stats.value(Counter.HANDSHAKES_DELAYED)),
         new Messages(
             stats.value(Counter.MESSAGES),
             stats.value(Counter.DELIVERIES),
@@ -209,7 +239,9 @@ public record Figures(
             stored.transfers(),
             stored.files(),
             stored.bytes()),
+        stats.disk(),
         stats.search(),
+        stats.certificate(),
         Quantiles.of(stats.commits().recent()),
         Quantiles.of(stats.deliveries().recent()),
         ProcessFigures.now());

@@ -18,13 +18,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
-import parley.protocol.Mode;
 
 /** The figures in Prometheus' text format, with those of the process and its virtual machine. */
 public final class Prometheus {
@@ -36,22 +37,11 @@ public final class Prometheus {
     10, 30
   };
 
-  /** A metric's name without {@code _total}, its label if it has one, and the label's value. */
-  private record Name(String metric, String help, String label, String value) {
-    static Name of(String metric, Counter counter) {
-      return new Name(metric, "Number of " + counter.help() + ".", null, null);
-    }
-
-    Labels labels() {
-      return label == null ? Labels.EMPTY : Labels.of(label, value);
-    }
-  }
-
   private final Stats stats;
-  private final Supplier<Live> live;
+  private final Supplier<ConnectionFigures> live;
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
-  public Prometheus(Stats stats, Supplier<Live> live) {
+  public Prometheus(Stats stats, Supplier<ConnectionFigures> live) {
     this.stats = stats;
     this.live = live;
     JvmMetrics.builder().register(registry);
@@ -72,7 +62,8 @@ public final class Prometheus {
 
   private MetricSnapshots collect() {
     List<MetricSnapshot> all = new ArrayList<>(counters());
-    Live now = live.get();
+    all.add(detected());
+    ConnectionFigures now = live.get();
     all.add(connections(now));
     all.add(gauge("parley_connections_behind", "Connections served from the log.", now.behind()));
     all.add(gauge("parley_outbox_bytes", "Bytes that wait to be written.", now.outboxBytes()));
@@ -95,10 +86,26 @@ public final class Prometheus {
     all.add(gauge("parley_transfers", "Files that are carried now.", stored.transfers()));
     all.add(gauge("parley_stored_files", "Files that are stored.", stored.files()));
     all.add(gauge("parley_stored_bytes", "Bytes of the files that are stored.", stored.bytes()));
+    Figures.Disk disk = stats.disk();
+    all.add(
+        gauge("parley_disk_free_bytes", "Free on the disk of the data folder.", disk.freeBytes()));
+    all.add(
+        gauge(
+            "parley_disk_scarce",
+            "1 where so little is free that nothing new is taken.",
+            disk.scarce() ? 1 : 0));
     Figures.Search search = stats.search();
     if (search != null) {
       all.add(gauge("parley_search_position", "The newest event in the index.", search.position()));
       all.add(gauge("parley_search_lag_events", "Events not in the index yet.", search.lag()));
+    }
+    Figures.Certificate certificate = stats.certificate();
+    if (certificate != null) {
+      all.add(
+          gauge(
+              "parley_certificate_end_timestamp_seconds",
+              "When the certificate ends, in seconds since 1970.",
+              Instant.parse(certificate.until()).getEpochSecond()));
     }
     return new MetricSnapshots(all);
   }
@@ -106,74 +113,41 @@ public final class Prometheus {
   private List<CounterSnapshot> counters() {
     Map<String, CounterSnapshot.Builder> families = new LinkedHashMap<>();
     for (Counter counter : Counter.values()) {
-      Name name = name(counter);
       families
-          .computeIfAbsent(name.metric, m -> CounterSnapshot.builder().name(m).help(name.help))
+          .computeIfAbsent(
+              counter.metric(), m -> CounterSnapshot.builder().name(m).help(counter.help()))
           .dataPoint(
               CounterDataPointSnapshot.builder()
                   .value((double) stats.value(counter))
-                  .labels(name.labels())
+                  .labels(
+                      counter.label() == null ? Labels.EMPTY : Labels.of("reason", counter.label()))
                   .build());
     }
     return families.values().stream().map(CounterSnapshot.Builder::build).toList();
   }
 
-  private static Name name(Counter counter) {
-    return switch (counter) {
-      case ACCEPTED -> Name.of("parley_connections_accepted", counter);
-      case REFUSED_FULL -> refused("full");
-      case REFUSED_ADDRESS -> refused("address");
-      case REFUSED_BANNED -> refused("banned");
-      case HANDSHAKE_FAILED -> refused("handshake");
-      case FRAMED -> mode("framed");
-      case NDJSON -> mode("ndjson");
-      case TEXT -> mode("text");
-      case BYTES_IN -> Name.of("parley_received_bytes", counter);
-      case BYTES_OUT -> Name.of("parley_sent_bytes", counter);
-      case FRAMES_IN -> Name.of("parley_received_frames", counter);
-      case FRAMES_OUT -> Name.of("parley_sent_frames", counter);
-      case WRITES -> Name.of("parley_socket_writes", counter);
-      case MESSAGES -> Name.of("parley_messages", counter);
-      case COMMITS -> Name.of("parley_commits", counter);
-      case EVENTS -> Name.of("parley_events", counter);
-      case DELIVERIES -> Name.of("parley_deliveries", counter);
-      case FELL_BEHIND -> Name.of("parley_fell_behind", counter);
-      case CAUGHT_UP -> Name.of("parley_caught_up", counter);
-      case DROPPED_PRESENCE -> Name.of("parley_dropped_presence", counter);
-      case REFUSED_REQUESTS -> Name.of("parley_refused_requests", counter);
-      case BROKEN_STREAMS -> Name.of("parley_broken_streams", counter);
-      case THROTTLED -> Name.of("parley_throttled", counter);
-      case UPLOADS -> Name.of("parley_uploads", counter);
-      case DOWNLOADS -> Name.of("parley_downloads", counter);
-      case FILE_BYTES_IN -> Name.of("parley_file_received_bytes", counter);
-      case FILE_BYTES_OUT -> Name.of("parley_file_sent_bytes", counter);
-      case ENDED_CLEAN -> ended("clean");
-      case ENDED_HALF_CLOSE -> ended("half-close");
-      case ENDED_RESET -> ended("reset");
-      case ENDED_BROKEN_PIPE -> ended("broken-pipe");
-      case ENDED_TIMEOUT -> ended("timeout");
-      case ENDED_BY_SERVER -> ended("by-server");
-    };
+  private CounterSnapshot detected() {
+    CounterSnapshot.Builder detected =
+        CounterSnapshot.builder()
+            .name("parley_connections_detected")
+            .help("Connections by the wire mode they chose.");
+    stats
+        .detected()
+        .forEach(
+            (mode, count) ->
+                detected.dataPoint(
+                    CounterDataPointSnapshot.builder()
+                        .value((double) count)
+                        .labels(Labels.of("mode", label(mode)))
+                        .build()));
+    return detected.build();
   }
 
-  private static Name refused(String reason) {
-    return new Name("parley_connections_refused", "Connections refused.", "reason", reason);
-  }
-
-  private static Name ended(String reason) {
-    return new Name("parley_connections_ended", "Connections that ended.", "reason", reason);
-  }
-
-  private static Name mode(String mode) {
-    return new Name(
-        "parley_connections_detected", "Connections by the wire mode they chose.", "mode", mode);
-  }
-
-  private static GaugeSnapshot connections(Live now) {
+  private static GaugeSnapshot connections(ConnectionFigures now) {
     GaugeSnapshot.Builder gauge =
         GaugeSnapshot.builder().name("parley_connections").help("Connections now.");
-    for (Live.Group group : now.groups()) {
-      String mode = group.mode() == null ? "undecided" : word(group.mode());
+    for (ConnectionFigures.Group group : now.groups()) {
+      String mode = group.mode() == null ? "undecided" : label(group.mode());
       gauge.dataPoint(
           GaugeDataPointSnapshot.builder()
               .value(group.connections())
@@ -183,12 +157,8 @@ public final class Prometheus {
     return gauge.build();
   }
 
-  private static String word(Mode mode) {
-    return switch (mode) {
-      case FRAMED -> "framed";
-      case NDJSON -> "ndjson";
-      case TEXT -> "text";
-    };
+  private static String label(String mode) {
+    return mode.toLowerCase(Locale.ROOT);
   }
 
   private static GaugeSnapshot gauge(String name, String help, long value) {

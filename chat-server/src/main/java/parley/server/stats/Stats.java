@@ -1,5 +1,8 @@
 package parley.server.stats;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -9,13 +12,28 @@ import java.util.function.Supplier;
  */
 public final class Stats {
   private final LongAdder[] counters = new LongAdder[Counter.values().length];
+
+  /** Connections by the wire mode that they chose. */
+  private final Map<String, LongAdder> detected = new LinkedHashMap<>();
+
   private final Latency commits = new Latency();
   private final Latency deliveries = new Latency();
   private volatile Supplier<Figures.Search> search = () -> null;
   private volatile Supplier<Figures.Stored> files = () -> Figures.Stored.NONE;
+  private volatile Supplier<Figures.Disk> disk = () -> Figures.Disk.NONE;
+  private volatile Supplier<Figures.Certificate> certificate = () -> null;
   private final long startedAt = SteadyClock.millis();
 
+  /** One of a server to which nobody connects. */
   public Stats() {
+    this(List.of());
+  }
+
+  /**
+   * @param modes the wire modes that connections choose between, as people read them
+   */
+  public Stats(List<String> modes) {
+    modes.forEach(mode -> detected.put(mode, new LongAdder()));
     for (int i = 0; i < counters.length; i++) {
       counters[i] = new LongAdder();
     }
@@ -31,6 +49,25 @@ public final class Stats {
 
   public long value(Counter counter) {
     return counters[counter.ordinal()].sum();
+  }
+
+  /** Those of a family, by their keys in the figures. */
+  public Map<String, Long> values(Counter.Family family) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    Counter.of(family).forEach(counter -> values.put(counter.key(), value(counter)));
+    return values;
+  }
+
+  /** A connection chose a wire mode, one of those that there are. */
+  public void detected(String mode) {
+    detected.get(mode).increment();
+  }
+
+  /** How many connections chose each wire mode, in the order in which they are recognised. */
+  public Map<String, Long> detected() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    detected.forEach((mode, count) -> counts.put(mode, count.sum()));
+    return counts;
   }
 
   /** How long a transaction took, from its begin to the sync's return, in nanoseconds. */
@@ -53,6 +90,16 @@ public final class Stats {
     return search.get();
   }
 
+  /** Where the figures of the certificate come from; there are none before. */
+  public void certificateIs(Supplier<Figures.Certificate> figures) {
+    certificate = figures;
+  }
+
+  /** Null where there is no TLS. */
+  public Figures.Certificate certificate() {
+    return certificate.get();
+  }
+
   /** Where the figures of the files come from; there are none before. */
   public void filesAre(Supplier<Figures.Stored> figures) {
     files = figures;
@@ -60,6 +107,15 @@ public final class Stats {
 
   public Figures.Stored files() {
     return files.get();
+  }
+
+  /** Where the figures of the disk come from; there are none before. */
+  public void diskIs(Supplier<Figures.Disk> figures) {
+    disk = figures;
+  }
+
+  public Figures.Disk disk() {
+    return disk.get();
   }
 
   public Latency commits() {

@@ -23,7 +23,7 @@ final class StatsLine {
     }
     quantiles(line, "commit", now.commitMs());
     quantiles(line, "delivery", now.deliveryMs());
-    long refused = now.refused().total() - before.refused().total();
+    long refused = Figures.sum(now.refused()) - Figures.sum(before.refused());
     if (refused > 0) {
       line.append(", refused ").append(refused);
     }

@@ -12,6 +12,11 @@ public final class SteadyClock {
 
   private SteadyClock() {}
 
+  /** How far the machine's clock is ahead of this one now, because it was set since; or behind. */
+  public static long aheadMillis() {
+    return System.currentTimeMillis() - millis();
+  }
+
   /** In milliseconds since 1970 UTC, as the machine's clock saw it when the process began. */
   public static long millis() {
     return BEGAN_MILLIS + (System.nanoTime() - BEGAN) / 1_000_000;

@@ -2,17 +2,19 @@ package parley.server.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -34,6 +36,7 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import parley.text.Hosts;
 
 /** A certificate authority of the server's own, which signs server certificates. */
 record Authority(Identity identity) {
@@ -45,9 +48,9 @@ record Authority(Identity identity) {
   /** A certificate made this minute is valid for a client whose clock is a little behind, too. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofHours(1);
 
+  private static final String NAME = "Parley authority of ";
   private static final int LONGEST_COMMON_NAME = 64;
   private static final int SERIAL_BITS = 128;
-  private static final Pattern ADDRESS = Pattern.compile(".*:.*|[0-9.]+");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** A new private key on P-256. */
@@ -63,10 +66,18 @@ record Authority(Identity identity) {
 
   /** An authority with this EC key, which vouches for itself, for ten years. */
   static Authority of(PrivateKey key, String host) {
-    X500Name name = name("Parley authority of " + host);
+    return of(key, name(NAME + host), Instant.now());
+  }
+
+  /** The same authority from now on: whoever trusts its key under its name need not be told. */
+  Authority again() {
+    return of(identity.key(), subject(identity.certificate()), Instant.now());
+  }
+
+  static Authority of(PrivateKey key, X500Name name, Instant now) {
     try {
       SubjectPublicKeyInfo publicKey = publicKey(key);
-      X509v3CertificateBuilder builder = builder(name, name, publicKey, AUTHORITY_VALIDITY);
+      X509v3CertificateBuilder builder = builder(name, name, publicKey, now, AUTHORITY_VALIDITY);
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       builder.addExtension(
@@ -84,16 +95,15 @@ record Authority(Identity identity) {
    * addresses; its chain ends with the authority's own, so that a client can remember that one.
    */
   Identity issue(PrivateKey key, List<String> names) {
-    return issue(key, names, SERVER_VALIDITY);
+    return issue(key, names, Instant.now(), SERVER_VALIDITY);
   }
 
-  Identity issue(PrivateKey key, List<String> names, Duration validity) {
+  Identity issue(PrivateKey key, List<String> names, Instant now, Duration validity) {
     X509Certificate authority = identity.certificate();
     try {
       SubjectPublicKeyInfo publicKey = publicKey(key);
-      X500Name issuer = new JcaX509CertificateHolder(authority).getSubject();
       X509v3CertificateBuilder builder =
-          builder(issuer, name(names.getFirst()), publicKey, validity);
+          builder(subject(authority), name(names.getFirst()), publicKey, now, validity);
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -113,6 +123,22 @@ record Authority(Identity identity) {
     }
   }
 
+  private static X500Name subject(X509Certificate certificate) {
+    try {
+      return new JcaX509CertificateHolder(certificate).getSubject();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e); // it was decoded from this form
+    }
+  }
+
+  /** Whether it is one that {@link #of} made, and no person's own. */
+  static boolean isOwn(X509Certificate authority) {
+    String subject = authority.getSubjectX500Principal().getName();
+    return subject.startsWith("CN=" + NAME)
+        && authority.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
+        && authority.getPublicKey().getAlgorithm().equals("EC");
+  }
+
   /** Whether this authority signed it. */
   static boolean signed(X509Certificate authority, X509Certificate certificate) {
     try {
@@ -124,8 +150,11 @@ record Authority(Identity identity) {
   }
 
   private static X509v3CertificateBuilder builder(
-      X500Name issuer, X500Name subject, SubjectPublicKeyInfo publicKey, Duration validity) {
-    Instant now = Instant.now();
+      X500Name issuer,
+      X500Name subject,
+      SubjectPublicKeyInfo publicKey,
+      Instant now,
+      Duration validity) {
     return new X509v3CertificateBuilder(
         issuer,
         new BigInteger(SERIAL_BITS, RANDOM).setBit(SERIAL_BITS),
@@ -151,7 +180,7 @@ record Authority(Identity identity) {
             secret.getParameters().getG().multiply(secret.getD()), secret.getParameters()));
   }
 
-  private static X500Name name(String commonName) {
+  static X500Name name(String commonName) {
     String shortened = commonName.substring(0, Math.min(commonName.length(), LONGEST_COMMON_NAME));
     return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, shortened).build();
   }
@@ -160,9 +189,11 @@ record Authority(Identity identity) {
     return names.stream()
         .map(
             name ->
-                new GeneralName(
-                    ADDRESS.matcher(name).matches() ? GeneralName.iPAddress : GeneralName.dNSName,
-                    name))
+                Hosts.isAddress(name)
+                    ? new GeneralName(
+                        GeneralName.iPAddress,
+                        new DEROctetString(InetAddress.ofLiteral(name).getAddress()))
+                    : new GeneralName(GeneralName.dNSName, name))
         .toArray(GeneralName[]::new);
   }
 }

@@ -19,7 +19,7 @@ import java.util.EnumSet;
 import java.util.UUID;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 
 /**
  * Files of certificates and keys as they are written: whole or not at all, whatever happens to the
@@ -32,32 +32,31 @@ final class CertificateFile {
   private CertificateFile() {}
 
   /** Whether a file is there; a folder that may not be looked into is a fault, not a "no". */
-  static boolean exists(Path file) throws StartupException {
+  static boolean exists(Path file) throws UserError {
     try {
       Files.readAttributes(file, BasicFileAttributes.class);
       return true;
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw new StartupException(
-          "%s can't be read: %s.".formatted(file, StartupException.reason(e)), e);
+      throw new UserError("%s can't be read: %s.".formatted(file, UserError.reason(e)), e);
     }
   }
 
   /** Makes the folder for its owner alone (0700); one that exists stays as it is. */
-  static void makeFolder(Path folder) throws StartupException {
+  static void makeFolder(Path folder) throws UserError {
     try {
       Files.createDirectories(folder, mode("rwx------"));
     } catch (IOException e) {
-      throw new StartupException(
+      throw new UserError(
           "The certificate folder %s can't be made: %s; set certs.dir to one that can be written."
-              .formatted(folder, StartupException.reason(e)),
+              .formatted(folder, UserError.reason(e)),
           e);
     }
   }
 
   /** For everybody to read: 0644. */
-  static void writeCertificate(Path file, Identity identity) throws StartupException {
+  static void writeCertificate(Path file, Identity identity) throws UserError {
     PemObject[] chain =
         identity.chain().stream()
             .map(certificate -> new PemObject("CERTIFICATE", Identity.encoded(certificate)))
@@ -66,11 +65,11 @@ final class CertificateFile {
   }
 
   /** For the owner alone: 0600, PKCS#8. */
-  static void writeKey(Path file, Identity identity) throws StartupException {
+  static void writeKey(Path file, Identity identity) throws UserError {
     write(file, "rw-------", new PemObject("PRIVATE KEY", identity.key().getEncoded()));
   }
 
-  private static void write(Path file, String mode, PemObject... objects) throws StartupException {
+  private static void write(Path file, String mode, PemObject... objects) throws UserError {
     Path fresh = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     try {
       try (FileChannel channel =
@@ -87,8 +86,7 @@ final class CertificateFile {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       syncFolder(file.toAbsolutePath().getParent());
     } catch (IOException e) {
-      throw new StartupException(
-          "%s can't be written: %s.".formatted(file, StartupException.reason(e)), e);
+      throw new UserError("%s can't be written: %s.".formatted(file, UserError.reason(e)), e);
     } finally {
       deleteQuietly(fresh);
     }

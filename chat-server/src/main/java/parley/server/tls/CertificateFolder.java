@@ -11,10 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.text.Hosts;
 
 /**
  * The four files of {@code certs.dir}: {@code ca.crt}, {@code ca.key}, {@code server.crt}, {@code
@@ -23,10 +25,16 @@ import parley.server.config.StartupException;
  * certificate that another authority signed is a person's own and is never written over.
  */
 final class CertificateFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateFolder.class);
+
   /** A certificate that ends sooner than this is renewed. */
   static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?");
+  /** No clock that is right says that it is earlier: this was written then. */
+  private static final Instant EARLIEST = Instant.parse("2026-11-01T00:00:00Z");
+
+  /** What a clock may be behind without anything being made anew for it. */
+  private static final Duration BEHIND = Duration.ofDays(2);
 
   private final Path folder;
   private final List<String> names;
@@ -34,7 +42,7 @@ final class CertificateFolder {
 
   CertificateFolder(Settings settings) {
     this.folder = settings.certs().dir();
-    this.names = settings.tls().names();
+    this.names = settings.publicNames();
     this.host = settings.hostName();
   }
 
@@ -54,13 +62,13 @@ final class CertificateFolder {
     return folder.resolve("server.key");
   }
 
-  boolean hasAuthority() throws StartupException {
+  boolean hasAuthority() throws UserError {
     return CertificateFile.exists(authorityFile());
   }
 
-  void requireAuthority() throws StartupException {
+  void requireAuthority() throws UserError {
     if (!hasAuthority()) {
-      throw new StartupException(
+      throw new UserError(
           "There is no authority in %s yet; \"chat-server certs init\" makes one."
               .formatted(folder));
     }
@@ -72,12 +80,12 @@ final class CertificateFolder {
   }
 
   /** The server's identity, made, completed or renewed first where that is due. */
-  Identity open() throws StartupException {
+  Identity open() throws UserError {
     if (CertificateFile.exists(certificateFile())) {
       if (!canRenew()) {
         return read();
       }
-      if (!CertificateFile.exists(keyFile()) || isDue()) {
+      if (!CertificateFile.exists(keyFile()) || isDue() || isOver(authorityCertificate().get())) {
         return issue(Authority.newKey());
       }
       if (matches()) {
@@ -88,10 +96,10 @@ final class CertificateFolder {
   }
 
   /** A new server certificate with a new key, by the same authority. */
-  Identity renew() throws StartupException {
+  Identity renew() throws UserError {
     requireAuthority();
     if (CertificateFile.exists(certificateFile()) && !canRenew()) {
-      throw new StartupException(
+      throw new UserError(
           "%s was not made by the authority in %s; renew it where it came from."
               .formatted(certificateFile(), folder));
     }
@@ -99,9 +107,11 @@ final class CertificateFolder {
   }
 
   /** The authority, made first where there is none. */
-  Authority authority() throws StartupException {
+  Authority authority() throws UserError {
     if (hasAuthority()) {
-      return new Authority(Identity.read(authorityFile(), authorityKeyFile()));
+      return isOver(authorityCertificate().get())
+          ? again(new Authority(Identity.readAnyTime(authorityFile(), authorityKeyFile())))
+          : new Authority(Identity.readAuthority(authorityFile(), authorityKeyFile()));
     }
     CertificateFile.makeFolder(folder);
     Authority authority = Authority.of(keyIn(authorityKeyFile()), host);
@@ -110,8 +120,20 @@ final class CertificateFolder {
     return authority;
   }
 
+  private Authority again(Authority old) throws UserError {
+    Authority authority = old.again();
+    LOG.warn(
+        "The authority in {} is valid from {} to {}: it is made anew, with the same key. Whoever"
+            + " trusts the file needs the new one.",
+        authorityFile(),
+        old.identity().certificate().getNotBefore().toInstant(),
+        old.identity().expires());
+    CertificateFile.writeCertificate(authorityFile(), authority.identity());
+    return authority;
+  }
+
   /** The authority's certificate, where there is one. */
-  Optional<X509Certificate> authorityCertificate() throws StartupException {
+  Optional<X509Certificate> authorityCertificate() throws UserError {
     return hasAuthority()
         ? Optional.of(PemReader.certificates(authorityFile()).getFirst())
         : Optional.empty();
@@ -120,40 +142,42 @@ final class CertificateFolder {
   /** Host names and addresses a server certificate is made for; what people chose comes first. */
   List<String> allNames() {
     Set<String> all = new LinkedHashSet<>(names);
-    if (HOST.matcher(host).matches()) {
-      all.add(host);
+    String spelt = Hosts.canonical(host);
+    if (Hosts.isName(spelt)) {
+      all.add(spelt);
     }
-    all.addAll(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
+    all.addAll(List.of("localhost", "127.0.0.1", "::1"));
     return List.copyOf(all);
   }
 
-  /** Host names and addresses in a certificate. */
+  /** Host names and addresses in a certificate, each in its one spelling. */
   static Set<String> names(X509Certificate certificate) {
     try {
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();
       return names == null
           ? Set.of()
           : names.stream()
-              .map(name -> name.get(1).toString())
+              .map(name -> Hosts.canonical(name.get(1).toString()))
               .collect(Collectors.toCollection(LinkedHashSet::new));
     } catch (CertificateParsingException e) {
       return Set.of();
     }
   }
 
-  private Identity issue(PrivateKey key) throws StartupException {
+  private Identity issue(PrivateKey key) throws UserError {
     Identity identity = authority().issue(key, allNames());
     CertificateFile.writeKey(keyFile(), identity);
     CertificateFile.writeCertificate(certificateFile(), identity);
     return identity;
   }
 
-  private Identity read() throws StartupException {
+  private Identity read() throws UserError {
+    CertificateWarnings.ofKey(authorityKeyFile()).forEach(LOG::warn);
     return Identity.readOwn(certificateFile(), keyFile());
   }
 
   /** Whether the certificate here is by the authority here, whose key is at hand. */
-  private boolean canRenew() throws StartupException {
+  private boolean canRenew() throws UserError {
     Optional<X509Certificate> authority = authorityCertificate();
     return authority.isPresent()
         && CertificateFile.exists(authorityKeyFile())
@@ -161,31 +185,58 @@ final class CertificateFolder {
   }
 
   /**
-   * Whether the certificate ends soon or lacks a name that was set. The host name does not count: a
-   * container has another one at each start, and people have pinned the certificate.
+   * Whether the certificate is not valid or ends soon, or lacks a name that was set. The host name
+   * does not count: a container has another one at each start, and people have pinned the
+   * certificate.
    */
-  private boolean isDue() throws StartupException {
+  private boolean isDue() throws UserError {
     X509Certificate certificate = certificate();
-    return certificate.getNotAfter().toInstant().isBefore(Instant.now().plus(RENEW_BEFORE))
-        || !names(certificate).containsAll(names);
+    boolean early =
+        certificate.getNotBefore().toInstant().isAfter(Instant.now()) && isClockPlausible();
+    return early || endsSoon(certificate) || !names(certificate).containsAll(names);
   }
 
-  private boolean matches() throws StartupException {
+  private static boolean endsSoon(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant().isBefore(Instant.now().plus(RENEW_BEFORE));
+  }
+
+  /**
+   * Whether an authority that this server made ends soon, or was made under a clock that was ahead.
+   * It is what people trust: a clock that is a little behind now makes no other.
+   */
+  private static boolean isOver(X509Certificate authority) {
+    if (!Authority.isOwn(authority)) {
+      return false;
+    }
+    boolean early = authority.getNotBefore().toInstant().isAfter(Instant.now().plus(BEHIND));
+    return early && isClockPlausible() || endsSoon(authority);
+  }
+
+  private static boolean isClockPlausible() {
+    return Instant.now().isAfter(EARLIEST);
+  }
+
+  private boolean matches() throws UserError {
     return new Identity(PemReader.key(keyFile()), List.of(certificate())).matches();
   }
 
-  private X509Certificate certificate() throws StartupException {
-    return PemReader.certificates(certificateFile()).getFirst();
+  private X509Certificate certificate() throws UserError {
+    List<X509Certificate> all = PemReader.certificates(certificateFile());
+    return CertificateFile.exists(keyFile())
+        ? CertificateChain.of(PemReader.key(keyFile()), all)
+            .map(CertificateChain::own)
+            .orElse(all.getFirst())
+        : all.getFirst();
   }
 
   /** The key that lies there without a certificate, or a new one. */
-  private static PrivateKey keyIn(Path file) throws StartupException {
+  private static PrivateKey keyIn(Path file) throws UserError {
     if (!CertificateFile.exists(file)) {
       return Authority.newKey();
     }
     PrivateKey key = PemReader.key(file);
     if (!key.getAlgorithm().equals("EC")) {
-      throw new StartupException(
+      throw new UserError(
           "%s has no certificate beside it and is not an EC key; move it away.".formatted(file));
     }
     return key;

@@ -6,9 +6,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import parley.server.config.OwnFiles;
 import parley.server.config.Settings;
 import parley.server.config.SettingsOptions;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,8 +41,8 @@ public final class CertsCommand {
     @Spec private CommandSpec spec;
 
     @Override
-    public final Integer call() throws StartupException {
-      Settings settings = options.load();
+    public final Integer call() throws UserError {
+      Settings settings = options.forCertificates();
       Listing listing = new Listing();
       run(settings, new CertificateFolder(settings), listing);
       PrintWriter out = spec.commandLine().getOut();
@@ -51,7 +52,7 @@ public final class CertsCommand {
     }
 
     abstract void run(Settings settings, CertificateFolder folder, Listing listing)
-        throws StartupException;
+        throws UserError;
   }
 
   /** {@code certs init}. */
@@ -64,10 +65,10 @@ public final class CertsCommand {
       })
   static final class Init extends Task {
     @Override
-    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws UserError {
       for (Path file : folder.files()) {
         if (CertificateFile.exists(file)) {
-          throw new StartupException(
+          throw new UserError(
               "%s exists; init overwrites nothing. \"chat-server certs renew\" makes a new server"
                       .formatted(file)
                   + " certificate.");
@@ -99,15 +100,17 @@ public final class CertsCommand {
     private Path out;
 
     @Override
-    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws UserError {
       List<String> checked = settings.with("tls.names", String.join(",", names)).tls().names();
       Path base =
           out != null ? out : Path.of(checked.getFirst().replace('*', '_').replace(':', '_'));
       Path certificate = base.resolveSibling(base.getFileName() + ".crt");
       Path key = base.resolveSibling(base.getFileName() + ".key");
+      OwnFiles own = OwnFiles.of(settings);
       for (Path file : List.of(certificate, key)) {
+        own.refuse(file);
         if (CertificateFile.exists(file)) {
-          throw new StartupException("%s exists; name another file with --out.".formatted(file));
+          throw new UserError("%s exists; name another file with --out.".formatted(file));
         }
       }
       folder.requireAuthority();
@@ -128,7 +131,7 @@ public final class CertsCommand {
     private Path file;
 
     @Override
-    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws UserError {
       if (file != null) {
         for (X509Certificate certificate : PemReader.certificates(file)) {
           listing.add("certificate", file, certificate);
@@ -137,7 +140,7 @@ public final class CertsCommand {
       }
       Path server = settings.tls().certificate().orElse(folder.certificateFile());
       if (server.equals(folder.certificateFile()) && !CertificateFile.exists(server)) {
-        throw new StartupException(
+        throw new UserError(
             "There is no certificate in %s yet; \"chat-server certs init\" makes one."
                 .formatted(server.getParent()));
       }
@@ -159,7 +162,7 @@ public final class CertsCommand {
       })
   static final class Renew extends Task {
     @Override
-    void run(Settings settings, CertificateFolder folder, Listing listing) throws StartupException {
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws UserError {
       listing.add("server", folder.certificateFile(), folder.renew().certificate());
     }
   }

@@ -10,11 +10,13 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 
 /** A private key and the certificate that names its owner, first of its chain. */
 record Identity(PrivateKey key, List<X509Certificate> chain) {
@@ -26,10 +28,10 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
   }
 
   /** Reads and checks a pair of files: the key belongs to the certificate, and it is valid now. */
-  static Identity read(Path certificateFile, Path keyFile) throws StartupException {
-    Identity identity = readUnexpired(certificateFile, keyFile);
+  static Identity read(Path certificateFile, Path keyFile) throws UserError {
+    Identity identity = readServed(certificateFile, keyFile);
     if (identity.begins().isAfter(Instant.now())) {
-      throw new StartupException(identity.notYet(certificateFile) + ".");
+      throw new UserError(identity.notYet(certificateFile) + ".");
     }
     return identity;
   }
@@ -38,12 +40,33 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
    * The same for a certificate that this server made: one that is not valid yet tells that the
    * machine's clock is wrong, which is no reason to keep everyone out whose clock is right.
    */
-  static Identity readOwn(Path certificateFile, Path keyFile) throws StartupException {
-    Identity identity = readUnexpired(certificateFile, keyFile);
+  static Identity readOwn(Path certificateFile, Path keyFile) throws UserError {
+    Identity identity = readServed(certificateFile, keyFile);
     if (identity.begins().isAfter(Instant.now())) {
       LOG.warn("{}; set this machine's clock right.", identity.notYet(certificateFile));
     }
     return identity;
+  }
+
+  /** An authority that is to sign; one that is not valid yet is no fault of it, as above. */
+  static Identity readAuthority(Path certificateFile, Path keyFile) throws UserError {
+    Identity identity = readAnyTime(certificateFile, keyFile);
+    identity.requireUnexpired(certificateFile);
+    return identity;
+  }
+
+  /** The same at any time, for what is made anew where it is not valid. */
+  static Identity readAnyTime(Path certificateFile, Path keyFile) throws UserError {
+    Identity identity =
+        new Identity(PemReader.key(keyFile), PemReader.certificates(certificateFile));
+    if (!identity.matches()) {
+      throw new UserError(belongsToNone(certificateFile, keyFile));
+    }
+    return identity;
+  }
+
+  private static String belongsToNone(Path certificateFile, Path keyFile) {
+    return "The key in %s belongs to no certificate in %s.".formatted(keyFile, certificateFile);
   }
 
   private String notYet(Path certificateFile) {
@@ -51,27 +74,30 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
         .formatted(certificateFile, begins(), Instant.now());
   }
 
-  private static Identity readUnexpired(Path certificateFile, Path keyFile)
-      throws StartupException {
-    Identity identity =
-        new Identity(PemReader.key(keyFile), PemReader.certificates(certificateFile));
-    if (!identity.matches()) {
-      throw new StartupException(
-          "The key in %s does not belong to the first certificate in %s."
-              .formatted(keyFile, certificateFile));
-    }
+  private static Identity readServed(Path certificateFile, Path keyFile) throws UserError {
+    PrivateKey key = PemReader.key(keyFile);
+    CertificateChain chain =
+        CertificateChain.of(key, PemReader.certificates(certificateFile))
+            .orElseThrow(() -> new UserError(belongsToNone(certificateFile, keyFile)));
+    Identity identity = new Identity(key, chain.certificates());
     if (identity.certificate().getPublicKey() instanceof RSAPublicKey rsa
         && rsa.getModulus().bitLength() < SHORTEST_RSA_BITS) {
-      throw new StartupException(
+      throw new UserError(
           "%s has an RSA key of %d bits; use %d or more."
               .formatted(certificateFile, rsa.getModulus().bitLength(), SHORTEST_RSA_BITS));
     }
-    if (Instant.now().isAfter(identity.expires())) {
-      throw new StartupException(
-          "The certificate in %s expired on %s; put a new one there."
-              .formatted(certificateFile, identity.expires()));
-    }
+    identity.requireUnexpired(certificateFile);
+    CertificateWarnings.of(certificateFile, keyFile, chain).forEach(LOG::warn);
     return identity;
+  }
+
+  private void requireUnexpired(Path certificateFile) throws UserError {
+    Instant end = certificate().getNotAfter().toInstant();
+    if (Instant.now().isAfter(end)) {
+      throw new UserError(
+          "The certificate in %s expired on %s; put a new one there."
+              .formatted(certificateFile, end));
+    }
   }
 
   X509Certificate certificate() {
@@ -84,6 +110,11 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
 
   Instant expires() {
     return certificate().getNotAfter().toInstant();
+  }
+
+  /** The certificate of the chain that ends first. */
+  X509Certificate endsFirst() {
+    return Collections.min(chain, Comparator.comparing(X509Certificate::getNotAfter));
   }
 
   /** Whether the key is the certificate's: what one signs, the other verifies. */

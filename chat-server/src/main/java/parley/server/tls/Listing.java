@@ -17,8 +17,7 @@ final class Listing {
   void add(String role, Path file, X509Certificate certificate) {
     String subject = certificate.getSubjectX500Principal().getName();
     String issuer = certificate.getIssuerX500Principal().getName();
-    List<String> names =
-        CertificateFolder.names(certificate).stream().map(Listing::shortened).toList();
+    List<String> names = List.copyOf(CertificateFolder.names(certificate));
     ObjectNode node = all.addObject();
     node.put("role", role).put("file", file.toString());
     node.put("subject", subject).put("issuer", issuer);
@@ -37,11 +36,6 @@ final class Listing {
     }
     line("valid", node.get("from").asString() + " to " + node.get("until").asString());
     line("fingerprint", Identity.fingerprint(certificate));
-  }
-
-  /** The usual form of the one IPv6 address that every certificate has. */
-  private static String shortened(String name) {
-    return name.equals("0:0:0:0:0:0:0:1") ? "::1" : name;
   }
 
   private void line(String label, String value) {

@@ -26,7 +26,7 @@ import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 
 /** Certificates and private keys out of PEM files that people name; every fault is a sentence. */
 final class PemReader {
@@ -34,6 +34,7 @@ final class PemReader {
   private static final int LARGEST_FILE = 1 << 20;
 
   private static final int LONGEST_CHAIN = 16;
+  private static final String BEGIN = "-----BEGIN ";
 
   /** The curves that the JDK's TLS serves. */
   private static final Set<ASN1ObjectIdentifier> CURVES =
@@ -45,24 +46,23 @@ final class PemReader {
   private PemReader() {}
 
   /** The certificates of a file, in its order; at least one. */
-  static List<X509Certificate> certificates(Path file) throws StartupException {
+  static List<X509Certificate> certificates(Path file) throws UserError {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Object object : objects(file)) {
       if (object instanceof X509CertificateHolder holder) {
         try {
           certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
         } catch (CertificateException e) {
-          throw new StartupException(
-              "%s holds a certificate that can't be read.".formatted(file), e);
+          throw new UserError("%s holds a certificate that can't be read.".formatted(file), e);
         }
       }
     }
     if (certificates.isEmpty()) {
-      throw new StartupException(
+      throw new UserError(
           "%s holds no PEM certificate (-----BEGIN CERTIFICATE-----).".formatted(file));
     }
     if (certificates.size() > LONGEST_CHAIN) {
-      throw new StartupException(
+      throw new UserError(
           "%s holds %d certificates; a chain has the server's own and at most %d more."
               .formatted(file, certificates.size(), LONGEST_CHAIN - 1));
     }
@@ -70,7 +70,7 @@ final class PemReader {
   }
 
   /** The one private key of a file: PKCS#8, SEC1 (EC) or PKCS#1 (RSA), not encrypted. */
-  static PrivateKey key(Path file) throws StartupException {
+  static PrivateKey key(Path file) throws UserError {
     PrivateKeyInfo found = null;
     for (Object object : objects(file)) {
       PrivateKeyInfo key =
@@ -82,18 +82,18 @@ final class PemReader {
             default -> null; // curve parameters, or a certificate in the same file
           };
       if (key != null && found != null) {
-        throw new StartupException("%s holds more than one private key.".formatted(file));
+        throw new UserError("%s holds more than one private key.".formatted(file));
       }
       found = key != null ? key : found;
     }
     if (found == null) {
-      throw new StartupException(
+      throw new UserError(
           "%s holds no PEM private key (-----BEGIN PRIVATE KEY-----).".formatted(file));
     }
     return key(file, found);
   }
 
-  private static PrivateKey key(Path file, PrivateKeyInfo info) throws StartupException {
+  private static PrivateKey key(Path file, PrivateKeyInfo info) throws UserError {
     ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
     String name = algorithm.equals(PKCSObjectIdentifiers.rsaEncryption) ? "RSA" : "EC";
     boolean usable =
@@ -103,7 +103,7 @@ final class PemReader {
                     instanceof ASN1ObjectIdentifier curve
                 && CURVES.contains(curve);
     if (!usable) {
-      throw new StartupException(
+      throw new UserError(
           "%s holds a key of a kind that not all TLS clients know; use an EC key on P-256, P-384 or"
                   .formatted(file)
               + " P-521, or an RSA key.");
@@ -112,18 +112,18 @@ final class PemReader {
       return KeyFactory.getInstance(name)
           .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
     } catch (GeneralSecurityException | IOException e) {
-      throw new StartupException("%s holds a damaged %s key.".formatted(file, name), e);
+      throw new UserError("%s holds a damaged %s key.".formatted(file, name), e);
     }
   }
 
-  private static StartupException encrypted(Path file) {
-    return new StartupException(
+  private static UserError encrypted(Path file) {
+    return new UserError(
         "%1$s is encrypted, and a server that starts by itself can't be asked for the password;"
                 .formatted(file)
             + " write it without one: openssl pkey -in %s -out server.key.".formatted(file));
   }
 
-  private static List<Object> objects(Path file) throws StartupException {
+  private static List<Object> objects(Path file) throws UserError {
     String text = text(file);
     List<Object> objects = new ArrayList<>();
     try (PEMParser parser = new PEMParser(new StringReader(text))) {
@@ -133,21 +133,31 @@ final class PemReader {
       return objects;
     } catch (IOException | RuntimeException e) {
       // Bouncy Castle's parsers may throw either for damaged contents.
-      throw new StartupException("%s is not an intact PEM file.".formatted(file), e);
+      throw new UserError("%s is not an intact PEM file.".formatted(file), e);
     }
   }
 
-  private static String text(Path file) throws StartupException {
+  /**
+   * A file as the parser takes it: it passes over a beginning that does not start its line, and so
+   * over a certificate behind what an editor put first, or what was appended to a last line without
+   * an end.
+   */
+  private static String lines(byte[] bytes) {
+    boolean wide =
+        bytes.length > 1 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1);
+    String text = new String(bytes, wide ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1);
+    return text.replace(BEGIN, "\n" + BEGIN);
+  }
+
+  private static String text(Path file) throws UserError {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
       if (bytes.length > LARGEST_FILE) {
-        throw new StartupException(
-            "%s is larger than any certificate file (1 MiB).".formatted(file));
+        throw new UserError("%s is larger than any certificate file (1 MiB).".formatted(file));
       }
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+      return lines(bytes);
     } catch (IOException e) {
-      throw new StartupException(
-          "%s can't be read: %s.".formatted(file, StartupException.reason(e)), e);
+      throw new UserError("%s can't be read: %s.".formatted(file, UserError.reason(e)), e);
     }
   }
 }

@@ -1,22 +1,29 @@
 package parley.server.tls;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 
 /**
  * The server's side of TLS: TLS 1.3 and 1.2 with forward secrecy and authenticated encryption only.
@@ -24,9 +31,6 @@ import parley.server.config.StartupException;
  * any thread.
  */
 public final class ServerTls {
-  /** ALPN: the connection is framed, and nothing is greeted or guessed. */
-  public static final String FRAMED = "chat/1";
-
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private static final String[] SUITES = {
@@ -41,6 +45,15 @@ public final class ServerTls {
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
   };
 
+  /**
+   * The groups for the exchange of keys, best first: the hybrid with post-quantum ML-KEM where this
+   * JDK has it. What the JDK offers besides is not needed, and the larger of it costs: a client
+   * that only pretends to compute names it, and the server computes three times what X25519 takes
+   * for P-521, and ten times for ffdhe8192.
+   */
+  private static final List<String> GROUPS =
+      List.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1");
+
   /** Sessions kept for resuming, of clients without tickets; the JDK's own bound is 20480. */
   private static final int SESSIONS_KEPT = 1_000;
 
@@ -50,13 +63,21 @@ public final class ServerTls {
     // Read by the JDK once, before the first handshake. TLS 1.2 clients could otherwise have one
     // handshake after another on one connection, each of which costs the server a signature.
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    // A hello with the shares of two post-quantum groups and a session's ticket fits; the JDK's own
+    // bound is twice as much, and every share in it is looked at.
+    System.setProperty("jdk.tls.maxHandshakeMessageSize", "16384");
   }
+
+  private static final String[] OFFERED = offered();
 
   /** What a handshake needs; replaced as a whole. */
   private record Served(
       Identity identity, Optional<X509Certificate> authority, SSLContext context) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
+
   private final boolean created;
+  private final Expiry expiry = new Expiry();
   private volatile Served served;
   private volatile Path authorityFile;
 
@@ -64,6 +85,7 @@ public final class ServerTls {
     this.created = created;
     this.served = served;
     this.authorityFile = authorityFile;
+    warnOfEnd();
   }
 
   /**
@@ -71,9 +93,9 @@ public final class ServerTls {
    * {@code certs.dir}, which is made at the first start and renewed when it ends within 30 days or
    * lacks one of {@code tls.names}.
    *
-   * @throws StartupException where a file can't be read or written, does not match, has expired
+   * @throws UserError where a file can't be read or written, does not match, has expired
    */
-  public static ServerTls open(Settings settings) throws StartupException {
+  public static ServerTls open(Settings settings) throws UserError {
     CertificateFolder folder = new CertificateFolder(settings);
     boolean first = !folder.hasAuthority();
     Served served = serve(settings, folder);
@@ -86,11 +108,13 @@ public final class ServerTls {
   }
 
   /**
-   * Listens on an address. What it accepts is a TLS connection before its handshake; every
-   * connection uses the identity in force when it is accepted.
+   * Listens on an address. What it accepts is for {@link #over}.
+   *
+   * @param handshakes bounds what they cost all together
    */
-  public TlsServerSocket listen(InetSocketAddress address, int backlog) throws IOException {
-    TlsServerSocket socket = new TlsServerSocket();
+  public static ServerSocket listen(InetSocketAddress address, int backlog, Handshakes handshakes)
+      throws IOException {
+    ServerSocket socket = new WireServerSocket(handshakes);
     try {
       socket.setReuseAddress(true);
       socket.bind(address, backlog);
@@ -101,34 +125,51 @@ public final class ServerTls {
     }
   }
 
-  /** Accepts TLS connections. */
-  public final class TlsServerSocket extends ServerSocket {
-    private TlsServerSocket() throws IOException {}
+  /** Accepts connections whose handshakes are watched. */
+  private static final class WireServerSocket extends ServerSocket {
+    private final Handshakes handshakes;
 
-    /** The next connection, before its handshake; closing it closes the connection under it. */
+    WireServerSocket(Handshakes handshakes) throws IOException {
+      this.handshakes = handshakes;
+    }
+
     @Override
-    public SSLSocket accept() throws IOException {
-      Socket plain = super.accept();
+    public Socket accept() throws IOException {
+      Socket socket = new WireSocket(handshakes);
       try {
-        return over(plain);
+        implAccept(socket);
+        return socket;
       } catch (IOException | RuntimeException e) {
-        plain.close();
+        socket.close();
         throw e;
       }
     }
   }
 
-  /** TLS over a connection that was accepted. */
-  private SSLSocket over(Socket plain) throws IOException {
+  /** What a connection that {@link #listen} accepted brings before TLS. */
+  public static InputStream before(Socket accepted) throws IOException {
+    return ((WireSocket) accepted).before();
+  }
+
+  /**
+   * TLS over a connection that {@link #listen} accepted, before its handshake, with the identity
+   * that is in force now; closing it closes the connection under it.
+   *
+   * @param from whose it is
+   * @param protocols what is spoken over it where the client offers that (ALPN), best first
+   */
+  public SSLSocket over(Socket plain, InetAddress from, List<String> protocols) throws IOException {
+    ((WireSocket) plain).comesFrom(from);
     SSLSocket socket =
         (SSLSocket) served.context().getSocketFactory().createSocket(plain, null, true);
     socket.setUseClientMode(false);
     SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
     parameters.setUseCipherSuitesOrder(true);
+    parameters.setNamedGroups(OFFERED);
     socket.setSSLParameters(parameters);
     // An empty answer goes on without ALPN, where the JDK's own choice would end the handshake.
     socket.setHandshakeApplicationProtocolSelector(
-        (_, offered) -> offered.contains(FRAMED) ? FRAMED : "");
+        (_, offered) -> protocols.stream().filter(offered::contains).findFirst().orElse(""));
     return socket;
   }
 
@@ -149,9 +190,13 @@ public final class ServerTls {
     return authorityFile;
   }
 
-  /** When the certificate ends. */
+  /** When the certificate ends, or one of its chain that ends before. */
   public Instant expires() {
-    return served.identity().expires();
+    return served.identity().endsFirst().getNotAfter().toInstant();
+  }
+
+  private void warnOfEnd() {
+    expiry.look(served.identity().endsFirst(), Instant.now()).ifPresent(LOG::warn);
   }
 
   /**
@@ -159,20 +204,28 @@ public final class ServerTls {
    * call it at least daily. New connections use it, open ones go on, sessions of the old one are
    * not resumed.
    *
-   * @throws StartupException where the new one can't be used; the old one stays in force
+   * @throws UserError where the new one can't be used; the old one stays in force
    */
-  public synchronized void reload(Settings settings) throws StartupException {
+  public synchronized void reload(Settings settings) throws UserError {
     CertificateFolder folder = new CertificateFolder(settings);
     try {
       served = serve(settings, folder);
       authorityFile = folder.authorityFile();
-    } catch (StartupException e) {
-      throw new StartupException(e.getMessage() + " The certificate in use stays as it is.", e);
+      warnOfEnd();
+    } catch (UserError e) {
+      throw new UserError(e.getMessage() + " The certificate in use stays as it is.", e);
     }
   }
 
-  private static Served serve(Settings settings, CertificateFolder folder) throws StartupException {
+  private static Served serve(Settings settings, CertificateFolder folder) throws UserError {
     Identity identity = identity(settings, folder);
+    settings
+        .server()
+        .address()
+        .ifPresent(
+            place ->
+                CertificateWarnings.ofHost(place.host(), identity.certificate())
+                    .forEach(LOG::warn));
     Optional<X509Certificate> authority =
         folder
             .authorityCertificate()
@@ -181,18 +234,28 @@ public final class ServerTls {
   }
 
   /** A person's own identity, or the one in the folder. */
-  static Identity identity(Settings settings, CertificateFolder folder) throws StartupException {
+  static Identity identity(Settings settings, CertificateFolder folder) throws UserError {
     Optional<Path> certificate = settings.tls().certificate();
     Optional<Path> key = settings.tls().key();
     if (certificate.isPresent() != key.isPresent()) {
-      throw new StartupException(
+      throw new UserError(
           "tls.certificate and tls.key belong together: set %s too, or neither."
               .formatted(certificate.isPresent() ? "tls.key" : "tls.certificate"));
     }
     return certificate.isPresent() ? Identity.read(certificate.get(), key.get()) : folder.open();
   }
 
-  private static SSLContext context(Identity identity) throws StartupException {
+  private static String[] offered() {
+    try {
+      Set<String> known =
+          Set.of(SSLContext.getDefault().getSupportedSSLParameters().getNamedGroups());
+      return GROUPS.stream().filter(known::contains).toArray(String[]::new);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has TLS", e);
+    }
+  }
+
+  private static SSLContext context(Identity identity) throws UserError {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -210,7 +273,7 @@ public final class ServerTls {
       sessions.setSessionTimeout(SESSION_SECONDS);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new StartupException(
+      throw new UserError(
           "The certificate and its key can't be used for TLS: " + e.getMessage() + ".", e);
     }
   }

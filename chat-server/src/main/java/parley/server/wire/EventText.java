@@ -2,6 +2,7 @@ package parley.server.wire;
 
 import java.util.StringJoiner;
 import parley.protocol.Event;
+import parley.protocol.Leaving;
 import parley.protocol.Printable;
 import parley.protocol.Reaction;
 import parley.protocol.Reply;
@@ -15,7 +16,7 @@ import parley.server.stats.Units;
  * further lines of a message with a bar.
  */
 final class EventText {
-  private static final String CONTINUATION = "\n  | ";
+  private static final String CONTINUATION = "\n" + TextWire.BAR;
 
   private EventText() {}
 
@@ -79,13 +80,13 @@ final class EventText {
 
   /** A message that is read back, with what became of it. */
   static String again(Event.Message m) {
-    String when = "[" + m.at().substring(11, 16) + "] ";
+    String when = "[" + when(m.at()) + "] ";
     if (Boolean.TRUE.equals(m.deleted())) {
       return when + "-- a message of " + Printable.line(m.from()) + " was taken back";
     }
     StringJoiner fate = new StringJoiner("; ", "\r\n  -- ", "").setEmptyValue("");
     if (m.edited() != null) {
-      fate.add("corrected at " + m.edited().substring(11, 16));
+      fate.add("corrected at " + when(m.edited()));
     }
     if (m.reactions() != null) {
       m.reactions().forEach(reaction -> fate.add(reaction(reaction)));
@@ -95,10 +96,13 @@ final class EventText {
 
   /** What a search found: where and when, and the piece of each message with its hits marked. */
   static String found(Reply.History found) {
-    if (found.messages().isEmpty()) {
-      return "-- nothing was found";
-    }
     StringJoiner lines = new StringJoiner("\r\n");
+    if (found.note() != null) {
+      lines.add("-- " + Printable.line(found.note()));
+    }
+    if (found.messages().isEmpty()) {
+      return lines.add("-- nothing was found").toString();
+    }
     if (found.more()) {
       lines.add("-- the newest of more; before:2026-01-31 finds older ones");
     }
@@ -106,16 +110,15 @@ final class EventText {
       String where = m.room() == null ? "to " + m.to() : m.room();
       lines.add(
           Printable.line(
-                  "[%s %s] [%s] %s: %s"
-                      .formatted(
-                          m.at().substring(0, 10),
-                          m.at().substring(11, 16),
-                          where,
-                          m.from(),
-                          marked(m.snippet())))
+                  "[%s] [%s] %s: %s".formatted(when(m.at()), where, m.from(), marked(m.snippet())))
               + file(m));
     }
     return lines.toString();
+  }
+
+  /** The server knows nobody's time zone, so it names the one that it means, and the day there. */
+  private static String when(String at) {
+    return at.substring(0, 10) + " " + at.substring(11, 16) + " UTC";
   }
 
   private static String marked(Snippet snippet) {
@@ -178,11 +181,11 @@ final class EventText {
   }
 
   private static String why(String reason) {
-    return switch (reason) {
-      case "lost" -> " (connection lost)";
-      case "kicked" -> " (kicked)";
-      case "closed" -> " (the room was closed)";
-      default -> "";
+    return switch (Leaving.of(reason)) {
+      case LOST -> " (connection lost)";
+      case KICKED -> " (kicked)";
+      case CLOSED -> " (the room was closed)";
+      case LEFT, QUIT -> "";
     };
   }
 

@@ -1,5 +1,7 @@
 package parley.server.wire;
 
+import java.util.List;
+import parley.protocol.Event;
 import parley.protocol.Json;
 import parley.protocol.Mode;
 import parley.protocol.ServerMessage;
@@ -22,5 +24,10 @@ public enum JsonWire implements Wire {
   @Override
   public byte[] encode(ServerMessage message) {
     return mode.frame(Json.bytes(message));
+  }
+
+  @Override
+  public Wire sharing(List<Event.Logged> events) {
+    return this;
   }
 }

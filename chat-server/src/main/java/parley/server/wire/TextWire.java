@@ -1,6 +1,7 @@
 package parley.server.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import parley.protocol.ErrorCode;
@@ -11,14 +12,35 @@ import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
 import parley.protocol.ServerMessage;
+import parley.text.Rows;
 
 /**
  * Lines for a person's terminal. What others wrote can forge nothing: it is made {@linkplain
- * Printable printable}, and every continuation line of a message begins with a bar. A reply is told
- * apart by {@code re}, which {@link TextInput} sets to the command's name.
+ * Printable printable}, and every continuation line of a message begins with a bar, whether the
+ * writer broke it or {@link Rows} did. What history was asked for is told apart by {@code re},
+ * which {@link parley.server.text.TextInput} sets to the command's name.
  */
 public final class TextWire implements Wire {
   public static final String PROMPT = "Enter your username: ";
+
+  /** Begins every row of what somebody says but the first. */
+  static final String BAR = "  | ";
+
+  private static final String END = "\r\n";
+
+  /** For everyone whose current room is the event's, and who did not do it. */
+  private static final Wire IN_ROOM =
+      new Wire() {
+        @Override
+        public byte[] encode(ServerMessage message) {
+          return bytes(EventText.of((Event.Logged) message));
+        }
+
+        @Override
+        public Wire sharing(List<Event.Logged> events) {
+          return this;
+        }
+      };
 
   /** Which room plain sentences go to; lines of other rooms are told apart. Folded, or null. */
   private volatile String currentRoom;
@@ -34,18 +56,16 @@ public final class TextWire implements Wire {
     personId = person;
   }
 
-  /**
-   * Whether these bytes are the same for everyone whose current room is the event's, so that they
-   * can be shared.
-   */
-  public boolean sharesView(Event.Logged event) {
-    String room = EventText.room(event);
-    return room != null && isCurrent(room) && !EventText.isOwn(event, personId);
-  }
-
-  /** The bytes of an event for everyone whose current room is the event's. */
-  public static byte[] shared(Event.Logged event) {
-    return bytes(EventText.of(event));
+  /** As everyone sees it whose current room is the events'. */
+  @Override
+  public Wire sharing(List<Event.Logged> events) {
+    for (Event.Logged event : events) {
+      String room = EventText.room(event);
+      if (room == null || !isCurrent(room) || EventText.isOwn(event, personId)) {
+        return null;
+      }
+    }
+    return IN_ROOM;
   }
 
   @Override
@@ -63,7 +83,15 @@ public final class TextWire implements Wire {
       case Event.Bye e -> bytes(Printable.line(e.message()));
       case Event.Ping _ -> NOTHING;
       case Reply.Welcome _ -> bytes("Welcome to the chat!");
-      case Reply.Ok ok -> ok(ok);
+      case Reply.Joined r -> bytes(joined(r));
+      case Reply.MemberList r -> bytes(members(r));
+      case Reply.RoomList r -> bytes(rooms(r));
+      case Reply.PersonFound r -> bytes(person(r.person()));
+      case Reply.Named r -> bytes("You are " + Printable.line(r.name()) + " now.");
+      case Reply.AdminText r when r.text().isEmpty() -> NOTHING;
+      case Reply.AdminText r -> bytes(EventText.folded(r.text()));
+      // A ticket is told by the dialog, as a line for a shell; what was done is seen by itself.
+      case Reply.Sent _, Reply.Ticket _, Reply.Carrying _, Reply.Done _ -> NOTHING;
       case Reply.History h -> history(h);
       case Reply.Pong _ -> bytes("pong");
       case Reply.Echo e -> bytes("[echo] " + Printable.line(e.fields().get("text").stringValue()));
@@ -80,29 +108,17 @@ public final class TextWire implements Wire {
         "hello".equals(refused.re())
             && (refused.code() == ErrorCode.NAME_TAKEN || refused.code() == ErrorCode.BAD_NAME);
     return askAgain
-        ? (sentence + "\r\n" + PROMPT).getBytes(StandardCharsets.UTF_8)
+        ? (rows(sentence) + "\r\n" + PROMPT).getBytes(StandardCharsets.UTF_8)
         : bytes(sentence);
   }
 
-  private static byte[] ok(Reply.Ok ok) {
-    return switch (ok.re()) {
-      case "join" -> bytes(joined(ok));
-      case "who" -> bytes(members(ok));
-      case "rooms" -> bytes(rooms(ok));
-      case "whois" -> bytes(person(ok.person()));
-      case "nick" -> bytes("You are " + Printable.line(ok.name()) + " now.");
-      case "admin" -> ok.text().isEmpty() ? NOTHING : bytes(EventText.folded(ok.text()));
-      case null, default -> NOTHING;
-    };
-  }
-
-  private static String joined(Reply.Ok ok) {
-    String topic = ok.topic() == null || ok.topic().isEmpty() ? "" : "; topic: " + ok.topic();
+  private static String joined(Reply.Joined ok) {
+    String topic = ok.topic().isEmpty() ? "" : "; topic: " + ok.topic();
     String people = ok.count() == 1 ? "1 person" : ok.count() + " people";
     return "-- you are in " + Printable.line(ok.room() + " with " + people + topic);
   }
 
-  private static String members(Reply.Ok ok) {
+  private static String members(Reply.MemberList ok) {
     StringJoiner names = new StringJoiner(", ");
     ok.members().forEach(p -> names.add(Printable.line(p.name()) + (p.online() ? "" : " (away)")));
     return "-- in "
@@ -114,7 +130,7 @@ public final class TextWire implements Wire {
         + (ok.more() == null ? "" : ", …");
   }
 
-  private static String rooms(Reply.Ok ok) {
+  private static String rooms(Reply.RoomList ok) {
     StringJoiner lines = new StringJoiner("\r\n");
     for (RoomInfo room : ok.rooms()) {
       String topic = room.topic() == null || room.topic().isEmpty() ? "" : "  " + room.topic();
@@ -174,7 +190,24 @@ public final class TextWire implements Wire {
     return lines.toString();
   }
 
+  /** A sentence for this person, whoever's words are in it. */
+  public static byte[] sentence(String line) {
+    return bytes(line);
+  }
+
+  /** None is so long that a terminal would break it by itself. */
+  private static String rows(String lines) {
+    StringJoiner rows = new StringJoiner(END);
+    int from = 0;
+    for (int end = lines.indexOf(END); end >= 0; end = lines.indexOf(END, from)) {
+      Rows.of(lines.substring(from, end), BAR).forEach(rows::add);
+      from = end + END.length();
+    }
+    Rows.of(lines.substring(from), BAR).forEach(rows::add);
+    return rows.toString();
+  }
+
   private static byte[] bytes(String lines) {
-    return (lines + "\r\n").getBytes(StandardCharsets.UTF_8);
+    return (rows(lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
   }
 }

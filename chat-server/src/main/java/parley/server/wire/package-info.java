@@ -1,5 +1,5 @@
 /**
- * The three wire modes: a connection's bytes to requests, and messages to bytes. Knows the protocol
- * and nothing of the server.
+ * How messages become bytes: JSON in frames and in lines, and text. Knows the protocol and nothing
+ * of the server.
  */
 package parley.server.wire;

@@ -1,5 +1,6 @@
 package parley.server.admin;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,7 +15,9 @@ import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +30,8 @@ import org.slf4j.LoggerFactory;
 import parley.protocol.Json;
 import parley.server.Server;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.server.state.Asker;
 import tools.jackson.databind.JsonNode;
 
 /** Every command, against a running server with people on real sockets. */
@@ -36,7 +40,7 @@ class AdminCommandsTest {
   private Server server;
 
   @BeforeEach
-  void start() throws StartupException {
+  void start() throws UserError {
     server =
         Server.start(
             Settings.of(
@@ -44,7 +48,8 @@ class AdminCommandsTest {
                 "listen.plain=127.0.0.1:0",
                 "listen.tls=off",
                 "listen.metrics=off",
-                "limits.messages-per-second=0"));
+                "limits.messages-per-second=0",
+                "limits.messages-per-second-per-address=0"));
   }
 
   @AfterEach
@@ -88,7 +93,7 @@ class AdminCommandsTest {
     try (Guest alice = come("alice")) {
       alice.ask("join", "room", "lobby");
       alice.ask("send", "room", "lobby", "text", "hi");
-      assertTrue(done("stats").contains("\nmessages      1, delivered 1 times"), done("stats"));
+      await().until(() -> done("stats").contains("\nmessages      1, delivered 1 times"));
       JsonNode figures = json("stats --json");
       assertEquals(1, figures.get("connections").get("ndjson").intValue());
       assertEquals(1, figures.get("messages").get("accepted").intValue());
@@ -147,7 +152,53 @@ class AdminCommandsTest {
       done("close-room den");
       assertEquals("closed", alice.next("left").get("reason").stringValue());
       refused("close-room den");
+      refused("close-room den --erase");
     }
+  }
+
+  @Test
+  void anEndIsNeitherNowNorInAnotherAge() {
+    assertTrue(refused("ban mallory --for 0s").contains("over at once"));
+    assertTrue(wrong("ban mallory --for 999999999w").contains("36500d"));
+    assertEquals("Nobody is banned.", done("bans"));
+    assertTrue(done("ban mallory --for 36500d").contains("is banned until 21"));
+  }
+
+  @Test
+  void aClosedRoomsPastIsToldOfOrErased() throws Exception {
+    try (Guest alice = come("alice");
+        Guest bob = come("bob")) {
+      alice.ask("join", "room", "Den");
+      alice.ask("send", "room", "den", "text", "the first secret");
+      alice.ask("send", "room", "den", "text", "the second secret");
+      String said = done("close-room den");
+      assertTrue(said.contains("2 messages") && said.contains("close-room den --erase"), said);
+      bob.ask("join", "room", "den");
+      assertEquals(2, history(bob));
+      bob.ask("send", "room", "den", "text", "the third secret");
+      bob.ask("leave", "room", "den");
+      assertTrue(done("close-room DEN --erase").contains("3 messages"));
+      bob.ask("join", "room", "den");
+      assertEquals(0, history(bob));
+      bob.ask("send", "room", "den", "text", "a new page");
+      assertEquals(1, history(bob));
+      done("close-room den");
+      assertTrue(done("close-room den --erase").contains("1 message"), "a closed one as well");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                for (Path file : List.of(dir.resolve("log.db"), dir.resolve("log.db-wal"))) {
+                  String bytes = Files.readString(file, ISO_8859_1);
+                  assertFalse(bytes.contains("secret") || bytes.contains("a new page"));
+                }
+              });
+      refused("close-room den --erase");
+    }
+  }
+
+  private static int history(Guest guest) throws IOException {
+    return guest.ask("history", "room", "den").get("messages").size();
   }
 
   @Test
@@ -193,17 +244,6 @@ class AdminCommandsTest {
   }
 
   @Test
-  void addressesAreToldFromNames() {
-    assertEquals("192.0.2.7", BanCommands.address("192.0.2.7"));
-    assertEquals("2001:db8:0:0:0:0:0:1", BanCommands.address("2001:DB8::1"));
-    assertEquals("192.0.2.7", BanCommands.address("::ffff:192.0.2.7"));
-    assertEquals(null, BanCommands.address("7"));
-    assertEquals(null, BanCommands.address("1.2.3"));
-    assertEquals(null, BanCommands.address("999.1.1.1"));
-    assertEquals(null, BanCommands.address("cafe"));
-  }
-
-  @Test
   void theMutedMayNotSpeak() throws Exception {
     try (Guest bob = come("bob")) {
       bob.ask("join", "room", "den");
@@ -211,6 +251,26 @@ class AdminCommandsTest {
       assertEquals("muted", bob.ask("send", "room", "den", "text", "hi").get("code").asString());
       done("unmute bob");
       assertEquals("ok", bob.ask("send", "room", "den", "text", "hi").get("type").asString());
+    }
+  }
+
+  /** A line may have waited for a thread while the role was taken. */
+  @Test
+  void theRoleIsLookedAtWhenACommandRuns() throws Exception {
+    try (Guest olga = come("olga")) {
+      done("operator olga");
+      Caller caller = new Caller("olga", Asker.person("g1"), 1L);
+      assertTrue(server.admin().run("limits set connections 77", caller).ok());
+      done("operator olga --take");
+      for (String line :
+          List.of("limits set connections 78", "operator-token", "connections", "shutdown")) {
+        AdminResult result = server.admin().run(line, caller);
+        assertFalse(result.ok(), line);
+        assertEquals("Only operators may do that.", result.text(), line);
+      }
+      assertEquals(
+          "77", json("limits --json").get("limits.connections").get("value").stringValue());
+      assertEquals("ok", olga.ask("whois", "name", "olga").get("type").stringValue());
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Json;
 import parley.server.Server;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
@@ -87,6 +87,7 @@ class AdminSocketTest {
 
   @Test
   void aSocketThatAKilledServerLeftIsReplaced() throws Exception {
+    startAndStop();
     Path file = dir.resolve("admin.sock");
     try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       left.bind(UnixDomainSocketAddress.of(file));
@@ -103,8 +104,9 @@ class AdminSocketTest {
 
   @Test
   void aFileOfThatNameIsLeftAlone() throws Exception {
+    startAndStop();
     Path file = Files.writeString(dir.resolve("admin.sock"), "mine");
-    StartupException refused = assertThrows(StartupException.class, this::start);
+    UserError refused = assertThrows(UserError.class, this::start);
     assertTrue(refused.getMessage().contains("is no socket"), refused::getMessage);
     assertEquals("mine", Files.readString(file));
   }
@@ -149,7 +151,7 @@ class AdminSocketTest {
     }
   }
 
-  private void start() throws StartupException {
+  private void start() throws UserError {
     server =
         Server.start(
             Settings.of(
@@ -159,12 +161,19 @@ class AdminSocketTest {
                 "listen.metrics=off"));
   }
 
+  /** So that the folder has its log: beside a socket alone, no server begins one. */
+  private void startAndStop() throws UserError {
+    start();
+    server.stop();
+    server = null;
+  }
+
   private int admin(String... words) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     CommandLine line = new CommandLine(new AdminCommand());
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    line.setExecutionExceptionHandler(StartupException::handle);
+    line.setExecutionExceptionHandler(UserError::handle);
     String[] args = new String[words.length + 2];
     args[0] = "--set";
     args[1] = "data.dir=" + dir;

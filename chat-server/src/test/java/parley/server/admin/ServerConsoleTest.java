@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import parley.server.Server;
-import parley.server.config.LogSetup;
 import parley.server.config.Settings;
+import parley.server.logging.LogSetup;
 
 /** The console of a running server, at a pseudo-terminal. */
 class ServerConsoleTest {

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class WordsAndTableTest {
   @Test
   void blanksDivideAndDoubleQuotesHold() throws Refusal {
-    assertEquals(List.of("say", "it's", "5\"", "tall"), Words.of("  say it's\t5\" tall "));
+    assertEquals(List.of("say", "it's", "5\"", "tall"), CommandWords.of("  say it's\t5\" tall "));
     assertEquals(
         List.of("kick", "bob", "no \"adverts\" \\ here", ""),
-        Words.of("kick bob \"no \\\"adverts\\\" \\\\ here\" \"\""));
-    assertEquals(List.of(), Words.of(" "));
-    assertThrows(Refusal.class, () -> Words.of("say \"hello"));
-    assertThrows(Refusal.class, () -> Words.of("say \"hello\\"));
+        CommandWords.of("kick bob \"no \\\"adverts\\\" \\\\ here\" \"\""));
+    assertEquals(List.of(), CommandWords.of(" "));
+    assertThrows(Refusal.class, () -> CommandWords.of("say \"hello"));
+    assertThrows(Refusal.class, () -> CommandWords.of("say \"hello\\"));
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,10 +19,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.log.Log;
-import parley.server.log.Scope;
+import parley.server.logfile.LogFolder;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Place;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +35,10 @@ class BackupAndRestoreTest {
 
   private Shell shell(Path dataDir) {
     return new Shell(dataDir);
+  }
+
+  private Shell lasting(Path dataDir) {
+    return new Shell(dataDir).lasting();
   }
 
   private Path data() {
@@ -44,14 +54,17 @@ class BackupAndRestoreTest {
               : seq == 2
                   ? new Change.Joined("lobby", "g1", "alice")
                   : new Change.Said(
-                      "lobby", null, null, "g1", "alice", "message " + seq, null, "n" + seq);
+                      new Addressee.Room("lobby"),
+                      new Author("g1", "alice"),
+                      Content.of("message " + seq),
+                      "n" + seq);
       entries.add(new Entry(seq, seq, change));
     }
     log.append(entries);
   }
 
   private static List<Entry> lobby(Log log) throws Exception {
-    return log.history("g1", new Scope.Room("lobby"), null, 0L, 100_000, 1 << 30).entries();
+    return log.history(new Place.Room("lobby"), null, 0L, 100_000, 1 << 30).entries();
   }
 
   @Test
@@ -100,9 +113,33 @@ class BackupAndRestoreTest {
       assertEquals(said.subList(0, lobby(log).size()), lobby(log));
       fill(log, 10);
       assertEquals(log.last() - 2, lobby(log).size(), "it goes on where the backup ended");
+      long next = log.load().nextPerson();
+      assertTrue(next > 1_000, "those who came after the backup keep their ids: " + next);
     }
     Shell check = shell(other);
     assertEquals(0, check.run("check"), check.out);
+  }
+
+  @Test
+  void aBackupToMemoryIsRefusedUnlessItIsMeant() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isDirectory(memory) && Files.getFileStore(memory).type().equals("tmpfs"));
+    Log.open(data(), 0).close();
+    Path file = memory.resolve("parley-test-" + ProcessHandle.current().pid());
+    Shell shell = lasting(data());
+    try {
+      assertEquals(1, shell.run("backup", file.toString()));
+      assertTrue(shell.err.contains(file + " is on a tmpfs"), shell.err);
+      assertFalse(Files.exists(file));
+      assertEquals(0, shell.run("backup", "--temporary", file.toString()), shell.err);
+      assertTrue(shell.err.contains("copy it away"), shell.err);
+      assertTrue(Files.exists(file));
+      Path files = memory.resolve("parley-test-files");
+      assertEquals(
+          1, shell.run("backup", "--files", files.toString(), temp.resolve("there").toString()));
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   @Test
@@ -115,8 +152,42 @@ class BackupAndRestoreTest {
     assertEquals("my diary", Files.readString(file));
     assertEquals(0, shell.run("backup", "--force", file.toString()), shell.err);
     assertEquals(0, shell.run("check", file.toString()), shell.out);
+    Path pipe = temp.resolve("pipe"); // as a device, which only root makes
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe + "").start().waitFor());
+    assertEquals(1, shell.run("backup", "--force", pipe.toString()));
+    assertTrue(shell.err.contains("is no ordinary file, and is not replaced."), shell.err);
+    assertTrue(Files.readAttributes(pipe, BasicFileAttributes.class).isOther());
     assertEquals(1, shell(temp.resolve("nowhere")).run("backup", temp + "/x"));
     assertFalse(Files.exists(temp.resolve("nowhere")), "a backup makes no data folder");
+  }
+
+  @Test
+  void aBackupIsNeverWrittenIntoTheDataFolder() throws Exception {
+    try (Log log = Log.open(data(), 0)) {
+      fill(log, 10);
+      Path link = Files.createSymbolicLink(temp.resolve("link"), data().resolve(LogFolder.FILE));
+      Path second = Files.createLink(temp.resolve("second"), data().resolve("log.db-wal"));
+      Shell shell = shell(data());
+      for (Path file :
+          List.of(
+              data().resolve(LogFolder.FILE),
+              data().resolve("log.db-wal"),
+              data().resolve("lock"),
+              data().resolve("new"),
+              link,
+              second)) {
+        assertEquals(1, shell.run("backup", "--force", file.toString()), file::toString);
+        assertTrue(shell.err.contains("name a"), shell.err);
+      }
+      Path elsewhere = temp.resolve("backup");
+      String files = data().resolve("files").toString();
+      assertEquals(1, shell.run("backup", "--files", files, elsewhere.toString()));
+      assertFalse(Files.exists(elsewhere));
+      fill(log, 10);
+    }
+    try (Log log = Log.open(data(), 0)) {
+      assertEquals(20, log.last());
+    }
   }
 
   @Test
@@ -146,7 +217,7 @@ class BackupAndRestoreTest {
       assertNotEquals(id, log.id());
     }
     Files.createDirectories(temp.resolve("old"));
-    Files.move(replaced, temp.resolve("old").resolve(Log.FILE));
+    Files.move(replaced, temp.resolve("old").resolve(LogFolder.FILE));
     try (Log log = Log.open(temp.resolve("old"), 0)) {
       assertEquals(15, log.last());
       assertEquals(id, log.id());
@@ -161,7 +232,7 @@ class BackupAndRestoreTest {
     Path file = temp.resolve("backup.db");
     Shell shell = shell(data());
     assertEquals(0, shell.run("backup", file.toString()));
-    for (Path damaged : List.of(file, data().resolve(Log.FILE))) {
+    for (Path damaged : List.of(file, data().resolve(LogFolder.FILE))) {
       try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + damaged);
           var statement = connection.createStatement()) {
         statement.execute("UPDATE event SET body = replace(body, '5', '6') WHERE seq = 50");
@@ -173,7 +244,7 @@ class BackupAndRestoreTest {
     Shell other = shell(temp.resolve("other"));
     assertEquals(1, other.run("restore", file.toString()));
     assertTrue(other.err.contains("the content of event 50 is not"), other.err);
-    assertFalse(Files.exists(temp.resolve("other").resolve(Log.FILE)));
+    assertFalse(Files.exists(temp.resolve("other").resolve(LogFolder.FILE)));
     assertEquals(3, shell.run("check"));
     assertTrue(shell.out.contains("the content of event 50 is not as it was written"), shell.out);
     assertEquals(3, shell.run("check", "--json"));
@@ -194,6 +265,25 @@ class BackupAndRestoreTest {
     assertEquals(3, shell.run("check", "--head", other), shell.out);
     assertEquals(2, shell.run("check", "--head", "20:abc"));
     assertTrue(shell.err.contains("64 hexadecimal digits"), shell.err);
+  }
+
+  @Test
+  void aRoomIsExportedUnderEverySpellingAndOneThatIsNotThereIsRefused() throws Exception {
+    try (Log log = Log.open(data(), 0)) {
+      fill(log, 20);
+    }
+    Shell shell = shell(data());
+    assertEquals(0, shell.run("export", "--room", "lobby"));
+    String lobby = shell.out;
+    assertTrue(lobby.contains("message 20"), lobby);
+    for (String spelling : List.of("#lobby", "LOBBY", "#Ｌobby")) {
+      assertEquals(0, shell.run("export", "--room", spelling));
+      assertEquals(lobby, shell.out);
+    }
+    assertEquals(1, shell.run("export", "--room", "lobbby"));
+    assertEquals("chat-server: There is no room lobbby in this log.", shell.err.strip());
+    assertEquals("", shell.out);
+    assertEquals(2, shell.run("export", "--room", "a b"));
   }
 
   @Test

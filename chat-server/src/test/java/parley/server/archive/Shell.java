@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 import picocli.CommandLine;
 
 /** Runs the commands of this package on a data folder, as a shell would. */
@@ -27,6 +27,7 @@ final class Shell {
   String out;
   String err;
   private byte[] input = {};
+  private boolean lasting;
 
   Shell(Path dataDir) {
     this.dataDir = dataDir;
@@ -38,11 +39,20 @@ final class Shell {
     return this;
   }
 
+  /** Backups must stay; else they may be in memory, as a folder of tests is on some machines. */
+  Shell lasting() {
+    lasting = true;
+    return this;
+  }
+
   /**
    * @return the exit code
    */
   int run(String command, String... args) {
     List<String> all = new ArrayList<>(List.of(command, "--set", "data.dir=" + dataDir));
+    if (command.equals("backup") && !lasting) {
+      all.add("--temporary");
+    }
     all.addAll(List.of(args));
     StringWriter printed = new StringWriter();
     StringWriter complained = new StringWriter();
@@ -52,7 +62,7 @@ final class Shell {
         new CommandLine(new Program())
             .setOut(new PrintWriter(printed, true))
             .setErr(new PrintWriter(complained, true))
-            .setExecutionExceptionHandler(StartupException::handle)
+            .setExecutionExceptionHandler(UserError::handle)
             .execute(all.toArray(String[]::new));
     System.setIn(terminal);
     out = printed.toString();

@@ -21,8 +21,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.server.log.Log;
+import parley.server.logfile.LogFolder;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import tools.jackson.databind.JsonNode;
@@ -69,13 +73,18 @@ class StoredFilesTest {
   private static Change.Said said(byte[] file) throws Exception {
     FileInfo info = new FileInfo("file-of-" + file.length, file.length, sha256(file));
     return new Change.Said(
-        "lobby", null, null, "g1", "alice", info.name(), null, null, null, null, info);
+        new Addressee.Room("lobby"),
+        new Author("g1", "alice"),
+        new Content(info.name(), null, null, info),
+        null);
   }
 
   /** Message 5 has the large file. */
   private void deleteLarge() throws Exception {
     try (Log log = Log.open(data, 0)) {
-      append(log, new Change.Deleted(5, "lobby", null, null, "g1", "alice", "alice"));
+      append(
+          log,
+          new Change.Deleted(5, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice"));
     }
     Files.delete(stored(data.resolve("files"), LARGE));
   }
@@ -183,9 +192,9 @@ class StoredFilesTest {
     Shell restore = new Shell(other);
     assertEquals(1, restore.run("restore", backup.toString()));
     assertTrue(restore.err.contains("files that the backup's messages tell of: 3"));
-    assertFalse(Files.exists(other.resolve(Log.FILE)), "nothing was changed");
+    assertFalse(Files.exists(other.resolve(LogFolder.FILE)), "nothing was changed");
     assertEquals(0, restore.run("restore", "--no-files", backup.toString()), restore.err);
-    assertTrue(Files.exists(other.resolve(Log.FILE)));
+    assertTrue(Files.exists(other.resolve(LogFolder.FILE)));
     // Where the data folder still has them, no other folder is needed.
     assertEquals(0, shell.run("restore", "--force", backup.toString()), shell.err);
     assertEquals(0, shell.run("check"), shell.out);
@@ -278,7 +287,8 @@ class StoredFilesTest {
     assertEquals(0, into.run("check"), into.out);
 
     Shell without = new Shell(temp.resolve("without"));
-    assertEquals(0, without.reading(export).run("import"), without.err);
+    byte[] marked = ("\ufeff" + shell.out).getBytes(UTF_8);
+    assertEquals(0, without.reading(marked).run("import"), without.err);
     assertEquals(3, without.run("check"), without.out);
     Files.delete(stored(files, SMALL));
     Shell lacking = new Shell(temp.resolve("lacking"));
@@ -292,6 +302,6 @@ class StoredFilesTest {
     String hostile = shell.out.replace(sha256(SMALL), "../../../../etc/passwd");
     Shell into = new Shell(temp.resolve("other"));
     assertEquals(1, into.reading(hostile.getBytes(UTF_8)).run("import"));
-    assertTrue(into.err.contains("Line 5 is no event of an export"), into.err);
+    assertTrue(into.err.contains("Line 5 can't be imported"), into.err);
   }
 }

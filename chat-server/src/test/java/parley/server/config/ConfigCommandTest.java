@@ -87,7 +87,7 @@ class ConfigCommandTest {
     return new CommandLine(new ConfigCommand())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .setExecutionExceptionHandler(StartupException::handle)
+        .setExecutionExceptionHandler(UserError::handle)
         .execute(arguments);
   }
 

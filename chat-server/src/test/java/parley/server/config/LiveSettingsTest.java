@@ -16,7 +16,7 @@ class LiveSettingsTest {
   private final List<Integer> told = new ArrayList<>();
 
   @Test
-  void aChangeHoldsAtOnceAndIsTold() throws StartupException {
+  void aChangeHoldsAtOnceAndIsTold() throws UserError {
     LiveSettings live = live(Settings.of());
     live.set("limits.connections", "7");
     assertEquals(7, live.current().limits().connections());
@@ -24,12 +24,12 @@ class LiveSettingsTest {
   }
 
   @Test
-  void whatIsWrongChangesNothing() throws StartupException {
+  void whatIsWrongChangesNothing() throws UserError {
     LiveSettings live = live(Settings.of());
     Settings before = live.current();
-    assertThrows(StartupException.class, () -> live.set("limits.connection", "7"));
-    assertThrows(StartupException.class, () -> live.set("limits.connections", "many"));
-    assertThrows(StartupException.class, () -> live.set("data.dir", "/tmp"));
+    assertThrows(UserError.class, () -> live.set("limits.connection", "7"));
+    assertThrows(UserError.class, () -> live.set("limits.connections", "many"));
+    assertThrows(UserError.class, () -> live.set("data.dir", "/tmp"));
     assertEquals(before, live.current());
     assertEquals(List.of(), told);
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,22 @@ class SettingsTest {
     assertEquals(new Settings.Tls(List.of(), Optional.empty(), Optional.empty()), settings.tls());
     assertEquals(
         new Settings.Limits(
-            10_000, 256, 65_536, 262_144, 20, 1_000, 50, 20_000, 3_000, 300, 10_000),
+            10_000,
+            256,
+            100,
+            65_536,
+            262_144,
+            20,
+            200,
+            1_000,
+            50,
+            10,
+            20_000,
+            3_000,
+            300,
+            50_000_000,
+            500_000_000,
+            10_000),
         settings.limits());
     assertEquals(
         new Settings.Timeout(
@@ -54,6 +70,7 @@ class SettingsTest {
             Settings.Switch.ON,
             4_000_000_000L,
             20_000_000_000L,
+            20_000_000_000L,
             100_000_000_000L,
             1_000_000_000L,
             32,
@@ -61,7 +78,8 @@ class SettingsTest {
         settings.files());
     assertEquals(Duration.ofMinutes(1), settings.stats().logEvery());
     assertEquals(
-        new Settings.Log(LogLevel.INFO, LogFormat.HUMAN, Settings.Durability.DISK), settings.log());
+        new Settings.Log(LogLevel.INFO, LogFormat.HUMAN, 256_000_000L, Settings.Durability.DISK),
+        settings.log());
     settings.origins().values().forEach(origin -> assertEquals("default", origin.toString()));
   }
 
@@ -87,6 +105,14 @@ class SettingsTest {
   }
 
   @Test
+  void whatAnEditorPutFirstIsNoPartOfTheFile() throws Exception {
+    file("\ufefflimits.rooms = 3\n");
+    assertEquals(3, load(Map.of()).limits().rooms());
+    file("\ufeff[limits]\r\nrooms = 4\r\n");
+    assertEquals(4, load(Map.of()).limits().rooms());
+  }
+
+  @Test
   void everyFormOfTomlIsRead() throws Exception {
     file(
         """
@@ -108,8 +134,7 @@ class SettingsTest {
     assertEquals(1_000, settings.limits().rooms());
     assertEquals(7, settings.limits().guests());
     assertEquals(Duration.ofSeconds(5), settings.session().grace());
-    assertEquals(
-        List.of("chat.example.org", "10.0.0.5", "0:0:0:0:0:0:0:1"), settings.tls().names());
+    assertEquals(List.of("chat.example.org", "10.0.0.5", "::1"), settings.tls().names());
     assertEquals(Optional.empty(), settings.listen().metrics());
     assertEquals(Optional.of(address("::1", 0)), settings.listen().tls());
     assertTrue(settings.origins().get(Keys.LIMITS_GUESTS).place().endsWith("server.toml:2"));
@@ -149,7 +174,7 @@ class SettingsTest {
   @Test
   void aFileThatWasNamedMustBeReadable() {
     SettingsSources sources = sources(Map.of("PARLEY_CONFIG", home.resolve("none").toString()));
-    StartupException refusal = assertThrows(StartupException.class, sources::load);
+    UserError refusal = assertThrows(UserError.class, sources::load);
     assertEquals(
         "The settings file %s can't be read: no such file or folder."
             .formatted(home.resolve("none")),
@@ -181,7 +206,29 @@ class SettingsTest {
         "tls.names=a b",
         "tls.names=-a.example",
         "tls.names=a..example",
+        "server.address=my_chat",
+        "server.address=https://chat.example",
+        "server.address=chat.example:",
+        "server.address=chat.example:0",
+        "server.address=chat.example:65536",
+        "server.address=:443",
+        "server.address=[::1",
+        "server.address=[chat.example]:443",
+        "server.address=[]:443",
+        "server.address=fe80::1%1",
+        "server.address=*.chat.example",
         "tls.names=300.1.1.1",
+        "tls.names=1.2.3.4.5",
+        "tls.names=my_chat",
+        "tls.names=a.example,b_c.example",
+        "tls.names=a-.example",
+        "tls.names=*",
+        "tls.names=*.",
+        "tls.names=*.*.example",
+        "tls.names=a.*.example",
+        "tls.names=*.127.0.0.1",
+        "tls.names=b\ufffd\ufffdcher.test",
+        "tls.names=.",
         "tls.names=fe80::1%1",
       })
   void badValuesAreRefusedBySentence(String assignment) {
@@ -262,10 +309,9 @@ class SettingsTest {
     assertEquals(Origin.Source.COMMAND, changed.origins().get(Keys.LIMITS_ROOMS).source());
     assertEquals(
         "command: unknown key \"limits.room\"; did you mean \"limits.rooms\"?",
-        assertThrows(StartupException.class, () -> settings.with("limits.room", "7")).getMessage());
-    assertThrows(StartupException.class, () -> settings.with("limits.rooms", "many"));
-    StartupException fixed =
-        assertThrows(StartupException.class, () -> settings.with("listen.tls", "off"));
+        assertThrows(UserError.class, () -> settings.with("limits.room", "7")).getMessage());
+    assertThrows(UserError.class, () -> settings.with("limits.rooms", "many"));
+    UserError fixed = assertThrows(UserError.class, () -> settings.with("listen.tls", "off"));
     assertTrue(fixed.getMessage().startsWith("listen.tls can't change while the server runs"));
   }
 
@@ -286,17 +332,16 @@ class SettingsTest {
     assertEquals(running.listen(), reload.settings().listen());
 
     Files.writeString(file, "[limits]\nroms = 3\n");
-    assertThrows(StartupException.class, running::reload);
+    assertThrows(UserError.class, running::reload);
   }
 
-  private Settings load(Map<String, String> environment, String... assignments)
-      throws StartupException {
+  private Settings load(Map<String, String> environment, String... assignments) throws UserError {
     return sources(environment, assignments).load();
   }
 
   private String refusal(Map<String, String> environment, String... assignments) {
     SettingsSources sources = sources(environment, assignments);
-    return assertThrows(StartupException.class, sources::load).getMessage();
+    return assertThrows(UserError.class, sources::load).getMessage();
   }
 
   private SettingsSources sources(Map<String, String> environment, String... assignments) {
@@ -312,5 +357,14 @@ class SettingsTest {
 
   private static InetSocketAddress address(String literal, int port) {
     return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
+  }
+
+  @Test
+  void aRoomWithSettingsOfItsOwnIsReadAsPeopleWriteIt() throws Exception {
+    Settings settings = load(Map.of("PARLEY_HISTORY_ROOMS", "#Ops=forever,Straße=5d"));
+    assertEquals(Set.of("ops", "strasse"), settings.history().rooms().keySet());
+    for (String wrong : List.of("#ops=1d,OPS=forever", "a b=1d", "##ops=1d", "#=1d", "=1d")) {
+      assertTrue(refusal(Map.of("PARLEY_HISTORY_ROOMS", wrong)).contains("history.rooms"), wrong);
+    }
   }
 }

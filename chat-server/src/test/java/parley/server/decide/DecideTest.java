@@ -10,12 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Addressee;
+import parley.protocol.Content;
 import parley.protocol.ErrorCode;
+import parley.protocol.Goodbye;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.state.Asker;
 import parley.server.state.Change;
-import parley.server.state.Content;
+import parley.server.state.ContentHash;
+import parley.server.state.Place;
 import parley.server.state.Sent;
 
 class DecideTest {
@@ -32,13 +39,13 @@ class DecideTest {
   @Test
   void guestsGetIdsThatAreNeverUsedAgain() {
     String first = world.guest("alice");
-    world.decide(new Command.Gone(world.connection(), true));
+    world.decide(new Act.Gone(world.connection(), true));
     String second = world.guest("alice");
     assertNotEquals(first, second);
     assertEquals(
         List.of(
             new Change.Came("g1", "alice", "hash-1"),
-            new Change.Expired("g1", "alice"),
+            new Change.Expired("g1", "alice", true),
             new Change.Came("g2", "alice", "hash-2")),
         world.lasting());
   }
@@ -64,22 +71,22 @@ class DecideTest {
                 p ->
                     p instanceof Change.Ended e
                         && e.connection() == 1
-                        && e.reason().equals("replaced")));
+                        && e.reason() == Goodbye.REPLACED));
     Change.Connected connected =
         (Change.Connected)
             world.passing.stream().filter(p -> p instanceof Change.Connected).toList().getLast();
     assertEquals(0, connected.cursor());
     assertTrue(connected.replay());
-    world.decide(new Command.Gone(1, false));
+    world.decide(new Act.Gone(1, false));
     assertTrue(world.state.person(alice).connected(), "the old line's end ends nothing any more");
   }
 
   @Test
   void anExpiredGuestsSessionIsRefusedThoughTheNameIsFree() {
     world.guest("alice");
-    world.decide(new Command.Gone(1, false));
+    world.decide(new Act.Gone(1, false));
     world.now += 60_000;
-    world.decide(new Command.Tick(60_000));
+    world.decide(new Act.Tick(60_000));
     refused(ErrorCode.BAD_SESSION, world.hello("alice", "hash-1", null));
     assertInstanceOf(Reply.Welcome.class, world.hello("alice", null, null));
   }
@@ -91,17 +98,17 @@ class DecideTest {
       clock.now = 10 * HOUR;
       String bob = clock.member("bob", "lobby");
       clock.guest("alice");
-      clock.decide(new Command.Gone(clock.connection(), false));
-      clock.decide(new Command.Ban("console", "mallory", false, clock.now + HOUR, ""));
-      clock.decide(new Command.Mute("console", "bob", clock.now + HOUR));
+      clock.decide(new Act.Gone(clock.connection(), false));
+      clock.decide(new Act.Ban(Asker.CONSOLE, "mallory", false, clock.now + HOUR, ""));
+      clock.decide(new Act.Mute(Asker.CONSOLE, "bob", clock.now + HOUR, false));
       clock.now += hours * HOUR;
       clock.ahead -= hours * HOUR;
-      clock.decide(new Command.Tick(60_000));
+      clock.decide(new Act.Tick(60_000));
       assertNotNull(clock.state.named("alice"), "the grace goes on");
       refused(ErrorCode.BANNED, clock.hello("mallory", null, null));
       refused(ErrorCode.MUTED, clock.say(bob, "lobby", "hi"));
       clock.ahead += HOUR;
-      clock.decide(new Command.Tick(60_000));
+      clock.decide(new Act.Tick(60_000));
       assertNull(clock.state.named("alice"), "the grace is over");
       assertInstanceOf(Reply.Welcome.class, clock.hello("mallory", null, null));
       assertInstanceOf(Reply.Ok.class, clock.say(bob, "lobby", "hi"));
@@ -122,24 +129,55 @@ class DecideTest {
   @Test
   void aBrokenLineKeepsTheMembershipForTheGraceAndAGoodbyeDoesNot() {
     String alice = world.member("alice", "lobby");
-    world.decide(new Command.Gone(1, false));
-    assertEquals(new Change.Presence(alice, "alice", false), world.passing.getLast());
-    world.now += 59_999;
-    world.decide(new Command.Tick(60_000));
+    world.decide(new Act.Gone(1, false));
+    world.now += 4_999;
+    world.decide(new Act.Tick(60_000));
+    assertEquals(List.of(), world.presence(), "the line may be back in a moment");
+    world.now += 1;
+    world.decide(new Act.Tick(60_000));
+    world.decide(new Act.Tick(60_000));
+    Change.Presence offline = new Change.Presence(alice, "alice", false);
+    assertEquals(List.of(offline), world.presence(), "told once");
+    world.now += 54_999;
+    world.decide(new Act.Tick(60_000));
     assertEquals(1, world.state.room("lobby").members().size());
     world.now += 1;
-    world.decide(new Command.Tick(60_000));
+    world.decide(new Act.Tick(60_000));
     assertTrue(world.lasting().contains(new Change.Left("lobby", alice, "alice", "lost")));
     assertNull(world.state.person(alice));
 
     String bob = world.member("bob", "lobby");
-    world.decide(new Command.Gone(2, true));
+    world.decide(new Act.Gone(2, true));
     assertTrue(world.lasting().contains(new Change.Left("lobby", bob, "bob", "quit")));
   }
 
   @Test
+  void whoIsBackBeforeOthersAreToldIsNotTold() {
+    String alice = world.member("alice", "lobby");
+    for (int connection = 1; connection < 10; connection++) {
+      world.decide(new Act.Gone(connection, false));
+      world.now += 4_000;
+      world.decide(new Act.Tick(60_000));
+      world.hello("alice", world.state.person(alice).session(), null);
+    }
+    world.now += 100_000;
+    world.decide(new Act.Tick(60_000));
+    assertEquals(List.of(), world.presence());
+  }
+
+  @Test
+  void whoWasNotHereSinceTheStartIsNotMissedByTheOthers() {
+    world.state.restore("g77", "ghost", "hash", false, 0, world.now);
+    world.state.restore("lobby", "", 0, 0);
+    world.state.restore("lobby", "g77");
+    world.now += 30_000;
+    world.decide(new Act.Tick(60_000));
+    assertEquals(List.of(), world.presence());
+  }
+
+  @Test
   void theNumberOfGuestsIsBounded() {
-    world.rules = World.rules(0, 0, 1);
+    world.limits = World.rules(0, 0, 1);
     world.guest("alice");
     refused(ErrorCode.LIMIT_REACHED, world.hello("bob", null, null));
   }
@@ -147,14 +185,16 @@ class DecideTest {
   @Test
   void aNewNameIsToldInEveryRoomAndFreesTheOldOne() {
     String alice = world.member("alice", "lobby");
-    world.decide(new Command.Join("j", alice, "dev"));
-    world.decide(new Command.Rename("n", alice, "ada"));
+    world.decide(new Act.Join("j", Asker.person(alice), "dev"));
+    world.decide(new Act.Rename("n", Asker.person(alice), "ada"));
     assertTrue(world.lasting().contains(new Change.Renamed("lobby", alice, "alice", "ada")));
     assertTrue(world.lasting().contains(new Change.Renamed("dev", alice, "alice", "ada")));
     world.guest("alice");
-    refused(ErrorCode.NAME_TAKEN, world.decide(new Command.Rename("n", alice, "ALICE")));
+    refused(ErrorCode.NAME_TAKEN, world.decide(new Act.Rename("n", Asker.person(alice), "ALICE")));
     assertInstanceOf(
-        Reply.Ok.class, world.decide(new Command.Rename("n", alice, "Ada")), "one's own name");
+        Reply.Ok.class,
+        world.decide(new Act.Rename("n", Asker.person(alice), "Ada")),
+        "one's own name");
   }
 
   // ---- rooms
@@ -163,20 +203,37 @@ class DecideTest {
   void joiningAgainIsNoSecondEvent() {
     String alice = world.member("alice", "Lobby");
     int before = world.entries.size();
-    Reply.Ok again = (Reply.Ok) world.decide(new Command.Join("j", alice, "LOBBY"));
+    Reply.Joined again =
+        (Reply.Joined) world.decide(new Act.Join("j", Asker.person(alice), "LOBBY"));
     assertEquals("Lobby", again.room(), "a room keeps the name it was made with");
     assertNull(again.seq());
     assertEquals(before, world.entries.size());
   }
 
   @Test
+  void nobodyIsToldWhoIsThereBeforeHelloOrAfterTheirEnd() {
+    world.member("alice", "lobby");
+    String bob = world.guest("bob");
+    world.decide(new Act.Gone(world.connection(), true));
+    for (Asker asker : List.of(Asker.person(bob), new Asker.Newcomer(99))) {
+      for (Act act :
+          List.of(
+              new Act.ListRooms("r", asker, null),
+              new Act.ListMembers("m", asker, "lobby", null),
+              new Act.Whois("w", asker, "alice"))) {
+        refused(ErrorCode.HELLO_FIRST, world.decide(act));
+      }
+    }
+  }
+
+  @Test
   void roomsAreBoundedInAllAndForOnePerson() {
-    world.rules = World.rules(2, 1, 0);
+    world.limits = World.rules(2, 1, 0);
     String alice = world.member("alice", "one");
-    refused(ErrorCode.LIMIT_REACHED, world.decide(new Command.Join("j", alice, "two")));
+    refused(ErrorCode.LIMIT_REACHED, world.decide(new Act.Join("j", Asker.person(alice), "two")));
     world.member("bob", "two");
     String carol = world.guest("carol");
-    refused(ErrorCode.LIMIT_REACHED, world.decide(new Command.Join("j", carol, "three")));
+    refused(ErrorCode.LIMIT_REACHED, world.decide(new Act.Join("j", Asker.person(carol), "three")));
   }
 
   @Test
@@ -184,12 +241,14 @@ class DecideTest {
     for (int i = 0; i < Limits.MEMBERS_MAX + 5; i++) {
       world.member("p%04d".formatted(i), "lobby");
     }
-    Reply.Ok first = (Reply.Ok) world.decide(new Command.ListMembers("m", "lobby", null));
+    Reply.MemberList first =
+        (Reply.MemberList) world.decide(new Act.ListMembers("m", Asker.SERVER, "lobby", null));
     assertEquals(Limits.MEMBERS_MAX, first.members().size());
     assertEquals(Limits.MEMBERS_MAX + 5, first.count());
     assertTrue(first.more());
     String last = first.members().getLast().name();
-    Reply.Ok second = (Reply.Ok) world.decide(new Command.ListMembers("m", "lobby", last));
+    Reply.MemberList second =
+        (Reply.MemberList) world.decide(new Act.ListMembers("m", Asker.SERVER, "lobby", last));
     assertEquals(5, second.members().size());
     assertNull(second.more());
   }
@@ -199,9 +258,13 @@ class DecideTest {
     world.member("alice", "lobby");
     String bob = world.guest("bob");
     refused(ErrorCode.NOT_A_MEMBER, world.say(bob, "lobby", "hi"));
-    refused(ErrorCode.NOT_A_MEMBER, world.decide(new Command.SetTopic("t", bob, "lobby", "x")));
-    refused(ErrorCode.NOT_A_MEMBER, world.decide(new Command.MayRead("r", bob, "lobby", null)));
-    refused(ErrorCode.NOT_A_MEMBER, world.decide(new Command.Leave("l", bob, "lobby")));
+    refused(
+        ErrorCode.NOT_A_MEMBER,
+        world.decide(new Act.SetTopic("t", Asker.person(bob), "lobby", "x")));
+    refused(
+        ErrorCode.NOT_A_MEMBER,
+        world.decide(new Act.May("r", Asker.person(bob), Right.READ, On.room("lobby"))));
+    refused(ErrorCode.NOT_A_MEMBER, world.decide(new Act.Leave("l", Asker.person(bob), "lobby")));
     refused(ErrorCode.NOT_A_MEMBER, world.say(bob, "nowhere", "hi"));
   }
 
@@ -210,7 +273,7 @@ class DecideTest {
   @Test
   void theOkBearsTheNumberThatTheEventGets() {
     String alice = world.member("alice", "lobby");
-    Reply.Ok ok = (Reply.Ok) world.say(alice, "lobby", "hi");
+    Reply.Sent ok = (Reply.Sent) world.say(alice, "lobby", "hi");
     assertEquals(world.entries.getLast().seq(), ok.seq());
     assertEquals("1970-01-01T00:00:01.000Z", ok.at());
   }
@@ -218,12 +281,13 @@ class DecideTest {
   @Test
   void aNonceGetsItsFirstAnswerAgainEvenForOneWhoMayNoLongerSpeak() {
     String alice = world.member("alice", "lobby");
-    Sent sent = new Sent(7, 5_000, Content.of("lobby", null, null, null, null, "hi"));
-    world.decide(new Command.Leave("l", alice, "lobby"));
-    Command.Say again = World.say(alice, "lobby", null, "hi", "n1").with(sent, null);
-    assertEquals(Reply.Ok.sent("s", 7, "1970-01-01T00:00:05.000Z", true), world.decide(again));
-    Command.Say other = World.say(alice, "lobby", null, "something else", "n1").with(sent, null);
-    refused(ErrorCode.NONCE_REUSED, world.decide(other));
+    Sent sent = new Sent(7, 5_000, ContentHash.of(new Addressee.Room("lobby"), Content.of("hi")));
+    world.decide(new Act.Leave("l", Asker.person(alice), "lobby"));
+    Act.Say again = World.say(alice, "lobby", null, "hi", "n1");
+    assertEquals(
+        new Reply.Sent("s", 7, "1970-01-01T00:00:05.000Z", true), world.decide(again, sent));
+    Act.Say other = World.say(alice, "lobby", null, "something else", "n1");
+    refused(ErrorCode.NONCE_REUSED, world.decide(other, sent));
   }
 
   @Test
@@ -232,8 +296,7 @@ class DecideTest {
     String bob = world.guest("bob");
     world.decide(World.say(alice, null, "BOB", "psst", null));
     Change.Said said = assertInstanceOf(Change.Said.class, world.last());
-    assertEquals(bob, said.recipient());
-    assertNull(said.room());
+    assertEquals(new Place.Talk(alice, bob), said.audience());
     refused(ErrorCode.NO_SUCH_PERSON, world.decide(World.say(alice, null, "eve", "psst", null)));
   }
 
@@ -242,47 +305,47 @@ class DecideTest {
   @Test
   void theMutedAreToldWhenToTryAgain() {
     String alice = world.member("alice", "lobby");
-    world.decide(new Command.Mute("console", "alice", world.now + 1_500));
+    world.decide(new Act.Mute(Asker.CONSOLE, "alice", world.now + 1_500, false));
     Reply.Refused refused = (Reply.Refused) world.say(alice, "lobby", "hi");
     assertEquals(ErrorCode.MUTED, refused.code());
     assertEquals(2, refused.retryAfter());
     world.now += 1_500;
     assertInstanceOf(Reply.Ok.class, world.say(alice, "lobby", "hi"));
-    world.decide(new Command.Mute("console", "alice", 0));
+    world.decide(new Act.Mute(Asker.CONSOLE, "alice", 0, false));
     assertNull(((Reply.Refused) world.say(alice, "lobby", "hi")).retryAfter());
-    world.decide(new Command.Unmute("console", "alice"));
+    world.decide(new Act.Unmute(Asker.CONSOLE, "alice"));
     assertInstanceOf(Reply.Ok.class, world.say(alice, "lobby", "hi"));
   }
 
   @Test
   void aBannedNameIsOutAndStaysOutUntilItsTimeIsOver() {
     String alice = world.member("Alice", "lobby");
-    world.decide(new Command.Ban("console", "alice", false, world.now + 1_000, "spam"));
+    world.decide(new Act.Ban(Asker.CONSOLE, "alice", false, world.now + 1_000, "spam"));
     assertTrue(world.lasting().contains(new Change.Left("lobby", alice, "Alice", "kicked")));
     assertTrue(
         world.passing.stream()
-            .anyMatch(p -> p instanceof Change.Ended e && e.reason().equals("banned")));
+            .anyMatch(p -> p instanceof Change.Ended e && e.reason() == Goodbye.BANNED));
     refused(ErrorCode.BANNED, world.hello("ALICE", null, null));
     String bob = world.guest("bob");
-    refused(ErrorCode.NAME_TAKEN, world.decide(new Command.Rename("n", bob, "alice")));
+    refused(ErrorCode.NAME_TAKEN, world.decide(new Act.Rename("n", Asker.person(bob), "alice")));
     world.now += 1_000;
-    world.decide(new Command.Tick(60_000));
+    world.decide(new Act.Tick(60_000));
     assertTrue(world.lasting().contains(new Change.Unbanned("alice", "time")));
     assertInstanceOf(Reply.Welcome.class, world.hello("alice", null, null));
   }
 
   @Test
   void aBannedAddressMayNotComeUnderAnyName() {
-    world.decide(new Command.Ban("console", "192.0.2.1", true, 0, ""));
+    world.decide(new Act.Ban(Asker.CONSOLE, "192.0.2.1", true, 0, ""));
     refused(ErrorCode.BANNED, world.hello("alice", null, null));
-    world.decide(new Command.Unban("console", "192.0.2.1"));
+    world.decide(new Act.Unban(Asker.CONSOLE, "192.0.2.1"));
     assertInstanceOf(Reply.Welcome.class, world.hello("alice", null, null));
   }
 
   @Test
   void aClosedRoomIsEmptyAndGone() {
     String alice = world.member("alice", "dev");
-    world.decide(new Command.CloseRoom("console", "dev"));
+    world.decide(new Act.CloseRoom(Asker.CONSOLE, "dev", false, false));
     assertEquals(new Change.RoomClosed("dev", "console"), world.last());
     assertTrue(world.lasting().contains(new Change.Left("dev", alice, "alice", "closed")));
     assertNull(world.state.room("dev"));

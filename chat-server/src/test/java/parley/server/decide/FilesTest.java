@@ -2,16 +2,18 @@ package parley.server.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Addressee;
+import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.FileInfo;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.server.state.Asker;
 import parley.server.state.Change;
-import parley.server.state.Content;
+import parley.server.state.ContentHash;
 import parley.server.state.Sent;
 
 /** Who may send a file, and who may have one. */
@@ -23,25 +25,37 @@ class FilesTest {
   private final String bob = world.member("bob", "lobby");
   private final String carol = world.guest("carol");
 
-  private static Command.Say say(String who, String room, String to, FileInfo file, String nonce) {
-    return new Command.Say(
-        "u", who, room, to, "for you", Request.Kind.MESSAGE, nonce, null, file, null, null);
+  private static Act.Say say(String who, String room, String to, FileInfo file, String nonce) {
+    return new Act.Say(
+        "u",
+        Asker.person(who),
+        Addressee.ofFields(room, to, null),
+        new Content("for you", Request.Kind.MESSAGE, null, file),
+        nonce);
   }
 
-  private Reply offer(Command.Say say) {
-    return world.decide(new Command.Offer(say));
+  private Reply offer(Act.Say say) {
+    return offer(say, null);
+  }
+
+  private Reply offer(Act.Say say, Sent earlier) {
+    return world.decide(new Act.Offer(say), earlier);
   }
 
   private Reply fetch(String who, long seq) {
-    return world.decide(new Command.Fetch("d", who, seq).with(world.target(seq)));
+    return world.decide(new Act.Fetch("d", Asker.person(who), seq));
   }
 
   private long sent(String who, String room, String to) {
     return ok(world.decide(say(who, room, to, REPORT, null))).seq();
   }
 
-  private static Reply.Ok ok(Reply reply) {
-    return assertInstanceOf(Reply.Ok.class, reply, reply::toString);
+  private static FileInfo file(Reply reply) {
+    return assertInstanceOf(Reply.Carrying.class, reply, reply::toString).file();
+  }
+
+  private static Reply.Sent ok(Reply reply) {
+    return assertInstanceOf(Reply.Sent.class, reply, reply::toString);
   }
 
   private static Reply.Refused refused(ErrorCode code, Reply reply) {
@@ -55,23 +69,24 @@ class FilesTest {
   @Test
   void whatCouldBeSaidIsAnsweredByOkAndNothingIsSaid() {
     int before = world.entries.size();
-    assertEquals(Reply.Ok.done("u"), offer(say(alice, "lobby", null, REPORT, "n1")));
-    assertEquals(Reply.Ok.done("u"), offer(say(alice, null, "carol", REPORT, "n1")));
+    assertEquals(new Reply.Done("u"), offer(say(alice, "lobby", null, REPORT, "n1")));
+    Reply.PersonFound toCarol = (Reply.PersonFound) offer(say(alice, null, "carol", REPORT, "n1"));
+    assertEquals(carol, toCarol.person().id(), "whoever is called so when the file is here");
     assertEquals(before, world.entries.size());
-    assertEquals("u", new Command.Offer(say(alice, "lobby", null, REPORT, null)).re());
+    assertEquals("u", new Act.Offer(say(alice, "lobby", null, REPORT, null)).re());
   }
 
   @Test
   void whatCouldNotBeSaidIsRefusedInTheSameWords() {
-    world.decide(new Command.Mute("console", "bob", 0));
-    List<Command.Say> refused =
+    world.decide(new Act.Mute(Asker.CONSOLE, "bob", 0, false));
+    List<Act.Say> refused =
         List.of(
             say(carol, "lobby", null, REPORT, null),
             say(alice, "nowhere", null, REPORT, null),
             say(alice, null, "nobody", REPORT, null),
             say(bob, "lobby", null, REPORT, null),
             say("g99", "lobby", null, REPORT, null));
-    for (Command.Say say : refused) {
+    for (Act.Say say : refused) {
       assertEquals(world.decide(say), offer(say));
     }
     refused(ErrorCode.MUTED, offer(say(bob, "lobby", null, REPORT, null)));
@@ -80,17 +95,16 @@ class FilesTest {
 
   @Test
   void whatWasSaidBeforeUnderItsNonceIsAnsweredSo() {
-    Command.Say say = say(alice, "lobby", null, REPORT, "n1");
+    Act.Say say = say(alice, "lobby", null, REPORT, "n1");
     long seq = ok(world.decide(say)).seq();
     Change.Said said = (Change.Said) world.last();
-    Sent sent = new Sent(seq, world.now, Content.of(said));
-    Reply.Ok again = ok(offer(say.with(sent, null)));
+    Sent sent = new Sent(seq, world.now, ContentHash.of(said));
+    Reply.Sent again = ok(offer(say, sent));
     assertEquals(seq, again.seq());
     assertEquals(true, again.duplicate());
-    assertNull(again.ticket());
 
     FileInfo other = new FileInfo("report.pdf", 1_288_490, "9e".repeat(32));
-    refused(ErrorCode.NONCE_REUSED, offer(say(alice, "lobby", null, other, "n1").with(sent, null)));
+    refused(ErrorCode.NONCE_REUSED, offer(say(alice, "lobby", null, other, "n1"), sent));
   }
 
   // ---- the message
@@ -99,12 +113,11 @@ class FilesTest {
   void theMessageTellsOfItsFileAndKeepsItWhenItsTextIsCorrected() {
     long seq = sent(alice, "lobby", null);
     assertEquals(REPORT, ((Change.Said) world.last()).file());
-    world.decide(
-        new Command.Edit("e", alice, seq, "as promised", null).with(null, world.target(seq)));
+    world.decide(new Act.Edit("e", Asker.person(alice), seq, "as promised", null));
     Change.Edited edited = (Change.Edited) world.last();
     assertEquals("as promised", edited.text());
     assertEquals(REPORT, edited.file());
-    assertEquals(REPORT, ok(fetch(bob, seq)).file());
+    assertEquals(REPORT, file(fetch(bob, seq)));
   }
 
   // ---- fetch
@@ -113,12 +126,12 @@ class FilesTest {
   void whoCanReadTheMessageCanHaveTheFile() {
     long inRoom = sent(alice, "lobby", null);
     long inTalk = sent(alice, null, "carol");
-    assertEquals(Reply.Ok.offering("d", null, REPORT), fetch(bob, inRoom));
-    assertEquals(REPORT, ok(fetch(alice, inRoom)).file());
-    assertEquals(REPORT, ok(fetch(alice, inTalk)).file());
-    assertEquals(REPORT, ok(fetch(carol, inTalk)).file());
+    assertEquals(new Reply.Carrying("d", 0, REPORT), fetch(bob, inRoom));
+    assertEquals(REPORT, file(fetch(alice, inRoom)));
+    assertEquals(REPORT, file(fetch(alice, inTalk)));
+    assertEquals(REPORT, file(fetch(carol, inTalk)));
     String late = world.member("dave", "lobby");
-    assertEquals(REPORT, ok(fetch(late, inRoom)).file(), "members read what was before them");
+    assertEquals(REPORT, file(fetch(late, inRoom)), "members read what was before them");
   }
 
   @Test
@@ -127,8 +140,8 @@ class FilesTest {
     long inTalk = sent(alice, null, "carol");
     long plain = ok(world.say(alice, "lobby", "no file")).seq();
     long deleted = sent(alice, "lobby", null);
-    world.decide(new Command.Delete("x", alice, deleted, world.target(deleted)));
-    world.decide(new Command.Leave("l", bob, "lobby"));
+    world.decide(new Act.Delete("x", Asker.person(alice), deleted));
+    world.decide(new Act.Leave("l", Asker.person(bob), "lobby"));
     String eve = world.member("eve", "lobby");
 
     String never = refused(ErrorCode.NO_SUCH_FILE, fetch(alice, 4_711)).message();
@@ -146,7 +159,7 @@ class FilesTest {
       String message = refused(ErrorCode.NO_SUCH_FILE, fetch(asked.who(), asked.seq())).message();
       assertEquals(never.replace("4711", "" + asked.seq()), message, asked::toString);
     }
-    world.decide(new Command.SetOperator("console", "eve", true));
+    world.decide(new Act.SetOperator(Asker.CONSOLE, "eve", true));
     refused(ErrorCode.NO_SUCH_FILE, fetch(eve, inTalk));
     refused(ErrorCode.HELLO_FIRST, fetch("g99", inRoom));
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parley.server.log.WholeLog;
+import parley.testkit.ServerProcess;
 
 /** {@code log.durability}: what a message has survived when it is acknowledged. */
 @Timeout(300)
@@ -27,12 +28,11 @@ class DurabilityTest {
     PreloadedDisk disk = PreloadedDisk.build(temp, temp.resolve("data"));
     Notes notes = new Notes();
     long syncs;
-    try (ServerProcess server = new ServerProcess(disk, "log.durability=" + durability)) {
-      assertTrue(server.started(), server::errorsNow);
+    try (ServerProcess server = disk.start("log.durability=" + durability)) {
       Sender sender = new Sender("anna", disk, notes, true);
-      assertEquals(Sender.Ending.DONE, sender.say(server.port(), 1));
+      assertEquals(Sender.Ending.DONE, sender.say(server.plain(), 1));
       long before = disk.read().syncs(WAL);
-      assertEquals(Sender.Ending.DONE, sender.say(server.port(), SENTENCES));
+      assertEquals(Sender.Ending.DONE, sender.say(server.plain(), SENTENCES));
       syncs = disk.read().syncs(WAL) - before;
       server.kill();
     }

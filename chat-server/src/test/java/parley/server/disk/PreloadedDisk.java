@@ -10,8 +10,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
 
 /**
  * The library of disk.c, built, and put between a process and one data folder by that process's
@@ -47,17 +51,11 @@ public final class PreloadedDisk {
       assertNotNull(code);
       Files.copy(code, source, StandardCopyOption.REPLACE_EXISTING);
     }
-    Process compiler;
-    try {
-      compiler =
-          new ProcessBuilder(
-                  "cc", "-O1", "-shared", "-fPIC", "-o", "" + library, "" + source, "-ldl")
-              .inheritIO()
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, "skipped: there is no C compiler (cc) to build the disk of disk.c with");
-      throw e;
-    }
+    Programs.need("cc");
+    Process compiler =
+        new ProcessBuilder("cc", "-O1", "-shared", "-fPIC", "-o", "" + library, "" + source, "-ldl")
+            .inheritIO()
+            .start();
     assertTrue(compiler.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, compiler.exitValue(), "cc compiles disk.c");
     Path parent = data.toAbsolutePath().getParent();
@@ -76,6 +74,32 @@ public final class PreloadedDisk {
         "DISK_DATA", data.toString(),
         "DISK_TRACE", trace.toString(),
         "DISK_FAULT", fault.toString());
+  }
+
+  /**
+   * A server on it, in a process of its own, with so few pages to a checkpoint that a short run has
+   * many of them.
+   *
+   * @param settings that differ, {@code key=value}
+   */
+  ServerProcess server(List<String> flags, String... settings) {
+    List<String> allFlags = new ArrayList<>(List.of("-Dparley.log.checkpoint-pages=40"));
+    allFlags.addAll(flags);
+    List<String> all = new ArrayList<>(List.of("data.dir=" + data, "stats.log-every=0s"));
+    all.addAll(List.of(settings));
+    return ServerProcess.onClassPath(
+        trace.getParent(), allFlags, environment(), all.toArray(String[]::new));
+  }
+
+  /** As {@link #server}, once it is ready. */
+  public ServerProcess start(List<String> flags, String... settings) throws IOException {
+    ServerProcess server = server(flags, settings);
+    server.start();
+    return server;
+  }
+
+  public ServerProcess start(String... settings) throws IOException {
+    return start(List.of(), settings);
   }
 
   public Path data() {

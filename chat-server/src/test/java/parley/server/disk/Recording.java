@@ -1,7 +1,6 @@
 package parley.server.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import parley.testkit.ServerProcess;
 
 /**
  * A trace of the product's server under load, and what it acknowledged.
@@ -45,10 +45,9 @@ record Recording(Path folder, Trace trace, Notes notes) {
       people.add(new Sender("s" + i, disk, notes, true));
     }
     for (End end : ends) {
-      try (ServerProcess server = new ServerProcess(disk)) {
-        assertTrue(server.started(), server::errorsNow);
-        for (Sender.Ending ending : sayAll(people, server.port(), sentences)) {
-          assertEquals(Sender.Ending.DONE, ending, server::errorsNow);
+      try (ServerProcess server = disk.start()) {
+        for (Sender.Ending ending : sayAll(people, server.plain(), sentences)) {
+          assertEquals(Sender.Ending.DONE, ending, server::printed);
         }
         switch (end) {
           case STOPPED -> assertEquals(0, server.stop());

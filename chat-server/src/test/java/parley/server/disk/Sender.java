@@ -1,15 +1,14 @@
 package parley.server.disk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.Socket;
-import java.util.Map;
-import parley.protocol.Json;
-import tools.jackson.databind.JsonNode;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Function;
+import parley.protocol.ErrorCode;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import parley.testkit.Client;
 
 /**
  * A person who says sentence after sentence, each once the one before is acknowledged, and notes
@@ -28,7 +27,7 @@ final class Sender {
     BROKEN
   }
 
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final PreloadedDisk disk;
@@ -41,9 +40,7 @@ final class Sender {
 
   private int said;
   private boolean unacknowledged;
-  private int ids;
-  private Socket socket;
-  private BufferedReader in;
+  private Client client;
 
   /**
    * @param edits whether some messages are edited and deleted; those can't be asked for again when
@@ -62,13 +59,13 @@ final class Sender {
 
     final Ending ending;
 
-    Refused(String code) {
-      super(code);
+    Refused(ErrorCode code) {
+      super(code.wire());
       ending =
           switch (code) {
-            case "storage" -> Ending.REFUSED;
-            case "outcome-unknown" -> Ending.UNKNOWN;
-            default -> throw new AssertionError("refused with " + code);
+            case STORAGE -> Ending.REFUSED;
+            case OUTCOME_UNKNOWN -> Ending.UNKNOWN;
+            default -> throw new AssertionError("refused with " + code.wire());
           };
     }
   }
@@ -78,18 +75,18 @@ final class Sender {
    * between.
    */
   Ending say(int port, int sentences) {
-    try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket = connection;
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (Client connection = Client.ndjson(at)) {
+      client = connection.patience(PATIENCE);
       hello();
-      ask(Map.of("type", "join", "room", "lobby"));
+      ask(Reply.Joined.class, id -> new Request.Join(id, "lobby"));
       for (int i = 0; i < sentences; i++) {
         say();
         if (i % 8 == 3) {
-          ask(Map.of("type", "join", "room", "room" + said % 3));
-          ask(Map.of("type", "topic", "room", "room" + said % 3, "text", name + " was here"));
-          ask(Map.of("type", "leave", "room", "room" + said % 3));
+          String den = "den" + said % 3;
+          ask(Reply.Joined.class, id -> new Request.Join(id, den));
+          ask(Reply.Ok.class, id -> new Request.Topic(id, den, name + " was here"));
+          ask(Reply.Ok.class, id -> new Request.Leave(id, den));
         }
       }
       return Ending.DONE;
@@ -104,9 +101,9 @@ final class Sender {
     if (session == null) {
       String free = unanswered == 0 ? name : name + unanswered;
       unanswered++;
-      session = ask(Map.of("type", "hello", "name", free)).get("session").asString();
+      session = ask(Reply.Welcome.class, id -> Request.Hello.as(id, free)).session();
     } else {
-      ask(Map.of("type", "hello", "name", name, "session", session));
+      ask(Reply.Welcome.class, id -> new Request.Hello(id, name, null, null, session, null, null));
     }
   }
 
@@ -118,17 +115,16 @@ final class Sender {
     String nonce = name + "-" + said;
     // Of many lengths, so that what is torn is torn everywhere.
     String text = nonce + " " + "blah ".repeat(1 + said * 7 % 60);
-    Map<String, Object> send =
-        Map.of("type", "send", "room", "lobby", "text", text, "nonce", nonce);
-    long seq = ask(send).get("seq").asLong();
+    long seq =
+        ask(Reply.Sent.class, id -> new Request.Send(id, "lobby", null, text, nonce, null)).seq();
     note(seq, text);
     unacknowledged = false;
     if (edits && said % 5 == 2) {
-      ask(Map.of("type", "edit", "seq", seq, "text", text + "edited"));
+      ask(Reply.Ok.class, id -> new Request.Edit(id, seq, text + "edited", null));
       note(seq, text + "edited");
     }
     if (edits && said % 7 == 5) {
-      ask(Map.of("type", "delete", "seq", seq));
+      ask(Reply.Ok.class, id -> new Request.Delete(id, seq));
       note(seq, Notes.DELETED);
     }
   }
@@ -137,28 +133,12 @@ final class Sender {
     notes.add(new Notes.Ack(disk.position(), seq, text));
   }
 
-  private JsonNode ask(Map<String, Object> request) throws IOException, Refused {
-    String id = "r" + ids++;
-    var line = Json.MAPPER.createObjectNode();
-    request.forEach(line::putPOJO);
-    line.put("id", id);
-    socket.getOutputStream().write((line + "\n").getBytes(UTF_8));
-    while (true) {
-      String answer = in.readLine();
-      if (answer == null) {
-        throw new IOException("the server closed the connection");
-      }
-      if (!answer.startsWith("{")) {
-        // On a busy machine the server took its client for a silent person, and greeted.
-        continue;
-      }
-      JsonNode reply = Json.MAPPER.readTree(answer);
-      if (id.equals(reply.path("re").asString(null))) {
-        if (reply.get("type").asString().equals("error")) {
-          throw new Refused(reply.get("code").asString());
-        }
-        return reply;
-      }
+  private <T extends Reply> T ask(Class<T> type, Function<String, Request> request)
+      throws IOException, Refused {
+    Reply reply = client.ask(Reply.class, request);
+    if (reply instanceof Reply.Refused refused) {
+      throw new Refused(refused.code());
     }
+    return type.cast(reply);
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.server.disk.Sender.Ending;
 import parley.server.disk.Trace.Kind;
 import parley.server.disk.Trace.Operation;
+import parley.testkit.ServerProcess;
 
 /**
  * Why a start writes the -wal anew before it opens it. After a sync that failed, Linux takes the
@@ -30,16 +31,16 @@ class WalRepairTest {
     PreloadedDisk disk = PreloadedDisk.build(temp, temp.resolve("data"));
     Notes notes = new Notes();
     Sender anna = new Sender("anna", disk, notes, false);
-    try (ServerProcess server = new ServerProcess(disk)) {
-      assertEquals(Ending.DONE, anna.say(server.port(), 2), server::errorsNow);
+    try (ServerProcess server = disk.start()) {
+      assertEquals(Ending.DONE, anna.say(server.plain(), 2), server::printed);
       disk.fail("sync 1 once EIO");
-      assertEquals(Ending.UNKNOWN, anna.say(server.port(), 1), server::errorsNow);
+      assertEquals(Ending.UNKNOWN, anna.say(server.plain(), 1), server::printed);
       assertEquals(70, server.exitCode());
     }
     disk.mend();
-    try (ServerProcess server = new ServerProcess(disk)) {
+    try (ServerProcess server = disk.start()) {
       // Among it the sentence whose outcome was unknown, with its nonce.
-      assertEquals(Ending.DONE, anna.say(server.port(), 4), server::errorsNow);
+      assertEquals(Ending.DONE, anna.say(server.plain(), 4), server::printed);
       server.kill();
     }
 
@@ -78,8 +79,8 @@ class WalRepairTest {
   }
 
   /**
-   * The trace of a server that does not repair: what is done to the -wal between the start and the
-   * opening of the database is left out. The bytes that it writes are those that are there.
+   * The trace of a server that does not repair: what is written to the -wal between the start and
+   * its first sync is left out. The bytes that it writes are those that are there.
    */
   private static Trace withoutRepair(Trace trace) {
     List<Operation> kept = new ArrayList<>();
@@ -89,19 +90,19 @@ class WalRepairTest {
     for (int i = 0; i < trace.operations().size(); i++) {
       Operation operation = trace.operations().get(i);
       repairing |= i == start;
-      repairing &= i == start || !isOpening(operation);
       if (repairing && operation.kind() == Kind.WRITE) {
         assertEquals("log.db-wal", operation.file());
         left++;
       } else {
         kept.add(operation);
       }
+      repairing &= !isSyncOfTheWal(operation);
     }
     assertTrue(left > 0, "the start wrote the -wal anew");
     return new Trace(kept);
   }
 
-  private static boolean isOpening(Operation operation) {
-    return operation.kind() == Kind.OPEN && operation.done() && operation.file().equals("log.db");
+  private static boolean isSyncOfTheWal(Operation operation) {
+    return operation.kind() == Kind.SYNC && operation.file().equals("log.db-wal");
   }
 }

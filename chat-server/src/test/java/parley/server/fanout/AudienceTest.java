@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import parley.protocol.Mode;
 import parley.server.outbox.Outbox;
 import parley.server.outbox.Published;
 import parley.server.stats.Stats;
@@ -23,7 +22,7 @@ class AudienceTest {
   private Outbox join(long connection) {
     Outbox outbox = new Outbox(JsonWire.FRAMED, new Published(0), stats, LIMIT);
     audience.add(
-        new Subscriber(connection, "192.0.2.1", null, Mode.FRAMED, Instant.EPOCH, outbox, stats));
+        new Subscriber(connection, "192.0.2.1", null, "framed", Instant.EPOCH, outbox, stats));
     return outbox;
   }
 

@@ -16,9 +16,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.protocol.Reply;
 import parley.server.config.Settings;
+import parley.server.filestore.Partial;
+import parley.server.filestore.PartialFile;
+import parley.server.filestore.Store;
 import parley.server.log.Log;
 import parley.server.state.Change;
 import parley.server.state.Entry;
@@ -35,7 +41,9 @@ class SweepTest {
   void open() throws Exception {
     log = Log.open(folder, 0);
     Settings settings = Settings.of("data.dir=" + folder);
-    transfers = new Transfers(folder, log, c -> Reply.Ok.done(c.re()), () -> settings, new Stats());
+    transfers =
+        new Transfers(
+            folder, log, c -> new Reply.Done(c.re()), () -> settings, _ -> true, new Stats());
     store = transfers.store;
   }
 
@@ -63,7 +71,11 @@ class SweepTest {
   private long said(String text) throws Exception {
     FileInfo file = new FileInfo("f", text.length(), digest(text));
     return append(
-        new Change.Said("lobby", null, null, "g1", "ann", "f", null, null, null, null, file));
+        new Change.Said(
+            new Addressee.Room("lobby"),
+            new Author("g1", "ann"),
+            new Content("f", null, null, file),
+            null));
   }
 
   private long append(Change.Lasting change) throws Exception {

@@ -27,8 +27,8 @@ class TicketsTest {
   void oneIsGoodForTenMinutesAndOnce() {
     // A clock may begin anywhere.
     long began = Long.MAX_VALUE - 5;
-    String first = tickets.issue(of("g1"), began);
-    String second = tickets.issue(of("g2"), began + SECOND);
+    String first = tickets.issue(of("g1"), "a", began);
+    String second = tickets.issue(of("g2"), "a", began + SECOND);
     assertEquals(List.of(), tickets.expire(began + 600 * SECOND - 1));
     assertEquals(of("g1"), tickets.look(first));
     assertEquals(List.of(of("g1")), tickets.expire(began + 600 * SECOND));
@@ -40,18 +40,44 @@ class TicketsTest {
   }
 
   @Test
-  void thereIsABoundForEachAndForAll() {
+  void thereIsABoundForEachPersonAndEachNetwork() {
     Set<String> all = new HashSet<>();
-    for (int person = 0; all.size() < 1_000; person++) {
-      for (int i = 0; i < 16 && all.size() < 1_000; i++) {
-        assertTrue(tickets.mayIssue("g" + person));
-        all.add(tickets.issue(of("g" + person), 0));
+    for (int person = 0; person < 4; person++) {
+      for (int i = 0; i < 16; i++) {
+        assertTrue(tickets.mayIssue("g" + person, "a"));
+        all.add(tickets.issue(of("g" + person), "a", 0));
       }
-      assertFalse(tickets.mayIssue("g" + person));
+      assertFalse(tickets.mayIssue("g" + person, "b"));
     }
-    assertFalse(tickets.mayIssue("u1"));
+    assertFalse(tickets.mayIssue("u1", "a"));
+    assertTrue(tickets.mayIssue("u1", "b"));
     tickets.use(all.iterator().next());
-    assertTrue(tickets.mayIssue("u1"));
+    assertTrue(tickets.mayIssue("u1", "a"));
     assertTrue(all.stream().allMatch(ticket -> ticket.length() == 22), "128 bits each");
+  }
+
+  @Test
+  void nobodyIsKeptOutByThoseWhoHaveMany() {
+    for (int i = 0; i < 984; i++) {
+      tickets.issue(of("g" + i), "n" + i / 8, 0);
+    }
+    String oldest = null;
+    for (int i = 0; i < 16; i++) {
+      String ticket = tickets.issue(of("g2000"), "greedy", 0);
+      oldest = oldest == null ? ticket : oldest;
+    }
+    assertTrue(tickets.mayIssue("u1", "b"));
+    String ticket = tickets.issue(of("u1"), "b", 0);
+    assertNull(tickets.look(oldest), "who has most gives one up");
+    assertEquals(of("u1"), tickets.look(ticket));
+  }
+
+  @Test
+  void whatSomebodyHasIsTakenBack() {
+    String first = tickets.issue(of("g1"), "a", 0);
+    String second = tickets.issue(of("g2"), "a", 0);
+    tickets.withdraw(job -> job.person().equals("g1"));
+    assertNull(tickets.look(first));
+    assertEquals(of("g2"), tickets.look(second));
   }
 }

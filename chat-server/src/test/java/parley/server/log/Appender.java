@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 
@@ -75,7 +78,10 @@ final class Appender {
             : seq == 2
                 ? new Change.Joined("lobby", "g1", "alice")
                 : new Change.Said(
-                    "lobby", null, null, "g1", "alice", "message " + seq, null, "n" + seq);
+                    new Addressee.Room("lobby"),
+                    new Author("g1", "alice"),
+                    Content.of("message " + seq),
+                    "n" + seq);
     return new Entry(seq, seq, change);
   }
 }

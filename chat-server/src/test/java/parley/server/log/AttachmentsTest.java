@@ -22,8 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
+import parley.server.archive.Checkup;
+import parley.server.archive.Progress;
 import parley.server.log.Model.Attached;
+import parley.server.logfile.Attachments;
+import parley.server.logfile.Database;
+import parley.server.logfile.FileBytes;
+import parley.server.logfile.LogFolder;
+import parley.server.logfile.LoggedFile;
+import parley.server.logfile.RetentionMarks;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 
@@ -35,7 +46,7 @@ class AttachmentsTest {
 
   private Map<Long, Attached> table() throws SQLException {
     Map<Long, Attached> rows = new TreeMap<>();
-    try (Connection connection = Database.reader(temp.resolve(Log.FILE));
+    try (Connection connection = Database.reader(temp.resolve(LogFolder.FILE));
         var statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery("SELECT seq, person, sha256, size FROM attachment")) {
@@ -89,7 +100,7 @@ class AttachmentsTest {
 
     /** Takes a little more than was taken already, by room or all but some rooms. */
     private Change.Dropped drop() throws InterruptedException {
-      Floors floors = log.floors();
+      RetentionMarks floors = log.floors();
       String room = story.random().nextBoolean() ? null : story.any(ROOMS);
       long floor = room == null ? floors.rest() : floors.of(room);
       long upTo = floor + 1 + story.random().nextLong(story.state.nextSeq() - floor);
@@ -152,7 +163,8 @@ class AttachmentsTest {
       assertTrue(telling.dropped > 3, "retention took something: " + telling.dropped);
       assertTrue(model.attached().size() > 3, "files are left: " + model.attached());
     }
-    assertEquals(List.of(), Checkup.of(temp.resolve(Log.FILE), null, Progress.NONE).findings());
+    assertEquals(
+        List.of(), Checkup.of(temp.resolve(LogFolder.FILE), null, Progress.NONE).findings());
     try (Log log = Log.open(temp, 0)) {
       assertEquals(model.attached(), table());
       assertEquals(bytes(model.attached().values()), log.fileBytes());
@@ -169,11 +181,19 @@ class AttachmentsTest {
     return new Entry(
         seq,
         seq,
-        new Change.Said(null, "g1", "ann", person, "ann", "text", null, null, null, null, file));
+        new Change.Said(
+            new Addressee.Person("ann", "g1"),
+            new Author(person, "ann"),
+            new Content("text", null, null, file),
+            null));
   }
 
   private static Entry deleted(long seq, long target) {
-    return new Entry(seq, seq, new Change.Deleted(target, null, "g1", "ann", "g1", "ann", "ann"));
+    return new Entry(
+        seq,
+        seq,
+        new Change.Deleted(
+            target, new Addressee.Person("ann", "g1"), new Author("g1", "ann"), "ann"));
   }
 
   @Test
@@ -225,7 +245,7 @@ class AttachmentsTest {
   @ValueSource(strings = {FileBytes.SUM, Attachments.REFERS, Attachments.FILES})
   void everyQuestionIsOneRangeOfAnIndex(String sql) throws Exception {
     Log.open(temp, 0).close();
-    try (Connection connection = Database.reader(temp.resolve(Log.FILE))) {
+    try (Connection connection = Database.reader(temp.resolve(LogFolder.FILE))) {
       String plan = HistoryTest.plan(connection, sql);
       assertTrue(plan.contains("USING COVERING INDEX attachment_"), plan);
       assertFalse(plan.contains("TEMP B-TREE"), plan);

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An {@link Appender} in a JVM of its own, ended with the test at the latest. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   /** What the child said: how it went, and its newest number. */
-  record Answer(String outcome, long last) {
+  public record Answer(String outcome, long last) {
     static Answer of(String line) {
       String[] words = line.replace(".", "").split(" ");
       return new Answer(words[0], Long.parseLong(words[1]));
@@ -27,7 +27,7 @@ final class Child implements AutoCloseable {
   private final BufferedReader answers;
   private final PrintStream commands;
 
-  Child(Path dataDir, Map<String, String> environment) throws IOException {
+  public Child(Path dataDir, Map<String, String> environment) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -53,23 +53,23 @@ final class Child implements AutoCloseable {
     commands.println(line);
   }
 
-  Answer answer() throws IOException {
+  public Answer answer() throws IOException {
     String line = answers.readLine();
     assertNotNull(line, "the child ended");
     return Answer.of(line);
   }
 
-  Answer ask(String line) throws IOException {
+  public Answer ask(String line) throws IOException {
     command(line);
     return answer();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** SIGKILL, then the newest number that the child told of before it died. */
-  long kill(long told) throws IOException, InterruptedException {
+  public long kill(long told) throws IOException, InterruptedException {
     // Not by the Process, which would throw away what is in the pipe.
     process.toHandle().destroyForcibly();
     long last = told;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 import parley.server.disk.PreloadedDisk;
 import parley.server.state.Entry;
 
@@ -38,7 +38,7 @@ class CrashTest {
   }
 
   private static void checkThatAllIsThere(Path data, long told)
-      throws StartupException, InterruptedException {
+      throws UserError, InterruptedException {
     try (Log log = Log.open(data, 0)) {
       assertTrue(log.last() >= told, "told of " + told + ", kept " + log.last());
       assertEquals(log.last() + 1, log.load().nextSeq());

@@ -12,9 +12,17 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
+import parley.server.archive.Checkup;
+import parley.server.archive.CheckupTest;
+import parley.server.archive.Progress;
+import parley.server.logfile.LogFolder;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Place;
 
 /** What was deleted or edited is in no file any more, while others read and write. */
 class ErasureTest {
@@ -51,7 +59,10 @@ class ErasureTest {
         readers.add(Thread.ofPlatform().start(() -> readUntil(stop, log)));
       }
       for (long seq : deleted) {
-        append(log, new Change.Deleted(seq, "lobby", null, null, "g1", "alice", "alice"));
+        append(
+            log,
+            new Change.Deleted(
+                seq, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice"));
       }
       for (long seq : edited) {
         append(log, CheckupTest.edited(seq, "never mind"));
@@ -73,7 +84,8 @@ class ErasureTest {
     } finally {
       stop.set(true);
     }
-    assertEquals(List.of(), Checkup.of(temp.resolve(Log.FILE), null, Progress.NONE).findings());
+    assertEquals(
+        List.of(), Checkup.of(temp.resolve(LogFolder.FILE), null, Progress.NONE).findings());
   }
 
   @Test
@@ -83,25 +95,24 @@ class ErasureTest {
       log.append(List.of(Appender.entry(1), Appender.entry(2)));
       Change.Said said =
           new Change.Said(
-              "lobby", null, null, "g1", "alice", "for you", null, "n", null, null, file);
+              new Addressee.Room("lobby"),
+              new Author("g1", "alice"),
+              new Content("for you", null, null, file),
+              "n");
       long seq = append(log, said);
       append(
           log,
           new Change.Edited(
               seq,
-              "lobby",
-              null,
-              null,
-              "g1",
-              "alice",
-              "for you all",
-              null,
-              null,
-              null,
-              null,
-              file));
+              new Change.Said(
+                  new Addressee.Room("lobby"),
+                  new Author("g1", "alice"),
+                  new Content("for you all", null, null, file),
+                  null)));
       assertFalse(RawBytes.holding(temp, file.name()).isEmpty(), "it can be found at all");
-      append(log, new Change.Deleted(seq, "lobby", null, null, "g1", "alice", "alice"));
+      append(
+          log,
+          new Change.Deleted(seq, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice"));
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
@@ -110,7 +121,8 @@ class ErasureTest {
                 assertEquals(List.of(), RawBytes.holding(temp, file.sha256()));
               });
     }
-    assertEquals(List.of(), Checkup.of(temp.resolve(Log.FILE), null, Progress.NONE).findings());
+    assertEquals(
+        List.of(), Checkup.of(temp.resolve(LogFolder.FILE), null, Progress.NONE).findings());
   }
 
   @Test
@@ -120,7 +132,9 @@ class ErasureTest {
     try (Log log = Log.open(folder, 0)) {
       log.append(List.of(Appender.entry(1), Appender.entry(2)));
       long seq = append(log, said(SECRETS.getFirst(), null));
-      append(log, new Change.Deleted(seq, "lobby", null, null, "g1", "alice", "alice"));
+      append(
+          log,
+          new Change.Deleted(seq, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice"));
       // As a kill leaves it: the -wal holds all that was committed.
       assertEquals(
           0, new ProcessBuilder("cp", "-r", folder.toString(), copy.toString()).start().waitFor());
@@ -136,7 +150,7 @@ class ErasureTest {
     try {
       while (!stop.get()) {
         log.visible("g1", 0, log.last(), 64 << 10);
-        log.history("g1", new Scope.Room("lobby"), null, null, 100, 64 << 10);
+        log.history(new Place.Room("lobby"), null, null, 100, 64 << 10);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -155,6 +169,7 @@ class ErasureTest {
   }
 
   private static Change.Said said(String text, String nonce) {
-    return new Change.Said("lobby", null, null, "g1", "alice", text, null, nonce);
+    return new Change.Said(
+        new Addressee.Room("lobby"), new Author("g1", "alice"), Content.of(text), nonce);
   }
 }

@@ -18,7 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import parley.server.logfile.Database;
+import parley.server.logfile.EventIndex;
+import parley.server.logfile.LogFolder;
+import parley.server.logfile.VerifiedRows;
+import parley.server.net.Network;
 import parley.server.state.Entry;
+import parley.server.state.Place;
+import parley.server.state.Sight;
 
 class HistoryTest {
   @TempDir Path temp;
@@ -33,28 +40,42 @@ class HistoryTest {
       log.append(story.entries);
       for (int question = 0; question < 300; question++) {
         String viewer = "g" + (1 + story.random().nextInt(8));
-        Scope scope =
+        Place place =
             story.random().nextBoolean()
-                ? new Scope.Room(story.any(List.of("LOBBY", "strasse", "café", "nowhere")))
-                : new Scope.With("g" + (1 + story.random().nextInt(8)));
+                ? new Place.Room(story.any(List.of("LOBBY", "strasse", "café", "nowhere")))
+                : new Place.Talk(viewer, "g" + (1 + story.random().nextInt(8)));
         long mark = story.random().nextInt(2_100);
         int limit = 1 + story.random().nextInt(50);
-        List<Entry> all = model.said(viewer, scope);
+        List<Entry> all = model.said(place);
         List<Entry> before = all.stream().filter(e -> e.seq() < mark).toList();
         List<Entry> after = all.stream().filter(e -> e.seq() > mark).toList();
 
         assertEquals(
             new History(last(all, limit), all.size() > limit),
-            log.history(viewer, scope, null, null, limit, 1 << 20));
+            log.history(place, null, null, limit, 1 << 20));
         assertEquals(
             new History(last(before, limit), before.size() > limit),
-            log.history(viewer, scope, mark, null, limit, 1 << 20));
+            log.history(place, mark, null, limit, 1 << 20));
         assertEquals(
             new History(first(after, limit), after.size() > limit),
-            log.history(viewer, scope, null, mark, limit, 1 << 20));
-        assertEquals(all, backwards(log, viewer, scope, limit, story.random().nextInt(3_000)));
+            log.history(place, null, mark, limit, 1 << 20));
+        assertEquals(all, backwards(log, place, limit, story.random().nextInt(3_000)));
+
+        Sight part = part(place, mark, mark + story.random().nextInt(500));
+        assertEquals(
+            new History(all.stream().filter(e -> part.holds(place, e.seq())).toList(), false),
+            log.history(Network.NOWHERE, part, place, null, 0L, 5_000, 1 << 30));
       }
     }
+  }
+
+  /** Of a room some numbers, and of a talk nothing. */
+  private static Sight part(Place place, long from, long to) {
+    List<Sight.Span> spans =
+        place instanceof Place.Room room
+            ? List.of(new Sight.Span(room.folded(), from, to))
+            : List.of();
+    return new Sight("g1", false, spans);
   }
 
   private static List<Entry> last(List<Entry> list, int count) {
@@ -66,13 +87,13 @@ class HistoryTest {
   }
 
   /** Reads page after page from the newest to the oldest, as a person scrolls. */
-  private static List<Entry> backwards(Log log, String viewer, Scope scope, int limit, int maxBytes)
+  private static List<Entry> backwards(Log log, Place place, int limit, int maxBytes)
       throws InterruptedException {
     List<Entry> read = new ArrayList<>();
     Long before = null;
     boolean more = true;
     while (more) {
-      History page = log.history(viewer, scope, before, null, limit, maxBytes);
+      History page = log.history(place, before, null, limit, maxBytes);
       int bytes = page.entries().stream().mapToInt(VisibilityTest::bytes).sum();
       assertTrue(bytes <= maxBytes || page.entries().size() == 1, "bounded in bytes");
       assertTrue(!page.more() || !page.entries().isEmpty(), "more to read needs a place to go on");
@@ -85,7 +106,7 @@ class HistoryTest {
 
   static Stream<Arguments> queries() {
     Stream<Arguments> ofSources =
-        Stream.of(Source.values())
+        Stream.of(EventIndex.values())
             .flatMap(
                 s -> {
                   String index = "event_" + s.name().toLowerCase(Locale.ROOT);
@@ -99,7 +120,7 @@ class HistoryTest {
             Arguments.of(Reader.MEMBER, "SEARCH membership USING PRIMARY KEY (person=?"),
             Arguments.of(Reader.UNREAD, "SEARCH event USING INDEX event_said (room=? AND rowid>?"),
             Arguments.of(Reader.ROOM_OF, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)"),
-            Arguments.of(Trusted.ROW, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
+            Arguments.of(VerifiedRows.ROW, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
   }
 
   /** An index gives the rows in their order, so that a read costs what it answers. */
@@ -107,7 +128,7 @@ class HistoryTest {
   @MethodSource("queries")
   void everyReadIsOneRangeOfAnIndex(String sql, String search) throws Exception {
     Log.open(temp, 0).close();
-    try (Connection connection = Database.reader(temp.resolve(Log.FILE))) {
+    try (Connection connection = Database.reader(temp.resolve(LogFolder.FILE))) {
       String plan = plan(connection, sql).replace("COVERING INDEX", "INDEX");
       assertTrue(plan.contains(search), plan);
       assertFalse(plan.contains("SCAN event"), plan);

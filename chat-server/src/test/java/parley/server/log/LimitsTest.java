@@ -14,8 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.NonceKey;
 
 /** A full disk, readers beside the writer, callers that give up. */
 @Timeout(60)
@@ -35,7 +39,11 @@ class LimitsTest {
         List<Entry> big = new ArrayList<>();
         for (int i = 1; i <= 2_000; i++) {
           Change.Said said =
-              new Change.Said(null, "g1", "x", "g1", "x", "big ".repeat(300), null, nonce + i);
+              new Change.Said(
+                  new Addressee.Person("x", "g1"),
+                  new Author("g1", "x"),
+                  Content.of("big ".repeat(300)),
+                  nonce + i);
           big.add(new Entry(last + i, 1_000_000, said));
         }
         log.limitPages(200);

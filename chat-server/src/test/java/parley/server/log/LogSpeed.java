@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Place;
 
 /**
  * Prints how fast the log is on this machine's disk: {@code java … parley.server.log.LogSpeed
@@ -56,7 +60,13 @@ final class LogSpeed {
         String nonce = nonces ? "nonce-" + seq : null;
         entries.add(
             new Entry(
-                seq, seq, new Change.Said("lobby", null, null, "g1", "alice", TEXT, null, nonce)));
+                seq,
+                seq,
+                new Change.Said(
+                    new Addressee.Room("lobby"),
+                    new Author("g1", "alice"),
+                    Content.of(TEXT),
+                    nonce)));
       }
       long from = System.nanoTime();
       log.append(entries);
@@ -90,7 +100,7 @@ final class LogSpeed {
       began = System.nanoTime();
       for (int i = 0; i < pages; i++) {
         long before = 1_000 + i * (log.last() / pages);
-        log.history("g1", new Scope.Room("lobby"), before, null, 50, 1 << 20);
+        log.history(new Place.Room("lobby"), before, null, 50, 1 << 20);
       }
       System.out.printf(
           "history, 50 before any seq: %.3f ms%n", (System.nanoTime() - began) / 1e6 / pages);

@@ -13,15 +13,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.state.Ban;
 import parley.server.state.Change;
-import parley.server.state.Content;
+import parley.server.state.ContentHash;
 import parley.server.state.Entry;
+import parley.server.state.NonceKey;
 import parley.server.state.Person;
+import parley.server.state.Place;
 import parley.server.state.Room;
 import parley.server.state.Sent;
 import parley.server.state.State;
@@ -45,6 +51,7 @@ class LogTest {
         assertEquals(describe(story.state), describe(log.load()));
         assertEquals(story.entries.getLast().seq(), log.last());
         assertEquals(List.copyOf(story.state.bans()), log.bans());
+        assertEquals(Set.copyOf(story.state.mutes()), Set.copyOf(log.mutes()));
       }
     }
   }
@@ -62,8 +69,8 @@ class LogTest {
               assertEquals(p, state.ofSession(p.session()));
               all.append(List.of(p.id(), p.name(), p.session(), p.operator(), p.mutedUntil()))
                   .append(p.rooms().stream().map(Room::name).toList())
-                  .append(p.rooms().stream().map(r -> p.read(Change.Read.place(r.name()))).toList())
-                  .append(p.read("g1"))
+                  .append(p.rooms().stream().map(r -> p.read(new Place.Room(r.name()))).toList())
+                  .append(p.read(new Place.Talk(p.id(), "g1")))
                   .append('\n');
             });
     for (Room r : state.rooms()) {
@@ -73,7 +80,7 @@ class LogTest {
           .append('\n');
     }
     for (Ban ban : state.bans()) {
-      assertEquals(ban, state.ban(ban.target()));
+      assertEquals(ban, state.banOfName(ban.target()));
       all.append(ban).append('\n');
     }
     return all.toString();
@@ -156,8 +163,8 @@ class LogTest {
               new Entry(3, 30, said("g2", "hu", null))));
       assertEquals(
           Map.of(
-              new NonceKey("g1", "n"), new Sent(1, 10, Content.of(first)),
-              new NonceKey("g2", "n"), new Sent(2, 20, Content.of(said("x", "ho", "y")))),
+              new NonceKey("g1", "n"), new Sent(1, 10, ContentHash.of(first)),
+              new NonceKey("g2", "n"), new Sent(2, 20, ContentHash.of(said("x", "ho", "y")))),
           log.sent(
               List.of(new NonceKey("g1", "n"), new NonceKey("g2", "n"), new NonceKey("g1", "m"))));
       log.forgetNonces(20);
@@ -186,6 +193,7 @@ class LogTest {
   }
 
   private static Change.Said said(String person, String text, String nonce) {
-    return new Change.Said("lobby", null, null, person, "name", text, null, nonce);
+    return new Change.Said(
+        new Addressee.Room("lobby"), new Author(person, "name"), Content.of(text), nonce);
   }
 }

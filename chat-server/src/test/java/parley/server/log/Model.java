@@ -1,21 +1,25 @@
 package parley.server.log;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
+import parley.protocol.MessageState;
 import parley.protocol.Names;
 import parley.protocol.Reaction;
 import parley.server.state.Change;
 import parley.server.state.Entry;
-import parley.server.state.Fate;
+import parley.server.state.Place;
 
 /**
  * Who may see what, and what became of it, told the slow and simple way: every event is walked
@@ -53,12 +57,10 @@ final class Model {
     if (change instanceof Change.Joined joined) {
       members(joined.room()).add(joined.person());
     }
-    if (change.room() != null) {
-      audience.addAll(members(change.room()));
-    }
-    if (change.recipient() != null) {
-      audience.add(change.person());
-      audience.add(change.recipient());
+    switch (change.audience()) {
+      case Place.Room room -> audience.addAll(members(room.name()));
+      case Place.Talk talk -> audience.addAll(Arrays.asList(talk.a(), talk.b()));
+      case null -> {}
     }
     switch (change) {
       case Change.Joined c -> rooms.putIfAbsent(Names.fold(c.room()), c.room());
@@ -135,9 +137,9 @@ final class Model {
   private boolean maySeeNewest(String person, Entry message, Change.Said said) {
     Entry edit = edits.get(message.seq());
     return edit == null
-        || said.room() == null
+        || !(said.audience() instanceof Place.Room room)
         || audiences.get((int) edit.seq() - 1).contains(person)
-        || members(said.room()).contains(person);
+        || members(room.name()).contains(person);
   }
 
   private Entry asItIs(Entry message) {
@@ -151,23 +153,23 @@ final class Model {
             message.seq(),
             message.at(),
             ((Change.Edited) edit.change()).now(),
-            new Fate(edit.at(), false, null));
+            new MessageState(Entry.iso(edit.at()), false, null));
   }
 
   private Entry tombstone(Entry message) {
     Change.Said said = (Change.Said) message.change();
-    String room = said.room() == null ? null : Names.fold(said.room());
+    Addressee addressee =
+        switch (said.addressee()) {
+          case Addressee.Room room -> {
+            String folded = Names.fold(room.name());
+            yield new Addressee.Room(rooms.getOrDefault(folded, folded));
+          }
+          case Addressee.Person to -> new Addressee.Person(names.get(to.id()), to.id());
+        };
     Change.Said left =
         new Change.Said(
-            room == null ? null : rooms.getOrDefault(room, room),
-            said.to(),
-            said.to() == null ? null : names.get(said.to()),
-            said.person(),
-            names.get(said.person()),
-            "",
-            null,
-            null);
-    return new Entry(message.seq(), message.at(), left, new Fate(null, true, null));
+            addressee, new Author(said.person(), names.get(said.person())), Content.of(""), null);
+    return new Entry(message.seq(), message.at(), left, new MessageState(null, true, null));
   }
 
   /** The files of the messages that are still there, by the messages' numbers. */
@@ -194,7 +196,7 @@ final class Model {
 
   /** Whether retention took a message: one of its room, or of all but some rooms. */
   static boolean covers(Change.Dropped dropped, long seq, Change.Said said) {
-    String room = said.room() == null ? null : Names.fold(said.room());
+    String room = said.audience() instanceof Place.Room in ? in.folded() : null;
     boolean there =
         dropped.inRoom() == null
             ? room == null || !dropped.except().contains(room)
@@ -202,10 +204,11 @@ final class Model {
     return there && seq <= dropped.upTo();
   }
 
-  /** All messages of a scope as they are now, oldest first. */
-  List<Entry> said(String viewer, Scope scope) {
+  /** All messages of a place as they are now, oldest first. */
+  List<Entry> said(Place place) {
     return entries.stream()
-        .filter(entry -> entry.change() instanceof Change.Said said && is(said, viewer, scope))
+        .filter(
+            entry -> entry.change() instanceof Change.Said said && said.audience().equals(place))
         .map(this::asItIs)
         .map(this::withReactions)
         .toList();
@@ -223,15 +226,5 @@ final class Model {
     return told.isEmpty()
         ? message
         : new Entry(message.seq(), message.at(), message.change(), message.fate().with(told));
-  }
-
-  private static boolean is(Change.Said said, String viewer, Scope scope) {
-    return switch (scope) {
-      case Scope.Room room ->
-          said.room() != null && Names.fold(said.room()).equals(Names.fold(room.room()));
-      case Scope.With with ->
-          Objects.equals(said.to(), with.person()) && said.person().equals(viewer)
-              || Objects.equals(said.to(), viewer) && said.person().equals(with.person());
-    };
   }
 }

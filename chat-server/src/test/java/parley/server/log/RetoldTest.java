@@ -17,11 +17,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.Event;
+import parley.server.logfile.Chain;
+import parley.server.logfile.Database;
+import parley.server.logfile.LogFolder;
+import parley.server.logfile.Schema;
+import parley.server.net.Network;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.NonceKey;
+import parley.server.state.OldMessage;
+import parley.server.state.Place;
+import parley.server.state.ReactionKey;
 import parley.server.state.Sent;
-import parley.server.state.Target;
 
 /** Messages that were edited, deleted or reacted to: what is told of them, and what is left. */
 class RetoldTest {
@@ -97,16 +108,16 @@ class RetoldTest {
       throws InterruptedException {
     List<Entry> all = new ArrayList<>();
     for (var room : story.state.rooms()) {
-      all.addAll(read(log, person, new Scope.Room(room.name())));
+      all.addAll(read(log, new Place.Room(room.name())));
     }
     for (String other : PEOPLE) {
-      all.addAll(read(log, person, new Scope.With(other)));
+      all.addAll(read(log, new Place.Talk(person, other)));
     }
     return all;
   }
 
-  private static List<Entry> read(Log log, String person, Scope scope) throws InterruptedException {
-    return log.history(person, scope, null, null, 100_000, 1 << 30).entries();
+  private static List<Entry> read(Log log, Place place) throws InterruptedException {
+    return log.history(place, null, null, 100_000, 1 << 30).entries();
   }
 
   /** Who was out of the room at an edit or a deletion was not told of it. */
@@ -120,13 +131,13 @@ class RetoldTest {
   }
 
   private boolean holds() throws SQLException {
-    try (Connection connection = Database.reader(temp.resolve(Log.FILE))) {
+    try (Connection connection = Database.reader(temp.resolve(LogFolder.FILE))) {
       return Chain.faultInTail(connection, 1 << 20).equals(OptionalLong.empty());
     }
   }
 
   private long count(String what) throws SQLException {
-    try (Connection connection = Database.reader(temp.resolve(Log.FILE))) {
+    try (Connection connection = Database.reader(temp.resolve(LogFolder.FILE))) {
       return Schema.number(connection, "SELECT count(*) FROM " + what);
     }
   }
@@ -170,13 +181,17 @@ class RetoldTest {
   }
 
   private Entry said(String room, String text, String nonce) {
-    return entry(new Change.Said(room, null, null, "g1", "alice", text, null, nonce));
+    return entry(
+        new Change.Said(
+            new Addressee.Room(room), new Author("g1", "alice"), Content.of(text), nonce));
   }
 
   private Entry edited(long target, String text, String nonce) {
     return entry(
         new Change.Edited(
-            target, "lobby", null, null, "g1", "alice", text, null, nonce, null, null, null));
+            target,
+            new Change.Said(
+                new Addressee.Room("lobby"), new Author("g1", "alice"), Content.of(text), nonce)));
   }
 
   private Entry came(String id, String name) {
@@ -257,20 +272,22 @@ class RetoldTest {
               entry(reaction(3, "g1", "👍", false)), // 7
               entry(reaction(3, "g1", "❤", false)), // 8
               entry(reaction(3, "g1", "❤", true)), // 9
-              entry(new Change.Deleted(4, "lobby", null, null, "g1", "alice", "alice")))); // 10
-      Map<Long, Target> targets = log.targets(List.of(1L, 3L, 4L, 5L, 99L));
+              entry(
+                  new Change.Deleted(
+                      4, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice")))); // 10
+      Map<Long, OldMessage> targets = log.targets(List.of(1L, 3L, 4L, 5L, 99L));
       assertEquals(java.util.Set.of(3L, 4L), targets.keySet(), "messages only");
-      Target edited = targets.get(3L);
+      OldMessage edited = targets.get(3L);
       assertEquals("three", edited.said().text());
-      assertEquals(new Target.Done(5, 5_000), edited.latest());
+      assertEquals(new OldMessage.Done(5, 5_000), edited.latest());
       assertEquals(null, edited.deleted());
       assertEquals(java.util.Set.of("👍"), edited.reactions());
-      Target deleted = targets.get(4L);
-      assertEquals(new Target.Done(10, 10_000), deleted.deleted());
+      OldMessage deleted = targets.get(4L);
+      assertEquals(new OldMessage.Done(10, 10_000), deleted.deleted());
       assertEquals("g1", deleted.said().person());
-      assertEquals("lobby", deleted.said().room());
+      assertEquals(new Addressee.Room("lobby"), deleted.said().addressee());
       assertEquals(
-          Map.of(new ReactionKey(3, "👍", "g2"), new Target.Done(6, 6_000)),
+          Map.of(new ReactionKey(3, "👍", "g2"), new OldMessage.Done(6, 6_000)),
           log.reacted(List.of(new ReactionKey(3, "👍", "g2"), new ReactionKey(3, "❤", "g1"))));
       Map<NonceKey, Sent> sent =
           log.sent(
@@ -284,7 +301,8 @@ class RetoldTest {
   }
 
   private static Change.Reacted reaction(long target, String by, String emoji, boolean removed) {
-    return new Change.Reacted(target, "lobby", null, null, by, "name", emoji, removed, "alice");
+    return new Change.Reacted(
+        target, new Addressee.Room("lobby"), new Author(by, "name"), emoji, removed, "alice");
   }
 
   @Test
@@ -301,16 +319,18 @@ class RetoldTest {
               said("elsewhere", "three", null),
               edited(5, "one!", null), // 8
               said("lobby", "four", null),
-              entry(new Change.Deleted(9, "lobby", null, null, "g1", "alice", "alice")), // 10
+              entry(
+                  new Change.Deleted(
+                      9, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice")), // 10
               said("lobby", "five", null))); // 11
       assertEquals(3, log.unread("g2", "LOBBY", 4, 11, 1_000));
       assertEquals(2, log.unread("g2", "lobby", 4, 10, 1_000));
       assertEquals(1, log.unread("g2", "lobby", 6, 11, 1_000));
       assertEquals(2, log.unread("g2", "lobby", 4, 11, 2), "counted no further");
       assertEquals(0, log.unread("g1", "lobby", 4, 11, 1_000), "one's own");
-      assertEquals("lobby", log.roomOf(5));
-      assertEquals(null, log.roomOf(1));
-      assertEquals(null, log.roomOf(99));
+      assertEquals("lobby", log.roomOf(Network.NOWHERE, 5));
+      assertEquals(null, log.roomOf(Network.NOWHERE, 1));
+      assertEquals(null, log.roomOf(Network.NOWHERE, 99));
     }
   }
 }

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.server.logfile.Database;
+import parley.server.logfile.LogFolder;
+import parley.server.logfile.Schema;
+import parley.server.logfile.WalRepair;
 
 /** Why a log is not opened: one sentence for each reason. */
 class StartTest {
@@ -28,11 +32,11 @@ class StartTest {
   @TempDir Path temp;
 
   private Path file() {
-    return temp.resolve(Log.FILE);
+    return temp.resolve(LogFolder.FILE);
   }
 
   private String refusal() {
-    String sentence = assertThrows(StartupException.class, () -> Log.open(temp, 0)).getMessage();
+    String sentence = assertThrows(UserError.class, () -> Log.open(temp, 0)).getMessage();
     assertFalse(sentence.contains("\n"), sentence);
     assertTrue(sentence.endsWith("."), sentence);
     return sentence;
@@ -156,10 +160,9 @@ class StartTest {
   @Test
   void aFolderThatIsAFile() throws Exception {
     Path notes = Files.writeString(temp.resolve("notes"), "x");
-    String sentence = assertThrows(StartupException.class, () -> Log.open(notes, 0)).getMessage();
+    String sentence = assertThrows(UserError.class, () -> Log.open(notes, 0)).getMessage();
     assertTrue(sentence.contains("is a file"), sentence);
-    sentence =
-        assertThrows(StartupException.class, () -> Log.open(notes.resolve("data"), 0)).getMessage();
+    sentence = assertThrows(UserError.class, () -> Log.open(notes.resolve("data"), 0)).getMessage();
     assertTrue(sentence.contains("can't be made"), sentence);
   }
 
@@ -167,7 +170,7 @@ class StartTest {
   @EnabledOnOs(OS.LINUX)
   void aFolderThatCantBeWritten() {
     String sentence =
-        assertThrows(StartupException.class, () -> Log.open(Path.of("/proc/self"), 0)).getMessage();
+        assertThrows(UserError.class, () -> Log.open(Path.of("/proc/self"), 0)).getMessage();
     assertTrue(sentence.contains("can't be"), sentence);
     assertFalse(sentence.contains("null"), sentence);
   }

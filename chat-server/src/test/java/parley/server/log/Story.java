@@ -8,23 +8,29 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.protocol.Names;
+import parley.protocol.ReplyTo;
 import parley.protocol.Request;
 import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Mute;
 import parley.server.state.Person;
+import parley.server.state.ReactionKey;
 import parley.server.state.Room;
 import parley.server.state.State;
 
 /** Random events that could have been decided: each is valid after those before it. */
-final class Story {
+public final class Story {
   private static final List<String> ROOMS =
-      List.of("lobby", "Straße", "İstanbul", "café", "ＷＩＤＥ", "日本");
+      List.of("lobby", "Straße", "İstanbul", "café", "WIDE", "日本");
 
-  final State state = new State();
-  final List<Entry> entries = new ArrayList<>();
+  public final State state = new State();
+  public final List<Entry> entries = new ArrayList<>();
   private final Random random;
   private int nonces;
 
@@ -34,11 +40,24 @@ final class Story {
   /** Who reacted how: target, emoji and person. */
   private final Set<ReactionKey> reacted = new LinkedHashSet<>();
 
-  Story(long seed) {
-    random = new Random(seed);
+  /** The end of each text: what JSON must escape, and more than ASCII. */
+  private final String odd;
+
+  public Story(long seed) {
+    this(seed, "\0 \"ü 😀");
   }
 
-  List<Entry> next(int count) {
+  private Story(long seed, String odd) {
+    random = new Random(seed);
+    this.odd = odd;
+  }
+
+  /** One whose texts a request may have, too. */
+  public static Story ofRequests(long seed) {
+    return new Story(seed, "\n \"ü 😀");
+  }
+
+  public List<Entry> next(int count) {
     List<Entry> told = new ArrayList<>();
     while (told.size() < count) {
       Entry entry = new Entry(state.nextSeq(), state.lastAt() + random.nextInt(3), change());
@@ -51,7 +70,7 @@ final class Story {
   }
 
   /** Something that is not rolled for. */
-  Entry tell(Change.Lasting change) {
+  public Entry tell(Change.Lasting change) {
     Entry entry = new Entry(state.nextSeq(), state.lastAt(), change);
     state.apply(entry);
     note(entry);
@@ -103,7 +122,7 @@ final class Story {
     }
     Room room = any(List.copyOf(person.rooms()));
     return switch (dice) {
-      case 3 -> new Change.Expired(person.id(), person.name());
+      case 3 -> new Change.Expired(person.id(), person.name(), person.silent() ? true : null);
       case 4 -> {
         String name = "Name" + random.nextInt(1000);
         boolean free = state.named(name) == null;
@@ -115,8 +134,13 @@ final class Story {
         Ban ban = any(List.copyOf(state.bans()));
         yield when(ban != null, () -> new Change.Unbanned(ban.target(), null));
       }
-      case 8 -> new Change.Muted(person.id(), person.name(), random.nextInt(3), "root");
-      case 9 -> new Change.Unmuted(person.id(), person.name(), null);
+      case 8 -> new Change.Muted(person.id(), person.name(), random.nextInt(3), "root", networks());
+      case 9 -> {
+        Mute mute = any(List.copyOf(state.mutes()));
+        yield mute != null && random.nextBoolean()
+            ? new Change.NetworkUnmuted(mute.network(), null)
+            : new Change.Unmuted(person.id(), person.name(), null);
+      }
       case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 -> join(person);
       case 20, 21, 22, 23, 24 ->
           when(
@@ -150,7 +174,10 @@ final class Story {
         long upTo = 1 + random.nextLong(state.nextSeq());
         boolean inRoom = room != null && random.nextBoolean();
         yield new Change.Read(
-            inRoom ? room.name() : null, inRoom ? null : "g1", null, person.id(), upTo);
+            Addressee.ofFields(
+                inRoom ? room.name() : null, inRoom ? null : "Guest-g1", inRoom ? null : "g1"),
+            person.id(),
+            upTo);
       }
       default -> {
         Person to = any(List.copyOf(state.people()));
@@ -179,17 +206,18 @@ final class Story {
 
   private Change.Said said(Person from, Room room, Person to) {
     return new Change.Said(
-        room == null ? null : room.name(),
-        to == null ? null : to.id(),
-        to == null ? null : to.name(),
-        from.id(),
-        from.name(),
-        "text ".repeat(random.nextInt(20)) + "\0 \"ü 😀",
-        random.nextBoolean() ? Request.Kind.ACTION : Request.Kind.MESSAGE,
-        random.nextBoolean() ? "n" + nonces++ : null,
-        random.nextInt(4) == 0 ? any(List.copyOf(messages.keySet())) : null,
-        "whoever",
-        random.nextInt(5) == 0 ? file() : null);
+        Addressee.ofFields(
+            room == null ? null : room.name(),
+            to == null ? null : to.name(),
+            to == null ? null : to.id()),
+        new Author(from.id(), from.name()),
+        new Content(
+            "text ".repeat(random.nextInt(20)) + odd,
+            random.nextBoolean() ? Request.Kind.ACTION : Request.Kind.MESSAGE,
+            ReplyTo.of(
+                random.nextInt(4) == 0 ? any(List.copyOf(messages.keySet())) : null, "whoever"),
+            random.nextInt(5) == 0 ? file() : null),
+        random.nextBoolean() ? "n" + nonces++ : null);
   }
 
   /** One of a few, so that several messages tell of the same. */
@@ -201,40 +229,33 @@ final class Story {
   private Change.Edited edited(long target, Change.Said said) {
     return new Change.Edited(
         target,
-        said.room(),
-        said.to(),
-        said.toName(),
-        said.person(),
-        said.name(),
-        "edit " + random.nextInt(1_000),
-        said.kind(),
-        random.nextBoolean() ? "n" + nonces++ : null,
-        said.replyTo(),
-        said.replyName(),
-        said.file());
+        new Change.Said(
+            said.addressee(),
+            said.author(),
+            said.content().with("edit " + random.nextInt(1_000)),
+            random.nextBoolean() ? "n" + nonces++ : null));
   }
 
   /** By anybody: who may is decided elsewhere. */
   private Change.Deleted deleted(long target, Change.Said said, Person by) {
-    String to = said.room() != null ? null : said.to();
+    boolean room = said.addressee() instanceof Addressee.Room;
     return new Change.Deleted(
-        target, said.room(), to, to, to == null ? by.id() : said.person(), by.name(), said.name());
+        target,
+        said.addressee(),
+        new Author(room ? by.id() : said.person(), by.name()),
+        said.name());
   }
 
   private Change.Reacted reacted(long target, Change.Said said, Person by) {
-    String person = said.room() != null ? by.id() : said.person();
+    String person = said.addressee() instanceof Addressee.Room ? by.id() : said.person();
     String emoji = any(List.of("👍", "❤", "!"));
     boolean there = reacted.contains(new ReactionKey(target, emoji, person));
     return new Change.Reacted(
-        target,
-        said.room(),
-        said.to(),
-        said.toName(),
-        person,
-        by.name(),
-        emoji,
-        there,
-        said.name());
+        target, said.addressee(), new Author(person, by.name()), emoji, there, said.name());
+  }
+
+  private List<String> networks() {
+    return random.nextBoolean() ? List.of() : List.of(target(), "2001:db8::/64");
   }
 
   private String target() {

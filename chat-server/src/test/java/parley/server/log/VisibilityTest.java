@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
+import parley.server.logfile.EventBody;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 
@@ -59,11 +63,12 @@ class VisibilityTest {
   }
 
   private static Change.Said said(String room, String text) {
-    return new Change.Said(room, null, null, "g1", "a", text, null, null);
+    return new Change.Said(new Addressee.Room(room), new Author("g1", "a"), Content.of(text), null);
   }
 
   private static Change.Said direct(String from, String to) {
-    return new Change.Said(null, to, "name", from, "name", "psst", null, null);
+    return new Change.Said(
+        new Addressee.Person("name", to), new Author(from, "name"), Content.of("psst"), null);
   }
 
   private static List<Long> seqs(List<Entry> entries) {
@@ -82,6 +87,13 @@ class VisibilityTest {
     }
     try (Log log = Log.open(temp, 0)) {
       log.append(story.entries);
+    }
+    // By turns from the file, and from what is remembered of what was just appended.
+    boolean fromFile = seed % 2 == 0;
+    try (Log log = Log.open(fromFile ? temp : temp.resolve("another"), 0)) {
+      if (!fromFile) {
+        log.append(story.entries);
+      }
       for (int question = 0; question < 150; question++) {
         String person = story.any(people);
         long after = story.random().nextInt(3_000);
@@ -120,6 +132,6 @@ class VisibilityTest {
   }
 
   static int bytes(Entry entry) {
-    return entry.fate().deleted() ? 0 : Body.of(entry.change()).length;
+    return entry.fate().deleted() ? 0 : EventBody.of(entry.change()).length;
   }
 }

@@ -8,6 +8,11 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import parley.server.archive.Checkup;
+import parley.server.archive.Progress;
+import parley.server.logfile.Database;
+import parley.server.logfile.EventBody;
+import parley.server.logfile.LogFolder;
 import parley.server.state.Change;
 
 /** A log that is opened as a start of the server opens it, and looked through from end to end. */
@@ -28,7 +33,7 @@ public final class WholeLog {
   public static List<Message> read(Path dataDir) throws Exception {
     List<Message> messages = new ArrayList<>();
     try (Log log = Log.open(dataDir, 0)) {
-      Path file = dataDir.resolve(Log.FILE);
+      Path file = dataDir.resolve(LogFolder.FILE);
       assertEquals(log.last() + 1, log.load().nextSeq());
       Checkup.Result result = Checkup.of(file, null, Progress.NONE);
       assertEquals(List.of(), result.findings());
@@ -52,7 +57,7 @@ public final class WholeLog {
   }
 
   private static String text(byte[] body) {
-    return switch (Body.read(body)) {
+    return switch (EventBody.read(body)) {
       case Change.Said said -> said.text();
       case Change.Edited edited -> edited.text();
       case Change.Lasting other -> throw new AssertionError("no message: " + other);

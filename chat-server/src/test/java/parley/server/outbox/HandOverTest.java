@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Content;
 import parley.protocol.Decoder;
 import parley.protocol.Event;
 import parley.protocol.Json;
@@ -29,12 +31,14 @@ import parley.protocol.ProtocolException;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerLimits;
-import parley.server.decide.Command;
-import parley.server.decide.Rules;
+import parley.server.decide.Act;
+import parley.server.decide.DecisionLimits;
 import parley.server.fanout.Fanout;
 import parley.server.fanout.Subscriber;
 import parley.server.log.Log;
+import parley.server.net.Network;
 import parley.server.sequence.Sequencer;
+import parley.server.state.Asker;
 import parley.server.state.State;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
@@ -123,7 +127,7 @@ class HandOverTest {
     State state = log.load();
     fanout = new Fanout(state, new Published(log.last()));
     ServerLimits limits = new ServerLimits(65_536, 16_384, 0, 64, 0, 86_400, 120);
-    Rules rules = new Rules("test", log.id(), limits, 0, 0, 0);
+    DecisionLimits rules = new DecisionLimits("test", log.id(), limits, 0, 0, 0, false);
     sequencer =
         new Sequencer(state, log, fanout, () -> rules, stats, () -> failure.set(new Error("halt")));
     fanoutThread = begin(fanout::run);
@@ -170,7 +174,12 @@ class HandOverTest {
       for (int n = random.nextInt(60); n >= 0 && said < MESSAGES; n--) {
         String room = random.nextBoolean() ? "lobby" : "garden";
         sequencer.submit(
-            new Command.Say(null, speaker, room, null, "m" + said, KIND, null, null),
+            new Act.Say(
+                null,
+                Asker.person(speaker),
+                new Addressee.Room(room),
+                new Content("m" + said, KIND, null, null),
+                null),
             this::accepted);
         said++;
       }
@@ -216,15 +225,25 @@ class HandOverTest {
     if (reader != null) {
       Outbox outbox = new Outbox(JsonWire.FRAMED, fanout.published(), stats, OUTBOX_BYTES);
       Subscriber subscriber =
-          new Subscriber(connection, "127.0.0.1", null, Mode.FRAMED, Instant.now(), outbox, stats);
+          new Subscriber(connection, "127.0.0.1", null, "framed", Instant.now(), outbox, stats);
       fanout.add(subscriber);
-      new Writer(outbox, reader, log, stats, subscriber::person, 0, this::ended).start(writers);
+      new Writer(
+              outbox,
+              reader,
+              log,
+              stats,
+              new Network("nowhere"),
+              subscriber::person,
+              0,
+              this::ended)
+          .start(writers);
     }
-    Command hello =
-        new Command.Hello(null, connection, name, null, null, name, name, "127.0.0.1", false, null);
+    Act hello =
+        new Act.Hello(null, connection, name, null, null, name, name, "127.0.0.1", false, null);
     Reply.Welcome welcome = assertInstanceOf(Reply.Welcome.class, sequencer.ask(hello));
     for (String room : List.of("lobby", "garden")) {
-      assertInstanceOf(Reply.Ok.class, sequencer.ask(new Command.Join(null, welcome.id(), room)));
+      assertInstanceOf(
+          Reply.Ok.class, sequencer.ask(new Act.Join(null, Asker.person(welcome.id()), room)));
     }
     assertEquals(name, welcome.name());
     return welcome.id();

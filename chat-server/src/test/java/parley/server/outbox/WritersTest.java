@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.server.log.Log;
+import parley.server.net.Network;
 import parley.server.stats.Stats;
 import parley.server.wire.JsonWire;
 
@@ -114,6 +115,7 @@ class WritersTest {
             peer.server.getOutputStream(),
             log,
             new Stats(),
+            new Network("nowhere"),
             () -> null,
             0,
             peer.ended::complete)
@@ -190,7 +192,9 @@ class WritersTest {
     CompletableFuture<Exception> ended = new CompletableFuture<>();
     outbox.say("early, ".getBytes(UTF_8));
     outbox.finish("bye".getBytes(UTF_8), false);
-    new Writer(outbox, busy, log, new Stats(), () -> null, 0, ended::complete).start(writers);
+    new Writer(
+            outbox, busy, log, new Stats(), new Network("nowhere"), () -> null, 0, ended::complete)
+        .start(writers);
 
     assertNull(ended.get(20, TimeUnit.SECONDS));
     assertEquals("early, bye", written.toString(UTF_8));

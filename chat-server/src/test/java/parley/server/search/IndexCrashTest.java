@@ -16,6 +16,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.log.Log;
 import parley.server.state.Change;
 
@@ -35,20 +38,15 @@ class IndexCrashTest {
           "lobby", "g1", IntStream.rangeClosed(1, MESSAGES).mapToObj(i -> "word w" + i).toList());
       talk.append(
           List.of(
-              new Change.Deleted(5L, "lobby", null, null, "g1", "alice", "alice"),
+              new Change.Deleted(
+                  5L, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice"),
               new Change.Edited(
                   6L,
-                  "lobby",
-                  null,
-                  null,
-                  "g1",
-                  "alice",
-                  "word again",
-                  null,
-                  null,
-                  null,
-                  null,
-                  null)));
+                  new Change.Said(
+                      new Addressee.Room("lobby"),
+                      new Author("g1", "alice"),
+                      Content.of("word again"),
+                      null))));
     }
     long position = 0;
     for (int life = 1; life < LIVES; life++) {

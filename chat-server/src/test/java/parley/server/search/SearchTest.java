@@ -22,9 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.protocol.InvalidRequest;
 import parley.server.log.Log;
+import parley.server.logfile.LogFolder;
+import parley.server.net.Network;
+import parley.server.rights.Rights;
 import parley.server.state.Change;
 
 @Timeout(120)
@@ -83,6 +89,38 @@ class SearchTest {
     assertEquals(List.of(fourth, third, first), found("after:2026-01-01", Talk.in("g1", "lobby")));
   }
 
+  @Test
+  void whatPeoplePasteIsFoundAsItIsWritten() throws Exception {
+    long push = talk.say("lobby", "g1", "ann", "git push --force-with-lease origin");
+    long lease = talk.say("lobby", "g1", "ann", "by force, with lease");
+    long tar = talk.say("lobby", "g1", "ann", "tar -xvf old.tar");
+    long other = talk.say("lobby", "g1", "ann", "tar and xvf, whatever that is");
+    long minus = talk.say("lobby", "g1", "ann", "it is -5 degrees, (-5)");
+    long five = talk.say("lobby", "g1", "ann", "1-5 of 5");
+    long cpp = talk.say("lobby", "g1", "ann", "C++, not (C#)");
+    long c = talk.say("lobby", "g1", "ann", "plain c");
+    assertEquals(List.of(push), found("--force-with-lease"));
+    assertEquals(List.of(push), found("--force"));
+    assertEquals(List.of(lease, push), found("force"));
+    assertEquals(List.of(minus), found("-5"));
+    assertEquals(List.of(five, minus), found("5"));
+    assertEquals(List.of(tar), found("tar -xvf"));
+    assertEquals(List.of(tar), found("-xvf"));
+    assertEquals(List.of(tar), found("\"tar -xvf\""));
+    assertEquals(List.of(other, tar), found("tar -degrees"));
+    assertEquals(List.of(), found("tar -\"xvf\""));
+    assertEquals(List.of(cpp), found("C++"));
+    assertEquals(List.of(cpp), found("c#"));
+    assertEquals(List.of(c), found("c -C++"));
+    assertEquals(List.of(c, cpp), found("c"));
+    talk.append(
+        new Change.Edited(
+            cpp,
+            new Change.Said(
+                new Addressee.Room("lobby"), new Author("g1", "ann"), Content.of("C only"), null)));
+    assertEquals(List.of(), found("C++"));
+  }
+
   /** The name under which one spoke, and whoever has that name now, under any they had. */
   @Test
   void aNameIsOfThenAndOfNow() throws Exception {
@@ -90,7 +128,7 @@ class SearchTest {
     long now = talk.say("lobby", "g1", "ally", "as ally");
     long other = talk.say("lobby", "g2", "alice", "another alice");
     Map<String, String> people = Map.of("ally", "g1", "alice", "g2");
-    Search.Scope scope = new Search.Scope("g3", List.of("lobby"), true, people);
+    Search.Scope scope = new Search.Scope(Rights.sight("g3", List.of("lobby"), true), people);
     assertEquals(List.of(now, then), found("from:ally", scope));
     assertEquals(List.of(other, then), found("from:alice", scope));
   }
@@ -125,15 +163,25 @@ class SearchTest {
     assertEquals(List.of(with), found("promised budget"));
     talk.append(
         new Change.Edited(
-            with, "lobby", null, null, "g1", "ann", "corrected", null, null, null, null, file));
+            with,
+            new Change.Said(
+                new Addressee.Room("lobby"),
+                new Author("g1", "ann"),
+                new Content("corrected", null, null, file),
+                null)));
     assertEquals(List.of(with), found("corrected final.pdf"));
     assertEquals(List.of(), found("promised"));
-    talk.append(new Change.Deleted(with, "lobby", null, null, "g1", "ann", "ann"));
+    talk.append(
+        new Change.Deleted(with, new Addressee.Room("lobby"), new Author("g1", "ann"), "ann"));
     assertEquals(List.of(named), found("budget"));
   }
 
   private static Change.Said sent(String text, FileInfo file) {
-    return new Change.Said("lobby", null, null, "g1", "ann", text, null, null, null, null, file);
+    return new Change.Said(
+        new Addressee.Room("lobby"),
+        new Author("g1", "ann"),
+        new Content(text, null, null, file),
+        null);
   }
 
   @Test
@@ -205,10 +253,19 @@ class SearchTest {
 
     search.close();
     log.close();
-    Files.delete(folder.resolve(Log.FILE));
+    Path index = folder.resolve(IndexFile.NAME);
+    Files.move(index, folder.resolve("aside"));
+    Files.delete(folder.resolve(LogFolder.FILE));
+    Files.delete(folder.resolve("lock"));
     log = Log.open(folder, 0);
+    Files.move(folder.resolve("aside"), index);
     talk = new Talk(log);
     search = Search.start(folder, log);
+    long fresh = talk.say("lobby", "g1", "alice", "fresh");
+    await()
+        .atMost(PATIENCE)
+        .ignoreException(Search.Unavailable.class)
+        .until(() -> found("fresh").equals(List.of(fresh)));
     assertEquals(List.of(), found("still"), "of another log");
     assertEquals(
         "rw-------",
@@ -260,35 +317,58 @@ class SearchTest {
     assertEquals(log.last(), all.size(), "all of them, none twice");
   }
 
-  /** A search that can't begin soon is refused at once; those that wait are answered. */
+  /**
+   * A search that can't begin soon is refused at once, of one network as of many; those that wait
+   * are answered.
+   */
   @Test
   void searchesAreBoundedInNumber() throws Exception {
     talk.say("lobby", "g1", "alice", "many words");
     await().atMost(PATIENCE).until(() -> search.figures().lag() == 0);
     try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> answers = new ArrayList<>();
+      List<Future<Integer>> crowd = new ArrayList<>();
+      List<Future<Integer>> networks = new ArrayList<>();
       // As while the file is made anew: whoever searches waits for it.
       search.indexer.presence().writeLock().lock();
       try {
-        for (int i = 0; i < Search.THREADS + Search.WAITING + 10; i++) {
-          answers.add(people.submit(() -> ask("many words")));
+        for (int i = 0; i < 1 + SearchThreads.WAITING + 10; i++) {
+          crowd.add(people.submit(() -> ask("crowd")));
         }
-        await().atMost(PATIENCE).until(() -> answers.stream().filter(Future::isDone).count() == 10);
+        await().atMost(PATIENCE).until(() -> done(crowd) == 10);
+        for (int i = 0; i < SearchThreads.NETWORKS - 1 + 5; i++) {
+          String network = "network " + i;
+          networks.add(people.submit(() -> ask(network)));
+        }
+        await().atMost(PATIENCE).until(() -> done(networks) == 5);
+        assertEquals(10, done(crowd));
       } finally {
         search.indexer.presence().writeLock().unlock();
       }
-      int refused = 0;
-      for (Future<Integer> answer : answers) {
-        refused += answer.get() < 0 ? 1 : 0;
-      }
-      assertEquals(10, refused);
+      assertEquals(10, refused(crowd));
+      assertEquals(5, refused(networks));
     }
     assertEquals(1, found("many").size(), "and then it goes on");
   }
 
-  private int ask(String query) throws Exception {
+  private static long done(List<Future<Integer>> answers) {
+    return answers.stream().filter(Future::isDone).count();
+  }
+
+  private static int refused(List<Future<Integer>> answers) throws Exception {
+    int refused = 0;
+    for (Future<Integer> answer : answers) {
+      refused += answer.get() < 0 ? 1 : 0;
+    }
+    return refused;
+  }
+
+  private int ask(String network) throws Exception {
     try {
-      return found(query).size();
+      Search.Scope scope = Talk.in("g1", "lobby");
+      return search
+          .find(new Network(network), Query.parse("many words"), scope, null, 10)
+          .seqs()
+          .size();
     } catch (Search.Unavailable e) {
       return -1;
     }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.protocol.Snippet;
 import parley.server.state.Change;
@@ -67,12 +70,19 @@ class SnippetsTest {
   }
 
   private static Change.Said said(String text, FileInfo file) {
-    return new Change.Said("lobby", null, null, "g1", "ann", text, null, null, null, null, file);
+    return new Change.Said(
+        new Addressee.Room("lobby"),
+        new Author("g1", "ann"),
+        new Content(text, null, null, file),
+        null);
   }
 
   @Test
   void aTextThatIsAnotherOneByNowIsNotShown() {
     assertNull(Snippets.of("new words", Query.parse("old")));
     assertNull(Snippets.of("both words", Query.parse("both -words")));
+    assertNull(Snippets.of("c", Query.parse("C++")));
+    assertEquals("[tar] -xvf", marked("tar -xvf", "tar -xvf"));
+    assertEquals("see [C]++", marked("see C++", "c++"));
   }
 }

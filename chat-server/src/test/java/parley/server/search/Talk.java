@@ -3,7 +3,11 @@ package parley.server.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.server.log.Log;
+import parley.server.rights.Rights;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 
@@ -22,11 +26,15 @@ final class Talk {
   }
 
   long say(String room, String person, String name, String text) throws Exception {
-    return append(new Change.Said(room, null, null, person, name, text, null, null));
+    return append(
+        new Change.Said(
+            new Addressee.Room(room), new Author(person, name), Content.of(text), null));
   }
 
   long tell(String person, String to, String text) throws Exception {
-    return append(new Change.Said(null, to, to, person, person, text, null, null));
+    return append(
+        new Change.Said(
+            new Addressee.Person(to, to), new Author(person, person), Content.of(text), null));
   }
 
   long append(Change.Lasting change) throws Exception {
@@ -48,12 +56,18 @@ final class Talk {
   void say(String room, String person, List<String> texts) throws Exception {
     append(
         texts.stream()
-            .map(text -> new Change.Said(room, null, null, person, person, text, null, null))
+            .map(
+                text ->
+                    new Change.Said(
+                        new Addressee.Room(room),
+                        new Author(person, person),
+                        Content.of(text),
+                        null))
             .toList());
   }
 
   static Search.Scope in(String person, String... rooms) {
-    return new Search.Scope(person, List.of(rooms), true, Map.of());
+    return new Search.Scope(Rights.sight(person, List.of(rooms), true), Map.of());
   }
 
   static List<Long> find(Search search, String query, Search.Scope scope) throws Exception {

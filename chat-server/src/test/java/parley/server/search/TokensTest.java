@@ -8,6 +8,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import parley.protocol.Limits;
+import parley.testkit.Effort;
+import parley.testkit.Runs;
 
 class TokensTest {
   private static List<String> forms(String text) {
@@ -41,6 +45,23 @@ class TokensTest {
       })
   void aTextIsCutIntoWhatCanBeFound(String text, String forms) {
     assertEquals(forms.isEmpty() ? List.of() : List.of(forms.split(" ")), forms(text));
+  }
+
+  /** A message is cut when it is indexed, and once more whenever it was found. */
+  @ParameterizedTest
+  @FieldSource("parley.testkit.Runs#ALL")
+  void noTextCostsMoreThanItsLengthIsWorth(String unit) throws Exception {
+    Effort.isInProportion(
+        Runs.name(unit),
+        Limits.TEXT_BYTES,
+        size -> Runs.shapes(unit, size).forEach(text -> Tokens.of(text)));
+  }
+
+  @Test
+  void ofAPileOfMarksOnlyTheFirstCount() {
+    String pile = "\u0915" + "\u093e".repeat(200);
+    assertEquals(forms(pile), forms(pile + "\u093e".repeat(200)));
+    assertEquals(402, Tokens.of("\u0915" + "\u093e".repeat(401)).getFirst().to());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package parley.server.sequence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Path;
@@ -10,27 +9,44 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parley.server.decide.Command;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
+import parley.protocol.ReplyTo;
+import parley.server.decide.Act;
+import parley.server.decide.Facts;
 import parley.server.log.Log;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Entry;
-import parley.server.state.Target;
+import parley.server.state.OldMessage;
 
 /** What a batch decides overrules what was read of the log before it. */
 class FactsTest {
-  private static final Command.Edit EDIT = new Command.Edit("e", "g1", 3, "two", "n2");
-  private static final Command.React REACT = new Command.React("r", "g1", 3, "👍", false);
-  private static final Command.Say ANSWER =
-      new Command.Say("s", "g1", "lobby", null, "yes", null, "n3", 3L);
-  private static final Command.Delete DELETE = new Command.Delete("d", "g1", 3, null);
+  private static final Act.Edit EDIT = new Act.Edit("e", Asker.person("g1"), 3, "two", "n2");
+  private static final Act.React REACT = new Act.React("r", Asker.person("g1"), 3, "👍", false);
+  private static final Act.Say ANSWER =
+      new Act.Say(
+          "s",
+          Asker.person("g1"),
+          new Addressee.Room("lobby"),
+          new Content("yes", null, new ReplyTo(3L, null), null),
+          "n3");
+  private static final Act.Delete DELETE = new Act.Delete("d", Asker.person("g1"), 3);
 
-  private static final Command.Offer OFFER =
-      new Command.Offer(new Command.Say("u", "g1", "lobby", null, "yes", null, "n3", 3L));
-  private static final Command.Fetch FETCH = new Command.Fetch("f", "g1", 3);
+  private static final Act.Offer OFFER =
+      new Act.Offer(
+          new Act.Say(
+              "u",
+              Asker.person("g1"),
+              new Addressee.Room("lobby"),
+              new Content("yes", null, new ReplyTo(3L, null), null),
+              "n3"));
+  private static final Act.Fetch FETCH = new Act.Fetch("f", Asker.person("g1"), 3);
 
   @TempDir Path temp;
 
-  private Facts facts(Command... commands) throws Exception {
+  private Facts facts(Act... commands) throws Exception {
     try (Log log = Log.open(temp, 0)) {
       if (log.created()) {
         log.append(
@@ -39,78 +55,91 @@ class FactsTest {
                 new Entry(2, 2_000, new Change.Joined("lobby", "g1", "alice")),
                 new Entry(3, 3_000, said("one", "n1"))));
       }
-      return new Facts(log, Stream.of(commands));
+      return FactReader.read(log, Stream.of(commands));
     }
   }
 
   private static Change.Said said(String text, String nonce) {
-    return new Change.Said("lobby", null, null, "g1", "alice", text, null, nonce);
+    return new Change.Said(
+        new Addressee.Room("lobby"), new Author("g1", "alice"), Content.of(text), nonce);
   }
 
   private static Change.Edited edited() {
     return new Change.Edited(
-        3, "lobby", null, null, "g1", "alice", "two", null, "n2", null, null, null);
+        3,
+        new Change.Said(
+            new Addressee.Room("lobby"), new Author("g1", "alice"), Content.of("two"), "n2"));
   }
 
   private static Change.Reacted reacted(boolean removed) {
-    return new Change.Reacted(3, "lobby", null, null, "g1", "alice", "👍", removed, "alice");
+    return new Change.Reacted(
+        3, new Addressee.Room("lobby"), new Author("g1", "alice"), "👍", removed, "alice");
   }
 
   @Test
   void whatWasThereBeforeIsKnown() throws Exception {
     Facts facts = facts(EDIT, REACT, ANSWER, DELETE, OFFER, FETCH);
-    Target target = ((Command.Edit) facts.with(EDIT)).message();
-    assertEquals("one", target.said().text());
-    assertEquals(new Target.Done(3, 3_000), target.latest());
-    assertEquals(target, ((Command.React) facts.with(REACT)).message());
-    assertEquals(target, ((Command.Say) facts.with(ANSWER)).answered());
-    assertEquals(target, ((Command.Delete) facts.with(DELETE)).message());
-    assertEquals(target, ((Command.Offer) facts.with(OFFER)).say().answered());
-    assertEquals(target, ((Command.Fetch) facts.with(FETCH)).message());
-    assertEquals(
-        target, ((Command.Offer) facts(OFFER).with(OFFER)).say().answered(), "by itself too");
-    assertEquals(target, ((Command.Fetch) facts(FETCH).with(FETCH)).message(), "by itself too");
-    assertNull(((Command.React) facts.with(REACT)).mine());
-    assertNull(((Command.Edit) facts.with(EDIT)).earlier());
-    assertNull(((Command.Offer) facts.with(OFFER)).say().earlier());
-    assertNull(
-        ((Command.Delete)
-                facts(new Command.Delete("d", "g1", 2, null))
-                    .with(new Command.Delete("d", "g1", 2, null)))
-            .message());
+    OldMessage message = facts.message(3);
+    assertEquals("one", message.said().text());
+    assertEquals(new OldMessage.Done(3, 3_000), message.latest());
+    assertNull(facts.reaction("g1", 3, "👍"));
+    assertNull(facts.sent("g1", "n2"));
+    assertNull(facts.sent("g1", "n3"));
+    assertNull(facts.sent("g1", null));
+    for (Act alone : List.of(EDIT, REACT, ANSWER, DELETE, OFFER, FETCH)) {
+      assertEquals(message, facts(alone).message(3), alone::toString);
+    }
+    assertNull(facts(new Act.Delete("d", Asker.person("g1"), 2)).message(2), "no message");
+    Act same = new Act.Edit("e", Asker.person("g1"), 3, "two", "n1");
+    assertEquals(3, facts(same).sent("g1", "n1").seq());
   }
 
   @Test
   void whatTheBatchDecidedIsKnownToTheRestOfIt() throws Exception {
     Facts facts = facts(EDIT, REACT, ANSWER, DELETE, OFFER, FETCH);
     facts.note(new Entry(4, 4_000, edited()));
-    Command.Edit again = (Command.Edit) facts.with(EDIT);
-    assertEquals("two", again.message().said().text());
-    assertEquals(new Target.Done(4, 4_000), again.message().latest());
-    assertEquals(4, again.earlier().seq(), "its nonce");
+    assertEquals("two", facts.message(3).said().text());
+    assertEquals(new OldMessage.Done(4, 4_000), facts.message(3).latest());
+    assertEquals(4, facts.sent("g1", "n2").seq(), "its nonce");
 
     facts.note(new Entry(5, 5_000, reacted(false)));
-    Command.React twice = (Command.React) facts.with(REACT);
-    assertEquals(new Target.Done(5, 5_000), twice.mine());
-    assertEquals(Set.of("👍"), twice.message().reactions());
+    assertEquals(new OldMessage.Done(5, 5_000), facts.reaction("g1", 3, "👍"));
+    assertEquals(Set.of("👍"), facts.message(3).reactions());
     facts.note(new Entry(6, 6_000, reacted(true)));
-    assertNull(((Command.React) facts.with(REACT)).mine());
+    assertNull(facts.reaction("g1", 3, "👍"));
 
     facts.note(new Entry(7, 7_000, said("yes", "n3")));
-    assertNotNull(((Command.Say) facts.with(ANSWER)).earlier());
-    assertNotNull(((Command.Offer) facts.with(OFFER)).say().earlier());
+    assertEquals(7, facts.sent("g1", "n3").seq());
 
     facts.note(
-        new Entry(8, 8_000, new Change.Deleted(3, "lobby", null, null, "g1", "alice", "alice")));
-    for (Target gone :
-        List.of(
-            ((Command.Edit) facts.with(EDIT)).message(),
-            ((Command.React) facts.with(REACT)).message(),
-            ((Command.Say) facts.with(ANSWER)).answered(),
-            ((Command.Fetch) facts.with(FETCH)).message(),
-            ((Command.Delete) facts.with(DELETE)).message())) {
-      assertEquals(new Target.Done(8, 8_000), gone.deleted());
-      assertEquals(Set.of(), gone.reactions());
-    }
+        new Entry(
+            8,
+            8_000,
+            new Change.Deleted(
+                3, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice")));
+    assertEquals(new OldMessage.Done(8, 8_000), facts.message(3).deleted());
+    assertEquals(Set.of(), facts.message(3).reactions());
+  }
+
+  private static Change.Said direct(String from, String name, String to, String toName) {
+    return new Change.Said(
+        new Addressee.Person(toName, to), new Author(from, name), Content.of("hi"), null);
+  }
+
+  @Test
+  void whomANameStandsForIsKnownWithinTheBatchAndChangedByNobodyElse() throws Exception {
+    Act.Say say =
+        new Act.Say(
+            "s", Asker.person("g1"), new Addressee.Person("Bob", null), Content.of("hi"), null);
+    Facts facts = facts(new Act.Offer(say));
+    assertNull(facts.partner("g1", "Bob"));
+    facts.note(new Entry(4, 4_000, direct("g2", "bob", "g1", "alice")));
+    assertEquals("g2", facts.partner("g1", "Bob"));
+    facts.note(new Entry(5, 5_000, direct("g3", "bob", "g1", "alice")));
+    assertEquals("g2", facts.partner("g1", "Bob"), "a word makes nobody known");
+    facts.note(new Entry(6, 6_000, direct("g1", "alice", "g3", "BOB")));
+    assertEquals("g3", facts.partner("g1", "Bob"));
+    assertEquals(
+        List.of(), say.to(new Addressee.Person("Bob", "g2")).needs(), "an id needs no name");
   }
 }

@@ -10,13 +10,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 
 class MetricsEndpointTest {
   private static final InetSocketAddress ANY =
@@ -27,9 +29,10 @@ class MetricsEndpointTest {
   private MetricsEndpoint endpoint;
 
   @BeforeEach
-  void open() throws StartupException {
+  void open() throws UserError {
     endpoint =
-        MetricsEndpoint.open(ANY, new Prometheus(stats, () -> Live.NOBODY)::scrape, ready::get);
+        MetricsEndpoint.open(
+            ANY, new Prometheus(stats, () -> ConnectionFigures.NOBODY)::scrape, ready::get);
   }
 
   @AfterEach
@@ -43,7 +46,7 @@ class MetricsEndpointTest {
     String answer = ask("GET", "/metrics", "localhost");
     assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
     assertTrue(
-        answer.contains("ontent-type: text/plain; version=0.0.4; charset=utf-8\r\n"), answer);
+        answer.contains("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"), answer);
     assertTrue(answer.contains("\nparley_messages_total 42.0\n"), answer);
   }
 
@@ -89,19 +92,71 @@ class MetricsEndpointTest {
     assertTrue(ask("GET", "/metrics", host).startsWith("HTTP/1.1 200 "));
   }
 
+  /** Whoever only holds connections, silent or in the middle of a head, keeps nobody out. */
+  @Test
+  void heldConnectionsKeepNobodyOut() throws IOException {
+    List<Socket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        Socket one = new Socket(endpoint.address().getAddress(), endpoint.address().getPort());
+        held.add(one);
+        one.getOutputStream().write("GET /metrics HT".substring(0, i % 15).getBytes(UTF_8));
+      }
+      for (int i = 0; i < 10; i++) {
+        assertTrue(ask("GET", "/health/live", "localhost").startsWith("HTTP/1.1 200 "));
+      }
+    } finally {
+      for (Socket one : held) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
+  void aHeadThatDoesNotEndIsNotWaitedForLong() throws IOException {
+    try (Socket slow = new Socket(endpoint.address().getAddress(), endpoint.address().getPort())) {
+      slow.setSoTimeout(30_000);
+      slow.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n".getBytes(UTF_8));
+      assertEquals(-1, slow.getInputStream().read());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET /metrics\r\n\r\n",
+        "GET http://localhost/metrics HTTP/1.1\r\n\r\n",
+        "GET /metrics HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+        "GET /metrics HTTP/1.1\r\n Host: localhost\r\n\r\n",
+        "GET /metrics HTTP/1.1\r\nHost : localhost\r\n\r\n",
+        "GET /metrics HTTP/1.1\r\nHost\r\n\r\n"
+      })
+  void whatIsNoRequestIsRefused(String head) throws IOException {
+    assertTrue(sent(head).startsWith("HTTP/1.1 400 "), head);
+  }
+
+  @Test
+  void aHeadHasALimit() throws IOException {
+    assertTrue(
+        sent("GET / HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")
+            .startsWith("HTTP/1.1 400 "));
+  }
+
   @Test
   void aPortInUseIsOneSentence() {
     int port = endpoint.address().getPort();
-    StartupException refused =
+    UserError refused =
         assertThrows(
-            StartupException.class,
+            UserError.class,
             () ->
                 MetricsEndpoint.open(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                     () -> "",
                     () -> true));
     assertEquals(
-        "listen.metrics: nothing can listen on localhost:"
+        "listen.metrics: nothing can listen on 127.0.0.1:"
             + port
             + " (address already in use); stop what uses that port, or choose another with --set"
             + " listen.metrics=HOST:PORT, or off.",
@@ -109,11 +164,14 @@ class MetricsEndpointTest {
   }
 
   private String ask(String method, String path, String host) throws IOException {
+    return sent(
+        method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+  }
+
+  private String sent(String request) throws IOException {
     try (Socket socket =
         new Socket(endpoint.address().getAddress(), endpoint.address().getPort())) {
       socket.setSoTimeout(10_000);
-      String request =
-          method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }

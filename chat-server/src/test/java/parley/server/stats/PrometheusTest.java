@@ -5,19 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import parley.protocol.Mode;
 
 class PrometheusTest {
+  private static final List<String> MODES = List.of("framed", "NDJSON", "text");
+
   private static final Pattern SAMPLE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? ([-+0-9.eEinfINaN]+)");
 
-  private final Stats stats = new Stats();
-  private Live live = Live.NOBODY;
+  private final Stats stats = new Stats(MODES);
+  private ConnectionFigures live = ConnectionFigures.NOBODY;
   private final Prometheus prometheus = new Prometheus(stats, () -> live);
 
   @Test
@@ -60,13 +62,16 @@ class PrometheusTest {
 
   @Test
   void connectionsByModeAndTls() {
-    Live.Tally tally = new Live.Tally();
-    tally.add(Mode.NDJSON, true, 10, false);
-    tally.add(Mode.NDJSON, true, 20, true);
+    ConnectionFigures.Tally tally = new ConnectionFigures.Tally(MODES);
+    tally.add("NDJSON", true, 10, false);
+    tally.add("NDJSON", true, 20, true);
     live = tally.sum();
+    stats.detected("NDJSON");
     Map<String, Double> samples = samples();
     assertEquals(2, samples.get("parley_connections{mode=\"ndjson\",tls=\"true\"}"));
     assertEquals(0, samples.get("parley_connections{mode=\"text\",tls=\"false\"}"));
+    assertEquals(1, samples.get("parley_connections_detected_total{mode=\"ndjson\"}"));
+    assertEquals(0, samples.get("parley_connections_detected_total{mode=\"framed\"}"));
     assertEquals(30, samples.get("parley_outbox_bytes"));
     assertEquals(20, samples.get("parley_outbox_largest_bytes"));
     assertEquals(1, samples.get("parley_connections_behind"));

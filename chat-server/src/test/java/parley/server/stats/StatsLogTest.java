@@ -14,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import parley.protocol.Mode;
 
 class StatsLogTest {
   @Test
@@ -33,7 +32,8 @@ class StatsLogTest {
     Logger logger = (Logger) LoggerFactory.getLogger(StatsLog.class);
     logger.addAppender(appender);
     logger.setLevel(Level.INFO);
-    try (StatsLog _ = StatsLog.start(stats, () -> Figures.of(stats, Live.NOBODY), every::get)) {
+    try (StatsLog _ =
+        StatsLog.start(stats, () -> Figures.of(stats, ConnectionFigures.NOBODY), every::get)) {
       await().during(Duration.ofMillis(1_500)).until(lines::isEmpty);
       every.set(Duration.ofMillis(100));
       await().until(() -> !lines.isEmpty());
@@ -48,14 +48,14 @@ class StatsLogTest {
   void aLineTellsRatesSinceTheLineBefore() {
     Stats stats = new Stats();
     stats.count(Counter.MESSAGES, 100);
-    Figures before = at(10, stats, Live.NOBODY);
+    Figures before = at(10, stats, ConnectionFigures.NOBODY);
     stats.count(Counter.MESSAGES, 50);
     stats.count(Counter.DELIVERIES, 5_000);
     stats.count(Counter.BYTES_OUT, 10 * 1_048_576);
     stats.count(Counter.REFUSED_FULL, 3);
     stats.committed(2_000_000);
-    Live.Tally tally = new Live.Tally();
-    tally.add(Mode.TEXT, true, 2_048, true);
+    ConnectionFigures.Tally tally = new ConnectionFigures.Tally(List.of("text"));
+    tally.add("text", true, 2_048, true);
     String line = StatsLine.of(before, at(20, stats, tally.sum()));
     assertTrue(line.startsWith("connections 1 (TLS 1), messages 5.0/s, deliveries 500.0/s"), line);
     assertTrue(line.contains("in 0 B/s, out 1.0 MiB/s, waiting 2.0 KiB (1 behind)"), line);
@@ -75,7 +75,7 @@ class StatsLogTest {
     assertEquals("12d 4h", Units.duration(Duration.ofHours(12 * 24 + 4)));
   }
 
-  private static Figures at(double uptime, Stats stats, Live live) {
+  private static Figures at(double uptime, Stats stats, ConnectionFigures live) {
     Figures f = Figures.of(stats, live);
     return new Figures(
         f.at(),
@@ -87,7 +87,9 @@ class StatsLogTest {
         f.messages(),
         f.outboxes(),
         f.files(),
+        f.disk(),
         f.search(),
+        f.certificate(),
         f.commitMs(),
         f.deliveryMs(),
         f.process());

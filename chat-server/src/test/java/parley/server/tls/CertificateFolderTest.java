@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 
 class CertificateFolderTest {
   @TempDir Path home;
@@ -80,13 +83,84 @@ class CertificateFolderTest {
     Identity ending =
         folder("")
             .authority()
-            .issue(old.key(), List.of("localhost"), CertificateFolder.RENEW_BEFORE);
+            .issue(old.key(), List.of("localhost"), Instant.now(), CertificateFolder.RENEW_BEFORE);
     CertificateFile.writeCertificate(file("server.crt"), ending);
 
     Identity renewed = open();
 
     assertTrue(renewed.expires().isAfter(ending.expires()));
     assertNotEquals(old.key(), renewed.key());
+  }
+
+  /** The clock was two years ahead at the first start, and then set right. */
+  @Test
+  void whatWasMadeUnderAClockThatWasAheadIsMadeAnew() throws Exception {
+    write(Instant.now().plus(Duration.ofDays(730)));
+    Identity now = open();
+    valid(now);
+    assertEquals(now.chain(), open().chain(), "once");
+  }
+
+  /** The clock began in 1970, as on a machine without a battery. */
+  @Test
+  void soIsWhatWasMadeIn1970() throws Exception {
+    write(Instant.EPOCH);
+    Identity old = Identity.readAnyTime(file("ca.crt"), file("ca.key"));
+    Identity now = open();
+    valid(now);
+    assertEquals(old.certificate().getPublicKey(), now.chain().getLast().getPublicKey());
+    assertEquals(
+        old.certificate().getSubjectX500Principal(),
+        now.chain().getLast().getSubjectX500Principal(),
+        "whoever trusts that key under that name still does");
+  }
+
+  /** Only the server's: the authority, which people trust, is only hours from being valid. */
+  @Test
+  void aClockThatIsALittleBehindMakesNoOtherAuthority() throws Exception {
+    write(Instant.now().plus(Duration.ofHours(3)));
+    byte[] authority = Files.readAllBytes(file("ca.crt"));
+    Identity now = open();
+    assertTrue(now.certificate().getNotBefore().toInstant().isBefore(Instant.now()));
+    assertArrayEquals(authority, Files.readAllBytes(file("ca.crt")));
+  }
+
+  @Test
+  void anAuthorityThatEndsIsMadeAnewBeforeAndAPersonsOwnIsNot() throws Exception {
+    write(Instant.now().minus(Duration.ofDays(3652 - 20)));
+    valid(open());
+    Identity own =
+        Authority.of(Authority.newKey(), Authority.name("Our company"), Instant.EPOCH).identity();
+    CertificateFile.writeCertificate(file("ca.crt"), own);
+    CertificateFile.writeKey(file("ca.key"), own);
+    Files.delete(file("server.crt"));
+    String refusal = assertThrows(UserError.class, this::open).getMessage();
+    assertTrue(refusal.startsWith("The certificate in " + file("ca.crt") + " expired"), refusal);
+  }
+
+  /** As a first start would, by a clock of its own. */
+  private void write(Instant then) throws UserError {
+    Authority authority =
+        Authority.of(Authority.newKey(), Authority.name("Parley authority of box"), then);
+    Identity server =
+        authority.issue(Authority.newKey(), List.of("localhost"), then, Duration.ofDays(397));
+    CertificateFile.makeFolder(certs());
+    CertificateFile.writeKey(file("ca.key"), authority.identity());
+    CertificateFile.writeCertificate(file("ca.crt"), authority.identity());
+    CertificateFile.writeKey(file("server.key"), server);
+    CertificateFile.writeCertificate(file("server.crt"), server);
+  }
+
+  private static void valid(Identity identity) throws Exception {
+    for (X509Certificate certificate : identity.chain()) {
+      certificate.checkValidity();
+      assertTrue(
+          certificate
+              .getNotAfter()
+              .toInstant()
+              .isAfter(Instant.now().plus(CertificateFolder.RENEW_BEFORE)));
+    }
+    identity.certificate().verify(identity.chain().getLast().getPublicKey());
   }
 
   @Test
@@ -111,13 +185,13 @@ class CertificateFolderTest {
     byte[] own = Files.readAllBytes(file("server.crt"));
 
     folder("tls.names=chat.example.org").open();
-    StartupException refusal = assertThrows(StartupException.class, () -> folder("").renew());
+    UserError refusal = assertThrows(UserError.class, () -> folder("").renew());
 
     assertArrayEquals(own, Files.readAllBytes(file("server.crt")));
     assertTrue(refusal.getMessage().contains("renew it where it came from"));
 
     Files.delete(file("server.key"));
-    assertThrows(StartupException.class, this::open);
+    assertThrows(UserError.class, this::open);
     assertArrayEquals(own, Files.readAllBytes(file("server.crt")));
   }
 
@@ -128,16 +202,16 @@ class CertificateFolderTest {
     assertEquals(old.certificate(), open().certificate());
     Files.delete(file("server.key"));
     Files.delete(file("server.crt"));
-    StartupException refusal = assertThrows(StartupException.class, this::open);
+    UserError refusal = assertThrows(UserError.class, this::open);
     assertEquals(file("ca.key") + " can't be read: no such file or folder.", refusal.getMessage());
   }
 
   @Test
   void aFolderThatCantBeMadeIsOneSentence() throws Exception {
     Files.writeString(home.resolve("file"), "");
-    StartupException refusal =
+    UserError refusal =
         assertThrows(
-            StartupException.class,
+            UserError.class,
             () -> ServerTls.open(Settings.of("certs.dir=" + home.resolve("file/certs"))));
     assertEquals(
         "The certificate folder %s can't be made: Not a directory; set certs.dir to one that can be written."
@@ -151,15 +225,15 @@ class CertificateFolderTest {
     Files.createDirectory(
         certs(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
-    StartupException refusal = assertThrows(StartupException.class, this::open);
+    UserError refusal = assertThrows(UserError.class, this::open);
     assertEquals(file("ca.key") + " can't be written: permission denied.", refusal.getMessage());
   }
 
-  private Identity open() throws StartupException {
+  private Identity open() throws UserError {
     return folder("").open();
   }
 
-  private CertificateFolder folder(String setting) throws StartupException {
+  private CertificateFolder folder(String setting) throws UserError {
     return new CertificateFolder(
         setting.isEmpty()
             ? Settings.of("certs.dir=" + certs())

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,7 +80,10 @@ class CertsCommandTest {
     assertEquals(1, run("issue", "--out", base.toString(), "irc.example.org"));
     assertTrue(err.contains("exists; name another file with --out."), err);
     assertEquals(1, run("issue", "--out", base.toString(), "not a name"));
-    assertTrue(err.contains("it must be a list of host names and IP addresses"), err);
+    assertTrue(
+        err.contains(
+            "it must be a list of host names, in letters, digits and hyphens, and of IP addresses"),
+        err);
   }
 
   @Test
@@ -106,7 +109,7 @@ class CertsCommandTest {
         new CommandLine(CertsCommand.class)
             .setOut(new PrintWriter(outText))
             .setErr(new PrintWriter(errText))
-            .setExecutionExceptionHandler(StartupException::handle)
+            .setExecutionExceptionHandler(UserError::handle)
             .execute(all.toArray(String[]::new));
     out = outText.toString();
     err = errText.toString();

@@ -16,15 +16,6 @@ record OpenSsl(Path folder) {
   /** What a command printed, errors included, and its exit code. */
   record Outcome(int exitCode, String output) {}
 
-  static boolean isMissing() {
-    try {
-      new OpenSsl(Path.of(".")).run("", "version");
-      return false;
-    } catch (IOException | InterruptedException e) {
-      return true;
-    }
-  }
-
   /** Runs a command that must succeed. */
   String ok(String... arguments) throws IOException, InterruptedException {
     Outcome outcome = run("", arguments);

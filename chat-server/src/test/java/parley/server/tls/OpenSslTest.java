@@ -9,21 +9,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.server.config.Settings;
+import parley.testkit.Programs;
 
 /** What a program that shares no code with the server makes of its certificates and handshakes. */
-@DisabledIf("parley.server.tls.OpenSsl#isMissing")
 class OpenSslTest {
   @TempDir Path folder;
   private OpenSsl openssl;
   private ServerTls tls;
+
+  @BeforeAll
+  static void need() {
+    Programs.need("openssl");
+  }
 
   @BeforeEach
   void open() throws Exception {

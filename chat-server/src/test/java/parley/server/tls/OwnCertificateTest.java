@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -17,21 +18,26 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.testkit.Programs;
 
 /** A person's own certificate and key, in every form that people have them, and every mistake. */
-@DisabledIf("parley.server.tls.OpenSsl#isMissing")
 class OwnCertificateTest {
   @TempDir Path folder;
   private OpenSsl openssl;
+
+  @BeforeAll
+  static void need() {
+    Programs.need("openssl");
+  }
 
   @BeforeEach
   void openssl() {
@@ -107,7 +113,7 @@ class OwnCertificateTest {
         }) {
       openssl.ok(generate.split(" "));
       assertEquals(
-          "The key in %s does not belong to the first certificate in %s."
+          "The key in %s belongs to no certificate in %s."
               .formatted(folder.resolve("other.key"), folder.resolve("my.crt")),
           refusal("my.crt", "other.key"));
     }
@@ -117,7 +123,8 @@ class OwnCertificateTest {
   void anExpiredCertificateIsRefused() throws Exception {
     Authority authority = Authority.of(Authority.newKey(), "host");
     Identity ended =
-        authority.issue(Authority.newKey(), List.of("localhost"), Duration.ofMinutes(30));
+        authority.issue(
+            Authority.newKey(), List.of("localhost"), Instant.now(), Duration.ofMinutes(30));
     CertificateFile.writeCertificate(folder.resolve("my.crt"), ended);
     CertificateFile.writeKey(folder.resolve("my.key"), ended);
     String refusal = refusal("my.crt", "my.key");
@@ -162,13 +169,13 @@ class OwnCertificateTest {
     assertEquals(
         "tls.certificate and tls.key belong together: set tls.key too, or neither.",
         assertThrows(
-                StartupException.class,
+                UserError.class,
                 () -> ServerTls.open(Settings.of("certs.dir=" + folder, "tls.certificate=my.crt")))
             .getMessage());
     assertEquals(
         "tls.certificate and tls.key belong together: set tls.certificate too, or neither.",
         assertThrows(
-                StartupException.class,
+                UserError.class,
                 () -> ServerTls.open(Settings.of("certs.dir=" + folder, "tls.key=my.key")))
             .getMessage());
   }
@@ -208,7 +215,7 @@ class OwnCertificateTest {
           } else {
             PemReader.key(folder.resolve("damaged"));
           }
-        } catch (StartupException sentence) {
+        } catch (UserError sentence) {
           assertTrue(sentence.getMessage().startsWith(folder.resolve("damaged") + " "));
         }
       }
@@ -239,16 +246,16 @@ class OwnCertificateTest {
             .split(" "));
   }
 
-  private String refusal(String certificate, String key) throws StartupException {
+  private String refusal(String certificate, String key) throws UserError {
     Settings settings =
         Settings.of(
             "certs.dir=" + folder.resolve("certs"),
             "tls.certificate=" + folder.resolve(certificate),
             "tls.key=" + folder.resolve(key));
-    return assertThrows(StartupException.class, () -> ServerTls.open(settings)).getMessage();
+    return assertThrows(UserError.class, () -> ServerTls.open(settings)).getMessage();
   }
 
-  private Settings settings() throws StartupException {
+  private Settings settings() throws UserError {
     return Settings.of(
         "certs.dir=" + folder.resolve("certs"),
         "tls.certificate=" + folder.resolve("my.crt"),

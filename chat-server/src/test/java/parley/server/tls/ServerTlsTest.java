@@ -12,14 +12,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.server.config.Settings;
-import parley.server.config.StartupException;
+import parley.server.config.UserError;
+import parley.testkit.Trust;
+import parley.text.Hosts;
 
 class ServerTlsTest {
   @TempDir Path folder;
   private ServerTls tls;
 
   @BeforeEach
-  void open() throws StartupException {
+  void open() throws UserError {
     tls = ServerTls.open(settings());
   }
 
@@ -71,6 +71,31 @@ class ServerTlsTest {
         SSLSocket client = connect(echo, name, null)) {
       assertEcho(client, "hi");
     }
+  }
+
+  /** Whatever may be set is what a client looks for, which spells it by the same rules. */
+  @ParameterizedTest
+  @CsvSource({
+    "bücher.test, BÜCHER.test",
+    "XN--BCHER-KVA.test., bücher.test",
+    "straße.example, straße.example",
+    "\ud83d\ude00.example, \ud83d\ude00.example",
+    "*.bücher.test, www.bücher.test",
+    "chat-1, CHAT-1",
+    "a.example。, a.example",
+    "2001:DB8:0:0::5, 2001:db8::5",
+    "::ffff:10.9.8.7, 10.9.8.7",
+    "127.1, 127.0.0.1",
+  })
+  void isValidForAnyNameThatMayBeSet(String set, String dialled) throws Exception {
+    tls = ServerTls.open(Settings.of("certs.dir=" + folder.resolve("certs"), "tls.names=" + set));
+    String fingerprint = tls.fingerprint();
+    try (TlsEcho echo = new TlsEcho(tls);
+        SSLSocket client = connect(echo, Hosts.canonical(dialled), null)) {
+      assertEcho(client, "hi");
+    }
+    tls.reload(Settings.of("certs.dir=" + folder.resolve("certs"), "tls.names=" + set));
+    assertEquals(fingerprint, tls.fingerprint(), "it lacks nothing");
   }
 
   @Test
@@ -132,7 +157,7 @@ class ServerTlsTest {
       String old = tls.fingerprint();
       Files.writeString(folder.resolve("certs/server.crt"), "rubbish");
 
-      StartupException refusal = assertThrows(StartupException.class, () -> tls.reload(settings()));
+      UserError refusal = assertThrows(UserError.class, () -> tls.reload(settings()));
 
       assertEquals(
           folder.resolve("certs/server.crt")
@@ -147,7 +172,7 @@ class ServerTlsTest {
     }
   }
 
-  private Settings settings() throws StartupException {
+  private Settings settings() throws UserError {
     return Settings.of(
         "certs.dir=" + folder.resolve("certs"), "tls.names=chat.example.org,10.1.2.3");
   }
@@ -158,13 +183,7 @@ class ServerTlsTest {
   private SSLSocket connect(TlsEcho echo, String name, String[] versions, String... alpn)
       throws Exception {
     if (context == null) {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry("ca", PemReader.certificates(tls.authorityFile()).getFirst());
-      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-      trust.init(trusted);
-      context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context = Trust.in(tls.authorityFile());
     }
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), echo.port());
     SSLSocket socket =

@@ -3,18 +3,33 @@ package parley.server.tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
+import parley.server.config.Settings;
+import parley.server.config.UserError;
+import parley.server.net.WatchedSocket;
+import parley.server.stats.Stats;
 
 /** A server that sends back what it is sent, over the TLS under test, and notes each handshake. */
 final class TlsEcho implements AutoCloseable {
-  private final ServerTls.TlsServerSocket listener;
+  private final ServerTls tls;
+  private final ServerSocket listener;
   private final BlockingQueue<String> handshakes = new LinkedBlockingQueue<>();
 
-  TlsEcho(ServerTls tls) throws IOException {
-    listener = tls.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+  TlsEcho(ServerTls tls) throws IOException, UserError {
+    this(tls, new Handshakes(Settings.of()::limits, new Stats()));
+  }
+
+  TlsEcho(ServerTls tls, Handshakes handshakes) throws IOException {
+    this.tls = tls;
+    listener =
+        ServerTls.listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50, handshakes);
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -30,7 +45,7 @@ final class TlsEcho implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        SSLSocket socket = listener.accept();
+        Socket socket = listener.accept();
         Thread.ofVirtual().start(() -> echo(socket));
       } catch (IOException closed) {
         return;
@@ -38,8 +53,9 @@ final class TlsEcho implements AutoCloseable {
     }
   }
 
-  private void echo(SSLSocket socket) {
-    try (socket) {
+  private void echo(Socket accepted) {
+    try (accepted;
+        SSLSocket socket = tls.over(accepted, accepted.getInetAddress(), List.of("chat/1"))) {
       socket.setSoTimeout(10_000);
       socket.startHandshake();
       handshakes.add(
@@ -48,7 +64,9 @@ final class TlsEcho implements AutoCloseable {
                   socket.getSession().getProtocol(),
                   socket.getSession().getCipherSuite(),
                   socket.getApplicationProtocol()));
-      socket.getInputStream().transferTo(socket.getOutputStream());
+      ((WatchedSocket) accepted)
+          .heard(socket.getInputStream())
+          .transferTo(socket.getOutputStream());
     } catch (IOException e) {
       handshakes.add(e.toString());
     }

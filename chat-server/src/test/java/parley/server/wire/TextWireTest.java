@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Addressee;
+import parley.protocol.Author;
+import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.FileInfo;
+import parley.protocol.MessageState;
 import parley.protocol.Reaction;
 import parley.protocol.Reply;
+import parley.protocol.ReplyTo;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
 
@@ -25,7 +30,8 @@ class TextWireTest {
   }
 
   private static Event.Message message(String room, String fromId, String text) {
-    return new Event.Message(7, room, null, "bob", fromId, text, null, AT);
+    return new Event.Message(
+        7, new Addressee.Room(room), new Author(fromId, "bob"), Content.of(text), AT);
   }
 
   private String shown(ServerMessage message) {
@@ -39,10 +45,22 @@ class TextWireTest {
     assertEquals("", shown(message("lobby", "g1", "my own")));
     assertEquals(
         "* bob waves\r\n",
-        shown(new Event.Message(7, "lobby", null, "bob", "g2", "waves", Request.Kind.ACTION, AT)));
+        shown(
+            new Event.Message(
+                7,
+                new Addressee.Room("lobby"),
+                new Author("g2", "bob"),
+                new Content("waves", Request.Kind.ACTION, null, null),
+                AT)));
     assertEquals(
         "bob (to you): psst\r\n",
-        shown(new Event.Message(7, null, "alice", "bob", "g2", "psst", null, AT)));
+        shown(
+            new Event.Message(
+                7,
+                new Addressee.Person("alice", null),
+                new Author("g2", "bob"),
+                Content.of("psst"),
+                AT)));
     assertEquals("bob joined the chat\r\n", shown(new Event.Joined(1, "lobby", "bob", "g2", AT)));
     assertEquals(
         "bob left the chat\r\n", shown(new Event.Left(1, "lobby", "bob", "g2", "quit", AT)));
@@ -61,7 +79,11 @@ class TextWireTest {
   private static Event.Message file(String name, String text) {
     FileInfo file = new FileInfo(name, 1_288_490, "00".repeat(32));
     return new Event.Message(
-        7, "lobby", null, "bob", "g2", text, null, AT, null, null, file, null, null, null, null);
+        7,
+        new Addressee.Room("lobby"),
+        new Author("g2", "bob"),
+        new Content(text, null, null, file),
+        AT);
   }
 
   @Test
@@ -83,12 +105,12 @@ class TextWireTest {
 
   @Test
   void bytesAreSharedOnlyByThoseWhoSeeTheSame() {
-    assertTrue(wire.sharesView(message("lobby", "g2", "hi")));
-    assertTrue(wire.sharesView(message("LOBBY", "g2", "hi")));
-    assertFalse(wire.sharesView(message("dev", "g2", "hi")), "told apart by its room");
-    assertFalse(wire.sharesView(message("lobby", "g1", "hi")), "not repeated to its author");
+    assertTrue(sharesView(message("lobby", "g2", "hi")));
+    assertTrue(sharesView(message("LOBBY", "g2", "hi")));
+    assertFalse(sharesView(message("dev", "g2", "hi")), "told apart by its room");
+    assertFalse(sharesView(message("lobby", "g1", "hi")), "not repeated to its author");
     Event.Message said = message("lobby", "g2", "hi");
-    assertEquals(shown(said), new String(TextWire.shared(said), UTF_8));
+    assertEquals(shown(said), new String(wire.sharing(List.of(said)).encode(said), UTF_8));
   }
 
   private static Event.Edited edited(String fromId, String text, Request.Kind kind) {
@@ -129,11 +151,11 @@ class TextWireTest {
         List.of(
             edited("g1", "hi", null), deleted("g1", "me", "me"), reacted("lobby", "g1", null))) {
       assertEquals("", shown(own));
-      assertFalse(wire.sharesView(own));
+      assertFalse(sharesView(own));
     }
-    assertTrue(wire.sharesView(edited("g2", "hi", null)));
-    assertFalse(wire.sharesView(reacted("dev", "g2", null)));
-    assertFalse(wire.sharesView(new Event.Read(9, "lobby", null, 7, AT)));
+    assertTrue(sharesView(edited("g2", "hi", null)));
+    assertFalse(sharesView(reacted("dev", "g2", null)));
+    assertFalse(sharesView(new Event.Read(9, "lobby", null, 7, AT)));
   }
 
   @Test
@@ -141,31 +163,32 @@ class TextWireTest {
     Event.Message changed =
         new Event.Message(
             7,
-            "lobby",
-            null,
-            "bob",
-            "g2",
-            "hi\n  -- corrected at 09:31",
-            null,
+            new Addressee.Room("lobby"),
+            new Author("g2", "bob"),
+            new Content("hi\n  -- corrected at 09:31", null, new ReplyTo(3L, "ann"), null),
             AT,
-            3L,
-            "ann",
-            null,
-            "2026-11-21T09:32:00.000Z",
-            null,
-            List.of(
-                new Reaction("👍", 12, List.of("ann", "carl")),
-                new Reaction("❤", 1, List.of("ann"))),
+            new MessageState(
+                "2026-11-21T09:32:00.000Z",
+                false,
+                List.of(
+                    new Reaction("👍", 12, List.of("ann", "carl")),
+                    new Reaction("❤", 1, List.of("ann")))),
             null);
     Event.Message gone =
         new Event.Message(
-            8, "lobby", null, "bob", "g2", "", null, AT, null, null, null, null, true, null, null);
+            8,
+            new Addressee.Room("lobby"),
+            new Author("g2", "bob"),
+            Content.of(""),
+            AT,
+            new MessageState(null, true, null),
+            null);
     assertEquals(
         List.of(
-            "[09:30] bob (answering ann): hi",
+            "[2026-11-21 09:30 UTC] bob (answering ann): hi",
             "  |   -- corrected at 09:31",
-            "  -- corrected at 09:32; 👍 12 (ann, carl, …); ❤ 1 (ann)",
-            "[09:30] -- a message of bob was taken back"),
+            "  -- corrected at 2026-11-21 09:32 UTC; 👍 12 (ann, carl, …); ❤ 1 (ann)",
+            "[2026-11-21 09:30 UTC] -- a message of bob was taken back"),
         shown(new Reply.History("history", List.of(changed, gone), false)).lines().toList());
   }
 
@@ -176,5 +199,9 @@ class TextWireTest {
     assertEquals(
         "! Not here.\r\n",
         shown(new Reply.Refused("send", ErrorCode.NOT_A_MEMBER, "Not here.", null)));
+  }
+
+  private boolean sharesView(Event.Logged event) {
+    return wire.sharing(List.of(event)) != null;
   }
 }

@@ -1,0 +1,19 @@
+package parley.client.command;
+
+/**
+ * Who does what the commands say.
+ *
+ * @param numbers shows messages' numbers, or their times again
+ * @param quit ends the typing
+ */
+record CommandHandlers(
+    RoomCommands rooms,
+    TalkCommands talks,
+    MessageCommands messages,
+    FileCommands files,
+    HistoryCommands reading,
+    ServerCommands server,
+    FiguresCommands figures,
+    Help help,
+    Runnable numbers,
+    Runnable quit) {}

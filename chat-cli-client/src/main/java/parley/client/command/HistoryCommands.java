@@ -1,0 +1,152 @@
+package parley.client.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import parley.client.conversation.Talk;
+import parley.client.conversation.TalkEntry;
+import parley.client.terminal.FoundMessage;
+import parley.protocol.Addressee;
+import parley.protocol.Event;
+import parley.protocol.Limits;
+import parley.protocol.Printable;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+
+/**
+ * Older messages: the last ones, those around one, and those that are found. Guarded by the lock.
+ */
+final class HistoryCommands {
+  private static final int AROUND = 8;
+  private static final int HITS = 10;
+  private static final int REMEMBERED = 500;
+
+  private final ChatParts chat;
+
+  /** Where the messages are that searches found last, by number. */
+  private final Map<Long, Addressee> found =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Addressee> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private String query;
+
+  /** The oldest that was found; to read on before it. */
+  private Long oldest;
+
+  HistoryCommands(ChatParts chat) {
+    this.chat = chat;
+  }
+
+  /** The last messages, so many of them; or those around one. */
+  void history(Arguments given) {
+    Talk talk = chat.conversation().current();
+    String word = given.isEmpty() ? Limits.HISTORY_DEFAULT + "" : given.first();
+    if (talk == null) {
+      chat.view().warn("You are in no room.");
+    } else if (word.matches("[0-9]{1,4}")) {
+      int limit = Math.clamp(Integer.parseInt(word), 1, Limits.HISTORY_MAX);
+      ask(talk.addressee(), null, null, limit, history -> show(talk, history, "history"));
+    } else if (word.startsWith("#") && MessageReference.isOne(word)) {
+      around(MessageReference.number(word), talk);
+    } else {
+      chat.view().warn(Help.line(Command.HISTORY));
+    }
+  }
+
+  private void around(long seq, Talk here) {
+    Addressee place = found.getOrDefault(seq, here.addressee());
+    String title = place.title();
+    Talk talk = chat.conversation().find(place).orElse(here);
+    ask(
+        place,
+        seq + 1,
+        null,
+        AROUND,
+        before -> {
+          if (before.messages().stream().noneMatch(message -> message.seq() == seq)) {
+            chat.view().warn("There is no message #" + seq + " in " + Printable.line(title) + ".");
+            return;
+          }
+          show(talk, before, Printable.line(title) + ", around #" + seq);
+          ask(place, null, seq, AROUND, after -> chat.view().history(talk, entries(after)));
+        });
+  }
+
+  private void ask(
+      Addressee place, Long before, Long after, int limit, Consumer<Reply.History> answered) {
+    chat.requests()
+        .ask(
+            id ->
+                new Request.History(
+                    id, place.room(), place.person(), before, after, limit, place.personId()),
+            Reply.History.class,
+            answered);
+  }
+
+  private void show(Talk talk, Reply.History history, String what) {
+    if (history.messages().isEmpty()) {
+      chat.view().answer("Nothing was said here.");
+      return;
+    }
+    chat.view().answer("━━ " + what + (history.more() ? ", there is more" : "") + " ━━");
+    chat.view().history(talk, entries(history));
+  }
+
+  private List<TalkEntry> entries(Reply.History history) {
+    return chat.conversation().entries(history.messages());
+  }
+
+  /** The newest that are found; without a query, the next older ones of the search before. */
+  void search(Arguments given) {
+    if (!given.isEmpty()) {
+      query = given.rest();
+      oldest = null;
+    } else if (query == null) {
+      chat.view().warn(Help.line(Command.SEARCH));
+      return;
+    }
+    chat.requests()
+        .ask(
+            id -> new Request.Search(id, query, null, null, HITS, oldest),
+            Reply.History.class,
+            this::show);
+  }
+
+  private void show(Reply.History hits) {
+    String shown = Printable.line(query);
+    if (hits.note() != null && oldest == null) {
+      chat.view().answer(Printable.line(hits.note()));
+    }
+    if (hits.messages().isEmpty()) {
+      chat.view()
+          .answer(oldest == null ? "Nothing found: " + shown : "Nothing older was found: " + shown);
+      return;
+    }
+    for (Event.Message message : hits.messages()) {
+      found.put(message.seq(), place(message));
+      oldest = oldest == null ? message.seq() : Math.min(oldest, message.seq());
+    }
+    chat.view().answer("━━ found: " + shown + " ━━");
+    chat.view().found(hits.messages().stream().map(FoundMessage::of).toList());
+    chat.view()
+        .answer(
+            "/history #"
+                + hits.messages().getLast().seq()
+                + " shows what stands around it"
+                + (hits.more() ? "; /search alone, the next older ones" : "")
+                + ".");
+  }
+
+  private Addressee place(Event.Message message) {
+    boolean mine = chat.conversation().isMine(message);
+    return Addressee.ofFields(
+        message.room(),
+        message.room() != null ? null : mine ? message.to() : message.from(),
+        message.room() != null ? null : mine ? message.toId() : message.fromId());
+  }
+}

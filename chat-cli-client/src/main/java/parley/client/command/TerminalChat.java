@@ -1,0 +1,169 @@
+package parley.client.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import parley.client.conversation.Conversation;
+import parley.client.link.Link;
+import parley.client.link.LinkEnding;
+import parley.client.link.LinkEvent;
+import parley.client.net.Dialer;
+import parley.client.terminal.Completion;
+import parley.client.terminal.ConversationView;
+import parley.client.terminal.PressedKey;
+import parley.client.terminal.Screen;
+import parley.client.terminal.StatusBar;
+import parley.client.transfer.Transfer;
+import parley.client.transfer.TransferRequests;
+
+/**
+ * A person at the terminal: {@link LinkListener} shows what the link tells, {@link Typing} does
+ * what is typed. Both are guarded by the lock of the {@link Link}.
+ */
+public final class TerminalChat {
+  private static final long BAR_MILLIS = 200;
+
+  /** For how long a file that does not move is tried again while there is a connection. */
+  private static final Duration TRANSFER_PATIENCE = Duration.ofMinutes(5);
+
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final Screen screen;
+  private final ConversationView view;
+  private final Link link;
+  private final TransferRequests questions;
+  private final OpenTalks openTalks;
+  private final Status status;
+  private final ReadMarks marks;
+  private final LinkListener listener;
+  private final Typing typing;
+  private final AtomicBoolean quitting = new AtomicBoolean();
+  private volatile Thread reading;
+
+  /**
+   * @param dialer for the connections that carry files
+   * @param downloads the folder for files that are fetched
+   * @param connect makes the link, not yet started, that tells this person what happens
+   */
+  public TerminalChat(
+      Screen screen,
+      ConversationView view,
+      StatusBar bar,
+      Completion completion,
+      Dialer dialer,
+      Path downloads,
+      Function<Consumer<LinkEvent>, Link> connect) {
+    this.screen = screen;
+    this.view = view;
+    Conversation conversation = new Conversation();
+    String place = dialer.address().place();
+    link = connect.apply(this::happened);
+    openTalks = new OpenTalks(conversation, view, completion);
+    Requests requests = new Requests(link, view, this::wentAstray);
+    questions = new TransferRequests(link);
+    RunningTransfers transfers = new RunningTransfers(link, bar.progress());
+    status = new Status(screen, view, bar, conversation, link, transfers, place);
+    ChatParts chat = new ChatParts(conversation, link, view, openTalks, requests, status);
+    LinkMessages messages = new LinkMessages(view, place);
+    RoomEntry entry = new RoomEntry(chat, ready::countDown);
+    FiguresCommands figures = new FiguresCommands(chat);
+    marks = new ReadMarks(chat);
+    listener = new LinkListener(chat, messages, entry, figures, place, ready::countDown);
+    Transfer.Route route = new Transfer.Route(questions, dialer, TRANSFER_PATIENCE);
+    FileCommands files = new FileCommands(chat, transfers, route, downloads);
+    CommandHandlers handlers =
+        new CommandHandlers(
+            new RoomCommands(chat, entry),
+            new TalkCommands(chat),
+            new MessageCommands(chat),
+            files,
+            new HistoryCommands(chat),
+            new ServerCommands(chat),
+            figures,
+            new Help(view),
+            view::numbers,
+            () -> quitting.set(files.mayLeave()));
+    typing = new Typing(screen, chat, messages, marks, handlers, quitting);
+  }
+
+  /** Who types sees it, and turns elsewhere or not; the lines of a script just go on. */
+  private void wentAstray() {
+    if (!screen.edits()) {
+      openTalks.turnAway();
+    }
+  }
+
+  /** This person's link. */
+  public Link link() {
+    return link;
+  }
+
+  /** Reads lines until the person leaves or the link ends. */
+  public LinkEnding run() throws InterruptedException {
+    link.start();
+    // What is typed or piped in before there is a room to say it in would be lost.
+    ready.await();
+    reading = Thread.ofPlatform().daemon().name("typing").unstarted(typing::type);
+    reading.start();
+    Thread drawing = Thread.ofVirtual().name("bar").start(this::keepBar);
+    LinkEnding ending = link.awaitEnd();
+    reading.interrupt();
+    reading.join(Typing.PARTING);
+    drawing.interrupt();
+    drawing.join();
+    return ending;
+  }
+
+  /** Lets the person leave, as if they wanted to; {@link #run} ends soon. From any thread. */
+  public void leave() {
+    quitting.set(true);
+    Thread typing = reading;
+    if (typing == null) {
+      link.close();
+    } else {
+      typing.interrupt();
+    }
+  }
+
+  /** Why it ended, to be said once the terminal is as it was; empty where its person knows. */
+  public String lastWords() {
+    return listener.lastWords();
+  }
+
+  /** A word that must not be overlooked; from any thread. */
+  public void warn(String sentence) {
+    link.exclusively(() -> view.warn(sentence));
+  }
+
+  /** Hands keys over to a thread of their own: they are pressed under the terminal's lock. */
+  public Consumer<PressedKey> keys() {
+    return key ->
+        Thread.ofVirtual().name("key").start(() -> link.exclusively(() -> typing.pressed(key)));
+  }
+
+  private void happened(LinkEvent event) {
+    listener.take(event);
+    questions.take(event);
+  }
+
+  private void keepBar() {
+    try {
+      while (!screen.isGone()) {
+        link.exclusively(
+            () -> {
+              marks.tick(Instant.now());
+              openTalks.learnMessages();
+              status.redrawIfResized();
+              status.draw();
+            });
+        Thread.sleep(BAR_MILLIS);
+      }
+      leave();
+    } catch (InterruptedException e) {
+      // The end.
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package parley.client.link;
+
+/** Why a link came to its end. */
+public enum LinkEnding {
+  /** Its owner closed it. */
+  CLOSED,
+  /** The server does not want this person, or no longer. */
+  REFUSED,
+  /** There is no connection, for longer than it was to be tried. */
+  UNREACHABLE,
+  /** The certificate is not the one to trust. */
+  DISTRUSTED,
+  /** What came was not of this protocol, or this program failed. */
+  FAULT
+}

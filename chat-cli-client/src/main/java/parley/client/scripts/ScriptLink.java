@@ -1,0 +1,92 @@
+package parley.client.scripts;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import parley.client.link.Link;
+import parley.client.link.LinkEvent;
+import parley.client.link.RetryPolicy;
+import parley.client.link.SavedSessionFile;
+import parley.client.net.Address;
+import parley.client.net.Dialer;
+import parley.protocol.Printable;
+
+/**
+ * A script's link to its server: for one visit, or in the place that a session file keeps. It says
+ * when a connection is lost; all else is its owner's. Safe on any thread.
+ */
+final class ScriptLink {
+  private final SavedSessionFile file;
+  private final Dialer dialer;
+  private final Link link;
+  private final Consumer<String> says;
+  private final Consumer<LinkEvent> owner;
+
+  /**
+   * @param file keeps the place, null where none is kept; it stays the caller's
+   * @param mended for how long a lost connection is mended
+   * @param says for sentences to who runs the script
+   * @param owner told all that happens, with the link's lock held
+   * @throws IOException where the file can't be read
+   */
+  ScriptLink(
+      ServerOptions options,
+      Address address,
+      SavedSessionFile file,
+      Duration mended,
+      Consumer<String> says,
+      Consumer<LinkEvent> owner)
+      throws IOException {
+    this.file = file;
+    this.says = says;
+    this.owner = owner;
+    dialer = options.dialer(address, says);
+    link =
+        new Link(
+            dialer,
+            options.hello(address),
+            file == null ? null : file.load(),
+            new RetryPolicy(Duration.ZERO, mended, !options.isNameChosen(address)),
+            this::told);
+  }
+
+  /** Not yet started. */
+  Link link() {
+    return link;
+  }
+
+  /** For the connections that carry files. */
+  Dialer dialer() {
+    return dialer;
+  }
+
+  private void told(LinkEvent event) {
+    if (event instanceof LinkEvent.Lost(String why, Duration delay)) {
+      says.accept(Printable.line(why) + " Trying again in " + delay.toMillis() + " ms.");
+    }
+    owner.accept(event);
+  }
+
+  /** At ctrl-C or a kind kill a name that nobody keeps is free at once. */
+  void leaveAtEnd() {
+    if (file == null) {
+      Runtime.getRuntime().addShutdownHook(new Thread(link::close));
+    }
+  }
+
+  /** Ends it; a place that is kept stays for the next time, any other is given up. */
+  void leave() {
+    if (file == null) {
+      link.close();
+    } else {
+      link.abandon();
+    }
+  }
+
+  /** Writes down what takes the place back, where it is kept. */
+  void keep() throws IOException {
+    if (file != null && link.place() != null) {
+      file.save(link.place());
+    }
+  }
+}

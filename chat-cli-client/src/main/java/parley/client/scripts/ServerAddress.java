@@ -1,0 +1,32 @@
+package parley.client.scripts;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which server to go to, as it is written on a command line. */
+public final class ServerAddress {
+  private static final String FORM = "[NAME@]HOST[:PORT]";
+  private static final String MEANING = "The server (PARLEY_SERVER, or localhost).";
+
+  private ServerAddress() {}
+
+  /** Where no other words follow the command: its only one. */
+  public static final class Alone {
+    @Parameters(index = "0", arity = "0..1", paramLabel = FORM, description = MEANING)
+    String text;
+
+    /** As it was written, null where it was not. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Where others do: an option. */
+  static final class Named {
+    @Option(
+        names = {"-s", "--server"},
+        paramLabel = FORM,
+        description = MEANING)
+    String text;
+  }
+}

@@ -1,0 +1,78 @@
+package parley.client.terminal;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
+import org.jline.reader.Buffer;
+import org.jline.reader.LineReader;
+import org.jline.reader.Reference;
+import org.jline.reader.impl.LineReaderImpl;
+
+/** Which keys ask for what, besides those that edit the line. */
+final class KeyBindings {
+  private static final String RECALL = "parley-recall";
+
+  private KeyBindings() {}
+
+  /**
+   * @param pressed runs under the terminal's lock: it must hand over and return
+   */
+  static void bind(LineReader reader, Consumer<PressedKey> pressed) {
+    for (PressedKey key : PressedKey.values()) {
+      reader
+          .getWidgets()
+          .put(
+              widget(key),
+              () -> {
+                pressed.accept(key);
+                return true;
+              });
+    }
+    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    bind(keys, PressedKey.NEXT, KeyMap.ctrl('N'));
+    bind(keys, PressedKey.PREVIOUS, KeyMap.ctrl('P'));
+    bind(keys, PressedKey.UNREAD, KeyMap.alt('a'));
+    bind(keys, PressedKey.NUMBERS, KeyMap.alt('n'));
+    bind(keys, PressedKey.REDRAW, KeyMap.ctrl('L'));
+    bind(keys, PressedKey.LOOKING, LineReaderImpl.FOCUS_IN_SEQ);
+    bind(keys, PressedKey.AWAY, LineReaderImpl.FOCUS_OUT_SEQ);
+    for (int n = 1; n <= 9; n++) {
+      bind(keys, PressedKey.valueOf("TALK_" + n), KeyMap.alt((char) ('0' + n)));
+    }
+  }
+
+  /**
+   * Alt-Up and Alt-E put one's last message into the line to be edited, and again the one before.
+   *
+   * @param lines what there is to recall, the newest first; called under the terminal's lock
+   */
+  static void bindRecall(LineReader reader, Supplier<List<String>> lines) {
+    reader
+        .getWidgets()
+        .put(
+            RECALL,
+            () -> {
+              Buffer typed = reader.getBuffer();
+              List<String> all = lines.get();
+              int next = all.indexOf(typed.toString()) + 1;
+              if (next >= all.size()) {
+                return false;
+              }
+              typed.clear();
+              typed.write(all.get(next));
+              return true;
+            });
+    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    keys.bind(new Reference(RECALL), KeyMap.alt('e'), "\033[1;3A");
+  }
+
+  private static void bind(KeyMap<Binding> keys, PressedKey key, String sequence) {
+    keys.bind(new Reference(widget(key)), sequence);
+  }
+
+  private static String widget(PressedKey key) {
+    return "parley-" + key;
+  }
+}

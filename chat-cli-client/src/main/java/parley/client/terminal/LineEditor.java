@@ -1,0 +1,52 @@
+package parley.client.terminal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jline.reader.LineReader;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+
+/** The line being edited, as this program wants it. */
+final class LineEditor extends LineReaderImpl {
+  private static final int HISTORY_LINES = 2_000;
+
+  private static final Map<LineReader.Option, Boolean> OPTIONS =
+      Map.of(
+          LineReader.Option.DISABLE_EVENT_EXPANSION,
+          true,
+          LineReader.Option.ERASE_LINE_ON_FINISH,
+          true,
+          LineReader.Option.CASE_INSENSITIVE,
+          true,
+          LineReader.Option.HISTORY_TIMESTAMPED,
+          false,
+          LineReader.Option.AUTO_FRESH_LINE,
+          false);
+
+  private final boolean plain;
+
+  /**
+   * @param history the file of typed lines, null to keep none
+   */
+  LineEditor(Terminal terminal, Path history, Completion completion) throws IOException {
+    super(terminal, "chat");
+    plain = TerminalType.isPlain(terminal);
+    setParser(new LineParser(completion::takesPath));
+    setCompleter(completion);
+    OPTIONS.forEach(this::option);
+    setHistory(new TypedHistory());
+    setVariable(LineReader.HISTORY_SIZE, HISTORY_LINES);
+    setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES);
+    setVariable(LineReader.BELL_STYLE, "none");
+    if (history != null) {
+      setVariable(LineReader.HISTORY_FILE, history);
+    }
+  }
+
+  /** A terminal to which that command would be text is not even told to leave it. */
+  @Override
+  public boolean isSet(LineReader.Option option) {
+    return !(plain && option == LineReader.Option.BRACKETED_PASTE) && super.isSet(option);
+  }
+}

@@ -1,0 +1,26 @@
+package parley.client.terminal;
+
+/** What a key, or the terminal itself, asks for besides editing. */
+public enum PressedKey {
+  /** The next talk, and the one before. */
+  NEXT,
+  PREVIOUS,
+  /** The next talk with something unread. */
+  UNREAD,
+  /** Numbers in the place of times, and back. */
+  NUMBERS,
+  /** Everything anew. */
+  REDRAW,
+  /** The terminal's window came to the front; it went behind another. */
+  LOOKING,
+  AWAY,
+  TALK_1,
+  TALK_2,
+  TALK_3,
+  TALK_4,
+  TALK_5,
+  TALK_6,
+  TALK_7,
+  TALK_8,
+  TALK_9
+}

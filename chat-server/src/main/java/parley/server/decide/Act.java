@@ -1,0 +1,269 @@
+package parley.server.decide;
+
+import java.util.ArrayList;
+import java.util.List;
+import parley.protocol.Addressee;
+import parley.protocol.Content;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.state.Asker;
+import parley.server.state.Change;
+import parley.server.state.FactKey;
+import parley.server.state.MessageKey;
+import parley.server.state.NonceKey;
+import parley.server.state.PartnerKey;
+import parley.server.state.ReactionKey;
+
+/**
+ * What the sequencer is asked to decide. {@code re} is the request's id, which the reply carries
+ * back. Other people than the asker are named as somebody typed them.
+ */
+public sealed interface Act {
+  default String re() {
+    return null;
+  }
+
+  /** Who asks for it. */
+  Asker by();
+
+  /** The old things that must be known where it is decided. */
+  default List<FactKey> needs() {
+    return List.of();
+  }
+
+  /**
+   * A connection says who is coming.
+   *
+   * @param name the wanted name, checked
+   * @param session SHA-256 in hex of the session's secret that was offered, null where none was
+   * @param freshSession SHA-256 in hex of a new secret, for a guest who comes for the first time
+   * @param freshSecret that secret, for the welcome
+   * @param address where the connection comes from, in canonical form
+   * @param operator whether the operator's token was shown
+   * @param cursor {@code since}, already judged against the log's id; null for live only
+   */
+  record Hello(
+      String re,
+      long connection,
+      String name,
+      String session,
+      String offeredSecret,
+      String freshSession,
+      String freshSecret,
+      String address,
+      boolean operator,
+      Long cursor)
+      implements Act {
+    @Override
+    public Asker by() {
+      return new Asker.Newcomer(connection);
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return "Hello[connection=" + connection + ", name=" + name + "]";
+    }
+  }
+
+  /**
+   * Become a member of a room.
+   *
+   * @param makeAfter seconds after which this person may make another room; 0: now
+   */
+  record Join(String re, Asker.Person by, String room, int makeAfter) implements Act {
+    public Join(String re, Asker.Person by, String room) {
+      this(re, by, room, 0);
+    }
+  }
+
+  record Leave(String re, Asker.Person by, String room) implements Act {}
+
+  /**
+   * Say something.
+   *
+   * @param to a person's id decides, whoever has the name
+   * @param nonce the asker's mark for it, null for none
+   */
+  record Say(String re, Asker.Person by, Addressee to, Content content, String nonce)
+      implements Act {
+    /** Whether a name alone says whom it is to. */
+    boolean byName() {
+      return to instanceof Addressee.Person person && person.id() == null;
+    }
+
+    /** To somebody else. */
+    public Say to(Addressee other) {
+      return new Say(re, by, other, content, nonce);
+    }
+
+    /** Asked again under another request's id. */
+    public Say again(String otherRe) {
+      return new Say(otherRe, by, to, content, nonce);
+    }
+
+    @Override
+    public List<FactKey> needs() {
+      List<FactKey> needs = new ArrayList<>(3);
+      if (nonce != null) {
+        needs.add(new NonceKey(by.id(), nonce));
+      }
+      if (content.replyTo() != null) {
+        needs.add(new MessageKey(content.replyTo().seq()));
+      }
+      if (byName()) {
+        needs.add(new PartnerKey(by.id(), to.person()));
+      }
+      return needs;
+    }
+  }
+
+  /**
+   * A file is to be sent with a message, later: answered as the message would be where that is
+   * refused or was said before, and by ok where it could be said now.
+   */
+  record Offer(Say say) implements Act {
+    @Override
+    public String re() {
+      return say.re();
+    }
+
+    @Override
+    public Asker.Person by() {
+      return say.by();
+    }
+
+    @Override
+    public List<FactKey> needs() {
+      return say.needs();
+    }
+  }
+
+  /** The file of a message is to be read: answered by ok with it. */
+  record Fetch(String re, Asker.Person by, long seq) implements Act {
+    @Override
+    public List<FactKey> needs() {
+      return List.of(new MessageKey(seq));
+    }
+  }
+
+  /** Give a message another text. */
+  record Edit(String re, Asker.Person by, long target, String text, String nonce) implements Act {
+    @Override
+    public List<FactKey> needs() {
+      return nonce == null
+          ? List.of(new MessageKey(target))
+          : List.of(new MessageKey(target), new NonceKey(by.id(), nonce));
+    }
+  }
+
+  /** Take a message back. */
+  record Delete(String re, Asker.Person by, long target) implements Act {
+    @Override
+    public List<FactKey> needs() {
+      return List.of(new MessageKey(target));
+    }
+  }
+
+  /** React to a message, or take that back. */
+  record React(String re, Asker.Person by, long target, String emoji, boolean remove)
+      implements Act {
+    @Override
+    public List<FactKey> needs() {
+      return List.of(new MessageKey(target), new ReactionKey(target, emoji, by.id()));
+    }
+  }
+
+  /** A person has read a room, or the talk with someone, up to a number. */
+  record MarkRead(String re, Asker.Person by, Addressee of, long upTo) implements Act {}
+
+  record SetTopic(String re, Asker.Person by, String room, String text) implements Act {}
+
+  record Rename(String re, Asker.Person by, String name) implements Act {}
+
+  /** With the read marks of a person who asks. */
+  record ListRooms(String re, Asker by, String after) implements Act {}
+
+  record ListMembers(String re, Asker by, String room, String after) implements Act {}
+
+  record Whois(String re, Asker by, String name) implements Act {}
+
+  /** What the server does of itself. */
+  sealed interface Own extends Act {
+    @Override
+    default Asker by() {
+      return Asker.SERVER;
+    }
+  }
+
+  /**
+   * Whether somebody may do something, by what is decided so far: answered by ok where they may.
+   */
+  record May(String re, Asker by, Right right, On on) implements Act {}
+
+  /**
+   * A connection ended.
+   *
+   * @param orderly by a bye or a clean end, which ends a guest's memberships at once
+   */
+  record Gone(long connection, boolean orderly) implements Own {}
+
+  /**
+   * Retention takes what was said up to a number; as {@link parley.server.state.Change.Dropped}.
+   */
+  record Drop(String inRoom, List<String> except, long upTo) implements Own {}
+
+  /** Guests who are gone are forgotten; what that is was found in the log. */
+  record Forget(Change.Forgotten change) implements Own {}
+
+  /** Time passed: graces, mutes and bans may be over. */
+  record Tick(long graceMillis) implements Own {}
+
+  /** Somebody has shown the operator's token. */
+  record BecomeOperator(Asker.Person by) implements Act {}
+
+  /** What operators do. */
+  sealed interface Moderating extends Act {}
+
+  record Kick(Asker by, String name, String room, String reason) implements Moderating {}
+
+  /**
+   * @param target a name, or an IP address in canonical form
+   * @param until in milliseconds since 1970, 0 for ever
+   */
+  record Ban(Asker by, String target, boolean address, long until, String reason)
+      implements Moderating {}
+
+  record Unban(Asker by, String target) implements Moderating {}
+
+  /**
+   * Answered by ok, with the networks whose newcomers are muted too in its text, one a line.
+   *
+   * @param until in milliseconds since 1970, 0 for ever
+   * @param alone whether newcomers are left out of it
+   */
+  record Mute(Asker by, String name, long until, boolean alone) implements Moderating {}
+
+  record Unmute(Asker by, String name) implements Moderating {}
+
+  /**
+   * Nobody is muted any more who comes from a network.
+   *
+   * @param network {@link parley.server.net.Network#name}
+   */
+  record UnmuteNetwork(Asker by, String network) implements Moderating {}
+
+  /**
+   * @param erase whether what was said in it is erased, also where the room is closed already
+   * @param spoken whether something that was said in it is there
+   */
+  record CloseRoom(Asker by, String room, boolean erase, boolean spoken) implements Moderating {}
+
+  record Notify(Asker by, String room, String text) implements Moderating {}
+
+  /** Set a room's topic from outside. */
+  record Retitle(Asker by, String room, String text) implements Moderating {}
+
+  /** Give or take the operator's role. */
+  record SetOperator(Asker by, String name, boolean operator) implements Moderating {}
+}

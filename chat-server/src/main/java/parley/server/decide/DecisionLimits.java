@@ -1,0 +1,27 @@
+package parley.server.decide;
+
+import parley.protocol.ServerLimits;
+
+/**
+ * The settings that decisions depend on; 0 is no limit.
+ *
+ * @param server the server's name and version, for the welcome
+ * @param log which log this is, for the welcome
+ * @param limits what the welcome tells
+ * @param rooms how many rooms there may be
+ * @param roomsPerPerson how many rooms one person may be in
+ * @param guests how many guests there may be, those within their grace included
+ * @param noSpace whether the disk has so little left that nothing new is taken
+ */
+public record DecisionLimits(
+    String server,
+    String log,
+    ServerLimits limits,
+    int rooms,
+    int roomsPerPerson,
+    int guests,
+    boolean noSpace) {
+  static boolean reached(int limit, int now) {
+    return limit > 0 && now >= limit;
+  }
+}

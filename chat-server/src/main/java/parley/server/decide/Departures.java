@@ -1,0 +1,46 @@
+package parley.server.decide;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import parley.protocol.Leaving;
+import parley.server.state.Change;
+import parley.server.state.Person;
+import parley.server.state.Room;
+
+/**
+ * Who leaves where, in one decision. A room that is empty then, and in which nobody ever spoke,
+ * goes with its last member: so what was made for nothing takes nobody's place.
+ */
+final class Departures {
+  /** Who closes such a room, as far as the log tells. */
+  static final String BY = "server";
+
+  private final List<Change> changes;
+
+  /** How many members each room loses here. */
+  private final Map<Room, Integer> leaving = new HashMap<>();
+
+  /**
+   * @param changes where they are added
+   */
+  Departures(List<Change> changes) {
+    this.changes = changes;
+  }
+
+  void leave(Person person, Room room, Leaving reason) {
+    changes.add(new Change.Left(room.name(), person.id(), person.name(), reason.word()));
+    int gone = leaving.merge(room, 1, Integer::sum);
+    if (gone == room.members().size() && room.passes()) {
+      changes.add(new Change.RoomClosed(room.name(), BY));
+    }
+  }
+
+  /** Ends a guest for good: their memberships, then the guest. */
+  void expire(Person person, Leaving reason) {
+    for (Room room : person.rooms()) {
+      leave(person, room, reason);
+    }
+    changes.add(new Change.Expired(person.id(), person.name(), person.silent() ? true : null));
+  }
+}

@@ -1,9 +1,0 @@
-package parley.server.decide;
-
-/**
- * When something is decided, in milliseconds since 1970 UTC.
- *
- * @param at by the machine's clock, and not below the newest event's time: what people are told
- * @param steady by a clock that nobody sets: what graces, bans and mutes are measured by
- */
-public record Moment(long at, long steady) {}

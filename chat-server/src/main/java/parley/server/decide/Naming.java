@@ -1,0 +1,76 @@
+package parley.server.decide;
+
+import java.util.Collections;
+import java.util.Set;
+import parley.protocol.ErrorCode;
+import parley.protocol.InvalidRequest;
+import parley.protocol.Names;
+import parley.protocol.NewNames;
+import parley.protocol.Skeleton;
+import parley.server.state.Person;
+import parley.server.state.Room;
+import parley.server.state.State;
+
+/** Whether a name may be taken: by a person, or for a room that is not there yet. */
+final class Naming {
+  private static final Set<String> FIRST_ROOM = Skeleton.keys(Room.FIRST);
+
+  private Naming() {}
+
+  /**
+   * The refusal of a person's new name, null where it may be taken.
+   *
+   * @param person who wants it, null for one who comes
+   */
+  static Decision person(State state, String re, String name, Person person) {
+    if (state.named(name) != null && state.named(name) != person) {
+      return taken(re, "The name " + name + " is taken. Choose another.");
+    }
+    Decision refused = refused(re, name);
+    if (refused != null) {
+      return refused;
+    }
+    Person like = state.like(name, person);
+    return like == null
+        ? null
+        : taken(
+            re,
+            "The name %s looks like %s, which is taken. Choose another."
+                .formatted(name, like.name()));
+  }
+
+  /** The refusal of a new room's name, null where it may be given. */
+  static Decision room(State state, String re, String name) {
+    if (Names.fold(name).equals(Room.FIRST)) {
+      return null; // nobody is kept out of it
+    }
+    Decision refused = refused(re, name);
+    if (refused != null) {
+      return refused;
+    }
+    Room like = state.roomLike(name);
+    boolean first = !Collections.disjoint(Skeleton.keys(name), FIRST_ROOM);
+    String other = first ? Room.FIRST : like == null ? null : like.name();
+    return other == null
+        ? null
+        : taken(
+            re,
+            "There is no room %s, and a new one would look like %s. Choose another name."
+                .formatted(name, other));
+  }
+
+  private static Decision refused(String re, String name) {
+    try {
+      NewNames.check(name);
+    } catch (InvalidRequest e) {
+      return Decision.refused(re, e.code(), e.getMessage());
+    }
+    return NewNames.isReserved(name)
+        ? taken(re, "The name " + name + " could be taken for the server's own. Choose another.")
+        : null;
+  }
+
+  private static Decision taken(String re, String sentence) {
+    return Decision.refused(re, ErrorCode.NAME_TAKEN, sentence);
+  }
+}

@@ -1,4 +1,0 @@
-package parley.server.log;
-
-/** One person's mark for one message: the person's id and the {@code nonce} they chose. */
-public record NonceKey(String person, String nonce) {}

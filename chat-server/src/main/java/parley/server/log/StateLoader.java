@@ -1,0 +1,131 @@
+package parley.server.log;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import parley.server.logfile.Meta;
+import parley.server.state.Ban;
+import parley.server.state.Mute;
+import parley.server.state.Place;
+import parley.server.state.State;
+
+/** The state from the tables. */
+final class StateLoader {
+  private StateLoader() {}
+
+  /**
+   * @param now taken as the time when everyone's last connection ended: the grace in which a guest
+   *     may come back is counted afresh after a restart
+   */
+  static State load(Connection connection, long now) throws SQLException {
+    State state = new State();
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT id, name, session, operator, muted_until FROM person WHERE expired IS"
+                  + " NULL")) {
+        while (row.next()) {
+          state.restore(
+              row.getString(1),
+              row.getString(2),
+              row.getString(3),
+              row.getBoolean(4),
+              row.getLong(5),
+              now);
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT name, topic, max(
+                ifnull((SELECT max(seq) FROM event
+                        WHERE kind = 'said' AND room IS NOT NULL AND room = folded), 0),
+                ifnull((SELECT max(seq) FROM event
+                        WHERE kind <> 'said' AND room IS NOT NULL AND room = folded), 0)),
+                (SELECT count(*) FROM
+                  (SELECT 1 FROM event WHERE kind = 'said' AND room IS NOT NULL AND room = folded
+                    AND seq > made LIMIT 100))
+              FROM room ORDER BY made\
+              """)) {
+        while (row.next()) {
+          state.restore(row.getString(1), row.getString(2), row.getLong(3), row.getInt(4));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT room.name, person FROM membership JOIN room ON folded = room
+              WHERE to_seq IS NULL ORDER BY from_seq\
+              """)) {
+        while (row.next()) {
+          state.restore(row.getString(1), row.getString(2));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT person, place, seq FROM readmark JOIN person ON id = person
+              WHERE expired IS NULL\
+              """)) {
+        while (row.next()) {
+          String person = row.getString(1);
+          state.restoreRead(person, Place.ofMark(person, row.getString(2)), row.getLong(3));
+        }
+      }
+      bans(statement).forEach(state::restore);
+      mutes(statement).forEach(state::restore);
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT ifnull(max(seq), 0), (SELECT ifnull(max(number), 0) FROM person),
+                ifnull((SELECT at FROM event ORDER BY seq DESC LIMIT 1), 0),
+                ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE key = '%s'), 0)
+              FROM event\
+              """
+                  .formatted(Meta.NEXT_PERSON))) {
+        row.next();
+        long nextPerson = Math.max(row.getLong(2) + 1, row.getLong(4));
+        state.resume(row.getLong(1) + 1, nextPerson, row.getLong(3));
+      }
+    }
+    return state;
+  }
+
+  static List<Mute> mutes(Statement statement) throws SQLException {
+    List<Mute> mutes = new ArrayList<>();
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT network, person, until, by, since FROM mute ORDER BY since, network")) {
+      while (row.next()) {
+        mutes.add(
+            new Mute(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getLong(5)));
+      }
+    }
+    return mutes;
+  }
+
+  static List<Ban> bans(Statement statement) throws SQLException {
+    List<Ban> bans = new ArrayList<>();
+    try (ResultSet row =
+        statement.executeQuery("SELECT target, until, reason, by, since FROM ban ORDER BY seq")) {
+      while (row.next()) {
+        bans.add(
+            new Ban(
+                row.getString(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5)));
+      }
+    }
+    return bans;
+  }
+}

@@ -1,0 +1,35 @@
+package parley.server.logfile;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import parley.protocol.Json;
+import parley.server.state.Change;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+
+/** A change as the file holds it: a kind and a JSON object. */
+public final class EventBody {
+  private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Change.Lasting.class);
+  private static final ObjectReader READER = Json.MAPPER.readerFor(Change.Lasting.class);
+  private static final Map<Class<?>, String> KINDS =
+      Arrays.stream(Change.Lasting.class.getPermittedSubclasses())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  type -> type, type -> type.getAnnotation(JsonTypeName.class).value()));
+
+  private EventBody() {}
+
+  static String kind(Change.Lasting change) {
+    return KINDS.get(change.getClass());
+  }
+
+  public static byte[] of(Change.Lasting change) {
+    return WRITER.writeValueAsBytes(change);
+  }
+
+  public static Change.Lasting read(byte[] json) {
+    return READER.readValue(json);
+  }
+}

@@ -1,0 +1,39 @@
+package parley.server.rights;
+
+import java.util.List;
+import parley.server.net.AddressRange;
+import parley.server.state.OldMessage;
+import parley.server.state.Place;
+
+/** What a right is asked for on. */
+public sealed interface On {
+  /** Nothing in particular: the server. */
+  On SERVER = new Server();
+
+  record Server() implements On {}
+
+  /** A room, as the asker spells it, or a talk. */
+  record At(Place place) implements On {}
+
+  /**
+   * A message.
+   *
+   * @param seq the number that was asked for
+   * @param found null where there is none of that number
+   */
+  record Message(long seq, OldMessage found) implements On {}
+
+  /** A name that somebody wants to have, as they spell it. */
+  record Name(String name) implements On {}
+
+  /**
+   * The way in.
+   *
+   * @param names what who comes wants to be called, and was called before
+   */
+  record Door(AddressRange address, List<String> names) implements On {}
+
+  static On room(String name) {
+    return new At(new Place.Room(name));
+  }
+}

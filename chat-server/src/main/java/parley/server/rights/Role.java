@@ -1,0 +1,27 @@
+package parley.server.rights;
+
+/** What somebody is, at all or where they ask for something. One can be several. */
+public enum Role {
+  /** Whoever is connected, also before hello. */
+  ANYONE,
+
+  /** Who has said hello, whoever types where the server runs, and the server itself. */
+  GUEST,
+
+  /** Who is in the room, or one of the two whose talk it is. */
+  MEMBER,
+
+  /** Who said the message, wherever they are now. */
+  AUTHOR,
+
+  /** Who has the operator's role, and whoever types where the server runs. */
+  OPERATOR,
+
+  /** The server itself. */
+  HOUSE;
+
+  /** Of several at once, each is one bit: it is asked for with every message. */
+  int bit() {
+    return 1 << ordinal();
+  }
+}

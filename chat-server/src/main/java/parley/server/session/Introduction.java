@@ -1,0 +1,161 @@
+package parley.server.session;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+import parley.protocol.ErrorCode;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import parley.server.config.Settings;
+import parley.server.decide.Act;
+import parley.server.fanout.Subscriber;
+import parley.server.log.Log;
+import parley.server.logging.SparseLog;
+import parley.server.net.Network;
+import parley.server.state.Asker;
+
+/**
+ * How a connection says hello: who may try, what is asked of the sequencer, what a failure costs,
+ * and what follows where it is accepted. Confined to the connection's reader.
+ */
+final class Introduction {
+  private static final Logger LOG = LoggerFactory.getLogger(Introduction.class);
+  private static final SparseLog HERE = new SparseLog(LOG, Level.INFO, SparseLog.OFTEN);
+  private static final SparseLog NOT_HERE = new SparseLog(LOG, Level.INFO, SparseLog.SELDOM);
+
+  private final Subscriber subscriber;
+  private final Runnable spoke;
+  private final Decisions decisions;
+  private final RequestPace pace;
+  private final Rates rates;
+  private final Log log;
+  private final Supplier<Settings> settings;
+  private final Network network;
+  private Asker.Person asker;
+
+  /**
+   * @param spoke told once hello was accepted
+   */
+  Introduction(
+      Subscriber subscriber,
+      Runnable spoke,
+      Decisions decisions,
+      RequestPace pace,
+      SessionParts parts) {
+    this.subscriber = subscriber;
+    this.spoke = spoke;
+    this.decisions = decisions;
+    this.pace = pace;
+    this.rates = parts.rates();
+    this.log = parts.sources().log();
+    this.settings = parts.settings();
+    this.network = subscriber.network();
+  }
+
+  /** Who it is, an id; null before a hello was accepted. */
+  String person() {
+    return asker == null ? null : asker.id();
+  }
+
+  /** The same, as acts are asked for; null as above. */
+  Asker.Person asker() {
+    return asker;
+  }
+
+  /** Answers a hello; a refusal takes the longer, the more of them this network had lately. */
+  Reply hello(Request.Hello r) throws InterruptedException {
+    boolean operator = r.token() != null;
+    Reply.Refused guessed = operator ? guessed(r) : null;
+    if (guessed != null) {
+      return failed(r, guessed);
+    }
+    boolean stranger = r.session() == null && subscriber.person() == null;
+    Reply reply = stranger ? comes(r, operator) : decide(r, operator);
+    return switch (reply) {
+      case Reply.Welcome welcome -> here(r, welcome);
+      case Reply.Refused refused -> failed(r, refused);
+      default -> throw new IllegalStateException("hello is answered by welcome or error");
+    };
+  }
+
+  /** Null where the token is the right one. */
+  private Reply.Refused guessed(Request.Hello r) throws InterruptedException {
+    return switch (rates.guesses().test(r.token(), network, subscriber.person())) {
+      case RIGHT -> null;
+      case WRONG ->
+          new Reply.Refused(r.id(), ErrorCode.BAD_TOKEN, "That is not the operator's token.", null);
+      case TOO_MANY ->
+          new Reply.Refused(
+              r.id(),
+              ErrorCode.RATE_LIMITED,
+              "Too many wrong tokens came from you or your address. Try again in 5 s.",
+              5);
+    };
+  }
+
+  /** Someone wants to be a guest: the place they take is given back where nothing comes of it. */
+  private Reply comes(Request.Hello r, boolean operator) throws InterruptedException {
+    long wait = rates.guests().begin(network, settings.get().limits());
+    if (wait > 0) {
+      int seconds = Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait)) + 1;
+      return new Reply.Refused(
+          r.id(),
+          ErrorCode.RATE_LIMITED,
+          "Too many people come for the first time just now. Try again in " + seconds + " s.",
+          seconds);
+    }
+    boolean came = false;
+    try {
+      Reply reply = decide(r, operator);
+      came = reply instanceof Reply.Welcome;
+      return reply;
+    } finally {
+      rates.guests().end(network, came);
+    }
+  }
+
+  private Reply here(Request.Hello r, Reply.Welcome welcome) throws InterruptedException {
+    MDC.put("name", welcome.name());
+    HERE.log(
+        "{} ({}) is here by {}{} from {}",
+        welcome.name(),
+        welcome.id(),
+        subscriber.mode().toUpperCase(Locale.ROOT),
+        subscriber.tls() == null ? "" : " over " + subscriber.tls(),
+        subscriber.address());
+    asker = Asker.person(welcome.id());
+    spoke.run();
+    if (r.session() != null) {
+      pace.returned(welcome.id(), r);
+    }
+    return Unread.in(log, network, welcome.id(), welcome);
+  }
+
+  private Reply failed(Request.Hello r, Reply.Refused refused) throws InterruptedException {
+    NOT_HERE.log("hello as {} was refused: {}", r.name(), refused.code().wire());
+    TimeUnit.NANOSECONDS.sleep(rates.guests().refused(network));
+    return refused;
+  }
+
+  private Reply decide(Request.Hello r, boolean operator) throws InterruptedException {
+    Long cursor = log.id().equals(r.log()) ? r.since() : null;
+    String fresh = Secret.fresh();
+    Act.Hello command =
+        new Act.Hello(
+            r.id(),
+            subscriber.connection(),
+            r.name(),
+            r.session() == null ? null : Secret.hash(r.session()),
+            r.session(),
+            Secret.hash(fresh),
+            fresh,
+            subscriber.address(),
+            operator,
+            cursor);
+    return decisions.await(command);
+  }
+}

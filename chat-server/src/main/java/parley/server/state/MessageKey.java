@@ -1,0 +1,4 @@
+package parley.server.state;
+
+/** A message by its number. */
+public record MessageKey(long seq) implements FactKey {}

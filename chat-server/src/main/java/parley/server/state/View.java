@@ -1,0 +1,31 @@
+package parley.server.state;
+
+import parley.server.net.AddressRange;
+
+/**
+ * What rights rest on, as it is somewhere: in the sequencer's {@link State}, where it is decided,
+ * or as far as it is on disk, for any thread. It answers and judges nothing: what follows from it
+ * is told by {@code rights} alone.
+ */
+public interface View {
+  /** Whether there is a person of an id, connected or in their grace. */
+  boolean isHere(String person);
+
+  /** Whether a person has the operator's role. */
+  boolean isOperator(String person);
+
+  /** Milliseconds since 1970 until which a person is muted; 0 is never, MAX is for ever. */
+  long mutedUntil(String person);
+
+  /** Whether a person is in a room, by any spelling of its name. */
+  boolean isMember(String person, String room);
+
+  /** The ban of a name, by any spelling; null for none. It may be over. */
+  Ban banOfName(String name);
+
+  /** The ban that keeps an address out at a time, in milliseconds since 1970; null for none. */
+  Ban banOf(AddressRange address, long now);
+
+  /** Whether newcomers of a {@link Mute#network} are muted; null where not. It may be over. */
+  Mute muteOf(String network);
+}

@@ -1,0 +1,257 @@
+package parley.server.text;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import parley.protocol.Addressee;
+import parley.protocol.Digits;
+import parley.protocol.Halves;
+import parley.protocol.Printable;
+import parley.protocol.Request;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * The commands of the text mode, in the order in which {@code /help} lists them: what is typed
+ * after the word, what it does, and how it is read. A command's word is its name in small letters;
+ * it is the {@code id} of the request too, by which {@link parley.server.wire.TextWire} knows the
+ * answer.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // a reading is a function without a state
+public enum TextCommand {
+  JOIN(
+      "ROOM",
+      "go to a room; sentences go there from now on",
+      some((rest, _) -> new TextInput.Enter(new Request.Join("join", rest)))),
+  LEAVE(
+      "[ROOM]",
+      "leave the room you are in, or another",
+      (rest, room) -> there(rest, room, r -> new TextInput.Leave(new Request.Leave("leave", r)))),
+  ROOMS("", "which rooms there are", (_, _) -> new TextInput.Ask(new Request.Rooms("rooms", null))),
+  WHO(
+      "[ROOM]",
+      "who is in the room",
+      (rest, room) -> inRoom(rest, room, r -> new Request.Members("who", r, null))),
+  WHOIS(
+      "NAME",
+      "who someone is",
+      some((rest, _) -> new TextInput.Ask(new Request.Whois("whois", rest)))),
+  MSG("NAME TEXT", "say something to one person", (rest, _) -> message(rest)),
+  ME(
+      "ACTION",
+      "* you do something",
+      some(
+          (rest, room) ->
+              inRoom(
+                  "",
+                  room,
+                  r -> new Request.Send("send", r, null, rest, null, Request.Kind.ACTION)))),
+  REPLY("NAME TEXT", "answer the last message by someone here", TextCommand::answer),
+  EDIT("TEXT", "correct your last message", some((rest, _) -> new TextInput.Correct(rest))),
+  DELETE(
+      "[NAME]",
+      "take your last message back; operators: someone's here",
+      (rest, room) ->
+          room == null && !rest.isEmpty()
+              ? noRoom()
+              : new TextInput.TakeBack(rest.isEmpty() ? null : rest)),
+  REACT(
+      "EMOJI [N]",
+      "react to the last message here, or the Nth last",
+      some((rest, room) -> react(rest, room, false))),
+  UNREACT("EMOJI [N]", "take a reaction back", some((rest, room) -> react(rest, room, true))),
+  TOPIC("TEXT", "set the room's topic; /topic - takes it away", TextCommand::topic),
+  HISTORY("[N]", "the room's last N messages", TextCommand::history),
+  SEARCH(
+      "WORDS",
+      "find messages; also \"a phrase\", word*, -word, from:NAME, room:NAME,"
+          + " before:2026-01-31, after:2026-01-01",
+      some((rest, _) -> search(rest))),
+  GET("[SEQ]", "fetch the newest file here, or that of message SEQ", (rest, _) -> get(rest)),
+  UPLOAD("NAME SIZE SHA256", "send a file here; sha256sum tells the last", TextCommand::upload),
+  NICK(
+      "NAME",
+      "take another name",
+      some((rest, _) -> new TextInput.Ask(new Request.Nick("nick", rest)))),
+  STATS("", "the server's figures", (_, _) -> new TextInput.Ask(new Request.Stats("stats", null))),
+  ECHO(
+      "TEXT",
+      "get the text back",
+      (rest, _) ->
+          new TextInput.Ask(new Request.Echo("echo", Map.of("text", StringNode.valueOf(rest))))),
+  ADMIN(
+      "COMMAND",
+      "for operators; /admin claim TOKEN makes you one",
+      some((rest, _) -> new TextInput.Ask(new Request.Admin("admin", rest)))),
+  HELP("", "this list", (_, _) -> new TextInput.Hint(help())),
+  QUIT("", "leave the chat", (_, _) -> new TextInput.Ask(new Request.Bye("quit")));
+
+  /**
+   * How the rest of a line is read.
+   *
+   * @see #parse
+   */
+  private interface Reading {
+    /**
+     * @param rest what follows the word, without blanks around it
+     * @param room the current room, null where there is none
+     * @return null where it is not typed as it should be
+     */
+    TextInput read(String rest, String room);
+  }
+
+  /** The longest word that an answer repeats, in characters. */
+  private static final int REPEATED = 20;
+
+  /** Messages that a search shows. */
+  private static final int FOUND = 20;
+
+  private final String form;
+  private final String meaning;
+
+  private final Reading reading;
+
+  TextCommand(String rest, String meaning, Reading reading) {
+    this.form = ("/" + word() + " " + rest).stripTrailing();
+    this.meaning = meaning;
+    this.reading = reading;
+  }
+
+  /** How it is typed: {@code /join ROOM}. */
+  public String form() {
+    return form;
+  }
+
+  private String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @param word what was typed behind the slash
+   * @param room the current room, null where there is none
+   */
+  static TextInput parse(String word, String rest, String room) {
+    for (TextCommand command : values()) {
+      if (command.word().equals(word)) {
+        TextInput read = command.reading.read(rest, room);
+        return read == null ? command.usage() : read;
+      }
+    }
+    return new TextInput.Hint("! There is no /" + nearest(word) + "Type /help for the list.");
+  }
+
+  private TextInput usage() {
+    return new TextInput.Hint("! It goes: " + form + "  (" + meaning + ")");
+  }
+
+  private static String nearest(String word) {
+    String typed = Printable.line(word.length() > REPEATED ? word.substring(0, REPEATED) : word);
+    return Arrays.stream(values())
+        .map(TextCommand::word)
+        .filter(c -> c.charAt(0) == (word.isEmpty() ? ' ' : word.charAt(0)))
+        .findFirst()
+        .map(c -> typed + "; did you mean /" + c + "? ")
+        .orElse(typed + ". ");
+  }
+
+  private static String help() {
+    StringBuilder help = new StringBuilder("-- a line without a / goes to the room you are in");
+    for (TextCommand command : values()) {
+      help.append("\r\n  ").append("%-26s%s".formatted(command.form, command.meaning));
+    }
+    return help.toString();
+  }
+
+  /** Where nothing follows the word, how it goes is told. */
+  private static Reading some(Reading reading) {
+    return (rest, room) -> rest.isEmpty() ? null : reading.read(rest, room);
+  }
+
+  private static TextInput noRoom() {
+    return new TextInput.Hint("! You are in no room. Type /join lobby first, or name a room.");
+  }
+
+  private static TextInput inRoom(String given, String room, Function<String, Request> request) {
+    return there(given, room, r -> new TextInput.Ask(request.apply(r)));
+  }
+
+  /** In the room that is named, or else in the current one. */
+  private static TextInput there(String given, String room, Function<String, TextInput> input) {
+    String which = given.isEmpty() ? room : given;
+    return which == null ? noRoom() : input.apply(which);
+  }
+
+  private static TextInput answer(String rest, String room) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    if (parts.right().isEmpty()) {
+      return null;
+    }
+    return room == null ? noRoom() : new TextInput.Answer(parts.left(), parts.right());
+  }
+
+  private static TextInput react(String rest, String room, boolean remove) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    boolean counts = !parts.right().isEmpty();
+    if (counts && !Digits.areDecimal(parts.right(), 3)) {
+      return null;
+    }
+    int back = counts ? Integer.parseInt(parts.right()) : 1;
+    return room == null ? noRoom() : new TextInput.React(parts.left(), remove, Math.max(1, back));
+  }
+
+  private static TextInput message(String rest) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    if (parts.right().isEmpty()) {
+      return null;
+    }
+    Addressee to = Addressee.ofPerson(parts.left());
+    return new TextInput.Ask(
+        new Request.Send(
+            "send", null, to.person(), parts.right(), null, null, null, to.personId()));
+  }
+
+  private static TextInput topic(String rest, String room) {
+    return rest.isEmpty()
+        ? new TextInput.Hint(
+            "! /topic TEXT sets the topic, /topic - takes it away; /rooms shows it.")
+        : inRoom("", room, r -> new Request.Topic("topic", r, rest.equals("-") ? "" : rest));
+  }
+
+  private static TextInput history(String rest, String room) {
+    if (!rest.isEmpty() && !Digits.areDecimal(rest, 6)) {
+      return null;
+    }
+    Integer limit = rest.isEmpty() ? null : Integer.valueOf(rest);
+    return inRoom("", room, r -> new Request.History("history", r, null, null, null, limit));
+  }
+
+  private static TextInput search(String rest) {
+    return new TextInput.Ask(new Request.Search("search", rest, null, null, FOUND, null));
+  }
+
+  private static TextInput get(String rest) {
+    if (rest.isEmpty()) {
+      return new TextInput.Get(null);
+    }
+    return Digits.areDecimal(rest, 18) ? new TextInput.Get(Long.valueOf(rest)) : null;
+  }
+
+  private static TextInput upload(String rest, String room) {
+    // From the end, because a name may hold blanks.
+    Halves digest = Halves.atLastBlanks(rest);
+    Halves file = Halves.atLastBlanks(digest.left());
+    boolean whole =
+        Digits.areHexadecimal(digest.right(), 64) && Digits.areDecimal(file.right(), 18);
+    if (!whole) {
+      return null;
+    }
+    Long size = Long.valueOf(file.right());
+    return there(
+        "",
+        room,
+        r ->
+            new TextInput.Offer(
+                new Request.Upload(
+                    "upload", r, null, file.left(), size, digest.right(), null, null)));
+  }
+}

@@ -1,0 +1,249 @@
+package parley.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import parley.protocol.Json;
+import parley.server.admin.AdminResult;
+import parley.server.admin.Caller;
+import parley.server.admin.Guest;
+import parley.testkit.Client;
+import tools.jackson.databind.JsonNode;
+
+/** One cell of {@code rights.txt}: who asks, in a room or a talk of their own, and the answer. */
+final class RightsScene implements AutoCloseable {
+  private static final String HERE = "127.0.0.1";
+  private static final String FILE = "a file";
+  private static final String FILE_SHA256 = new SentFile("f", FILE.getBytes(UTF_8)).sha256();
+
+  /** Counts the names that were given. */
+  private static int names;
+
+  private final TestServer server;
+  private final String section;
+  private final String what;
+  private final String special;
+  private final String room = name();
+  private final String authorName = name();
+  private final String peerName = name();
+  private final String askerName = name();
+  private final String other = name();
+  private final Guest author;
+  private final Guest peer;
+  private Guest asker;
+  private long seq;
+
+  private RightsScene(TestServer server, String section, String row) throws IOException {
+    this.server = server;
+    this.section = section;
+    String[] parts = row.split(":");
+    this.what = parts[0];
+    this.special = parts.length > 1 ? parts[1] : "";
+    author = come(authorName);
+    peer = come(peerName);
+    ask(author, "{'type':'join','room':'$room'}");
+  }
+
+  /** What comes of a row for who asks: as a cell says it. */
+  static String play(TestServer server, String section, String row, String who) throws IOException {
+    try (RightsScene scene = new RightsScene(server, section, row)) {
+      String[] parts = who.split("\\+");
+      scene.say();
+      scene.enter(parts[0]);
+      scene.prepare();
+      for (String more : List.of(parts).subList(1, parts.length)) {
+        scene.console(more.equals("operator") ? "operator $asker" : "mute $asker --alone");
+      }
+      return scene.request();
+    }
+  }
+
+  // ---- who is there ---------------------------------------------------------------------------
+
+  /** No two look alike: 26 letters would have some that do. */
+  static String name() {
+    StringBuilder name = new StringBuilder("k");
+    for (int rest = ++names; rest > 0; rest /= 6) {
+      name.append("abcdef".charAt(rest % 6));
+    }
+    return name.toString();
+  }
+
+  private Guest come(String name) throws IOException {
+    return new Guest(server.plain(), HERE, name);
+  }
+
+  /** The author says a message, which has a file where one is to be fetched. */
+  private void say() throws IOException {
+    String where = isTalk() ? "'to':'$peer'" : "'room':'$room'";
+    if (!what.equals("download")) {
+      seq = ask(author, "{'type':'send'," + where + ",'text':'hi'}").get("seq").asLong();
+      return;
+    }
+    String ticket =
+        ask(
+                author,
+                "{'type':'upload',%s,'name':'f','size':%d,'sha256':'%s'}"
+                    .formatted(where, FILE.length(), FILE_SHA256))
+            .get("ticket")
+            .asString();
+    try (Socket socket = new Socket(server.plain().getAddress(), server.plain().getPort())) {
+      socket.setSoTimeout(Client.PATIENCE_MILLIS);
+      String transfer = "{\"type\":\"transfer\",\"id\":\"t\",\"ticket\":\"" + ticket + "\"}\n";
+      socket.getOutputStream().write((transfer + FILE).getBytes(UTF_8));
+      String[] lines = new String(socket.getInputStream().readAllBytes(), UTF_8).split("\n");
+      seq = Json.MAPPER.readTree(lines[lines.length - 1]).get("seq").asLong();
+    }
+  }
+
+  private boolean isTalk() {
+    return section.equals("talk");
+  }
+
+  private void enter(String role) throws IOException {
+    asker =
+        switch (role) {
+          case "stranger" -> Guest.silent(server.plain(), HERE);
+          case "author", "former" -> author;
+          case "member" -> isTalk() ? peer : come(askerName);
+          default -> come(askerName);
+        };
+    switch (role) {
+      // A first record that is a transfer makes the connection one of a file.
+      case "stranger" -> asker.ask("ping");
+      case "former" -> asker.ask("leave", "room", room);
+      case "member" -> asker.ask("join", "room", room);
+      default -> {
+        // Goes nowhere.
+      }
+    }
+  }
+
+  private String askerName() {
+    return asker == author ? authorName : asker == peer ? peerName : askerName;
+  }
+
+  /** What is special about the row, before a right is given or taken. */
+  private void prepare() throws IOException {
+    switch (special) {
+      case "repeated" -> ask(asker, template());
+      case "off" -> ask(asker, "{'type':'react','seq':$seq,'emoji':'x'}");
+      case "deleted" -> ask(author, "{'type':'delete','seq':$seq}");
+      case "banned" -> console("ban $other");
+      default -> {
+        // Nothing is.
+      }
+    }
+  }
+
+  // ---- what is asked --------------------------------------------------------------------------
+
+  private String template() {
+    String place =
+        isTalk() ? "'to':'" + (asker == author ? "$peer" : "$author") + "'" : "'room':'$room'";
+    return switch (what) {
+      case "hello" -> "{'type':'hello','name':'$other'}";
+      case "ping", "pong", "bye", "stats", "rooms", "echo" -> "{'type':'" + what + "'}";
+      case "whois" -> "{'type':'whois','name':'$author'}";
+      case "search" ->
+          section.equals("server")
+              ? "{'type':'search','query':'hi'}"
+              : "{'type':'search','query':'hi','room':'$room'}";
+      case "nick" -> "{'type':'nick','name':'$other'}";
+      case "join" ->
+          "{'type':'join','room':'" + (section.equals("server") ? "$other" : "$room") + "'}";
+      case "transfer" -> "{'type':'transfer','ticket':'none'}";
+      case "admin" -> "{'type':'admin','line':'rooms'}";
+      case "leave", "members" -> "{'type':'" + what + "','room':'$room'}";
+      case "history" -> "{'type':'history'," + place.replace("'to'", "'with'") + "}";
+      case "read" -> "{'type':'read','seq':1," + place.replace("'to'", "'with'") + "}";
+      case "send" -> "{'type':'send','nonce':'n','text':'hi'," + place + "}";
+      case "upload" ->
+          "{'type':'upload','name':'f','size':3,'sha256':'" + FILE_SHA256 + "'," + place + "}";
+      case "topic" -> "{'type':'topic','room':'$room','text':'about'}";
+      case "download", "delete" -> "{'type':'" + what + "','seq':$seq}";
+      case "edit" -> "{'type':'edit','seq':$seq,'text':'ho'}";
+      case "react" ->
+          "{'type':'react','seq':$seq,'emoji':'x','remove':" + special.equals("off") + "}";
+      default -> throw new IllegalArgumentException("no request for " + what);
+    };
+  }
+
+  private String line() {
+    return switch (what) {
+      case "whois", "unmute", "operator" -> what + " $author";
+      case "mute" -> "mute $author --alone";
+      case "kick" -> "kick $peer";
+      case "say" -> "say hi";
+      case "topic" -> "topic $room about";
+      case "close-room" -> "close-room $room";
+      case "ban", "unban" -> what + " $other";
+      case "claim" -> "claim " + (special.equals("wrong") ? "no" : token());
+      case "limits-set" -> "limits set connections 10000";
+      case "log-level" -> "log-level info";
+      case "shutdown" -> "shutdown --in 1h";
+      default -> what;
+    };
+  }
+
+  /** A new operator's token. */
+  private String token() {
+    String told = console("operator-token");
+    return told.substring(told.lastIndexOf(' ') + 1);
+  }
+
+  private String request() throws IOException {
+    if (section.equals("command")) {
+      if (what.equals("unban")) {
+        console("ban $other");
+      }
+      String answer = answer("{'type':'admin','line':'" + line() + "'}");
+      if (what.equals("shutdown") && answer.equals("ok")) {
+        console("shutdown --cancel");
+      }
+      return answer;
+    }
+    if (what.equals("pong")) {
+      asker.send("pong");
+      return answer("{'type':'ping'}");
+    }
+    return answer(template());
+  }
+
+  private String answer(String template) throws IOException {
+    JsonNode reply = ask(asker, template);
+    return reply.get("type").asString().equals("error") ? reply.get("code").asString() : "ok";
+  }
+
+  private JsonNode ask(Guest guest, String template) throws IOException {
+    String request = fill(template).replace('\'', '"');
+    String id = name();
+    return guest.askJson("{\"id\":\"" + id + "\"," + request.substring(1), id);
+  }
+
+  private String fill(String template) {
+    return template
+        .replace("$room", room)
+        .replace("$author", authorName)
+        .replace("$peer", peerName)
+        .replace("$asker", asker == null ? "" : askerName())
+        .replace("$other", other)
+        .replace("$seq", "" + seq);
+  }
+
+  private String console(String line) {
+    AdminResult result = server.server.admin().run(fill(line), Caller.console());
+    assertTrue(result.ok(), result::text);
+    return result.text();
+  }
+
+  @Override
+  public void close() throws IOException {
+    author.close();
+    peer.close();
+    asker.close();
+  }
+}

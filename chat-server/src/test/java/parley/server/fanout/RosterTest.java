@@ -1,0 +1,109 @@
+package parley.server.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import parley.server.net.AddressRange;
+import parley.server.state.Change;
+import parley.server.state.Entry;
+import parley.server.state.State;
+import parley.server.state.View;
+
+/** Once all is on disk, what is published is what was decided. */
+class RosterTest {
+  private static final List<String> ROOMS = List.of("lobby", "Den", "attic");
+  private static final List<String> ADDRESSES =
+      List.of("192.0.2.7", "192.0.3.7", "198.51.100.1", "2001:db8::1");
+  private static final List<String> BANNED = List.of("p3", "192.0.2.0/24", "198.51.100.1");
+
+  private final State state = new State();
+  private final Roster roster = new Roster(state);
+  private final List<String> people = new ArrayList<>();
+  private final Random random = new Random(12);
+
+  private void happened(Change.Lasting change) {
+    Entry entry = new Entry(state.nextSeq(), state.nextSeq() * 10, change);
+    state.apply(entry);
+    roster.apply(entry);
+  }
+
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private void something() {
+    String id = any(people);
+    String name = state.person(id).name();
+    long until = random.nextBoolean() ? 0 : random.nextInt(20_000);
+    String room = any(ROOMS);
+    switch (random.nextInt(9)) {
+      case 0 -> happened(new Change.OperatorSet(id, name, random.nextBoolean()));
+      case 1 -> happened(new Change.Muted(id, name, until, "olga", List.of(any(ADDRESSES))));
+      case 2 -> happened(new Change.Unmuted(id, name, "olga"));
+      case 3 -> happened(new Change.NetworkUnmuted(any(ADDRESSES), "olga"));
+      case 4 -> happened(new Change.Banned(any(BANNED), until, "noise", "olga"));
+      case 5 -> happened(new Change.Unbanned(any(BANNED), "olga"));
+      case 6 -> {
+        if (!state.isMember(id, room)) {
+          happened(new Change.Joined(room, id, name));
+        }
+      }
+      case 7 -> {
+        if (state.isMember(id, room)) {
+          happened(new Change.Left(room, id, name, "left"));
+        }
+      }
+      default -> {
+        happened(new Change.Expired(id, name));
+        come(people.indexOf(id), name);
+      }
+    }
+  }
+
+  private void come(int place, String name) {
+    String id = "g" + state.nextPerson();
+    happened(new Change.Came(id, name, "hash-" + id));
+    people.set(place, id);
+  }
+
+  private List<Object> answers(View view, String id, long now) {
+    List<Object> answers = new ArrayList<>();
+    answers.add(view.isHere(id));
+    answers.add(view.isOperator(id));
+    answers.add(view.mutedUntil(id));
+    ROOMS.forEach(room -> answers.add(view.isMember(id, room.toUpperCase(java.util.Locale.ROOT))));
+    BANNED.forEach(name -> answers.add("" + view.banOfName(name)));
+    for (String address : ADDRESSES) {
+      answers.add("" + view.muteOf(address));
+      answers.add(view.banOf(AddressRange.of(address), now) != null);
+    }
+    return answers;
+  }
+
+  private void same(View published) {
+    long now = random.nextInt(20_000);
+    for (int n = 1; n < state.nextPerson(); n++) {
+      String id = "g" + n;
+      assertEquals(answers(state, id, now), answers(published, id, now), id);
+    }
+  }
+
+  @Test
+  void itSaysWhatTheStateSays() {
+    for (int i = 0; i < 5; i++) {
+      people.add(null);
+      come(i, "p" + i);
+    }
+    for (int i = 0; i < 2_000; i++) {
+      something();
+      if (i % 20 == 0) {
+        same(roster);
+      }
+    }
+    same(roster);
+    same(new Roster(state));
+  }
+}

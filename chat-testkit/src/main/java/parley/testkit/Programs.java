@@ -1,0 +1,88 @@
+package parley.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Starts programs as a person would: the launchers in {@code bin}, and what the machine has. */
+public final class Programs {
+  private Programs() {}
+
+  /** A launcher of the project. */
+  public static String bin(String program) {
+    return Path.of(System.getProperty("parley.root"), "bin", program).toString();
+  }
+
+  /** Skips the test where a program is missing; on the CI machine it must be there. */
+  public static void need(String... programs) {
+    for (String program : programs) {
+      boolean found =
+          Stream.of(System.getenv("PATH").split(File.pathSeparator))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+      String sentence = "This test needs " + program + "; install it to run the test.";
+      assertFalse(!found && "true".equals(System.getenv("CI")), sentence);
+      assumeTrue(found, sentence);
+    }
+  }
+
+  /**
+   * Starts a program in a home of its own.
+   *
+   * @param home the folder of its files
+   * @param errors may be the same file
+   */
+  public static Process start(Path home, Path output, Path errors, List<String> command)
+      throws IOException {
+    return start(home, output, errors, command, Map.of());
+  }
+
+  /**
+   * The same with more in the environment.
+   *
+   * @param more by name
+   */
+  public static Process start(
+      Path home, Path output, Path errors, List<String> command, Map<String, String> more)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    environment(builder.environment(), home);
+    builder.environment().putAll(more);
+    return builder
+        .directory(home.toFile())
+        .redirectErrorStream(output.equals(errors))
+        .redirectOutput(output.toFile())
+        .redirectError(errors.toFile())
+        .start();
+  }
+
+  /** Where the programs' archives of classes are. */
+  public static Path cache() {
+    return Path.of(System.getProperty("parley.root"), "chat-cli-client", "target", "cache");
+  }
+
+  /** No setting of whoever runs the tests, and the Java that runs them. */
+  public static void environment(Map<String, String> environment, Path home) {
+    environment.keySet().removeIf(name -> name.startsWith("PARLEY_") || name.startsWith("XDG_"));
+    environment.putAll(
+        Map.of(
+            "HOME",
+            home.toString(),
+            // The client's archive of classes is made once and not by each test.
+            "XDG_CACHE_HOME",
+            cache().toString(),
+            "LANG",
+            "C.UTF-8",
+            "LC_ALL",
+            "C.UTF-8",
+            "JAVA_HOME",
+            System.getProperty("java.home")));
+    environment.remove("NO_COLOR");
+  }
+}

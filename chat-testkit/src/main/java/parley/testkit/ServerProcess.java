@@ -1,0 +1,258 @@
+package parley.testkit;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The server as a process of its own, that can be killed and started again on the same folder and
+ * ports. One is started by its launcher, as it is shipped, or from the class path of the test, so
+ * that no jar must be built before.
+ */
+public final class ServerProcess implements AutoCloseable {
+  /**
+   * As it is started, with less to do: a life of seconds does not pay for the second compiler, and
+   * the archive of its classes is made by the first one that ends.
+   */
+  private static final Map<String, String> STARTED_SOON =
+      Map.of(
+          "PARLEY_JAVA_OPTS",
+          "-XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="
+              + Programs.cache().resolve("server.jsa"));
+
+  private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final List<String> program;
+  private final Map<String, String> environment;
+  private final List<String> settings;
+  private final int plain = Ports.free();
+  private final int tls = Ports.free();
+  private List<String> launchedBy = List.of();
+  private Path output;
+  private Process process;
+
+  private ServerProcess(
+      Path folder, List<String> program, Map<String, String> environment, List<String> settings) {
+    this.folder = folder;
+    this.program = program;
+    this.environment = environment;
+    this.settings = settings;
+  }
+
+  /**
+   * One by its launcher.
+   *
+   * @param folder for its data and what it prints
+   * @param settings that differ, {@code key=value}
+   */
+  public static ServerProcess shipped(Path folder, String... settings) {
+    return shipped(folder, Map.of(), settings);
+  }
+
+  /**
+   * One by its launcher.
+   *
+   * @param environment what its process finds there besides, and instead
+   */
+  public static ServerProcess shipped(
+      Path folder, Map<String, String> environment, String... settings) {
+    Map<String, String> all = new HashMap<>(STARTED_SOON);
+    all.putAll(environment);
+    return new ServerProcess(folder, List.of(Programs.bin("chat-server")), all, List.of(settings));
+  }
+
+  /**
+   * One from the class path of the test, by its own main, without TLS.
+   *
+   * @param flags of the virtual machine, besides
+   * @param environment what its process finds there besides, and instead
+   * @param settings that differ, {@code key=value}
+   */
+  public static ServerProcess onClassPath(
+      Path folder, List<String> flags, Map<String, String> environment, String... settings) {
+    List<String> java =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto"));
+    java.addAll(flags);
+    java.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "parley.server.ChatServer"));
+    List<String> all = new ArrayList<>(List.of("listen.tls=off"));
+    all.addAll(List.of(settings));
+    return new ServerProcess(folder, List.copyOf(java), environment, List.copyOf(all));
+  }
+
+  /** The port without TLS. */
+  public int plain() {
+    return plain;
+  }
+
+  /** The port with TLS. */
+  public int tls() {
+    return tls;
+  }
+
+  /** Where it is connected to without TLS. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), plain);
+  }
+
+  /** The certificate authority that it made. */
+  public Path authority() {
+    return folder.resolve("data/certs/ca.crt");
+  }
+
+  /** The file with everything that the last start printed. */
+  public Path output() {
+    return output;
+  }
+
+  /** Everything that the last start printed so far. */
+  public String printed() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From the next start on, its program is started by another one. */
+  public ServerProcess by(String... launcher) {
+    launchedBy = List.of(launcher);
+    return this;
+  }
+
+  /** Starts it and waits until it is ready. */
+  public void start() throws IOException {
+    assertTrue(starts(), () -> "the server ended: " + printed());
+  }
+
+  /** Starts it and waits until it is ready or has ended: whether it is ready. */
+  public boolean starts() throws IOException {
+    launch();
+    await("the server is ready; what it printed is in " + output)
+        .atMost(START_PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> isReady() || !process.isAlive());
+    return isReady();
+  }
+
+  private boolean isReady() {
+    return printed().contains(" is ready");
+  }
+
+  /** Starts it where it is not to become ready; what it prints. */
+  public String startInVain() throws IOException, InterruptedException {
+    launch();
+    int code = exitCode();
+    assertEquals(1, code, this::printed);
+    return printed();
+  }
+
+  private void launch() throws IOException {
+    output = Files.createTempFile(folder, "server-", ".txt");
+    List<String> command = new ArrayList<>(launchedBy);
+    command.addAll(program);
+    for (String setting :
+        List.of(
+            "data.dir=" + folder.resolve("data"),
+            "listen.plain=127.0.0.1:" + plain,
+            "listen.tls=127.0.0.1:" + tls,
+            "listen.metrics=off",
+            "limits.messages-per-second=0",
+            "limits.messages-per-second-per-address=0",
+            "limits.new-rooms-per-hour=0",
+            "limits.log-bytes-per-day=0",
+            "limits.log-bytes-per-day-per-address=0")) {
+      command.addAll(List.of("--set", setting));
+    }
+    settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+    process = Programs.start(folder, output, output, command, environment);
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /** What it keeps in memory, in bytes. */
+  public long resident() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", "" + pid(), "status"))) {
+      String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+    }
+  }
+
+  /** Runs an admin command as a person in a shell of the same machine does; what it prints. */
+  public String admin(String... words) throws IOException, InterruptedException {
+    Path said = Files.createTempFile(folder, "admin", ".txt");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Programs.bin("chat-server"),
+                "admin",
+                "--set",
+                "data.dir=" + folder.resolve("data")));
+    command.addAll(List.of(words));
+    Process admin = Programs.start(folder, said, said, command);
+    assertTrue(admin.waitFor(60, TimeUnit.SECONDS), "admin ends");
+    assertEquals(0, admin.exitValue(), Files.readString(said));
+    return Files.readString(said);
+  }
+
+  /** {@code kill -9}: the process is gone before it knows. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * SIGTERM.
+   *
+   * @return the exit code
+   */
+  public int stop() throws InterruptedException {
+    process.destroy();
+    return exitCode();
+  }
+
+  /** The exit code of a process that ends by itself, in a minute. */
+  public int exitCode() throws InterruptedException {
+    assertTrue(
+        process.waitFor(END_PATIENCE.toSeconds(), TimeUnit.SECONDS),
+        () -> "the server ends; what it printed is in " + output);
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}
