@@ -8,6 +8,7 @@ ENV MAVEN_OPTS="-Dmaven.repo.local=/m2 --sun-misc-unsafe-memory-access=allow"
 COPY .mvn .mvn
 COPY pom.xml ./
 COPY chat-protocol/pom.xml chat-protocol/
+COPY chat-testkit/pom.xml chat-testkit/
 COPY chat-server/pom.xml chat-server/
 COPY chat-cli-client/pom.xml chat-cli-client/
 COPY benchmarks/pom.xml benchmarks/
@@ -22,7 +23,7 @@ RUN mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package
 FROM eclipse-temurin:25-jre
 RUN groupadd --gid 10001 parley \
  && useradd --uid 10001 --gid parley --home-dir /tmp --no-create-home --shell /usr/sbin/nologin parley \
- && install -d -o parley -g parley -m 700 /data /certs
+ && install -d -o parley -g parley -m 700 /data /certs /backups
 
 # The same folders as in the sources, so that the launchers are the same too.
 COPY bin /opt/parley/bin
@@ -37,10 +38,12 @@ ENV LANG=C.UTF-8 \
     XDG_CACHE_HOME=/opt/parley/cache \
     PARLEY_DATA_DIR=/data \
     PARLEY_CERTS_DIR=/certs \
-    PARLEY_LISTEN_PLAIN=0.0.0.0:7070
-VOLUME ["/data", "/certs"]
+    PARLEY_LISTEN_PLAIN=0.0.0.0:7070 \
+    PARLEY_HEALTH_FILE=/tmp/parley-health
+VOLUME ["/data", "/certs", "/backups"]
 EXPOSE 7443 7070
 USER parley
-WORKDIR /tmp
+# So that "backup parley.backup" writes to a volume, and not to what is gone with the container.
+WORKDIR /backups
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/opt/parley/docker/healthy"]
 CMD ["chat-server"]

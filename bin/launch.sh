@@ -58,6 +58,21 @@ find_java() {
   java=$java_home/bin/java
 }
 
+# Makes arguments and file names UTF-8 where the locale says something else: cron, ssh and bare
+# containers say nothing at all, which is ASCII, and Java would break every other character.
+speak_utf8() {
+  [ "$(locale charmap 2>/dev/null || echo UTF-8)" = UTF-8 ] || export LC_ALL=C.UTF-8
+}
+
+# The first run of a short command leaves an archive of its classes behind, from which the next ones
+# start faster. It is good for the jar $1 at one path and for one set of flags, so each checkout has
+# its own; one that does not fit is made anew. Sets archive to a file, or to nothing.
+find_archive() {
+  archive=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/parley
+  mkdir -p "$archive" 2>/dev/null || { archive=; return 0; }
+  archive=$archive/$2-$(printf %s "$1" | cksum | cut -d ' ' -f 1).jsa
+}
+
 # Builds everything once if the jar $1 isn't there. Of several launchers only one builds; the
 # others wait for it. Nothing is written to standard output.
 build_unless_built() {

@@ -92,4 +92,13 @@ for text in 'Hello from openssl' 'Hello from a script' 'Hello from the client'; 
 done
 echo "all three messages are there"
 
+step "a backup stays, and comes back"
+compose exec -T parley chat-server backup parley.backup
+if compose exec -T parley chat-server backup /tmp/parley.backup; then exit 1; fi
+compose stop
+compose run --rm -T parley chat-server restore --force parley.backup
+compose start
+ready
+compose exec -T parley chat-server check parley.backup
+
 step "all of it worked"
