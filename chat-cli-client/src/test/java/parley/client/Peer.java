@@ -138,6 +138,13 @@ public final class Peer implements AutoCloseable {
     public Request.Hello welcome(String id, String session, String log, long last)
         throws IOException {
       Request.Hello hello = receive(Request.Hello.class);
+      welcomeTo(hello, id, session, log, last);
+      return hello;
+    }
+
+    /** Answers a {@code hello} that was read before. */
+    public void welcomeTo(Request.Hello hello, String id, String session, String log, long last)
+        throws IOException {
       send(
           new Reply.Welcome(
               hello.id(),
@@ -150,7 +157,6 @@ public final class Peer implements AutoCloseable {
               last,
               new ServerLimits(65_536, 16_384, 0, 64, 1_000, 3_600, 60),
               List.of()));
-      return hello;
     }
 
     public void message(long seq, String room, String from, String fromId, String text)

@@ -101,9 +101,12 @@ final class Exchange {
     }
   }
 
-  /** Says {@code bye}; false where there is nobody to say it to. */
+  /**
+   * Says {@code bye}; false where there is nobody to say it to. While {@code hello} is on its way
+   * too: the server answers it afterwards, and would keep the name for one who is gone.
+   */
   boolean bye() {
-    if (clientSocket == null || !welcome) {
+    if (clientSocket == null) {
       return false;
     }
     clientSocket.send(new Request.Bye(nextId()));
@@ -173,6 +176,10 @@ final class Exchange {
   }
 
   private void turnedAway(Reply.Refused refused) {
+    if (lifetime.isClosing()) {
+      end(LinkEnding.CLOSED, "");
+      return;
+    }
     switch (greeting.refused(refused)) {
       case HelloAttempts.Next.Again again -> {
         lifetime.tell(again.told());

@@ -67,19 +67,21 @@ final class ScriptLink {
     owner.accept(event);
   }
 
-  /** At ctrl-C or a kind kill a name that nobody keeps is free at once. */
+  /** At ctrl-C or a kind kill too a name that nobody keeps is free at once. */
   void leaveAtEnd() {
-    if (file == null) {
-      Runtime.getRuntime().addShutdownHook(new Thread(link::close));
-    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::giveUpUnlessKept));
   }
 
   /** Ends it; a place that is kept stays for the next time, any other is given up. */
   void leave() {
-    if (file == null) {
+    giveUpUnlessKept();
+    link.abandon();
+  }
+
+  /** Says goodbye, unless the place is to be taken back later; one that has none yet can't be. */
+  void giveUpUnlessKept() {
+    if (file == null || link.place() == null) {
       link.close();
-    } else {
-      link.abandon();
     }
   }
 

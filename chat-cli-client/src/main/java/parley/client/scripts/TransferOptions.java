@@ -62,7 +62,7 @@ public final class TransferOptions {
       script = new ScriptLink(options, address, file, patience, printer::say, this::happened);
       link = script.link();
       questions = new TransferRequests(link);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, file == null)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended)));
       link.start();
       int code = work(work, new Transfer.Route(questions, script.dialer(), patience));
       script.leave();
@@ -72,13 +72,11 @@ public final class TransferOptions {
     }
   }
 
-  /** At ctrl-C or a kind kill; a name that nobody keeps is free at once. */
-  private void end(String ended, boolean leaves) {
+  /** At ctrl-C or a kind kill. */
+  private void end(String ended) {
     if (!over) {
       printer.say(ended);
-      if (leaves) {
-        link.close();
-      }
+      script.giveUpUnlessKept();
     }
   }
 

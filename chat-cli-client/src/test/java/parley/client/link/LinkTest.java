@@ -127,6 +127,27 @@ class LinkTest {
     }
   }
 
+  /** Else the server would welcome one who is gone, and keep the name for the time of grace. */
+  @Test
+  void whoLeavesBeforeTheWelcomeSaysGoodbyeBehindTheHello() throws Exception {
+    for (boolean welcome : List.of(true, false)) {
+      start(null, ENDURING);
+      Peer.Conversation line = peer.accept();
+      Request.Hello hello = line.receive(Request.Hello.class);
+      Thread leaving = Thread.ofVirtual().start(link::close);
+      Request.Bye bye = line.receive(Request.Bye.class);
+      if (welcome) {
+        line.welcomeTo(hello, "g7", "s1", "log", 100);
+        line.send(new Event.Bye(bye.id(), "bye", "Goodbye."));
+      } else {
+        line.send(new Reply.Refused(hello.id(), ErrorCode.NAME_TAKEN, "The name is taken.", null));
+      }
+      leaving.join();
+      assertEquals(LinkEnding.CLOSED, link.awaitEnd());
+      assertNull(link.place());
+    }
+  }
+
   @Test
   void onlyTheStreamMovesTheCursorAndNothingIsToldTwice() throws Exception {
     start(null, ENDURING);
