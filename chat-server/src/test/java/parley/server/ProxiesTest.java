@@ -110,12 +110,14 @@ class ProxiesTest {
             TestServer.in(
                 folder, "listen.proxies=127.0.0.0/29", "limits.connections-per-address=1");
         Client one = new Client(from(PROXY, server.plain(), line("192.0.2.1")), Mode.FRAMED);
-        Client two = new Client(from(PROXY, server.plain(), line("192.0.2.2")), Mode.FRAMED);
-        Client more = new Client(from(PROXY, server.plain(), line("192.0.2.2")), Mode.FRAMED)) {
+        Client two = new Client(from(PROXY, server.plain(), line("192.0.2.2")), Mode.FRAMED)) {
       one.hello("one");
       two.hello("two");
-      more.send(Request.Hello.as("1", "more"));
-      assertEquals("full", more.event(Event.Bye.class).reason());
+      // Whose header is read first has the place, so it comes when that is clear.
+      try (Client more = new Client(from(PROXY, server.plain(), line("192.0.2.2")), Mode.FRAMED)) {
+        more.send(Request.Hello.as("1", "more"));
+        assertEquals("full", more.event(Event.Bye.class).reason());
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -50,11 +51,14 @@ class OrphansTest {
   /** What a server leaves that was killed: a log whose newest events are in its -wal alone. */
   private void killed(Path folder, long seed) throws Exception {
     Path living = temp.resolve("living-" + seed);
-    try (Log log = Log.open(living, 0)) {
+    try (Log log = Log.open(living, 0);
+        Connection reader = Database.reader(living.resolve(LogFolder.FILE))) {
       Story story = new Story(seed);
       log.append(story.next(2_000));
-      Schema.number(
-          Database.reader(living.resolve(LogFolder.FILE)), "PRAGMA wal_checkpoint(PASSIVE)");
+      Schema.number(reader, "PRAGMA wal_checkpoint(PASSIVE)");
+      // Who reads keeps what comes later in the -wal, whoever would copy it meanwhile.
+      reader.setAutoCommit(false);
+      Schema.number(reader, "SELECT count(*) FROM event");
       log.append(story.next(500));
       Files.createDirectories(folder);
       for (String name : new String[] {"log.db", "log.db-wal", "lock"}) {
