@@ -5,6 +5,7 @@ import parley.protocol.Names;
 import parley.protocol.Request;
 import parley.server.decide.Act.Notify;
 import parley.server.decide.Act.Retitle;
+import parley.server.log.Log;
 import parley.server.rights.Right;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,7 +78,10 @@ final class TalkCommands {
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String name = room(room);
-      long said = controls().log().saidIn(Names.fold(name), 0, controls().log().last());
+      Log log = controls().log();
+      String folded = Names.fold(name);
+      // What was erased before may not be gone from the file yet.
+      long said = log.saidIn(folded, log.floors().of(folded), log.last());
       ask(new parley.server.decide.Act.CloseRoom(caller().asker(), name, erase, said > 0));
       String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
       if (said == 0) {

@@ -170,7 +170,10 @@ class AdminCommandsTest {
         Guest bob = come("bob")) {
       alice.ask("join", "room", "Den");
       alice.ask("send", "room", "den", "text", "the first secret");
-      alice.ask("send", "room", "den", "text", "the second secret");
+      long second = alice.ask("send", "room", "den", "text", "the 2nd secret").get("seq").asLong();
+      // What is erased of an edited message is two texts, and it is one message.
+      String edit = "{\"type\":\"edit\",\"id\":\"e\",\"seq\":%d,\"text\":\"a better secret\"}";
+      assertEquals("ok", alice.askJson(edit.formatted(second), "e").get("type").stringValue());
       String said = done("close-room den");
       assertTrue(said.contains("2 messages") && said.contains("close-room den --erase"), said);
       bob.ask("join", "room", "den");
@@ -178,6 +181,8 @@ class AdminCommandsTest {
       bob.ask("send", "room", "den", "text", "the third secret");
       bob.ask("leave", "room", "den");
       assertTrue(done("close-room DEN --erase").contains("3 messages"));
+      // Also before all of it is taken out of the file.
+      refused("close-room den --erase");
       bob.ask("join", "room", "den");
       assertEquals(0, history(bob));
       bob.ask("send", "room", "den", "text", "a new page");
