@@ -1,5 +1,6 @@
 package parley.server.logfile;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,22 +49,40 @@ class OrphansTest {
     return assertThrows(UserError.class, () -> Log.open(data(), 0)).getMessage();
   }
 
-  /** What a server leaves that was killed: a log whose newest events are in its -wal alone. */
-  private void killed(Path folder, long seed) throws Exception {
-    Path living = temp.resolve("living-" + seed);
-    try (Log log = Log.open(living, 0);
-        Connection reader = Database.reader(living.resolve(LogFolder.FILE))) {
-      Story story = new Story(seed);
-      log.append(story.next(2_000));
-      Schema.number(reader, "PRAGMA wal_checkpoint(PASSIVE)");
-      // Who reads keeps what comes later in the -wal, whoever would copy it meanwhile.
-      reader.setAutoCommit(false);
-      Schema.number(reader, "SELECT count(*) FROM event");
-      log.append(story.next(500));
-      Files.createDirectories(folder);
-      for (String name : new String[] {"log.db", "log.db-wal", "lock"}) {
-        Files.copy(living.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  /** What servers left that were killed, by what they said: made once, and copied. */
+  @TempDir private static Path made;
+
+  @BeforeAll
+  static void make() throws Exception {
+    for (long seed : new long[] {3, 4}) {
+      Path living = made.resolve("living-" + seed);
+      Path killed = Files.createDirectories(killed(seed));
+      try (Log log = Log.open(living, 0);
+          Connection reader = Database.reader(living.resolve(LogFolder.FILE))) {
+        Story story = new Story(seed);
+        log.append(story.next(2_000));
+        await().until(() -> Schema.number(reader, "PRAGMA wal_checkpoint(TRUNCATE)") == 0);
+        // Who reads the log as it is now keeps what follows in the -wal: what is erased is to be
+        // taken out of that, by a thread that has its own time.
+        reader.setAutoCommit(false);
+        Schema.number(reader, "SELECT count(*) FROM event");
+        log.append(story.next(500));
+        for (String name : List.of(LogFolder.FILE, "log.db-wal", "lock")) {
+          Files.copy(living.resolve(name), killed.resolve(name));
+        }
       }
+    }
+  }
+
+  private static Path killed(long seed) {
+    return made.resolve("killed-" + seed);
+  }
+
+  /** A log whose newest events are in its -wal alone. */
+  private static void killed(Path folder, long seed) throws IOException {
+    Files.createDirectories(folder);
+    for (String name : List.of(LogFolder.FILE, "log.db-wal", "lock")) {
+      Files.copy(killed(seed).resolve(name), folder.resolve(name));
     }
   }
 
@@ -127,7 +146,7 @@ class OrphansTest {
     Path copy = other.resolve(LogFolder.FILE);
     if (backup) {
       copy = temp.resolve("backup");
-      Backup.copy(temp.resolve("living-" + seed), copy, null, false, Progress.NONE);
+      Backup.copy(made.resolve("living-" + seed), copy, null, false, Progress.NONE);
     }
     Files.copy(copy, log(), StandardCopyOption.REPLACE_EXISTING);
     byte[] before = Files.readAllBytes(log());
@@ -174,7 +193,7 @@ class OrphansTest {
   void aFirstStartThatWasKilledIsBegunAgain(String seen) throws Exception {
     try (Child child = new Child(temp.resolve("data"), Map.of())) {
       Path file = temp.resolve("data").resolve(seen);
-      Awaitility.await()
+      await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(1))
           .pollDelay(Duration.ZERO)
