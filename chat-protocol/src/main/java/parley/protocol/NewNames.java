@@ -12,11 +12,15 @@ import java.util.stream.Collectors;
  * before keep to {@link Names} alone. A name is drawn beside others' texts, so it holds only what
  * reads as a name: letters, digits and marks, and {@code - _ . '} between them. It is of one
  * script, or of Latin and one that can't be taken for it (about Unicode Technical Standard 39's
- * "moderately restrictive"), and it does not look like the server itself.
+ * "moderately restrictive"), and it does not look like the server itself. A person's begins with a
+ * letter and holds no full stop either, so that it is a nickname in IRC and stands in a web
+ * address.
  */
 public final class NewNames {
-  /** Between letters and digits; the first one may end a name too, and be repeated. */
-  private static final String JOINERS = "_-.'";
+  /** Between letters and digits; {@code _} may end a name too, and be repeated. */
+  private static final String JOINERS_OF_PEOPLE = "-_'";
+
+  private static final String JOINERS_OF_ROOMS = "-_.'";
 
   /** Scripts in wide use whose letters are not Latin's: each may be mixed with it. */
   private static final Set<UnicodeScript> BESIDE_LATIN =
@@ -63,24 +67,40 @@ public final class NewNames {
   private NewNames() {}
 
   /**
-   * Throws where a name, which {@link Names#check} let pass, may not be taken anew.
+   * Throws where a name, which {@link Names#check} let pass, may not be taken by a person.
    *
    * @throws InvalidRequest with {@link ErrorCode#BAD_NAME} and a sentence that says what is wrong
    */
-  public static void check(String name) {
+  public static void checkPerson(String name) {
+    check("A person's", name, JOINERS_OF_PEOPLE);
+    if (Character.isDigit(name.codePointAt(0))) {
+      throw bad("A person's name begins with a letter, not with a digit.");
+    }
+  }
+
+  /**
+   * Throws where a name, which {@link Names#check} let pass, may not be given to a room.
+   *
+   * @throws InvalidRequest as {@link #checkPerson}
+   */
+  public static void checkRoom(String name) {
+    check("A room's", name, JOINERS_OF_ROOMS);
+  }
+
+  private static void check(String whose, String name, String joiners) {
     int[] all = name.codePoints().toArray();
     Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
     int zero = -1;
     for (int i = 0; i < all.length; i++) {
       int c = all[i];
-      if (JOINERS.indexOf(c) >= 0) {
-        joiner(all, i);
+      if (joiners.indexOf(c) >= 0) {
+        joiner(all, i, joiners);
         continue;
       }
       if (!isNamed(c)) {
         throw bad(
-            "A name holds letters, digits, and - _ . ' between them; %s is none of these."
-                .formatted(shown(c)));
+            "%s name holds letters, digits, and %s between them; %s is none of these."
+                .formatted(whose, String.join(" ", joiners.split("")), shown(c)));
       }
       UnicodeScript script = UnicodeScript.of(c);
       boolean neutral = script == UnicodeScript.COMMON || script == UnicodeScript.INHERITED;
@@ -116,12 +136,12 @@ public final class NewNames {
     return ReservedNames.contain(name);
   }
 
-  private static void joiner(int[] all, int at) {
+  private static void joiner(int[] all, int at, String joiners) {
     if (at == 0) {
       throw bad("A name begins with a letter or a digit.");
     }
     boolean last = at == all.length - 1;
-    boolean lonely = JOINERS.indexOf(all[at - 1]) < 0 && (last || JOINERS.indexOf(all[at + 1]) < 0);
+    boolean lonely = joiners.indexOf(all[at - 1]) < 0 && (last || joiners.indexOf(all[at + 1]) < 0);
     if (all[at] != '_' && (last || !lonely)) {
       throw bad("In a name, %s stands between two letters or digits.".formatted(shown(all[at])));
     }

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +33,9 @@ class NewNamesTest {
         "jean-luc",
         "alice_",
         "alice__",
-        "a.b",
         "guest-1",
+        "anna-2",
         "m10",
-        "42",
-        "3d",
         "Ωμέγα",
         "Иван",
         "Ґалаґан",
@@ -88,8 +88,44 @@ class NewNamesTest {
       })
   void namesPeopleHaveAreTaken(String name) {
     assertEquals(name, Names.check(name));
-    assertDoesNotThrow(() -> NewNames.check(name));
+    assertDoesNotThrow(() -> NewNames.checkPerson(name));
+    assertDoesNotThrow(() -> NewNames.checkRoom(name));
     assertFalse(NewNames.isReserved(name), name);
+  }
+
+  /** A nickname of IRC, and what stands in a web address, hold none of these; rooms may. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b", "v1.2", "42", "3d", "٣ب"})
+  void aRoomMayBeCalledWhatNoPersonMay(String name) {
+    assertDoesNotThrow(() -> NewNames.checkRoom(Names.check(name)));
+    assertFalse(NewNames.isReserved(name), name);
+    assertThrows(InvalidRequest.class, () -> NewNames.checkPerson(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "j.smith, A person's name holds letters; digits; and - _ ' between them; \".\" is none of"
+        + " these.",
+    "a!b, A person's name holds letters; digits; and - _ ' between them; \"!\" is none of these.",
+    "2fast, A person's name begins with a letter; not with a digit.",
+    "-x, A name begins with a letter or a digit."
+  })
+  void thePersonIsToldWhatToDo(String name, String sentence) {
+    InvalidRequest e = assertThrows(InvalidRequest.class, () -> NewNames.checkPerson(name));
+    assertEquals(sentence, e.getMessage().replace(',', ';'));
+  }
+
+  /** What IRC keeps for its own: prefixes of channels, lists, masks, roles; and URLs beside it. */
+  @Test
+  void whatIrcAndUrlsCannotCarryIsInNoNewName() {
+    for (String sign : "! @ , ? $ & ~ % + .".split(" ")) {
+      for (String name : new String[] {sign + "ab", "a" + sign + "b", "ab" + sign}) {
+        assertThrows(InvalidRequest.class, () -> NewNames.checkPerson(name), name);
+      }
+    }
+    for (String name : new String[] {"a,b", "a!b", "!ab", "@ab", "@", "ab,", "ab!"}) {
+      assertThrows(InvalidRequest.class, () -> NewNames.checkRoom(name), name);
+    }
   }
 
   @ParameterizedTest
@@ -181,17 +217,20 @@ class NewNamesTest {
         "☎"
       })
   void whatLooksLikeSomethingElseIsRefused(String name) {
-    InvalidRequest e =
-        assertThrows(
-            InvalidRequest.class,
-            () -> {
-              Names.check(name);
-              NewNames.check(name);
-            },
-            name);
-    assertEquals(ErrorCode.BAD_NAME, e.code());
-    assertEquals(Printable.line(e.getMessage()), e.getMessage());
-    assertTrue(e.getMessage().endsWith("."), e.getMessage());
+    for (Consumer<String> check :
+        List.<Consumer<String>>of(NewNames::checkPerson, NewNames::checkRoom)) {
+      InvalidRequest e =
+          assertThrows(
+              InvalidRequest.class,
+              () -> {
+                Names.check(name);
+                check.accept(name);
+              },
+              name);
+      assertEquals(ErrorCode.BAD_NAME, e.code());
+      assertEquals(Printable.line(e.getMessage()), e.getMessage());
+      assertTrue(e.getMessage().endsWith("."), e.getMessage());
+    }
   }
 
   @ParameterizedTest
@@ -338,7 +377,7 @@ class NewNamesTest {
   void theServersOwnAreReserved(String name) {
     boolean mixed = false;
     try {
-      NewNames.check(Names.check(name));
+      NewNames.checkRoom(Names.check(name));
     } catch (InvalidRequest e) {
       mixed = true;
     }

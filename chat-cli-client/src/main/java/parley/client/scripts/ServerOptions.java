@@ -14,8 +14,6 @@ import parley.client.net.KnownHosts;
 import parley.client.net.Security;
 import parley.protocol.ByteOrderMark;
 import parley.protocol.InvalidRequest;
-import parley.protocol.Names;
-import parley.protocol.NewNames;
 import parley.protocol.Request;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,7 +145,7 @@ public final class ServerOptions {
     try {
       return new Request.Hello(
           null,
-          isNameChosen(address) ? wanted : usable(wanted),
+          isNameChosen(address) ? wanted : LoginName.asChatName(wanted),
           token(),
           "chat/" + Version.NUMBER,
           null,
@@ -155,17 +153,6 @@ public final class ServerOptions {
           null);
     } catch (InvalidRequest e) {
       throw new ParameterException(command.commandLine(), e.getMessage());
-    }
-  }
-
-  /** A login name may be no chat name; then it is not worth an error. */
-  private static String usable(String login) {
-    try {
-      String name = Names.check(login);
-      NewNames.check(name);
-      return NewNames.isReserved(name) ? "guest" : name;
-    } catch (InvalidRequest e) {
-      return "guest";
     }
   }
 

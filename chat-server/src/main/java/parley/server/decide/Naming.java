@@ -2,6 +2,7 @@ package parley.server.decide;
 
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.Consumer;
 import parley.protocol.ErrorCode;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Names;
@@ -26,7 +27,7 @@ final class Naming {
     if (state.named(name) != null && state.named(name) != person) {
       return taken(re, "The name " + name + " is taken. Choose another.");
     }
-    Decision refused = refused(re, name);
+    Decision refused = refused(re, name, NewNames::checkPerson);
     if (refused != null) {
       return refused;
     }
@@ -44,7 +45,7 @@ final class Naming {
     if (Names.fold(name).equals(Room.FIRST)) {
       return null; // nobody is kept out of it
     }
-    Decision refused = refused(re, name);
+    Decision refused = refused(re, name, NewNames::checkRoom);
     if (refused != null) {
       return refused;
     }
@@ -59,15 +60,17 @@ final class Naming {
                 .formatted(name, other));
   }
 
-  private static Decision refused(String re, String name) {
+  private static Decision refused(String re, String name, Consumer<String> check) {
+    if (NewNames.isReserved(name)) {
+      return taken(
+          re, "The name " + name + " could be taken for the server's own. Choose another.");
+    }
     try {
-      NewNames.check(name);
+      check.accept(name);
+      return null;
     } catch (InvalidRequest e) {
       return Decision.refused(re, e.code(), e.getMessage());
     }
-    return NewNames.isReserved(name)
-        ? taken(re, "The name " + name + " could be taken for the server's own. Choose another.")
-        : null;
   }
 
   private static Decision taken(String re, String sentence) {

@@ -93,7 +93,7 @@ class NamingTest {
   @Test
   void whatIsNoNameOrTheServersOwnIsRefusedBySentence() {
     String bob = world.guest("bob");
-    for (String name : List.of("--", "!", "[ops]", "alice(operator)", "alice꞉", "аlice", "@all")) {
+    for (String name : List.of("--", "!", "[ops]", "alice(operator)", "alice꞉", "аlice", "@al")) {
       refused(ErrorCode.BAD_NAME, world.hello(name, null, null));
       refused(ErrorCode.BAD_NAME, rename(bob, name));
       refused(ErrorCode.BAD_NAME, join(bob, name));
@@ -111,11 +111,29 @@ class NamingTest {
             "ᴀᴅᴍɪɴ",
             "5y5tem",
             "ad.min",
+            "@all",
             "r00t")) {
       refused(ErrorCode.NAME_TAKEN, world.hello(name, null, null));
       refused(ErrorCode.NAME_TAKEN, rename(bob, name));
       refused(ErrorCode.NAME_TAKEN, join(bob, name));
     }
+  }
+
+  @Test
+  void whatIrcCannotCarryIsARoomsNameAtMost() {
+    String bob = world.guest("bob");
+    for (String name : List.of("j.smith", "2fast")) {
+      refused(ErrorCode.BAD_NAME, world.hello(name, null, null));
+      refused(ErrorCode.BAD_NAME, rename(bob, name));
+      assertInstanceOf(Reply.Ok.class, join(bob, name));
+    }
+    for (String name :
+        List.of("a!b", "a,b", "@ops", "a@b", "x$", "a&b", "~a", "50%", "a+b", "a?")) {
+      refused(ErrorCode.BAD_NAME, world.hello(name, null, null));
+      refused(ErrorCode.BAD_NAME, rename(bob, name));
+      refused(ErrorCode.BAD_NAME, join(bob, name));
+    }
+    assertInstanceOf(Reply.Welcome.class, world.hello("anna-2", null, null));
   }
 
   @Test
@@ -135,6 +153,10 @@ class NamingTest {
     world.state.restore("g3", "alice", "hash3", false, 0, 0);
     world.state.restore("g4", "АLlСЕ", "hash4", false, 0, 0);
     world.state.restore("g5", "ᴀᴅᴍɪɴ", "hash5", false, 0, 0);
+    world.state.restore("g6", "j.smith", "hash6", false, 0, 0);
+    world.state.restore("g7", "2fast!", "hash7", false, 0, 0);
+    world.state.restore("a,b", "", 0, 1);
+    world.state.restore("@ops", "", 0, 1);
     world.state.restore("[ops]", "", 0, 1);
     world.state.restore("1obby", "", 0, 1);
     world.state.restore("[ops]", "g1");
@@ -147,6 +169,16 @@ class NamingTest {
     assertInstanceOf(Reply.Ok.class, join("g4", "[ops]"));
     assertInstanceOf(Reply.Ok.class, join("g5", "[ops]"));
     assertInstanceOf(Reply.Ok.class, world.say("g5", "[ops]", "still here"));
+    assertInstanceOf(Reply.Ok.class, join("g6", "a,b"));
+    assertInstanceOf(Reply.Ok.class, join("g7", "@ops"));
+    assertInstanceOf(Reply.Ok.class, rename("g6", "j.smith"));
+    for (String name : List.of("j.smith", "2fast!")) {
+      assertInstanceOf(Reply.Ok.class, world.decide(World.say(bob, null, name, "hi", null)));
+      assertInstanceOf(
+          Reply.PersonFound.class, world.decide(new Act.Whois("w", Asker.person(bob), name)));
+    }
+    assertInstanceOf(
+        Reply.Welcome.class, world.hello("j.smith", "hash6", null), "a saved session comes back");
     assertInstanceOf(Reply.Ok.class, rename("g2", "dora"), "a better name than before");
     refused(ErrorCode.NAME_TAKEN, world.hello("a1ice", null, null));
   }
