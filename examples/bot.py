@@ -37,7 +37,7 @@ def talk():
                     for room in rooms: say(type="join", room=room)
                 case {"type": "message", "seq": seq, "text": text} if m["fromId"] != me:
                     called = text.lower().startswith((mine.lower() + ":", mine.lower() + ","))
-                    if called or "to" in m:
+                    if (called or "to" in m) and m.get("kind") != "notice":
                         where = {"toId": m["fromId"]} if "to" in m else {"room": m["room"]}
                         say(type="send", id=str(seq), nonce=str(seq), replyTo=seq, **where,
                             text=answer(text[len(mine) + 1:] if called else text))

@@ -30,7 +30,7 @@ foreach (inputs | select(startswith("{")) | fromjson) as $m ({place: $old[0]};
   elif $m.type == "message" and $m.fromId != .me.id then
     (.me.name | length + 1) as $n | ($m.text[:$n] | ascii_downcase) as $start
     | any(.me.name + (":", ","); ascii_downcase == $start) as $called
-    | if $called or $m.to then
+    | if ($called or $m.to) and $m.kind != "notice" then
         .out = [{type: "send", id: "\($m.seq)", nonce: "\($m.seq)", replyTo: $m.seq, room: $m.room,
           toId: (if $m.to then $m.fromId else null end),
           text: (if $called then $m.text[$n:] else $m.text end | answer)} | say] else . end

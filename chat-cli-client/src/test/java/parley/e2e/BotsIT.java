@@ -97,6 +97,19 @@ class BotsIT {
           ? new Request.Send(id, "lobby", null, NAME + ": " + text, nonce, null)
           : new Request.Send(id, null, NAME, text, nonce, null, null, to);
     }
+
+    Request.Send notice(String id) {
+      Request.Send asked = request(id);
+      return new Request.Send(
+          id,
+          asked.room(),
+          asked.to(),
+          asked.text(),
+          nonce,
+          Request.Kind.NOTICE,
+          null,
+          asked.toId());
+    }
   }
 
   private Question question(boolean inRoom, String text, String answer) {
@@ -213,6 +226,11 @@ class BotsIT {
     alice.say("robots: " + sum(1, 1));
     alice.say("robot " + sum(1, 1));
     alice.say(sum(1, 1));
+    // A program's word, in the room and between the two of them.
+    for (boolean inRoom : List.of(true, false)) {
+      Question notice = question(inRoom, sum(7, 7), null);
+      alice.ask(Reply.Sent.class, notice::notice);
+    }
     due.put(alice.say("ROBOT," + sum(4, 4)).seq(), "8");
     due.put(alice.say("robot:").seq(), "Invalid JSON");
     answered();

@@ -178,6 +178,17 @@ class MessagesIT {
     assertFalse(Files.readString(heard).contains("\u001b"));
   }
 
+  @Test
+  void aNoticeIsShownAsOne() throws Exception {
+    script(0, "send", "--notice", "lobby", "The backup is done.");
+    bothSee("bot (notice): The backup is done.");
+    String shown = script(0, "history", "lobby");
+    assertTrue(shown.endsWith(" bot (notice): The backup is done.\n"), shown);
+    String line = script(0, "history", "lobby", "--json");
+    assertEquals("notice", MAPPER.readTree(line).get("kind").asString());
+    script(2, "send", "--notice", "--me", "lobby", "waves");
+  }
+
   /** Runs a command in the one place of the bot. */
   private String script(int code, String command, String... arguments) throws Exception {
     scripts++;

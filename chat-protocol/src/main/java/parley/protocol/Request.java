@@ -134,10 +134,14 @@ public sealed interface Request {
     }
   }
 
-  /** A sentence ({@code alice: hi}) or an action ({@code * alice waves}). */
+  /**
+   * A sentence ({@code alice: hi}), an action ({@code * alice waves}), or the word of a program
+   * that no program may answer.
+   */
   enum Kind {
     MESSAGE,
-    ACTION;
+    ACTION,
+    NOTICE;
 
     @JsonValue
     public String wire() {
@@ -151,7 +155,7 @@ public sealed interface Request {
           return kind;
         }
       }
-      throw Check.bad("\"kind\" is message or action.");
+      throw Check.bad("\"kind\" is message, action or notice.");
     }
   }
 

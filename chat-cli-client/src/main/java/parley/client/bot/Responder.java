@@ -25,10 +25,11 @@ import parley.protocol.ServerMessage;
 
 /**
  * Answers messages, each once, across broken lines and restarts of the server and of itself. Meant
- * for it are direct messages, and in a room those that begin with its name and a colon or a comma.
- * An answer goes where it was asked, as a reply, with the message's number as its nonce; the cursor
- * that is kept moves when an answer is confirmed, so that what is not comes again and, answered
- * again, is a duplicate. Confined to the thread that runs it.
+ * for it are direct messages, and in a room those that begin with its name and a colon or a comma;
+ * a notice never is, as it is a program's word. An answer goes where it was asked, as a reply, with
+ * the message's number as its nonce; the cursor that is kept moves when an answer is confirmed, so
+ * that what is not comes again and, answered again, is a duplicate. Confined to the thread that
+ * runs it.
  */
 public final class Responder {
   private static final SavedSession NOWHERE = new SavedSession(null, null, null, null, 0);
@@ -142,7 +143,8 @@ public final class Responder {
 
   private void answer(ChatConnection clientSocket, Event.Message asked) {
     Optional<String> called = NameInText.saidTo(asked.text(), place.name());
-    if (called.isPresent() || asked.to() != null) {
+    boolean meant = called.isPresent() || asked.to() != null;
+    if (meant && asked.kind() != Request.Kind.NOTICE) {
       String seq = Long.toString(asked.seq());
       clientSocket.send(
           new Request.Send(

@@ -36,6 +36,8 @@ public record TalkEntry(
   public enum Kind {
     MESSAGE,
     ACTION,
+    /** A program's word, which no program answers. */
+    NOTICE,
     NOTE
   }
 
@@ -76,7 +78,7 @@ public record TalkEntry(
     return new TalkEntry(
         message.seq(),
         time(message.at()),
-        message.kind() == Request.Kind.ACTION ? Kind.ACTION : Kind.MESSAGE,
+        kind(message.kind()),
         Printable.line(message.from()),
         text,
         own,
@@ -87,6 +89,15 @@ public record TalkEntry(
             ? State.DELETED
             : message.edited() == null ? State.AS_SAID : State.EDITED,
         Reactions.of(message.reactions(), me));
+  }
+
+  private static Kind kind(Request.Kind said) {
+    return switch (said) {
+      case ACTION -> Kind.ACTION;
+      case NOTICE -> Kind.NOTICE;
+      case MESSAGE -> Kind.MESSAGE;
+      case null -> Kind.MESSAGE;
+    };
   }
 
   private static FileInfo file(Event.Message message) {

@@ -286,7 +286,7 @@ final class AskedQuestion {
     return !message.fromId().equals(link.place().id())
         && (person == null || Names.fold(person).equals(Names.fold(message.from())))
         && (message.replyTo() == null || message.replyTo() == seq)
-        && message.kind() != Request.Kind.ACTION
+        && (message.kind() == null || message.kind() == Request.Kind.MESSAGE)
         && message.edited() == null
         && !Boolean.TRUE.equals(message.deleted());
   }

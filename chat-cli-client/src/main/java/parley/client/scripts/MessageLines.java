@@ -11,7 +11,6 @@ import parley.protocol.Event;
 import parley.protocol.FileNames;
 import parley.protocol.Json;
 import parley.protocol.Printable;
-import parley.protocol.Request;
 import parley.text.Rows;
 
 /**
@@ -81,7 +80,13 @@ final class MessageLines {
 
   private static String message(Event.Message m) {
     String from = Printable.line(m.from());
-    String who = m.kind() == Request.Kind.ACTION ? "* " + from + " " : from + ": ";
+    String who =
+        switch (m.kind()) {
+          case ACTION -> "* " + from + " ";
+          case NOTICE -> from + " (notice): ";
+          case MESSAGE -> from + ": ";
+          case null -> from + ": ";
+        };
     String answer = m.replyTo() == null ? "" : "(to #" + m.replyTo() + ") ";
     if (Boolean.TRUE.equals(m.deleted())) {
       return who + "(deleted)";

@@ -17,6 +17,7 @@ import parley.protocol.InvalidRequest;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  chat send lobby 'The build is green.'",
-      "  tail -f app.log | chat send --server chat.example.org --name app ops"
+      "  tail -f app.log | chat send --server chat.example.org --name app ops",
+      "  chat send --notice --name backup ops 'The backup is done.'"
     })
 public final class SendCommand implements Callable<Integer> {
   /** Messages that may wait for their confirmation before more of the input is read. */
@@ -44,8 +46,20 @@ public final class SendCommand implements Callable<Integer> {
 
   @Mixin SavedSessionOptions where;
 
-  @Option(names = "--me", description = "Send it as an action: * alice waves.")
-  boolean action;
+  /** Not both. */
+  static final class Manner {
+    @Option(names = "--me", description = "Send it as an action: * alice waves.")
+    boolean action;
+
+    @Option(names = "--notice", description = "Send it as a notice, which no bot answers.")
+    boolean notice;
+
+    Request.Kind kind() {
+      return action ? Request.Kind.ACTION : notice ? Request.Kind.NOTICE : null;
+    }
+  }
+
+  @ArgGroup Manner manner = new Manner();
 
   @Option(
       names = "--reply-to",
@@ -165,9 +179,8 @@ public final class SendCommand implements Callable<Integer> {
   }
 
   private void sayOne(String text) {
-    Request.Kind kind = action ? Request.Kind.ACTION : null;
     try {
-      link.say(target.room(), target.person(), target.personId(), text, kind, replyTo);
+      link.say(target.room(), target.person(), target.personId(), text, manner.kind(), replyTo);
     } catch (InvalidRequest e) {
       Console.say(e.getMessage());
       refused = true;

@@ -68,6 +68,12 @@ public final class Transcript {
         place(head, talk, now, elsewhere);
         head.append("* ").append(now.from(), theme.name(now.from())).append(' ');
       }
+      case NOTICE -> {
+        place(head, talk, now, elsewhere);
+        head.append(now.from(), theme.name(now.from()))
+            .append(" (notice)", theme.note())
+            .append(": ");
+      }
       case MESSAGE -> {
         place(head, talk, now, elsewhere);
         head.append(now.from(), theme.name(now.from())).append(": ");

@@ -129,13 +129,15 @@ class AskTest {
     line.send(said(54, "mallory", "yes"));
     line.send(said(55, "bob", "yes, but later"));
     line.send(message(56, "ops", "bob", "yes", LATE, null));
-    line.send(
-        new Event.Message(
-            57,
-            new Addressee.Room("ops"),
-            new Author("g-bob", "bob"),
-            new Content("yes", Request.Kind.ACTION, null, null),
-            SOON));
+    for (Request.Kind kind : List.of(Request.Kind.ACTION, Request.Kind.NOTICE)) {
+      line.send(
+          new Event.Message(
+              57,
+              new Addressee.Room("ops"),
+              new Author("g-bob", "bob"),
+              new Content("yes", kind, null, null),
+              SOON));
+    }
     line.send(
         new Event.Message(
             58, new Addressee.Room("ops"), new Author("g1", "bob"), Content.of("yes"), SOON));

@@ -57,6 +57,9 @@ class TranscriptTest {
     assertEquals(
         List.of("09:31 * bob waves"),
         lines("waves", Request.Kind.ACTION, "2026-11-21T09:31:00Z", 80));
+    assertEquals(
+        List.of("09:32 bob (notice): done"),
+        lines("done", Request.Kind.NOTICE, "2026-11-21T09:32:00Z", 80));
   }
 
   @Test

@@ -26,7 +26,8 @@ public final class ContentHash {
           case Addressee.Person person -> "to\0" + person.id();
           case null -> "to\0null";
         };
-    String how = content.kind() == Request.Kind.ACTION ? "action" : "message";
+    Request.Kind kind = content.kind() == null ? Request.Kind.MESSAGE : content.kind();
+    String how = kind.wire();
     String answer = content.replyTo() == null ? "" : "\0reply\0" + content.replyTo().seq();
     FileInfo file = content.file();
     String with = file == null ? "" : "\0file\0" + file.sha256() + "\0" + file.name();

@@ -102,6 +102,6 @@ public record Entry(long seq, long at, Change.Lasting change, MessageState fate)
 
   /** A plain message's kind goes without saying. */
   private static Request.Kind told(Request.Kind kind) {
-    return kind == Request.Kind.ACTION ? kind : null;
+    return kind == Request.Kind.MESSAGE ? null : kind;
   }
 }

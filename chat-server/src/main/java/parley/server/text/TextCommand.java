@@ -37,15 +37,11 @@ public enum TextCommand {
       "who someone is",
       some((rest, _) -> new TextInput.Ask(new Request.Whois("whois", rest)))),
   MSG("NAME TEXT", "say something to one person", (rest, _) -> message(rest)),
-  ME(
-      "ACTION",
-      "* you do something",
-      some(
-          (rest, room) ->
-              inRoom(
-                  "",
-                  room,
-                  r -> new Request.Send("send", r, null, rest, null, Request.Kind.ACTION)))),
+  ME("ACTION", "* you do something", some((rest, room) -> say(rest, room, Request.Kind.ACTION))),
+  NOTICE(
+      "TEXT",
+      "say what no bot may answer",
+      some((rest, room) -> say(rest, room, Request.Kind.NOTICE))),
   REPLY("NAME TEXT", "answer the last message by someone here", TextCommand::answer),
   EDIT("TEXT", "correct your last message", some((rest, _) -> new TextInput.Correct(rest))),
   DELETE(
@@ -179,6 +175,10 @@ public enum TextCommand {
   private static TextInput there(String given, String room, Function<String, TextInput> input) {
     String which = given.isEmpty() ? room : given;
     return which == null ? noRoom() : input.apply(which);
+  }
+
+  private static TextInput say(String text, String room, Request.Kind kind) {
+    return inRoom("", room, r -> new Request.Send("send", r, null, text, null, kind));
   }
 
   private static TextInput answer(String rest, String room) {

@@ -28,7 +28,7 @@ final class EventText {
           "-- "
               + Printable.line(e.from())
               + (e.to() == null ? "" : " (to you)")
-              + (e.kind() == Request.Kind.ACTION ? " corrected an action: " : " corrected: ")
+              + corrected(e.kind())
               + folded(e.text());
       case Event.Deleted e ->
           Printable.line("-- " + e.by() + " took a message " + ofOther(e) + "back");
@@ -117,6 +117,15 @@ final class EventText {
   }
 
   /** The server knows nobody's time zone, so it names the one that it means, and the day there. */
+  private static String corrected(Request.Kind kind) {
+    return switch (kind) {
+      case ACTION -> " corrected an action: ";
+      case NOTICE -> " corrected a notice: ";
+      case MESSAGE -> " corrected: ";
+      case null -> " corrected: ";
+    };
+  }
+
   private static String when(String at) {
     return at.substring(0, 10) + " " + at.substring(11, 16) + " UTC";
   }
@@ -135,6 +144,9 @@ final class EventText {
 
   private static String message(Event.Message m) {
     StringJoiner about = new StringJoiner(", ", " (", ")").setEmptyValue("");
+    if (m.kind() == Request.Kind.NOTICE) {
+      about.add("notice");
+    }
     if (m.to() != null) {
       about.add("to you");
     }

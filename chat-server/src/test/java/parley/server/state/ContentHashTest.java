@@ -44,6 +44,9 @@ class ContentHashTest {
         ContentHash.of(new Addressee.Room("lobby"), new Content("hi", Kind.ACTION, null, null)));
     assertNotEquals(
         hash,
+        ContentHash.of(new Addressee.Room("lobby"), new Content("hi", Kind.NOTICE, null, null)));
+    assertNotEquals(
+        hash,
         ContentHash.of(new Addressee.Room("lobby"), new Content("hI", Kind.MESSAGE, null, null)));
     assertNotEquals(
         hash,

@@ -45,6 +45,9 @@ class TextInputTest {
     assertEquals(
         new Request.Send("send", "lobby", null, "waves", null, Request.Kind.ACTION),
         asked("/me waves"));
+    assertEquals(
+        new Request.Send("send", "lobby", null, "it is done", null, Request.Kind.NOTICE),
+        asked("/notice it is done"));
     assertEquals(new Request.History("history", "lobby", null, null, null, 5), asked("/history 5"));
     assertEquals(new Request.Topic("topic", "lobby", ""), asked("/topic -"));
     assertTrue(hint("/topic", "lobby").contains("/topic -"), "who only asks takes nothing away");

@@ -53,6 +53,15 @@ class TextWireTest {
                 new Content("waves", Request.Kind.ACTION, null, null),
                 AT)));
     assertEquals(
+        "bob (notice, to you): done\r\n",
+        shown(
+            new Event.Message(
+                7,
+                new Addressee.Person("alice", null),
+                new Author("g2", "bob"),
+                new Content("done", Request.Kind.NOTICE, null, null),
+                AT)));
+    assertEquals(
         "bob (to you): psst\r\n",
         shown(
             new Event.Message(
@@ -132,6 +141,8 @@ class TextWireTest {
         "-- bob corrected: a\r\n  | -- \\x1b[1m\r\n", shown(edited("g2", "a\n-- \u001b[1m", null)));
     assertEquals(
         "-- bob corrected an action: waves\r\n", shown(edited("g2", "waves", Request.Kind.ACTION)));
+    assertEquals(
+        "-- bob corrected a notice: done\r\n", shown(edited("g2", "done", Request.Kind.NOTICE)));
     assertEquals("-- bob took a message back\r\n", shown(deleted("g2", "bob", "bob")));
     assertEquals("-- op took a message of bob back\r\n", shown(deleted("g3", "op", "bob")));
     assertEquals(
