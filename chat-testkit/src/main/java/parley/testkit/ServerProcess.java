@@ -86,23 +86,19 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess onClassPath(
       Path folder, List<String> flags, Map<String, String> environment, String... settings) {
-    List<String> java =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto"));
+    List<String> java = new ArrayList<>(OwnJvm.command());
     java.addAll(flags);
-    java.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "parley.server.ChatServer"));
+    java.add("parley.server.ChatServer");
     List<String> all = new ArrayList<>(List.of("listen.tls=off"));
     all.addAll(List.of(settings));
     return new ServerProcess(folder, List.copyOf(java), environment, List.copyOf(all));
+  }
+
+  /** One on the class path that a command says, without TLS. */
+  static ServerProcess by(List<String> command, Path folder) {
+    List<String> java = new ArrayList<>(command);
+    java.add("parley.server.ChatServer");
+    return new ServerProcess(folder, List.copyOf(java), Map.of(), List.of("listen.tls=off"));
   }
 
   /** The port without TLS. */

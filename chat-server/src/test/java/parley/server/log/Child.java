@@ -9,9 +9,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import parley.testkit.OwnJvm;
 
 /** An {@link Appender} in a JVM of its own, ended with the test at the latest. */
 public final class Child implements AutoCloseable {
@@ -28,19 +30,9 @@ public final class Child implements AutoCloseable {
   private final PrintStream commands;
 
   public Child(Path dataDir, Map<String, String> environment) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath,
-                Appender.class.getName(),
-                dataDir.toString()));
+    List<String> command = new ArrayList<>(OwnJvm.command());
+    command.addAll(List.of(Appender.class.getName(), dataDir.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     process = builder.start();

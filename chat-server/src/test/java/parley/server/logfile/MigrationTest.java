@@ -38,6 +38,7 @@ import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Person;
 import parley.server.state.Place;
+import parley.testkit.OwnJvm;
 
 /**
  * A file that an earlier version wrote is opened, and keeps everything. {@code log-v1.db.gz} was
@@ -293,15 +294,10 @@ class MigrationTest {
   void aProcessThatDiesInTheMiddleLeavesFormat1() throws Exception {
     Path folder = folder("dies");
     List<String> before = rows(folder);
+    List<String> command = new ArrayList<>(OwnJvm.command());
+    command.addAll(List.of(Dying.class.getName(), folder.toString()));
     Process dying =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Dying.class.getName(),
-                folder.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(temp.resolve("dying.log").toFile())
             .start();

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.server.log.Log;
 import parley.server.state.Change;
+import parley.testkit.OwnJvm;
 
 /** kill -9 in the middle of indexing: the index goes on where it was, without gap or double. */
 @Timeout(240)
@@ -75,20 +77,10 @@ class IndexCrashTest {
 
   /** Runs an indexer until it has told of a position, and kills it. */
   private long indexUntil(long until) throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>(OwnJvm.command());
+    command.addAll(List.of(IndexingProcess.class.getName(), folder.toString()));
     Process process =
-        new ProcessBuilder(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath,
-                IndexingProcess.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader told = process.inputReader(StandardCharsets.UTF_8)) {
       long position = 0;
       while (position < until) {
