@@ -86,13 +86,13 @@ class FileProcessTest {
 
   @Test
   void aFileThatIsTwiceTheHeapPasses() throws Exception {
-    passes(128L << 20);
+    passes(64L << 20, 32);
   }
 
   @Test
   @Tag("campaign")
   void aFileOfTwoGibibytesPassesAHeapOf64Mebibytes() throws Exception {
-    passes(2L << 30);
+    passes(2L << 30, 64);
   }
 
   /** The pieces of a file that is never in memory: the n-th is the same each time. */
@@ -102,7 +102,7 @@ class FileProcessTest {
     return piece;
   }
 
-  private void passes(long size) throws Exception {
+  private void passes(long size, int heapMebibytes) throws Exception {
     PreloadedDisk disk = PreloadedDisk.build(temp, temp.resolve("data"));
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     for (long n = 0; n < size >> 20; n++) {
@@ -110,7 +110,8 @@ class FileProcessTest {
     }
     String digest = HexFormat.of().formatHex(sha256.digest());
     try (ServerProcess server =
-            disk.start(List.of("-Xmx64m"), "files.free-bytes=0", "session.grace=1h");
+            disk.start(
+                List.of("-Xmx" + heapMebibytes + "m"), "files.free-bytes=0", "session.grace=1h");
         Client alice = Client.in(server.address(), "alice", "lobby")) {
       Request.Upload upload =
           new Request.Upload("u", "lobby", null, "large.bin", size, digest, null, null);

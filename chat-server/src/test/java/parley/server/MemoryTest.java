@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +35,14 @@ import parley.testkit.ServerProcess;
 class MemoryTest {
   private static final int HOSTILE = 300;
   private static final long ROUNDS_NANOS = 4_000_000_000L;
+  private static final long QUIET_MILLIS = 1_000;
 
-  @TempDir Path temp;
-  private ServerProcess server;
+  @TempDir private static Path temp;
+  private static ServerProcess server;
   private final List<SocketChannel> hostile = new ArrayList<>();
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     server =
         PreloadedDisk.build(temp, temp.resolve("data"))
             .start(
@@ -51,25 +55,33 @@ class MemoryTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void leave() throws Exception {
     for (SocketChannel channel : hostile) {
       channel.close();
     }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     server.kill();
   }
 
-  private InetSocketAddress at() {
+  private static InetSocketAddress at() {
     return server.address();
   }
 
-  /** Connections that say hello, if they are to have names, and never read from then on. */
-  private void connect(boolean greet) throws IOException {
+  /**
+   * Connections that never read, after they have said hello.
+   *
+   * @param name how their names begin; null where they have none
+   */
+  private void connect(String name) throws IOException {
     for (int i = 0; i < HOSTILE; i++) {
       SocketChannel channel = SocketChannel.open(at());
       hostile.add(channel);
-      if (greet) {
+      if (name != null) {
         Client guest = new Client(channel.socket(), Mode.FRAMED);
-        guest.hello("guest" + i);
+        guest.hello(name + i);
         guest.join("lobby");
       }
       channel.configureBlocking(false);
@@ -81,21 +93,29 @@ class MemoryTest {
     write(frame, frame.length, true);
   }
 
+  /** Ends before its time where the server has taken nothing more for a while. */
   private void write(byte[] frame, int length, boolean again) throws IOException {
-    List<ByteBuffer> rests = new ArrayList<>();
-    hostile.forEach(_ -> rests.add(ByteBuffer.wrap(frame, 0, length)));
     long end = System.nanoTime() + ROUNDS_NANOS;
-    while (System.nanoTime() < end) {
-      for (int i = hostile.size() - 1; i >= 0; i--) {
-        ByteBuffer rest = rests.get(i);
-        try {
-          hostile.get(i).write(rest.hasRemaining() || !again ? rest : rest.rewind());
-        } catch (IOException e) {
-          // The server ended this one.
-          hostile.get(i).close();
-          hostile.remove(i);
-          rests.remove(i);
+    try (Selector selector = Selector.open()) {
+      for (SocketChannel channel : hostile) {
+        channel.register(selector, SelectionKey.OP_WRITE, ByteBuffer.wrap(frame, 0, length));
+      }
+      while (System.nanoTime() < end && selector.select(QUIET_MILLIS) > 0) {
+        for (SelectionKey key : selector.selectedKeys()) {
+          ByteBuffer rest = (ByteBuffer) key.attachment();
+          try {
+            ((SocketChannel) key.channel()).write(rest);
+            if (again && !rest.hasRemaining()) {
+              rest.rewind();
+            } else if (!rest.hasRemaining()) {
+              key.cancel();
+            }
+          } catch (IOException e) {
+            // The server ended this one.
+            key.channel().close();
+          }
         }
+        selector.selectedKeys().clear();
       }
     }
   }
@@ -104,8 +124,8 @@ class MemoryTest {
     return Mode.FRAMED.frame(Json.bytes(request));
   }
 
-  private void assertOthersAreServed() throws Exception {
-    try (Client honest = Client.in(at(), "honest", "quiet")) {
+  private static void assertOthersAreServed() throws Exception {
+    try (Client honest = Client.in(at(), "honest" + System.nanoTime(), "quiet")) {
       for (int i = 0; i < 10; i++) {
         assertTrue(honest.say("quiet", "still here").seq() > 0);
       }
@@ -116,28 +136,28 @@ class MemoryTest {
 
   @Test
   void strangersWhoseEchoesPileUp() throws Exception {
-    connect(false);
+    connect(null);
     flood(frame(new Request.Ping("p", "x".repeat(4_000))));
     assertOthersAreServed();
   }
 
   @Test
   void strangersWithLongEchoes() throws Exception {
-    connect(false);
+    connect(null);
     flood(frame(new Request.Ping("p", "x".repeat(60_000))));
     assertOthersAreServed();
   }
 
   @Test
   void guestsWhoAskAndDoNotRead() throws Exception {
-    connect(true);
+    connect("asks");
     flood(frame(new Request.Ping("p", "x".repeat(60_000))));
     assertOthersAreServed();
   }
 
   @Test
   void guestsWhoseRequestsComeToNoEnd() throws Exception {
-    connect(true);
+    connect("sends");
     byte[] frame = frame(new Request.Ping("p", "x".repeat(900_000)));
     write(frame, frame.length - 1, false);
     assertOthersAreServed();

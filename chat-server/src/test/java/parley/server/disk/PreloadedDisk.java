@@ -22,6 +22,8 @@ import parley.testkit.ServerProcess;
  * environment: it writes a trace of what is done to the log's files, and fails where it is told to.
  */
 public final class PreloadedDisk {
+  private static Path compiled;
+
   private final Path library;
   private final Path data;
   private final Path trace;
@@ -37,34 +39,45 @@ public final class PreloadedDisk {
   /**
    * Builds it; the test is skipped, with a word, where that can't be done.
    *
-   * @param folder for the library and its files
+   * @param folder for its files
    * @param data the data folder, which need not exist yet
    */
   public static PreloadedDisk build(Path folder, Path data) throws Exception {
     assumeTrue(
         System.getProperty("os.name").equals("Linux"),
         "skipped: a disk between a process and its files is made for Linux only");
-    Files.createDirectories(folder);
-    Path source = folder.resolve("disk.c");
-    Path library = folder.resolve("disk.so");
-    try (InputStream code = PreloadedDisk.class.getResourceAsStream("disk.c")) {
-      assertNotNull(code);
-      Files.copy(code, source, StandardCopyOption.REPLACE_EXISTING);
-    }
     Programs.need("cc");
-    Process compiler =
-        new ProcessBuilder("cc", "-O1", "-shared", "-fPIC", "-o", "" + library, "" + source, "-ldl")
-            .inheritIO()
-            .start();
-    assertTrue(compiler.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, compiler.exitValue(), "cc compiles disk.c");
+    Files.createDirectories(folder);
     Path parent = data.toAbsolutePath().getParent();
     Files.createDirectories(parent);
     return new PreloadedDisk(
-        library,
+        library(),
         parent.toRealPath().resolve(data.getFileName()),
         folder.resolve("trace"),
         folder.resolve("fault"));
+  }
+
+  /** Compiled once for all tests of a process. */
+  private static synchronized Path library() throws Exception {
+    if (compiled == null) {
+      Path folder = Files.createTempDirectory("parley-disk-");
+      Path source = folder.resolve("disk.c");
+      Path library = folder.resolve("disk.so");
+      List.of(folder, source, library).forEach(path -> path.toFile().deleteOnExit());
+      try (InputStream code = PreloadedDisk.class.getResourceAsStream("disk.c")) {
+        assertNotNull(code);
+        Files.copy(code, source);
+      }
+      Process compiler =
+          new ProcessBuilder(
+                  "cc", "-O1", "-shared", "-fPIC", "-o", "" + library, "" + source, "-ldl")
+              .inheritIO()
+              .start();
+      assertTrue(compiler.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(0, compiler.exitValue(), "cc compiles disk.c");
+      compiled = library;
+    }
+    return compiled;
   }
 
   /** What puts a new process on this disk. */
