@@ -40,6 +40,7 @@ import parley.client.scripts.ServerAddress;
 import parley.client.scripts.ServerOptions;
 import parley.client.scripts.StatsCommand;
 import parley.client.scripts.TailCommand;
+import parley.client.scripts.TalksCommand;
 import parley.client.scripts.Version;
 import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
@@ -77,6 +78,7 @@ import picocli.CommandLine.Option;
       GetCommand.class,
       PingCommand.class,
       RoomsCommand.class,
+      TalksCommand.class,
       StatsCommand.class,
       AutoComplete.GenerateCompletion.class,
     },

@@ -189,6 +189,27 @@ class MessagesIT {
     script(2, "send", "--notice", "--me", "lobby", "waves");
   }
 
+  @Test
+  void talksAreListedWithWhatIsUnread() throws Exception {
+    assertEquals("", script(0, "talks"));
+    panes.type(ALICE, "/talks");
+    panes.await(ALICE, "that there are none", s -> s.contains("You have no talks yet"));
+    script(0, "send", "@alice", "psst");
+    panes.await(ALICE, "it", s -> s.contains("bot: psst"));
+    panes.type(ALICE, "/talks");
+    panes.await(
+        ALICE,
+        "the talk",
+        s -> s.lines().anyMatch(l -> l.matches(".*bot  g\\d+  20[-0-9]+ [:0-9]+  1 unread.*")));
+    panes.type(ALICE, "/msg bot what?");
+    panes.await(ALICE, "her own", s -> s.contains("alice: what?"));
+    JsonNode talk = MAPPER.readTree(script(0, "talks", "--json"));
+    assertEquals("alice", talk.get("with").asString());
+    assertEquals(1, talk.get("unread").asInt());
+    String line = script(0, "talks");
+    assertTrue(line.matches("alice  g\\d+ +1  20[-0-9]+ [:0-9]+\\n"), line);
+  }
+
   /** Runs a command in the one place of the bot. */
   private String script(int code, String command, String... arguments) throws Exception {
     scripts++;

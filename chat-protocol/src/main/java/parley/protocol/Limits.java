@@ -62,10 +62,13 @@ public final class Limits {
   /** Rooms in one {@code rooms} list. */
   public static final int ROOMS_MAX = 100;
 
+  /** Talks in one {@code talks} list. */
+  public static final int TALKS_MAX = 100;
+
   /** Characters of a topic that a list of rooms shows. */
   public static final int TOPIC_GLANCE = 48;
 
-  /** Unread messages of a room are counted no further. */
+  /** Unread messages of a room or a talk are counted no further. */
   public static final int UNREAD_MAX = 1_000;
 
   /** Bytes of UTF-8 in a reaction. */

@@ -57,6 +57,7 @@ record OkFields(String re, Set<String> names) {
       case Request.Join _ -> Reply.Joined.class;
       case Request.Members _ -> Reply.MemberList.class;
       case Request.Rooms _ -> Reply.RoomList.class;
+      case Request.Talks _ -> Reply.TalkList.class;
       case Request.Whois _ -> Reply.PersonFound.class;
       case Request.Nick _ -> Reply.Named.class;
       case Request.Admin _ -> Reply.AdminText.class;

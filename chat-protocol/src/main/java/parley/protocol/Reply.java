@@ -151,6 +151,20 @@ public sealed interface Reply extends ServerMessage {
     }
   }
 
+  /**
+   * The talks that one has, the newest first; there may be none on a page that is not the last.
+   *
+   * @param more true where there may be others, else null
+   * @param before what to ask for the next ones with; null where there are none
+   */
+  @JsonTypeName(Ok.TYPE)
+  record TalkList(String re, List<TalkInfo> talks, Boolean more, Long before) implements Ok {
+    public TalkList {
+      talks = List.copyOf(talks);
+      more = trueOrNull(more);
+    }
+  }
+
   /** What is known of a person. */
   @JsonTypeName(Ok.TYPE)
   record PersonFound(String re, PersonInfo person) implements Ok {

@@ -399,6 +399,20 @@ public sealed interface Request {
   }
 
   /**
+   * The talks that one has: with whom direct messages were exchanged, the newest first.
+   *
+   * @param before only talks in which nothing was said from this {@code seq} on, to read on; null
+   *     for the newest
+   */
+  @JsonTypeName("talks")
+  record Talks(String id, Long before) implements Request {
+    public Talks {
+      Check.token("id", id);
+      Check.notNegative("before", before);
+    }
+  }
+
+  /**
    * Who is in a room, in the order of their folded names.
    *
    * @param after begin after this name, to read on in a room of more than {@link

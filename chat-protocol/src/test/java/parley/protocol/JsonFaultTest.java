@@ -356,8 +356,19 @@ class JsonFaultTest {
     var people = Collections.nCopies(Limits.MEMBERS_MAX, person);
     String topic = "\"".repeat(Limits.TOPIC_BYTES);
     var limits = new ServerLimits(1 << 24, 1 << 14, 1 << 30, 64, 1 << 30, 1L << 60, 1 << 30);
+    var talk =
+        new TalkInfo(
+            name,
+            "g1000000000",
+            true,
+            1L << 62,
+            "2026-11-21T09:30:00.123Z",
+            1L << 62,
+            Limits.UNREAD_MAX);
+    var talks = Collections.nCopies(Limits.TALKS_MAX, talk);
     for (Reply reply :
         List.of(
+            new Reply.TalkList(re, talks, true, 1L << 62),
             new Reply.RoomList(re, 1_000_000_000, true, rooms),
             new Reply.Joined(re, 1L << 62, name, topic, 1_000_000_000, people, true, 1L << 62),
             new Reply.Welcome(re, name, "g9", null, re, name, re, 1L << 62, limits, rooms))) {

@@ -172,6 +172,7 @@ class ProtocolDocumentTest {
             Limits.HISTORY_MAX,
             Limits.MEMBERS_MAX,
             Limits.ROOMS_MAX,
+            Limits.TALKS_MAX,
             Limits.EMOJI_BYTES,
             Limits.REACTIONS,
             Limits.REACTION_NAMES,

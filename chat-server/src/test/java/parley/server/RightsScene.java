@@ -146,7 +146,7 @@ final class RightsScene implements AutoCloseable {
         isTalk() ? "'to':'" + (asker == author ? "$peer" : "$author") + "'" : "'room':'$room'";
     return switch (what) {
       case "hello" -> "{'type':'hello','name':'$other'}";
-      case "ping", "pong", "bye", "stats", "rooms", "echo" -> "{'type':'" + what + "'}";
+      case "ping", "pong", "bye", "stats", "rooms", "talks", "echo" -> "{'type':'" + what + "'}";
       case "whois" -> "{'type':'whois','name':'$author'}";
       case "search" ->
           section.equals("server")

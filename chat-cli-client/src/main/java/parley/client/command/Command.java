@@ -29,6 +29,7 @@ public enum Command {
       "turn to another talk (Alt-1 to Alt-9, ctrl-N)",
       (to, given) -> to.talks().room(given)),
   ROOMS("", 0, Argument.NONE, "the rooms there are", (to, _) -> to.rooms().rooms()),
+  TALKS("", 0, Argument.NONE, "with whom you talk, newest first", (to, _) -> to.talks().talks()),
   WHO("[ROOM]", 0, Argument.ROOM, "who is in this room", (to, given) -> to.rooms().who(given)),
   WHOIS(
       "NAME",

@@ -100,6 +100,7 @@ final class LinkMessages {
           Request.Search _,
           Request.History _,
           Request.Rooms _,
+          Request.Talks _,
           Request.Members _,
           Request.Whois _,
           Request.Stats _,

@@ -13,6 +13,7 @@ import parley.client.terminal.ConversationView;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.RoomInfo;
+import parley.protocol.TalkInfo;
 
 /**
  * The talks that a person has before them: turned to, shown, closed, and what of them can be
@@ -31,6 +32,9 @@ final class OpenTalks {
 
   /** The rooms that the server has told of. */
   private List<String> rooms = List.of();
+
+  /** The people that the server has told of as those one talks with. */
+  private List<String> partners = List.of();
 
   OpenTalks(Conversation conversation, ConversationView view, Completion completion) {
     this.conversation = conversation;
@@ -96,6 +100,12 @@ final class OpenTalks {
     learn();
   }
 
+  /** The people one talks with, to be completed. */
+  void meet(List<TalkInfo> talks) {
+    partners = talks.stream().map(talk -> Printable.line(talk.with())).toList();
+    learn();
+  }
+
   /** Lets the completion know who and what there is now. */
   void learn() {
     List<String> people = new ArrayList<>();
@@ -104,6 +114,7 @@ final class OpenTalks {
         .flatMap(t -> t.people().stream())
         .filter(p -> !people.contains(p))
         .forEach(people::add);
+    partners.stream().filter(p -> !people.contains(p)).forEach(people::add);
     people.remove(conversation.name());
     List<String> known = new ArrayList<>(rooms);
     conversation.talks().stream()

@@ -1,5 +1,8 @@
 package parley.client.command;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import parley.client.conversation.Talk;
@@ -9,12 +12,15 @@ import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.TalkInfo;
 
 /**
  * What a person says: sentences, the talks to turn to, messages to decide about. Guarded by the
  * link's lock.
  */
 final class TalkCommands {
+  private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
   private final ChatParts chat;
 
   TalkCommands(ChatParts chat) {
@@ -100,6 +106,48 @@ final class TalkCommands {
       talk.isWith(who.id());
     }
     chat.openTalks().turnTo(talk);
+  }
+
+  /** Those on the server, whether they are open here or not. */
+  void talks() {
+    talks(null);
+  }
+
+  private void talks(Long before) {
+    chat.requests()
+        .ask(
+            id -> new Request.Talks(id, before),
+            Reply.TalkList.class,
+            list -> {
+              boolean older = list.before() != null && (before == null || list.before() < before);
+              if (list.talks().isEmpty() && older) {
+                talks(list.before());
+                return;
+              }
+              chat.openTalks().meet(list.talks());
+              chat.view()
+                  .answer(
+                      list.talks().isEmpty()
+                          ? "You have no talks yet; /msg NAME TEXT begins one."
+                          : table(list.talks()) + (older ? "\n… and older ones" : ""));
+            });
+  }
+
+  private static String table(List<TalkInfo> talks) {
+    int width = talks.stream().mapToInt(t -> Printable.line(t.with()).length()).max().orElse(1);
+    return String.join(
+        "\n",
+        talks.stream()
+            .map(
+                t ->
+                    ("%-" + width + "s  %s  %s%s%s")
+                        .formatted(
+                            Printable.line(t.with()),
+                            Printable.line(t.withId()),
+                            WHEN.format(Instant.parse(t.at()).atZone(ZoneId.systemDefault())),
+                            t.unread() == 0 ? "" : "  " + t.unread() + " unread",
+                            t.gone() == null ? "" : "  gone"))
+            .toList());
   }
 
   private void list() {

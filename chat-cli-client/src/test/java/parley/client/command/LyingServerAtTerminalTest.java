@@ -45,6 +45,7 @@ class LyingServerAtTerminalTest {
       /whois bob
       /who
       /rooms
+      /talks
       /admin help
       /topic new
       /history

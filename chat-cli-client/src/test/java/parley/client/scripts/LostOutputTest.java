@@ -30,6 +30,7 @@ import parley.protocol.FileInfo;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.RoomInfo;
+import parley.protocol.TalkInfo;
 import picocli.CommandLine;
 
 /** Every command that there is, with its output on a full disk, or in a pipe that nobody reads. */
@@ -57,6 +58,7 @@ class LostOutputTest {
     ways.put("get", "get --plain --server SERVER 5");
     ways.put("ping", "ping --plain -c 1 SERVER");
     ways.put("rooms", "rooms --plain SERVER");
+    ways.put("talks", "talks --plain --server SERVER");
     ways.put("stats", "stats --plain SERVER");
     ways.put("generate-completion", "generate-completion");
     return ways;
@@ -137,6 +139,10 @@ class LostOutputTest {
           case Request.Rooms _ ->
               chat.send(
                   new Reply.RoomList(id, 1, false, List.of(new RoomInfo("lobby", "", 1, 40))));
+          case Request.Talks _ ->
+              chat.send(
+                  new Reply.TalkList(
+                      id, List.of(new TalkInfo("bob", "g2", null, 40, AT, null, 1)), null, null));
           case Request.Stats _ -> chat.send(new Event.Stats(id, Map.of("uptimeSeconds", 5)));
           case Request.Echo echo -> chat.send(new Reply.Echo(id, echo.fields()));
           case Request.Send _ -> {

@@ -466,6 +466,28 @@ public final class Log implements AutoCloseable {
   }
 
   /**
+   * The talks of a person in which something is still there, the newest first.
+   *
+   * @param from as in {@link #visible}
+   * @param person an id
+   * @param before only those in which nothing was said from there on, to read on; null for the
+   *     newest
+   * @param most of them at once
+   */
+  public OwnTalks.Page talks(Network from, String person, Long before, long upTo, int most)
+      throws InterruptedException {
+    return readers.read(new ReadTurn(from, 0), reader -> reader.talks(person, before, upTo, most));
+  }
+
+  /** As {@link #unread}, of the other one's messages in a talk. */
+  public int unreadFrom(
+      Network from, String person, String other, long after, long upTo, int atMost)
+      throws InterruptedException {
+    return readers.read(
+        new ReadTurn(from, 0), reader -> reader.unreadFrom(person, other, after, upTo, atMost));
+  }
+
+  /**
    * The name of the room that an event belongs to, folded; null where it belongs to none.
    *
    * @param from as in {@link #visible}

@@ -91,6 +91,7 @@ public final class Reader implements AutoCloseable {
   private final Connection connection;
   private final Statements sql;
   private final CurrentMessages retelling;
+  private final OwnTalks talks;
   private final RecentEvents recent;
   private final DamagedEvents damage;
 
@@ -100,6 +101,7 @@ public final class Reader implements AutoCloseable {
     this.damage = damage;
     sql = new Statements(connection);
     retelling = new CurrentMessages(sql, damage);
+    talks = new OwnTalks(sql, retelling);
   }
 
   Page visible(String person, long after, long upTo, int maxBytes) throws SQLException {
@@ -204,6 +206,16 @@ public final class Reader implements AutoCloseable {
       row.next();
       return row.getInt(1);
     }
+  }
+
+  OwnTalks.Page talks(String person, Long before, long upTo, int most) throws SQLException {
+    return talks.newest(person, before, upTo, most, floors());
+  }
+
+  int unreadFrom(String person, String other, long after, long upTo, int atMost)
+      throws SQLException {
+    long from = floors().from(EventIndex.BETWEEN, null, after + 1);
+    return talks.unread(person, other, from, upTo, atMost);
   }
 
   String roomOf(long seq) throws SQLException {

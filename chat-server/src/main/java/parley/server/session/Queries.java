@@ -63,6 +63,10 @@ final class Queries {
         sources.sequencer().ask(new Act.ListRooms(r.id(), Asker.person(person), r.after())));
   }
 
+  Reply talks(Request.Talks r, String person) throws InterruptedException {
+    return TalkReader.read(sources, subscriber, person, r);
+  }
+
   Reply history(Request.History r, String person) throws InterruptedException {
     return HistoryReader.read(sources, subscriber, person, r);
   }

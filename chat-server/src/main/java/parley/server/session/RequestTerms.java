@@ -57,6 +57,7 @@ record RequestTerms(
       case Request.Topic r -> dearer(Right.SET_TOPIC).writing(EVENT + bytes(r.text()));
       case Request.Nick _ -> dearer(Right.NAME).writing(EVENT).inEachRoom();
       case Request.Rooms _, Request.Members _ -> dearer(Right.SEE);
+      case Request.Talks _ -> dearer(Right.ASK);
       case Request.Whois _ -> light(Right.SEE);
       case Request.Stats _ -> dearer(Right.STATS);
       case Request.Admin _, Request.Transfer _ -> light(Right.ASK);

@@ -8,6 +8,7 @@ import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.RoomInfo;
 import parley.protocol.ServerMessage;
+import parley.protocol.TalkInfo;
 
 /**
  * What a request weighs where requests are counted: 1 and its length for any, more on {@linkplain
@@ -37,6 +38,9 @@ final class RequestWeights {
     return switch (answer) {
       case Reply.History h -> h.messages().size() / UNIT_MESSAGES + reactions(h) / UNIT_COUNTED;
       case Reply.RoomList list -> unread(list.rooms()) / UNIT_COUNTED;
+      case Reply.TalkList list ->
+          list.talks().size() / UNIT_MESSAGES
+              + list.talks().stream().mapToLong(TalkInfo::unread).sum() / UNIT_COUNTED;
       case Reply.Sent _,
           Reply.Joined _,
           Reply.MemberList _,

@@ -237,6 +237,7 @@ public final class Session {
       case Request.Whois r -> new Decide(new Act.Whois(r.id(), by, r.name()));
 
       case Request.Rooms r -> new Answer(queries.rooms(r, person));
+      case Request.Talks r -> new Answer(queries.talks(r, person));
       case Request.History r -> new Answer(queries.history(r, person));
       case Request.Search r -> new Answer(queries.search(r, person));
       case Request.Upload r -> new Answer(queries.upload(r, person));

@@ -28,6 +28,7 @@ public enum TextCommand {
       "leave the room you are in, or another",
       (rest, room) -> there(rest, room, r -> new TextInput.Leave(new Request.Leave("leave", r)))),
   ROOMS("", "which rooms there are", (_, _) -> new TextInput.Ask(new Request.Rooms("rooms", null))),
+  TALKS("", "with whom you talk", (_, _) -> new TextInput.Ask(new Request.Talks("talks", null))),
   WHO(
       "[ROOM]",
       "who is in the room",

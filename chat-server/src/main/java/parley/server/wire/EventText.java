@@ -126,7 +126,7 @@ final class EventText {
     };
   }
 
-  private static String when(String at) {
+  static String when(String at) {
     return at.substring(0, 10) + " " + at.substring(11, 16) + " UTC";
   }
 

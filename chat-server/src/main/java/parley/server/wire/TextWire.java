@@ -12,6 +12,7 @@ import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
 import parley.protocol.ServerMessage;
+import parley.protocol.TalkInfo;
 import parley.text.Rows;
 
 /**
@@ -86,6 +87,7 @@ public final class TextWire implements Wire {
       case Reply.Joined r -> bytes(joined(r));
       case Reply.MemberList r -> bytes(members(r));
       case Reply.RoomList r -> bytes(rooms(r));
+      case Reply.TalkList r -> bytes(talks(r));
       case Reply.PersonFound r -> bytes(person(r.person()));
       case Reply.Named r -> bytes("You are " + Printable.line(r.name()) + " now.");
       case Reply.AdminText r when r.text().isEmpty() -> NOTHING;
@@ -139,6 +141,24 @@ public final class TextWire implements Wire {
       lines.add(Printable.line("-- " + room.room() + " (" + room.members() + unread + ")" + topic));
     }
     return lines.toString();
+  }
+
+  private static String talks(Reply.TalkList ok) {
+    StringJoiner lines = new StringJoiner(END);
+    for (TalkInfo talk : ok.talks()) {
+      String unread = talk.unread() == 0 ? "" : ", " + talk.unread() + " unread";
+      String gone = talk.gone() == null ? "" : ", gone";
+      lines.add(
+          Printable.line(
+              "-- %s (%s%s%s), %s"
+                  .formatted(talk.with(), talk.withId(), gone, unread, EventText.when(talk.at()))));
+    }
+    if (ok.more() != null) {
+      lines.add("-- and older ones");
+    }
+    return lines.length() == 0
+        ? "-- nobody has talked to you yet, nor you to them"
+        : lines.toString();
   }
 
   private static String person(PersonInfo person) {

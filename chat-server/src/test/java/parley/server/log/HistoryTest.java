@@ -126,6 +126,9 @@ class HistoryTest {
             Arguments.of(Reader.SPANS, "SEARCH membership USING PRIMARY KEY (person=? AND from"),
             Arguments.of(Reader.MEMBER, "SEARCH membership USING PRIMARY KEY (person=?"),
             Arguments.of(Reader.UNREAD, "SEARCH event USING INDEX event_said (room=? AND rowid>?"),
+            Arguments.of(OwnTalks.HEAD, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)"),
+            Arguments.of(OwnTalks.SAID_SINCE, "SEARCH event USING INDEX event_between ("),
+            Arguments.of(OwnTalks.UNREAD, "SEARCH event USING INDEX event_between ("),
             Arguments.of(Reader.ROOM_OF, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)"),
             Arguments.of(VerifiedRows.ROW, "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)")));
   }

@@ -13,6 +13,7 @@ import parley.protocol.MessageState;
 import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
+import parley.protocol.TalkInfo;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 
@@ -44,6 +45,11 @@ class RequestWeightsTest {
         0.5,
         RequestWeights.ofAnswer(
             new Reply.RoomList("r", 2, false, List.of(room, room.with(1, 1_000)))));
+    TalkInfo talk = new TalkInfo("bob", "g9", null, 7, "2026-11-21T09:30:00.000Z", null, 500);
+    assertEquals(
+        0.02 + 0.5,
+        RequestWeights.ofAnswer(new Reply.TalkList("t", List.of(talk, talk), null, null)),
+        0.001);
     assertEquals(0, RequestWeights.ofAnswer(new Reply.Pong("p", null)));
   }
 }
