@@ -170,10 +170,8 @@ public final class Reader implements AutoCloseable {
   /** Whether an index that led to an event was right to. */
   private boolean isFor(Sight sight, Entry entry) {
     Place place = entry.change().audience();
-    boolean right =
-        place == null
-            ? sight.person().equals(entry.change().person())
-            : sight.holds(place, entry.seq());
+    // Nobody is told of what has no place, such as that they came, themselves included.
+    boolean right = place != null && sight.holds(place, entry.seq());
     if (!right) {
       damage.found(entry.seq());
     }
