@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,28 @@ class FileRightsTest {
   /** More than the kernel takes of it while nobody reads. */
   private static final SentFile LARGE = SentFile.random("large", 30_000_000, 1);
 
+  /** With a large file in the lobby, for those who take a right from others. */
+  @TempDir private static Path sharedFolder;
+
+  private static TestServer shared;
+  private static Client alice;
+  private static long large;
+  private static int guests;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void share() throws Exception {
+    shared = TestServer.in(sharedFolder);
+    alice = in(shared, THERE, "alice");
+    large = LARGE.sent(shared, alice);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    alice.close();
+    shared.close();
+  }
 
   private static Socket socket(TestServer server, String address) throws IOException {
     return new Socket(
@@ -84,40 +107,46 @@ class FileRightsTest {
     "mute mallory, muted, 1",
     "close-room lobby, not-a-member, 0",
     "limits set files.enabled off, forbidden, 0",
-    "delete, '', 1",
     "leave, not-a-member, 0",
-    "bye, bad-ticket, 0"
+    "bye, bad-ticket, 0",
+    "delete, '', 1" // the last one: there is nothing to fetch any more
   })
   void whoeverTakesARightEndsWhatRunsByIt(String how, String word, int left) throws Exception {
-    try (TestServer server = TestServer.in(folder);
-        Client alice = in(server, THERE, "alice");
-        Client mallory = in(server, HERE, "mallory")) {
-      long seq = LARGE.sent(server, alice);
+    guests++;
+    String mallorysName = "mallory" + guests;
+    String line = how.replace("mallory", mallorysName);
+    alice.join("lobby");
+    try (Client mallory = in(shared, HERE, mallorysName)) {
       String up = ticket(mallory, 1_000, 1);
       String unused = ticket(mallory, 1_000, 2);
-      String down = mallory.ask(Reply.Ticket.class, new Request.Download("g", seq)).ticket();
-      try (Carrier sending = carrier(server, HERE, up);
-          Carrier fetching = carrier(server, HERE, down)) {
+      String down = mallory.ask(Reply.Ticket.class, new Request.Download("g", large)).ticket();
+      try (Carrier sending = carrier(shared, HERE, up);
+          Carrier fetching = carrier(shared, HERE, down)) {
         sending.begins(1_000);
         fetching.begins(LARGE.info().size());
         switch (how) {
-          case "delete" -> alice.ask(Reply.Sent.class, new Request.Delete("d", seq));
+          case "delete" -> alice.ask(Reply.Sent.class, new Request.Delete("d", large));
           case "leave" -> mallory.ask(Reply.Done.class, new Request.Leave("l", "lobby"));
           case "bye" -> mallory.send(new Request.Bye("b"));
-          default -> console(server, how);
+          default -> console(shared, line);
         }
         if (!word.isEmpty()) {
           assertEquals(word, sending.refused());
         }
-        awaitTransfers(server, left);
+        awaitTransfers(shared, left);
         if (left == 0 && !how.startsWith("ban 127")) {
-          try (Carrier late = carrier(server, HERE, unused)) {
+          try (Carrier late = carrier(shared, HERE, unused)) {
             String refused = late.refused();
             assertTrue(List.of("bad-ticket", "not-a-member").contains(refused), refused);
           }
         }
       }
     }
+    if (how.startsWith("ban") || how.startsWith("mute")) {
+      console(shared, "un" + line);
+    }
+    shared.server.settings().reload();
+    awaitTransfers(shared, 0);
   }
 
   @Test

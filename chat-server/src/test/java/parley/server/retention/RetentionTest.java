@@ -82,13 +82,17 @@ class RetentionTest {
   }
 
   private void days(int count) throws Exception {
+    List<Entry> all = new ArrayList<>();
     for (int day = 0; day < count; day++) {
       today += DAY;
+      List<Change.Lasting> said = new ArrayList<>();
       for (String room : ROOMS) {
-        append(said(room, null, "day-%03d-in-%s".formatted(today / DAY, room)));
+        said.add(said(room, null, "day-%03d-in-%s".formatted(today / DAY, room)));
       }
-      append(said(null, "g2", "day-%03d-to-bob".formatted(today / DAY)));
+      said.add(said(null, "g2", "day-%03d-to-bob".formatted(today / DAY)));
+      said.forEach(one -> all.add(new Entry(log.last() + 1 + all.size(), today, one)));
     }
+    log.append(all);
   }
 
   private static Change.Said said(String room, String to, String text) {
