@@ -56,12 +56,17 @@ class WalRepairTest {
     assertTrue(lost.getFirst().contains("acknowledged and lost"), lost::getFirst);
   }
 
-  /** With nothing that was not synced there, after every operation from the second start on. */
+  /**
+   * With nothing that was not synced there, before every sync from the second start on, and at the
+   * end: until then the disk is the same, and ever more was acknowledged.
+   */
   private static List<String> cutAfterTheSecondStart(Recording recording) throws Exception {
     List<Operation> operations = recording.trace().operations();
     List<Cuts.Cut> cuts = new ArrayList<>();
     for (int after = secondStart(operations); after <= operations.size(); after++) {
-      cuts.add(new Cuts.Cut(cuts.size(), after, PowerLoss.Fate.DROPPED, 0));
+      if (after == operations.size() || operations.get(after).kind() == Kind.SYNC) {
+        cuts.add(new Cuts.Cut(cuts.size(), after, PowerLoss.Fate.DROPPED, 0));
+      }
     }
     return Cuts.faults(recording, cuts);
   }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +147,14 @@ class AttachmentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {71, 72, 73, 74})
+  @ValueSource(longs = {73, 74, 75, 76, 77, 78})
+  @Tag("campaign")
+  void soTheyAreInOtherStories(long seed) throws Exception {
+    theAttachmentsAreTheFilesOfTheMessagesThatAreStillThere(seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {71, 72})
   void theAttachmentsAreTheFilesOfTheMessagesThatAreStillThere(long seed) throws Exception {
     Model model;
     try (Log log = Log.open(temp, 0)) {
