@@ -66,11 +66,13 @@ speak_utf8() {
 
 # The first run of a short command leaves an archive of its classes behind, from which the next ones
 # start faster. It is good for the jar $1 at one path and for one set of flags, so each checkout has
-# its own; one that does not fit is made anew. Sets archive to a file, or to nothing.
+# its own. The JVM leaves one of an older jar as it is: it is removed here. Sets archive to a file,
+# or to nothing.
 find_archive() {
   archive=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/parley
   mkdir -p "$archive" 2>/dev/null || { archive=; return 0; }
   archive=$archive/$2-$(printf %s "$1" | cksum | cut -d ' ' -f 1).jsa
+  [ ! -e "$archive" ] || [ "$archive" -nt "$1" ] || rm -f "$archive"
 }
 
 # Builds everything once if the jar $1 isn't there. Of several launchers only one builds; the

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,32 @@ class LauncherTest {
     int jar = run.out().indexOf("-jar");
     assertEquals(List.of("-Xmx2g", "/*"), run.out().subList(jar - 2, jar));
     assertEquals("options:none", run.out().getLast());
+  }
+
+  /** The JVM would neither use nor replace it: each start would be the slow one. */
+  @ParameterizedTest
+  @CsvSource({"chat, send", "chat-server, admin"})
+  void anArchiveOfAnOlderJarIsRemoved(String program, String command) throws Exception {
+    build();
+    Map<String, String> cache = Map.of("XDG_CACHE_HOME", temp.toString());
+    String flag = "-XX:SharedArchiveFile=";
+    String named =
+        run(program, cache, command).out().stream()
+            .filter(line -> line.startsWith(flag))
+            .findFirst()
+            .orElseThrow();
+    Path archive = Files.writeString(Path.of(named.substring(flag.length())), "classes");
+    FileTime now = FileTime.from(Instant.now());
+    for (String jar : JARS) {
+      Files.setLastModifiedTime(
+          project.resolve(jar), FileTime.from(now.toInstant().minusSeconds(9)));
+    }
+    Files.setLastModifiedTime(archive, now);
+    run(program, cache, command);
+    assertTrue(Files.exists(archive), "one that fits stays");
+    Files.setLastModifiedTime(archive, FileTime.from(now.toInstant().minusSeconds(99)));
+    run(program, cache, command);
+    assertFalse(Files.exists(archive));
   }
 
   @Test
