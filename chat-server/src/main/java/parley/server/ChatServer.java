@@ -124,13 +124,14 @@ public final class ChatServer implements Callable<Integer> {
                       logs.close();
                       Runtime.getRuntime().halt(0);
                     }));
+    // Before it says that it is ready: a SIGHUP that comes then would end it.
+    Signals.take(server, () -> console.isPresent());
     PrintWriter out = spec.commandLine().getOut();
     Banner.print(server, out);
     if (out.checkError()) {
       LOG.warn("standard output could not be written; what a start says is lost");
     }
     console = ServerConsole.openIfTerminal(server.admin(), logs, server::askToStop);
-    Signals.take(server, console.isPresent());
     server.awaitStopAsked();
     return 0;
   }

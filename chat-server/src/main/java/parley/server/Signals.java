@@ -1,6 +1,7 @@
 package parley.server;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.server.admin.AdminResult;
@@ -20,10 +21,18 @@ final class Signals {
   /**
    * From now on they are taken.
    *
-   * @param atTerminal whether somebody types commands at the server's own terminal
+   * @param atTerminal whether somebody types commands at the server's own terminal now
    */
-  static void take(Server server, boolean atTerminal) {
-    on("HUP", atTerminal ? server::askToStop : () -> reload(server));
+  static void take(Server server, BooleanSupplier atTerminal) {
+    on(
+        "HUP",
+        () -> {
+          if (atTerminal.getAsBoolean()) {
+            server.askToStop();
+          } else {
+            reload(server);
+          }
+        });
     on("TSTP", () -> LOG.warn("SIGTSTP (ctrl-Z) is ignored: it would stop the chat for everyone"));
     // A process in the background that touches its terminal gets one of these.
     List.of("TTIN", "TTOU").forEach(Signals::ignore);
