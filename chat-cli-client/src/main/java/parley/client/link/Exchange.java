@@ -241,7 +241,8 @@ final class Exchange {
           lifetime.tell(new LinkEvent.NotSent(message, refused));
         }
       }
-      default -> lifetime.tell(new LinkEvent.Answered(message.request(reply.re()), reply));
+      // Sent again, it would be answered so again, without end.
+      default -> end(LinkEnding.FAULT, "This server answered a message with what is no answer.");
     }
   }
 

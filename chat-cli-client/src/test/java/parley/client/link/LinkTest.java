@@ -92,7 +92,21 @@ class LinkTest {
     for (Request.Send send : sent) {
       second.ok(send, 110);
     }
-    assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
+    assertTrue(link.awaitPending(0, Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void aMessageWithAnAnswerThatIsNoneIsNotSentForEver() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation line = peer.accept();
+    line.welcome("g7", "s1", "log", 100);
+    link.say("lobby", null, "one", null);
+    Request.Send one = line.receive(Request.Send.class);
+    line.send(new Reply.Pong(one.id(), null));
+    assertEquals(LinkEnding.FAULT, link.awaitEnd());
+    assertEquals(
+        "This server answered a message with what is no answer.",
+        told.await(1, LinkEvent.Ended.class).sentence());
   }
 
   /** Else the next start would find its own name taken. */
@@ -255,7 +269,7 @@ class LinkTest {
     Request.Send third = first.receive(Request.Send.class);
     assertEquals(once.nonce(), third.nonce());
     first.ok(third, 101);
-    assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
+    assertTrue(link.awaitPending(0, Duration.ofSeconds(60)));
     assertEquals(0, told.all(LinkEvent.NotSent.class).size());
   }
 
@@ -307,7 +321,7 @@ class LinkTest {
         window.add(first.receive(Request.Send.class));
       }
     }
-    assertTrue(link.awaitPending(0, Duration.ofSeconds(5)));
+    assertTrue(link.awaitPending(0, Duration.ofSeconds(60)));
   }
 
   @Test
