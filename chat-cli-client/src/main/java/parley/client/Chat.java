@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp.Capability;
@@ -23,24 +24,11 @@ import parley.client.link.SavedSession;
 import parley.client.link.SavedSessionFile;
 import parley.client.net.Address;
 import parley.client.net.Dialer;
-import parley.client.scripts.AskCommand;
 import parley.client.scripts.Console;
-import parley.client.scripts.DeleteCommand;
-import parley.client.scripts.EditCommand;
 import parley.client.scripts.ExitCode;
-import parley.client.scripts.GetCommand;
-import parley.client.scripts.HistoryCommand;
-import parley.client.scripts.PingCommand;
-import parley.client.scripts.PutCommand;
-import parley.client.scripts.ReactCommand;
-import parley.client.scripts.RoomsCommand;
-import parley.client.scripts.SearchCommand;
-import parley.client.scripts.SendCommand;
+import parley.client.scripts.ScriptCommands;
 import parley.client.scripts.ServerAddress;
 import parley.client.scripts.ServerOptions;
-import parley.client.scripts.StatsCommand;
-import parley.client.scripts.TailCommand;
-import parley.client.scripts.TalksCommand;
 import parley.client.scripts.Version;
 import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
@@ -53,7 +41,6 @@ import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.Request;
 import parley.text.Locality;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,23 +52,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Chat at the terminal, or with a command, from a script.",
-    subcommands = {
-      SendCommand.class,
-      AskCommand.class,
-      TailCommand.class,
-      HistoryCommand.class,
-      SearchCommand.class,
-      EditCommand.class,
-      DeleteCommand.class,
-      ReactCommand.class,
-      PutCommand.class,
-      GetCommand.class,
-      PingCommand.class,
-      RoomsCommand.class,
-      TalksCommand.class,
-      StatsCommand.class,
-      AutoComplete.GenerateCompletion.class,
-    },
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
@@ -122,17 +92,14 @@ public final class Chat implements Callable<Integer> {
     // Before the command line is made: picocli takes another System.out than it began with for one
     // that was chosen, and prints there.
     PrintWriter out = Console.output();
-    CommandLine line = new CommandLine(new Chat()).setOut(out);
+    return commandLine(ScriptCommands.namedIn(args)).setOut(out).execute(args);
+  }
+
+  /** The program's command line with some of the commands for scripts. */
+  public static CommandLine commandLine(Predicate<String> made) {
+    CommandLine line = new CommandLine(new Chat());
+    ScriptCommands.add(line, made);
     line.setExpandAtFiles(false); // what people say and name may begin with @
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
-    line.getSubcommands()
-        .values()
-        .forEach(
-            sub -> {
-              if (!sub.getCommandSpec().mixinStandardHelpOptions()) {
-                sub.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
-              }
-            });
     line.setParameterExceptionHandler(
         (e, _) -> {
           Console.say(Printable.lines(e.getMessage()));
@@ -157,7 +124,7 @@ public final class Chat implements Callable<Integer> {
               });
           return ExitCode.FAULT;
         });
-    return line.execute(args);
+    return line;
   }
 
   @Override

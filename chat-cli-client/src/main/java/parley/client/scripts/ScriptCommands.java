@@ -1,0 +1,68 @@
+package parley.client.scripts;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/**
+ * The commands for scripts by their names. Only those are made that a command line can mean: to
+ * make them all is a third of what a short command costs.
+ */
+public final class ScriptCommands {
+  private static final String COMPLETION = "generate-completion";
+
+  private ScriptCommands() {}
+
+  /** In the order in which help lists them. */
+  private static Map<String, Supplier<Object>> all() {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("send", SendCommand::new);
+    all.put("ask", AskCommand::new);
+    all.put("tail", TailCommand::new);
+    all.put("history", HistoryCommand::new);
+    all.put("search", SearchCommand::new);
+    all.put("edit", EditCommand::new);
+    all.put("delete", DeleteCommand::new);
+    all.put("react", ReactCommand::new);
+    all.put("put", PutCommand::new);
+    all.put("get", GetCommand::new);
+    all.put("ping", PingCommand::new);
+    all.put("rooms", RoomsCommand::new);
+    all.put("talks", TalksCommand::new);
+    all.put("stats", StatsCommand::new);
+    all.put(COMPLETION, AutoComplete.GenerateCompletion::new);
+    return all;
+  }
+
+  /** Which ones a command line can mean; all where it asks what there is. */
+  public static Predicate<String> namedIn(String... args) {
+    Set<String> words = Set.copyOf(Stream.of(args).toList());
+    boolean asks = Stream.of("-h", "--help", COMPLETION).anyMatch(words::contains);
+    return name -> asks || words.contains(name);
+  }
+
+  /** Adds those for which a test holds. */
+  public static void add(CommandLine line, Predicate<String> wanted) {
+    all()
+        .forEach(
+            (name, command) -> {
+              if (wanted.test(name)) {
+                add(line, name, new CommandLine(command.get()));
+              }
+            });
+  }
+
+  private static void add(CommandLine line, String name, CommandLine command) {
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    if (!spec.mixinStandardHelpOptions()) {
+      spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+    }
+    spec.usageMessage().hidden(name.equals(COMPLETION));
+    line.addSubcommand(name, command);
+  }
+}
