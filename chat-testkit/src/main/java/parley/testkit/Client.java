@@ -34,7 +34,7 @@ import parley.protocol.ServerMessage;
  */
 public final class Client implements AutoCloseable {
   /** What a busy machine may need. */
-  public static final int PATIENCE_MILLIS = 30_000;
+  public static final int PATIENCE_MILLIS = 60_000;
 
   /** Of more requests than this at a time, the oldest are forgotten. */
   private static final int UNANSWERED_MAX = 131_072;

@@ -1,5 +1,6 @@
 package parley.testkit;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +24,8 @@ import java.util.stream.Stream;
  * that no jar must be built before.
  */
 public final class ServerProcess implements AutoCloseable {
-  /**
-   * As it is started, with less to do: a life of seconds does not pay for the second compiler, and
-   * the archive of its classes is made by the first one that ends.
-   */
-  private static final Map<String, String> STARTED_SOON =
-      Map.of(
-          "PARLEY_JAVA_OPTS",
-          "-XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="
-              + Programs.cache().resolve("server.jsa"));
+  /** The flags by which it starts with less to do: its classes come from an archive of them. */
+  private static final String OPTIONS = "PARLEY_JAVA_OPTS";
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final Duration END_PATIENCE = Duration.ofSeconds(60);
@@ -68,12 +61,15 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * One by its launcher.
    *
-   * @param environment what its process finds there besides, and instead
+   * @param environment what its process finds there besides, and instead; options of the virtual
+   *     machine are in the place of the one by which it does with the first compiler
    */
   public static ServerProcess shipped(
       Path folder, Map<String, String> environment, String... settings) {
-    Map<String, String> all = new HashMap<>(STARTED_SOON);
-    all.putAll(environment);
+    Map<String, String> all = new HashMap<>(environment);
+    // A life of seconds does not pay for the second compiler.
+    String options = environment.getOrDefault(OPTIONS, "-XX:TieredStopAtLevel=1");
+    all.put(OPTIONS, options + " -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=" + archive());
     return new ServerProcess(folder, List.of(Programs.bin("chat-server")), all, List.of(settings));
   }
 
@@ -99,6 +95,21 @@ public final class ServerProcess implements AutoCloseable {
     List<String> java = new ArrayList<>(command);
     java.add("parley.server.ChatServer");
     return new ServerProcess(folder, List.copyOf(java), Map.of(), List.of("listen.tls=off"));
+  }
+
+  /** The archive of the server's classes, made by the first one that ends and is not killed. */
+  private static Path archive() {
+    return Programs.cache().resolve("server.jsa");
+  }
+
+  private boolean launchesJar() {
+    return program.size() == 1;
+  }
+
+  /** Whether there is none of the jar that is started. */
+  private boolean lacksArchive() {
+    Path jar = Path.of(System.getProperty("parley.server.jar"));
+    return archive().toFile().lastModified() <= jar.toFile().lastModified();
   }
 
   /** The port without TLS. */
@@ -169,6 +180,10 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void launch() throws IOException {
+    if (launchesJar() && lacksArchive()) {
+      // The JVM would leave one of another jar as it is.
+      Files.deleteIfExists(archive());
+    }
     output = Files.createTempFile(folder, "server-", ".txt");
     List<String> command = new ArrayList<>(launchedBy);
     command.addAll(program);
@@ -181,6 +196,7 @@ public final class ServerProcess implements AutoCloseable {
             "limits.messages-per-second=0",
             "limits.messages-per-second-per-address=0",
             "limits.new-rooms-per-hour=0",
+            "limits.guests-per-minute-per-address=0",
             "limits.log-bytes-per-day=0",
             "limits.log-bytes-per-day-per-address=0")) {
       command.addAll(List.of("--set", setting));
@@ -217,7 +233,7 @@ public final class ServerProcess implements AutoCloseable {
                 "data.dir=" + folder.resolve("data")));
     command.addAll(List.of(words));
     Process admin = Programs.start(folder, said, said, command);
-    assertTrue(admin.waitFor(60, TimeUnit.SECONDS), "admin ends");
+    assertTrue(admin.waitFor(END_PATIENCE.toSeconds(), SECONDS), "admin ends");
     assertEquals(0, admin.exitValue(), Files.readString(said));
     return Files.readString(said);
   }
@@ -240,15 +256,21 @@ public final class ServerProcess implements AutoCloseable {
   /** The exit code of a process that ends by itself, in a minute. */
   public int exitCode() throws InterruptedException {
     assertTrue(
-        process.waitFor(END_PATIENCE.toSeconds(), TimeUnit.SECONDS),
+        process.waitFor(END_PATIENCE.toSeconds(), SECONDS),
         () -> "the server ends; what it printed is in " + output);
     return process.exitValue();
   }
 
+  /** Kills it; the first one is ended kindly, so that the next ones start in half the time. */
   @Override
   public void close() {
-    if (process != null) {
-      process.destroyForcibly();
+    if (process == null) {
+      return;
     }
+    if (process.isAlive() && launchesJar() && lacksArchive()) {
+      process.destroy();
+      process.onExit().completeOnTimeout(process, END_PATIENCE.toSeconds(), SECONDS).join();
+    }
+    process.destroyForcibly();
   }
 }
