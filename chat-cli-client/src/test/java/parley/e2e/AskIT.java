@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,29 +24,44 @@ import parley.testkit.Programs;
 import parley.testkit.ServerProcess;
 
 /** {@code chat ask} as a script of a person runs it, against the server as it is shipped. */
-@Timeout(180)
+@Timeout(600)
 class AskIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path home;
+  static Path home;
 
-  private ServerProcess server;
+  private static ServerProcess server;
+  private static int tests;
+
+  /** Nobody from another test. */
+  private String name;
+
   private Guest alice;
   private Process ask;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     server = ServerProcess.shipped(home);
     server.start();
-    alice = Guest.in(server.plain(), "alice");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void aliceComes() throws Exception {
+    tests++;
+    name = "alice" + tests;
+    alice = Guest.in(server.plain(), name);
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void allLeave() throws IOException {
     if (ask != null) {
       ask.destroyForcibly();
     }
     alice.close();
-    server.close();
   }
 
   private void ask(String... arguments) throws IOException {
@@ -69,8 +86,8 @@ class AskIT {
   @Test
   void aRestartInTheMiddleNeitherAsksTwiceNorMissesTheAnswer() throws Exception {
     alice.say("yes");
-    ask("lobby", "deploy?", "--from", "alice");
-    String question = "deploy? (yes or no, from alice, within 10 min)";
+    ask("lobby", "deploy?", "--from", name);
+    String question = "deploy? (yes or no, from " + name + ", within 10 min)";
     Event.Message asked = heard(question);
     alice.say("hm, let me see");
     server.kill();
@@ -82,7 +99,7 @@ class AskIT {
             Reply.Sent.class,
             id -> new Request.Send(id, "lobby", null, " Robot, NO\n", null, null, asked.seq()));
     assertEquals("no\n", ends(12));
-    Event.Message taken = heard("Taken: no, from alice.");
+    Event.Message taken = heard("Taken: no, from " + name + ".");
     assertEquals(asked.seq(), taken.replyTo());
     assertTrue(taken.seq() > said.seq());
     assertEquals(1, alice.history().stream().filter(question::equals).count());
@@ -90,14 +107,15 @@ class AskIT {
 
   @Test
   void inPrivateInTimeAndTooLateAndGivenUp() throws Exception {
-    ask("@alice", "Lunch?", "--choices", "later,now", "--timeout", "5s", "--json");
-    Event.Message asked = heard("Lunch? (later or now, within 5 s)");
+    ask("@" + name, "Lunch?", "--choices", "later,now", "--timeout", "50s", "--json");
+    Event.Message asked = heard("Lunch? (later or now, within 50 s)");
     alice.ask(Reply.Sent.class, id -> new Request.Send(id, null, "robot", "LATER", null, null));
     String line = ends(0);
-    assertTrue(line.startsWith("{\"choice\":\"later\",\"number\":1,\"from\":\"alice\","), line);
+    assertTrue(
+        line.startsWith("{\"choice\":\"later\",\"number\":1,\"from\":\"" + name + "\","), line);
     assertTrue(line.contains("\"question\":" + asked.seq() + ","), line);
 
-    ask("@alice", "And now?", "--timeout", "1s");
+    ask("@" + name, "And now?", "--timeout", "1s");
     heard("Nobody answered within 1 s; answers do not count any more.");
     assertEquals("", ends(124));
 

@@ -36,6 +36,7 @@ enum ExampleBot {
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
               "-cp",
               System.getProperty("parley.client.jar"),
               path);

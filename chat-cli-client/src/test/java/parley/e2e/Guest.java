@@ -2,7 +2,9 @@ package parley.e2e;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -15,6 +17,8 @@ import parley.testkit.Client;
 /** A client that is in the lobby and answers pings, with what such a person asks for. */
 final class Guest implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final AtomicInteger READERS = new AtomicInteger();
 
   final Client link;
   final List<Event> events;
@@ -81,6 +85,25 @@ final class Guest implements AutoCloseable {
         .stream()
         .map(Event.Message::text)
         .toList();
+  }
+
+  /** All messages of a room, as somebody reads them who comes for that. */
+  static List<Event.Message> messages(int port, String room) throws IOException {
+    List<Event.Message> all = new ArrayList<>();
+    try (Guest reader = in(port, "reader" + READERS.incrementAndGet())) {
+      reader.link.join(room);
+      boolean more = true;
+      while (more) {
+        long after = all.isEmpty() ? 0 : all.getLast().seq();
+        Reply.History page =
+            reader.ask(
+                Reply.History.class,
+                id -> new Request.History(id, room, null, null, after, Limits.HISTORY_MAX));
+        all.addAll(page.messages());
+        more = page.more();
+      }
+    }
+    return all;
   }
 
   /** Whether a message of exactly this text is found by it. */

@@ -166,7 +166,7 @@ class MessagesIT {
     String shown = script(0, "history", "lobby");
     assertTrue(shown.contains("bot: (deleted)\n"), shown);
     await("the follower hears the deletion")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> Files.readString(heard).contains("\"deleted\""));
     assertEquals(
         List.of("message", "edited", "reacted", "message", "deleted"),
@@ -237,7 +237,7 @@ class MessagesIT {
   private void bothSee(String... lines) {
     for (int pane : new int[] {ALICE, BOB}) {
       await("pane " + pane + " shows " + List.of(lines))
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertEquals(List.of(lines), messages(panes.screen(pane))));
     }
   }

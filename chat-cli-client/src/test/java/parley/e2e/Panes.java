@@ -105,6 +105,7 @@ final class Panes implements AutoCloseable {
   String await(int pane, String what, Predicate<String> shown) {
     return Awaitility.await("pane " + pane + " shows " + what)
         .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200)) // each look is a process
         .until(() -> all(pane), shown);
   }
 

@@ -23,7 +23,7 @@ import parley.testkit.Trust;
  * A restart of the server, by an upgrade or by {@code kill -9}, is nobody's coming or going: those
  * who were in a room take their places back and see nothing of each other.
  */
-@Timeout(180)
+@Timeout(600)
 class QuietRestartIT {
   private static final int PEOPLE = 60;
 

@@ -11,64 +11,92 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Event;
 import parley.testkit.Programs;
 import parley.testkit.ServerProcess;
 
 /** Words go to whom they were typed for, and to nobody else. */
 class RightPlaceIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path home;
+  static Path home;
 
-  private ServerProcess server;
+  private static ServerProcess server;
+  private static int tests;
+
+  /** Nobody from another test. */
+  private String alice;
+
+  private String bobsName;
   private Typed bob;
 
-  @BeforeEach
-  void bobIsThere() throws Exception {
+  @BeforeAll
+  static void aServer() throws Exception {
     Programs.need("nc");
     server = ServerProcess.shipped(home);
     server.start();
-    bob = come("bob");
+  }
+
+  @AfterAll
+  static void theServerEnds() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void bobIsThere() throws Exception {
+    tests++;
+    alice = "alice" + tests;
+    bobsName = "bob" + tests;
+    bob = come(bobsName);
   }
 
   @AfterEach
-  void allIsOver() {
+  void bobGoes() {
     bob.close();
-    server.close();
   }
 
-  private Typed come(String name) throws Exception {
-    Typed person = new Typed(home, name, "nc", "127.0.0.1", "" + server.plain());
-    // Again where the name is not free yet.
+  private static Typed come(String name) throws Exception {
+    Typed person =
+        new Typed(home, name + "-" + System.nanoTime(), "nc", "127.0.0.1", "" + server.plain());
+    person.await("Enter your username: ");
+    person.type(name);
+    // Again where whoever had the name has only just left.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () -> {
-              if (!person.shown().contains("lobby")) {
+              if (person.shown().endsWith("Enter your username: ")) {
                 person.type(name);
               }
-              return person.shown().contains("lobby");
+              return person.shown().contains("-- you are in lobby");
             });
     return person;
   }
 
   /** alice types these lines, all at once; what the client shows. */
-  private String alice(String... lines) throws Exception {
+  private String types(String... lines) throws Exception {
     Path typed = Files.writeString(home.resolve("typed.txt"), String.join("\n", lines) + "\n");
     Path shown = home.resolve("shown.txt");
-    String chat = Programs.bin("chat") + " --plain alice@127.0.0.1:" + server.plain();
+    String chat = Programs.bin("chat") + " --plain " + where(alice);
     Process process = Programs.start(home, shown, shown, List.of("sh", "-c", chat + " <" + typed));
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it ends with its input");
     return Files.readString(shown);
   }
 
-  private String history(String room) throws Exception {
-    return run(0, "history", room);
+  /** What alice said in a room. */
+  private List<String> said(String room) throws Exception {
+    return Guest.messages(server.plain(), room).stream()
+        .filter(message -> message.from().equals(alice))
+        .map(Event.Message::text)
+        .toList();
   }
 
   private String run(int expected, String command, String... words) throws Exception {
@@ -84,70 +112,68 @@ class RightPlaceIT {
 
   @Test
   void whoLeavesARoomLandsInNoTalkWithAPerson() throws Exception {
-    String shown = alice("/msg bob hi", "/leave", "for nobody");
+    String shown = types("/msg " + bobsName + " hi", "/leave", "for nobody");
     assertTrue(shown.contains("this was not sent: for nobody"), shown);
     bob.await("hi");
     assertFalse(bob.shown().contains("for nobody"), bob.shown());
-    assertFalse(history("lobby").contains("for nobody"));
+    assertEquals(List.of(), said("lobby"));
   }
 
   @Test
   void whoLeavesGoesOnInARoomAndNotInATalk() throws Exception {
-    alice("/msg bob hi", "/join ops", "/leave", "for all");
-    assertTrue(history("lobby").contains("alice: for all"));
-    alice("/room @bob", "/leave", "for all again");
-    assertTrue(history("lobby").contains("alice: for all again"));
-    assertFalse(history("lobby").contains("<alice> hi"));
+    types("/msg " + bobsName + " hi", "/join ops", "/leave", "for all");
+    assertEquals(List.of("for all"), said("lobby"));
+    types("/room @" + bobsName, "/leave", "for all again");
+    assertEquals(List.of("for all", "for all again"), said("lobby"));
   }
 
   @Test
   void whatFailedLeavesNoTalkToLandIn() throws Exception {
-    String shown = alice("/msg nobody1 hi", "/room @nobody1", "/room");
+    String shown = types("/msg nobody1 hi", "/room @nobody1", "/room");
     assertFalse(shown.contains(": @nobody1"), shown);
     assertTrue(shown.contains("nobody1"), shown);
   }
 
   @Test
   void linesFollowTheTurnThatWasTypedBeforeThemOrGoNowhere() throws Exception {
-    alice("/join ops", "for ops");
-    assertTrue(history("ops").contains("alice: for ops"));
-    String shown = alice("/join no/room", "/join @bob", "/join ad\u00admin", "/join root", "lost");
-    assertFalse(history("lobby").contains("lost"), shown);
-    alice("/room @bob", "for bob");
+    types("/join ops", "for ops");
+    assertEquals(List.of("for ops"), said("ops"));
+    types("/join no/room", "/join @" + bobsName, "/join ad\u00admin", "/join root", "lost");
+    types("/room @" + bobsName, "for bob");
     bob.await("for bob");
-    assertFalse(history("lobby").contains("for "), history("lobby"));
+    assertEquals(List.of(), said("lobby"));
   }
 
   /** The lines behind it do not wait for ever either. */
   @Test
   void whoIsNotTheOneThatWasMeantIsNoTalkToLandIn() throws Exception {
-    String shown = alice("/room @bob:g999", "for that bob alone", "and this");
+    String shown = types("/room @" + bobsName + ":g999", "for that bob alone", "and this");
     assertTrue(
         shown.contains("Not said, because it was typed for another talk: for that bob alone"),
         shown);
-    assertFalse(history("lobby").contains("for that bob"), history("lobby"));
+    assertEquals(List.of(), said("lobby"));
     assertFalse(bob.shown().contains("for that bob"), bob.shown());
   }
 
   @Test
   void aTalkStopsWhereAnotherHasTheName() throws Exception {
-    Typed alice = new Typed(home, "alice", Programs.bin("chat"), "--plain", where("alice"));
-    alice.await("You joined lobby");
-    alice.type("/room @bob");
-    alice.await("@bob ━━");
+    Typed person = new Typed(home, alice, Programs.bin("chat"), "--plain", where(alice));
+    person.await("You joined lobby");
+    person.type("/room @" + bobsName);
+    person.await("@" + bobsName + " ━━");
     bob.type("/quit");
     bob.await("Goodbye");
-    try (Typed mallory = come("bob")) {
-      alice.type("the key is under the mat");
-      alice.await("Not sent to @bob: the key is under the mat");
-      mallory.type("/msg alice hello");
-      alice.await("is not the one from before");
-      alice.type("still for bob");
-      alice.await("Not sent to @bob: still for bob");
+    try (Typed mallory = come(bobsName)) {
+      person.type("the key is under the mat");
+      person.await("Not sent to @" + bobsName + ": the key is under the mat");
+      mallory.type("/msg " + alice + " hello");
+      person.await("is not the one from before");
+      person.type("still for bob");
+      person.await("Not sent to @" + bobsName + ": still for bob");
       assertFalse(mallory.shown().contains("the mat"), mallory.shown());
       assertFalse(mallory.shown().contains("still"), mallory.shown());
     } finally {
-      alice.close();
+      person.close();
     }
   }
 
@@ -176,16 +202,16 @@ class RightPlaceIT {
                 "#lobby",
                 "deploy?",
                 "--from",
-                "@bob"));
-    bob.await("from bob");
+                "@" + bobsName));
+    bob.await("from " + bobsName);
     bob.type("@Robot: yes");
     assertTrue(asking.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, asking.exitValue(), Files.readString(answer));
     run(2, "tail", "@bob");
     run(2, "send", "a b", "text");
-    bob.type("/whois @bob");
-    bob.await("-- bob is g");
-    assertTrue(server.admin("whois", "@bob").startsWith("bob ("));
-    assertTrue(server.admin("kick", "@bob").contains("bob was kicked"));
+    bob.type("/whois @" + bobsName);
+    bob.await("-- " + bobsName + " is g");
+    assertTrue(server.admin("whois", "@" + bobsName).startsWith(bobsName + " ("));
+    assertTrue(server.admin("kick", "@" + bobsName).contains(bobsName + " was kicked"));
   }
 }

@@ -9,16 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.testkit.Client;
@@ -28,17 +30,34 @@ import parley.testkit.ServerProcess;
 /** Both programs at a shell: signals, keys that are signals, and terminals of every name. */
 class SignalsIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path served;
+
+  private static ServerProcess server;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path home;
 
-  private ServerProcess server;
   private Panes panes;
   private boolean closed;
+  private int looks;
+
+  @BeforeAll
+  static void aServer() throws Exception {
+    Programs.need("tmux", "bash");
+    server = ServerProcess.shipped(served, "log.level=info", "session.grace=10m");
+    server.start();
+  }
+
+  /** Whatever signals it got before. */
+  @AfterAll
+  static void theServerEndsWell() throws Exception {
+    if (server != null) {
+      assertEquals(0, server.stop());
+    }
+  }
 
   @BeforeEach
-  void aServerAndAShell() throws Exception {
-    Programs.need("tmux", "bash");
-    server = ServerProcess.shipped(home, "log.level=info");
-    server.start();
+  void aShell() throws Exception {
     panes = new Panes(home, List.of("bash --norc --noprofile"));
     type("PS1='ready> '");
     sees("ready> ");
@@ -52,14 +71,10 @@ class SignalsIT {
     if (Files.exists(home.resolve("pid"))) {
       isOver(pid());
     }
-    server.close();
-    isOver(server.pid());
   }
 
   private static void isOver(long pid) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   private void type(String line) throws Exception {
@@ -71,8 +86,8 @@ class SignalsIT {
   }
 
   /** Starts the client from the shell, and waits until it is in the lobby. */
-  private void chat(String before) throws Exception {
-    String chat = Programs.bin("chat") + " --plain alice@127.0.0.1:" + server.plain();
+  private void chat(String before, String name) throws Exception {
+    String chat = Programs.bin("chat") + " --plain " + name + "@127.0.0.1:" + server.plain();
     type(before + " sh -c 'echo $$ >pid; exec " + chat + "'");
     sees("You joined lobby");
   }
@@ -88,10 +103,12 @@ class SignalsIT {
   /** What the shell would show after a program that left everything as it was. */
   private void theTerminalIsAsItWas() throws Exception {
     String shown = panes.screen(0);
-    assertFalse(shown.contains("alice@127.0.0.1:" + server.plain() + " ·"), "no bar: " + shown);
+    assertFalse(shown.contains("@127.0.0.1:" + server.plain() + " ·"), "no bar: " + shown);
     assertFalse(shown.contains("Exception") || shown.contains("\tat "), shown);
-    type("stty -a | tr ' ' '\\n' | grep -c -x -e icanon -e echo -e isig");
-    sees("\n3\n");
+    looks++;
+    type(
+        "echo modes" + looks + " $(stty -a | tr ' ' '\\n' | grep -c -x -e icanon -e echo -e isig)");
+    sees("modes" + looks + " 3\n");
   }
 
   /** The library closes the terminal before the server has stopped: it has somebody to let go. */
@@ -103,6 +120,7 @@ class SignalsIT {
             + " --set listen.metrics=off";
     type("clear; " + begin + "; echo code $?");
     sees("parley>");
+    sees("nc 127.0.0.1 ");
     Matcher address = Pattern.compile("nc 127.0.0.1 (\\d+)").matcher(panes.all(0));
     assertTrue(address.find(), panes.all(0));
     int port = Integer.parseInt(address.group(1));
@@ -119,88 +137,90 @@ class SignalsIT {
   @Test
   void theServerReadsItsSettingsAgainAndIsStoppedByNoKey() throws Exception {
     signal("HUP", server.pid());
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> Files.readString(server.output()).contains("SIGHUP: No setting changed"));
+    await().until(() -> server.printed().contains("SIGHUP: No setting changed"));
     for (String name : List.of("TSTP", "TTIN", "TTOU", "HUP")) {
       signal(name, server.pid());
     }
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> Files.readString(server.output()).contains("SIGTSTP (ctrl-Z) is ignored"));
-    try (Client link = Client.framed(server.plain(), 0, null)) {
-      link.send(new Request.Ping("still", null));
-      assertEquals("still", ((Reply.Pong) link.receive()).re());
+    await().until(() -> server.printed().contains("SIGTSTP (ctrl-Z) is ignored"));
+    try (Guest guest = Guest.in(server.plain(), "still")) {
+      guest.ping();
     }
-    assertEquals(0, server.stop());
   }
 
+  /** On terminals of which all, nothing or something else is known; TERM at first. */
   @ParameterizedTest
-  @ValueSource(strings = {"", "TERM=dumb", "TERM=vt52"})
-  void theClientIsSuspendedAndGoesOn(String term) throws Exception {
-    chat(term);
+  @CsvSource({
+    "plain, '', TERM",
+    "bare, '', C-d",
+    "dumb, TERM=dumb, TERM",
+    "nameless, TERM='', C-d",
+    "old, TERM=vt52, C-d",
+    "ghost, TERM=xterm-ghostty, HUP",
+    "unknown, TERM=never-heard-of, C-d"
+  })
+  void theClientIsSuspendedGoesOnAndLeavesNothing(String name, String term, String end)
+      throws Exception {
+    chat(term, name);
+    if (name.equals("ghost") || name.equals("unknown")) {
+      isNotDumb(name);
+    }
+    if (name.equals("dumb") || name.equals("nameless")) {
+      linesDoNotRunTogether(name);
+    }
     panes.press(0, "C-z");
     sees("Stopped");
     theTerminalIsAsItWas();
     type("fg");
     type("after that");
-    sees("alice: after that");
-    panes.press(0, "C-d");
+    sees(name + ": after that");
+    if (end.equals("C-d")) {
+      panes.press(0, end);
+    } else {
+      signal(end, pid());
+      isOver(pid());
+    }
     type("echo code $?");
-    sees("code 0");
+    sees("code " + Map.of("C-d", 0, "TERM", 143, "HUP", 129).get(end));
     theTerminalIsAsItWas();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"TERM, 143, ''", "HUP, 129, ''", "TERM, 143, TERM=dumb"})
-  void aSignalEndsTheClientAndLeavesNothing(String name, int code, String term) throws Exception {
-    chat(term);
-    signal(name, pid());
-    isOver(pid());
-    type("echo code $?");
-    sees("code " + code);
-    theTerminalIsAsItWas();
-    String who = server.admin("who");
-    assertFalse(who.contains("alice"), "the name is free at once: " + who);
+    // Long before the grace is over; the server has to see the end, though.
+    await("the name is free").until(() -> isFree(name));
   }
 
   @Test
   void whoseTerminalIsGoneEnds() throws Exception {
-    chat("setsid");
+    chat("setsid", "alice");
     assertTrue(ProcessHandle.of(pid()).orElseThrow().isAlive());
     panes.close();
     closed = true;
     isOver(pid());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"xterm-ghostty", "never-heard-of"})
-  void aTerminalOfWhichNothingIsKnownIsNotDumb(String name) throws Exception {
-    chat("TERM=" + name);
+  private static boolean isFree(String name) throws Exception {
+    try (Client other = Client.framed(server.plain(), 0, null)) {
+      other.send(Request.Hello.as("1", name));
+      return other.patience(Duration.ofSeconds(60)).receive() instanceof Reply.Welcome;
+    }
+  }
+
+  private void isNotDumb(String name) throws Exception {
     sees("[lobby]");
-    sees("lobby (1) · alice@127.0.0.1");
+    panes.await(0, "the bar", s -> s.matches("(?s).*lobby \\(\\d\\) · " + name + "@127.0.0.1.*"));
     assertFalse(panes.all(0).contains("Exception"), panes.all(0));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"dumb", "''"})
-  void linesOnADumbTerminalDoNotRunTogether(String name) throws Exception {
-    chat("TERM=" + name);
+  private void linesDoNotRunTogether(String name) throws Exception {
     panes.press(0, "half a li");
     sees("half a li");
-    try (Client bob = Client.framed(server.plain(), 0, null)) {
-      bob.send(Request.Hello.as("1", "bob"));
-      bob.receive();
-      bob.send(new Request.Join("2", "lobby"));
-      bob.send(Request.Send.toRoom("3", "lobby", "in between"));
-      sees("bob: in between");
+    try (Guest bob = Guest.in(server.plain(), "bob-" + name)) {
+      bob.say("in between");
+      sees("bob-" + name + ": in between");
     }
     panes.press(0, "ne");
     panes.press(0, "Enter");
-    sees("alice: half a line");
+    sees(name + ": half a line");
     String shown = panes.all(0);
-    assertTrue(
-        shown.lines().anyMatch(line -> line.matches("\\d\\d:\\d\\d bob: in between")), shown);
+    String between = "\\d\\d:\\d\\d bob-" + name + ": in between";
+    assertTrue(shown.lines().anyMatch(line -> line.matches(between)), shown);
     assertFalse(shown.contains("half a li1"), shown);
     assertFalse(shown.contains("[?"), "nothing is said to a terminal that would show it: " + shown);
   }

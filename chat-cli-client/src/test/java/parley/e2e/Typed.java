@@ -40,7 +40,7 @@ final class Typed implements AutoCloseable {
 
   /** Whether the program ended by itself in time. */
   boolean ended() throws InterruptedException {
-    return process.waitFor(30, TimeUnit.SECONDS);
+    return process.waitFor(60, TimeUnit.SECONDS);
   }
 
   @Override

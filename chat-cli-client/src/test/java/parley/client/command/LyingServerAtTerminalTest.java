@@ -37,7 +37,7 @@ import parley.protocol.Request;
 import parley.protocol.ServerMessage;
 
 /** The chat at a terminal, and a server that says each thing it can say in order to do harm. */
-@Timeout(120)
+@Timeout(600)
 class LyingServerAtTerminalTest {
   /** So that every kind of answer is shown. */
   private static final String TYPED =

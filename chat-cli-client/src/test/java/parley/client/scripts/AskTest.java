@@ -60,7 +60,7 @@ class AskTest {
   }
 
   private void ends(int code, String printed) throws Exception {
-    assertTrue(ask.waitFor(20, TimeUnit.SECONDS), "it goes on for ever");
+    assertTrue(ask.waitFor(60, TimeUnit.SECONDS), "it goes on for ever");
     String errors = read("err");
     assertEquals(code, ask.exitValue(), errors);
     assertEquals(printed, read("out"), errors);

@@ -35,7 +35,7 @@ class BrokenLineTest {
   }
 
   private int end(Process process) throws InterruptedException {
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it goes on for ever");
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it goes on for ever");
     return process.exitValue();
   }
 
