@@ -289,7 +289,7 @@ class LauncherTest {
 
   private record Started(Process process, Path out, Path err) {
     Outcome end() throws Exception {
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it did not end");
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it did not end");
       return new Outcome(
           process.pid(), process.exitValue(), Files.readAllLines(out), Files.readString(err));
     }

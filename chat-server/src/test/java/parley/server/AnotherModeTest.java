@@ -58,7 +58,7 @@ class AnotherModeTest {
 
     Line(Socket socket) throws IOException {
       this.socket = socket;
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
     }
 

@@ -35,7 +35,7 @@ class DeletedForGoodTest {
       alice.ask(Reply.Sent.class, new Request.Edit(alice.id(), edited, "never mind", null));
 
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   RawBytes.holding(folder, first).isEmpty()
@@ -58,7 +58,7 @@ class DeletedForGoodTest {
       }
       alice.ask(Reply.Sent.class, new Request.Delete(alice.id(), seq));
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> {
                 for (String trace : traces) {

@@ -163,9 +163,9 @@ class EndingsTest {
                     }
                   });
       // Bob reads nothing of it: the server's side of the socket is full at last.
-      await().atMost(Duration.ofSeconds(20)).until(() -> asking.getState() == State.WAITING);
+      await().atMost(Duration.ofSeconds(60)).until(() -> asking.getState() == State.WAITING);
       await().until(() -> server.server.admin().run("kick bob", Caller.console()).exitCode() == 0);
-      await().atMost(Duration.ofSeconds(6)).until(() -> server.figure("connections", "now") == 1);
+      await().atMost(Duration.ofSeconds(20)).until(() -> server.figure("connections", "now") == 1);
       asking.join();
     }
   }

@@ -219,7 +219,7 @@ class FileLimitsTest {
         down.show(ticket, 0);
         down.begins(30_000_000);
         // Nobody reads: its write is stuck.
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.figure("ended", "timeout") == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> server.figure("ended", "timeout") == 2);
         assertEquals(0, server.figure("files", "transfers"));
         assertThrows(IOException.class, () -> down.bytes(30_000_000));
       }
@@ -298,7 +298,7 @@ class FileLimitsTest {
         await().until(() -> server.figure("files", "bytesIn") == 30_500_000);
         long began = System.nanoTime();
         server.server.stop();
-        assertTrue(System.nanoTime() - began < 5_000_000_000L, "it waits for nobody");
+        assertTrue(System.nanoTime() - began < 20_000_000_000L, "it waits for nobody");
         assertEquals("shutdown", up.bye());
         assertThrows(IOException.class, () -> down.bytes(30_000_000));
       }

@@ -51,7 +51,7 @@ class FullDiskTest {
 
   private static void awaitOffline(Client alice, String name) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               Request.Whois whois = new Request.Whois(alice.id(), name);

@@ -92,7 +92,7 @@ class HaproxyTest {
             .redirectOutput(folder.resolve("haproxy.txt").toFile())
             .start();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .until(
             () -> {
@@ -105,7 +105,7 @@ class HaproxyTest {
   void stop() throws Exception {
     if (haproxy != null) {
       haproxy.destroy();
-      assertTrue(haproxy.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(haproxy.waitFor(60, TimeUnit.SECONDS));
     }
     server.close();
   }

@@ -188,7 +188,7 @@ class RequestRateTest {
       }
       Awaitility.await().until(() -> server.figure("messages", "throttled") >= flood.size());
       try (Client newcomer = Client.framed(server.plain())) {
-        newcomer.socket.setSoTimeout(15_000);
+        newcomer.socket.setSoTimeout(60_000);
         newcomer.hello("new");
       }
     } finally {

@@ -26,7 +26,7 @@ import parley.testkit.Client;
 
 /** Searching as people do it: over real sockets, in their own rooms and talks and no others. */
 class SearchOverWireTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 

@@ -68,7 +68,7 @@ class ShellFilesTest {
       Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> "it ends: " + line);
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "it ends: " + line);
       return new Outcome(process.exitValue(), output);
     } catch (IOException e) {
       return new Outcome(-1, e.toString());

@@ -34,7 +34,7 @@ class StoppedServerTest {
       alice.say("lobby", "hi");
     }
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertEquals(

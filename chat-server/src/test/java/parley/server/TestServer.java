@@ -128,13 +128,13 @@ final class TestServer implements AutoCloseable {
 
   /** Waits until so many connections are left; the ends of the others are on their way then. */
   void awaitConnections(int left) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> figure("connections", "now") == left);
+    await().atMost(Duration.ofSeconds(60)).until(() -> figure("connections", "now") == left);
   }
 
   /** Waits until the server takes nothing new for want of space. */
   void awaitScarce() {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> Boolean.TRUE.equals(((Map<?, ?>) server.figures().get("disk")).get("scarce")));
   }
 

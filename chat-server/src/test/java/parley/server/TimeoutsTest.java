@@ -43,7 +43,7 @@ class TimeoutsTest {
     try (TestServer server =
             TestServer.in(folder, "listen.tls=127.0.0.1:0", "timeout.handshake=500ms");
         Socket silent = new Socket(server.tls().getAddress(), server.tls().getPort())) {
-      silent.setSoTimeout(20_000);
+      silent.setSoTimeout(60_000);
       // A TLS alert may come before the end.
       assertTrue(silent.getInputStream().readAllBytes().length < 100);
       await().until(() -> server.figure("refused", "handshake") == 1);

@@ -190,7 +190,7 @@ class AdminCommandsTest {
       done("close-room den");
       assertTrue(done("close-room den --erase").contains("1 message"), "a closed one as well");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> {
                 for (Path file : List.of(dir.resolve("log.db"), dir.resolve("log.db-wal"))) {

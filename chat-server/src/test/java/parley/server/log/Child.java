@@ -71,13 +71,13 @@ public final class Child implements AutoCloseable {
         last = Answer.of(line).last();
       }
     }
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a killed process ends");
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "a killed process ends");
     return last;
   }
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().orTimeout(60, TimeUnit.SECONDS).join();
     commands.close();
     answers.close();
   }

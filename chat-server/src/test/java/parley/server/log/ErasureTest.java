@@ -68,7 +68,7 @@ class ErasureTest {
         append(log, CheckupTest.edited(seq, "never mind"));
       }
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(200))
           .untilAsserted(
               () -> {
@@ -114,7 +114,7 @@ class ErasureTest {
           log,
           new Change.Deleted(seq, new Addressee.Room("lobby"), new Author("g1", "alice"), "alice"));
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> {
                 assertEquals(List.of(), RawBytes.holding(temp, file.name()));
@@ -141,7 +141,7 @@ class ErasureTest {
     }
     try (Log _ = Log.open(copy, 0)) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> RawBytes.holding(copy, SECRETS.getFirst()).isEmpty());
     }
   }

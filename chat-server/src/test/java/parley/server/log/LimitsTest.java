@@ -22,7 +22,7 @@ import parley.server.state.Entry;
 import parley.server.state.NonceKey;
 
 /** A full disk, readers beside the writer, callers that give up. */
-@Timeout(60)
+@Timeout(120)
 class LimitsTest {
   @TempDir Path temp;
 

@@ -137,16 +137,16 @@ class WritersTest {
   void whoDoesNotReadDelaysNobody() throws Exception {
     List<Peer> stuck = stuck();
     Peer reader = connect();
-    reader.client.setSoTimeout(20_000);
+    reader.client.setSoTimeout(60_000);
 
     reader.say(PARTS);
     reader.hear(PARTS);
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> stuck.stream().allMatch(Peer::isStuck));
+    await().atMost(Duration.ofSeconds(60)).until(() -> stuck.stream().allMatch(Peer::isStuck));
     reader.say(PARTS);
     reader.hear(PARTS);
     for (Peer late : stuck) {
-      late.client.setSoTimeout(20_000);
+      late.client.setSoTimeout(60_000);
       late.hear(PARTS);
     }
   }
@@ -154,7 +154,7 @@ class WritersTest {
   @Test
   void aConnectionThatIsStuckInAWriteEndsAtOnceAndAloneIsInterrupted() throws Exception {
     List<Peer> stuck = stuck();
-    await().atMost(Duration.ofSeconds(20)).until(() -> stuck.stream().allMatch(Peer::isStuck));
+    await().atMost(Duration.ofSeconds(60)).until(() -> stuck.stream().allMatch(Peer::isStuck));
     Peer ended = stuck.getFirst();
 
     ended.outbox.abort();
@@ -162,7 +162,7 @@ class WritersTest {
     assertInstanceOf(IOException.class, ended.ended.get(5, TimeUnit.SECONDS));
     assertTrue(ended.server.isClosed());
     for (Peer other : stuck.subList(1, STUCK)) {
-      other.client.setSoTimeout(20_000);
+      other.client.setSoTimeout(60_000);
       other.hear(PARTS);
       other.outbox.finish(null, false);
       assertNull(other.ended.get(20, TimeUnit.SECONDS));

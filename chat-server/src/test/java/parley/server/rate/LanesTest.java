@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Timeout;
 import parley.server.net.Network;
 
 /** One of each network goes on at a time. */
-@Timeout(60)
+@Timeout(120)
 class LanesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Network ONE = new Network("192.0.2.1");
   private static final Network OTHER = new Network("192.0.2.2");
 

@@ -133,7 +133,7 @@ class RetentionTest {
 
   private void assertGone(String text) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertEquals(List.of(), RawBytes.holding(temp, text)));
   }
 

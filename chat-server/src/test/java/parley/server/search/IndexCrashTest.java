@@ -93,7 +93,7 @@ class IndexCrashTest {
       return position;
     } finally {
       process.destroyForcibly();
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a killed process ends");
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "a killed process ends");
     }
   }
 }

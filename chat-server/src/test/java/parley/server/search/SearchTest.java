@@ -35,7 +35,7 @@ import parley.server.state.Change;
 
 @Timeout(120)
 class SearchTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private Log log;

@@ -32,7 +32,7 @@ import parley.server.state.Change;
 import parley.server.stats.Stats;
 
 /** One batch of everything that can be decided, for which there is no room on the disk. */
-@Timeout(60)
+@Timeout(120)
 class RollbackTest {
   private static final DecisionLimits RULES =
       new DecisionLimits(

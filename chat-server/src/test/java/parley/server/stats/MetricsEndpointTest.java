@@ -115,7 +115,7 @@ class MetricsEndpointTest {
   @Test
   void aHeadThatDoesNotEndIsNotWaitedForLong() throws IOException {
     try (Socket slow = new Socket(endpoint.address().getAddress(), endpoint.address().getPort())) {
-      slow.setSoTimeout(30_000);
+      slow.setSoTimeout(60_000);
       slow.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n".getBytes(UTF_8));
       assertEquals(-1, slow.getInputStream().read());
     }
@@ -171,7 +171,7 @@ class MetricsEndpointTest {
   private String sent(String request) throws IOException {
     try (Socket socket =
         new Socket(endpoint.address().getAddress(), endpoint.address().getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }

@@ -156,9 +156,9 @@ class HandshakesTest {
       waiting.add(thread);
     }
     handshakes.rest(Network.of(InetAddress.ofLiteral("10.0.0.0")));
-    assertEquals(crowd, computing.poll(10, TimeUnit.SECONDS));
+    assertEquals(crowd, computing.poll(60, TimeUnit.SECONDS));
     handshakes.rest(crowd);
-    assertEquals(other, computing.poll(10, TimeUnit.SECONDS), "one of the crowd was before it");
+    assertEquals(other, computing.poll(60, TimeUnit.SECONDS), "one of the crowd was before it");
     waiting.forEach(Thread::interrupt);
   }
 
@@ -243,7 +243,7 @@ class HandshakesTest {
     Socket socket = new Socket();
     socket.bind(new InetSocketAddress(from, 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), echo.port()));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

@@ -32,7 +32,7 @@ record OpenSsl(Path folder) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "openssl ends");
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "openssl ends");
     return new Outcome(process.exitValue(), output);
   }
 }

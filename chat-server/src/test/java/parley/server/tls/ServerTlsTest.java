@@ -195,7 +195,7 @@ class ServerTlsTest {
       parameters.setProtocols(versions);
     }
     socket.setSSLParameters(parameters);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     try {
       socket.startHandshake();
     } catch (IOException e) {

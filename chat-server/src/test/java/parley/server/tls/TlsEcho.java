@@ -39,7 +39,7 @@ final class TlsEcho implements AutoCloseable {
 
   /** The next handshake: its version, suite and ALPN, or the exception that ended it. */
   String handshake() throws InterruptedException {
-    return handshakes.poll(10, TimeUnit.SECONDS);
+    return handshakes.poll(60, TimeUnit.SECONDS);
   }
 
   private void accept() {
@@ -56,7 +56,7 @@ final class TlsEcho implements AutoCloseable {
   private void echo(Socket accepted) {
     try (accepted;
         SSLSocket socket = tls.over(accepted, accepted.getInetAddress(), List.of("chat/1"))) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.startHandshake();
       handshakes.add(
           "%s %s [%s]"
