@@ -38,6 +38,7 @@ class RenewalTest {
             "listen.plain=off",
             "listen.tls=127.0.0.1:0",
             "listen.metrics=off",
+            "tls.names=*.example.org",
             "data.dir=" + folder.resolve("data"));
     Server server = Server.start(settings, Duration.ofMillis(200));
     try {

@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -64,17 +65,24 @@ record Authority(Identity identity) {
     }
   }
 
-  /** An authority with this EC key, which vouches for itself, for ten years. */
-  static Authority of(PrivateKey key, String host) {
-    return of(key, name(NAME + host), Instant.now());
+  /**
+   * An authority with this EC key, which vouches for itself, for ten years, and for servers of
+   * these names and addresses alone.
+   */
+  static Authority of(PrivateKey key, String host, List<String> names) {
+    return of(key, name(NAME + host), Instant.now(), NameLimits.of(names));
   }
 
   /** The same authority from now on: whoever trusts its key under its name need not be told. */
   Authority again() {
-    return of(identity.key(), subject(identity.certificate()), Instant.now());
+    X509Certificate old = identity.certificate();
+    return of(identity.key(), subject(old), Instant.now(), NameLimits.in(old));
   }
 
-  static Authority of(PrivateKey key, X500Name name, Instant now) {
+  /**
+   * @param limits null for none, as those have that earlier versions made
+   */
+  static Authority of(PrivateKey key, X500Name name, Instant now, NameConstraints limits) {
     try {
       SubjectPublicKeyInfo publicKey = publicKey(key);
       X509v3CertificateBuilder builder = builder(name, name, publicKey, now, AUTHORITY_VALIDITY);
@@ -84,6 +92,9 @@ record Authority(Identity identity) {
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
       builder.addExtension(
           Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(publicKey));
+      if (limits != null) {
+        builder.addExtension(Extension.nameConstraints, true, limits);
+      }
       return new Authority(new Identity(key, List.of(signed(builder, key))));
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException(e); // nothing in it depends on the outside
@@ -103,7 +114,7 @@ record Authority(Identity identity) {
     try {
       SubjectPublicKeyInfo publicKey = publicKey(key);
       X509v3CertificateBuilder builder =
-          builder(subject(authority), name(names.getFirst()), publicKey, now, validity);
+          builder(subject(authority), name(commonName(names)), publicKey, now, validity);
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -121,6 +132,11 @@ record Authority(Identity identity) {
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException(e); // nothing in it depends on the outside
     }
+  }
+
+  /** Clients that find no host name elsewhere take this for one, which an address is not. */
+  private static String commonName(List<String> names) {
+    return names.stream().allMatch(Hosts::isAddress) ? "Parley server" : names.getFirst();
   }
 
   private static X500Name subject(X509Certificate certificate) {

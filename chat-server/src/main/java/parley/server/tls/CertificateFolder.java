@@ -1,5 +1,7 @@
 package parley.server.tls;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
@@ -114,7 +116,7 @@ final class CertificateFolder {
           : new Authority(Identity.readAuthority(authorityFile(), authorityKeyFile()));
     }
     CertificateFile.makeFolder(folder);
-    Authority authority = Authority.of(keyIn(authorityKeyFile()), host);
+    Authority authority = Authority.of(keyIn(authorityKeyFile()), host, allNames());
     CertificateFile.writeKey(authorityKeyFile(), authority.identity());
     CertificateFile.writeCertificate(authorityFile(), authority.identity());
     return authority;
@@ -150,6 +152,62 @@ final class CertificateFolder {
     return List.copyOf(all);
   }
 
+  private List<String> permitted(X509Certificate authority) {
+    List<String> beyond = NameLimits.beyond(authority, allNames());
+    return allNames().stream().filter(name -> !beyond.contains(name)).toList();
+  }
+
+  /**
+   * What was set and the authority here may not vouch for: a sentence for whoever runs the server,
+   * none where there is nothing, or a person's own certificate.
+   */
+  List<String> beyondAuthority() throws UserError {
+    if (!CertificateFile.exists(certificateFile()) || !canRenew()) {
+      return List.of();
+    }
+    X509Certificate authority = authorityCertificate().get();
+    List<String> beyond = NameLimits.beyond(authority, names);
+    return beyond.isEmpty()
+        ? List.of()
+        : List.of(
+            "The authority in %s may not vouch for %s, so the server's certificate is not for that: it was made for %s alone. \"chat-server certs new-authority\" makes another; whoever trusts the one of now needs the new one."
+                .formatted(
+                    authorityFile(),
+                    String.join(", ", beyond),
+                    String.join(", ", NameLimits.told(authority))));
+  }
+
+  /**
+   * Another authority, for the names of now, and a server certificate by it. The old ones are put
+   * into a folder of their own.
+   */
+  Identity replaceAuthority() throws UserError {
+    requireAuthority();
+    if (CertificateFile.exists(certificateFile())
+        && !Authority.signed(authorityCertificate().get(), certificate())) {
+      throw new UserError(
+          "%s was not made by the authority in %s; another authority would not change it."
+              .formatted(certificateFile(), folder));
+    }
+    Path old = folder.resolve("old-1");
+    for (int i = 2; CertificateFile.exists(old); i++) {
+      old = folder.resolve("old-" + i);
+    }
+    CertificateFile.makeFolder(old);
+    // In an order in which a start completes what was cut short: each key after its certificate.
+    for (Path file : List.of(certificateFile(), keyFile(), authorityFile(), authorityKeyFile())) {
+      try {
+        if (CertificateFile.exists(file)) {
+          Files.move(file, old.resolve(file.getFileName()));
+        }
+      } catch (IOException e) {
+        throw new UserError(
+            "%s can't be moved to %s: %s.".formatted(file, old, UserError.reason(e)), e);
+      }
+    }
+    return open();
+  }
+
   /** Host names and addresses in a certificate, each in its one spelling. */
   static Set<String> names(X509Certificate certificate) {
     try {
@@ -164,8 +222,10 @@ final class CertificateFolder {
     }
   }
 
+  /** One name too many, and clients would refuse the certificate for all the others too. */
   private Identity issue(PrivateKey key) throws UserError {
-    Identity identity = authority().issue(key, allNames());
+    Authority authority = authority();
+    Identity identity = authority.issue(key, permitted(authority.identity().certificate()));
     CertificateFile.writeKey(keyFile(), identity);
     CertificateFile.writeCertificate(certificateFile(), identity);
     return identity;
@@ -193,7 +253,12 @@ final class CertificateFolder {
     X509Certificate certificate = certificate();
     boolean early =
         certificate.getNotBefore().toInstant().isAfter(Instant.now()) && isClockPlausible();
-    return early || endsSoon(certificate) || !names(certificate).containsAll(names);
+    return early || endsSoon(certificate) || !names(certificate).containsAll(permittedNames());
+  }
+
+  private List<String> permittedNames() throws UserError {
+    List<String> permitted = permitted(authorityCertificate().get());
+    return names.stream().filter(permitted::contains).toList();
   }
 
   private static boolean endsSoon(X509Certificate certificate) {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       CertsCommand.Init.class,
       CertsCommand.Issue.class,
       CertsCommand.Show.class,
-      CertsCommand.Renew.class
+      CertsCommand.Renew.class,
+      CertsCommand.NewAuthority.class
     })
 public final class CertsCommand {
   private CertsCommand() {}
@@ -114,7 +115,18 @@ public final class CertsCommand {
         }
       }
       folder.requireAuthority();
-      Identity issued = folder.authority().issue(Authority.newKey(), checked);
+      Authority authority = folder.authority();
+      X509Certificate by = authority.identity().certificate();
+      List<String> beyond = NameLimits.beyond(by, checked);
+      if (!beyond.isEmpty()) {
+        throw new UserError(
+            "The authority in %s may not vouch for %s: it was made for %s alone. Put the names into tls.names; \"chat-server certs new-authority\" then makes one for them too."
+                .formatted(
+                    folder.authorityFile(),
+                    String.join(", ", beyond),
+                    String.join(", ", NameLimits.told(by))));
+      }
+      Identity issued = authority.issue(Authority.newKey(), checked);
       CertificateFile.writeKey(key, issued);
       CertificateFile.writeCertificate(certificate, issued);
       listing.add("issued", certificate, issued.certificate());
@@ -164,6 +176,26 @@ public final class CertsCommand {
     @Override
     void run(Settings settings, CertificateFolder folder, Listing listing) throws UserError {
       listing.add("server", folder.certificateFile(), folder.renew().certificate());
+    }
+  }
+
+  /** {@code certs new-authority}. */
+  @Command(
+      name = "new-authority",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Make another authority, for the names that the server has now, and a certificate by it.",
+        "An authority vouches for the names that were set when it was made, and for no others."
+            + " The old files are put into a folder old-1 beside the new ones. Whoever trusts the"
+            + " old ca.crt, or its fingerprint, needs the new one. A running server takes it up"
+            + " with the admin command \"reload\"."
+      })
+  static final class NewAuthority extends Task {
+    @Override
+    void run(Settings settings, CertificateFolder folder, Listing listing) throws UserError {
+      Identity server = folder.replaceAuthority();
+      listing.add("authority", folder.authorityFile(), server.chain().getLast());
+      listing.add("server", folder.certificateFile(), server.certificate());
     }
   }
 }

@@ -23,6 +23,11 @@ final class Listing {
     node.put("subject", subject).put("issuer", issuer);
     ArrayNode nameNodes = node.putArray("names");
     names.forEach(nameNodes::add);
+    List<String> limits = NameLimits.told(certificate);
+    if (!limits.isEmpty()) {
+      ArrayNode limitNodes = node.putArray("vouchesFor");
+      limits.forEach(limitNodes::add);
+    }
     node.put("from", certificate.getNotBefore().toInstant().toString());
     node.put("until", certificate.getNotAfter().toInstant().toString());
     node.put("fingerprint", Identity.fingerprint(certificate));
@@ -33,6 +38,9 @@ final class Listing {
     line("issuer", issuer);
     if (!names.isEmpty()) {
       line("names", String.join(", ", names));
+    }
+    if (!limits.isEmpty()) {
+      line("vouches for", String.join(", ", limits));
     }
     line("valid", node.get("from").asString() + " to " + node.get("until").asString());
     line("fingerprint", Identity.fingerprint(certificate));

@@ -219,6 +219,9 @@ public final class ServerTls {
 
   private static Served serve(Settings settings, CertificateFolder folder) throws UserError {
     Identity identity = identity(settings, folder);
+    if (settings.tls().certificate().isEmpty()) {
+      folder.beyondAuthority().forEach(LOG::warn);
+    }
     settings
         .server()
         .address()

@@ -130,7 +130,8 @@ class CertificateFolderTest {
     write(Instant.now().minus(Duration.ofDays(3652 - 20)));
     valid(open());
     Identity own =
-        Authority.of(Authority.newKey(), Authority.name("Our company"), Instant.EPOCH).identity();
+        Authority.of(Authority.newKey(), Authority.name("Our company"), Instant.EPOCH, null)
+            .identity();
     CertificateFile.writeCertificate(file("ca.crt"), own);
     CertificateFile.writeKey(file("ca.key"), own);
     Files.delete(file("server.crt"));
@@ -141,7 +142,7 @@ class CertificateFolderTest {
   /** As a first start would, by a clock of its own. */
   private void write(Instant then) throws UserError {
     Authority authority =
-        Authority.of(Authority.newKey(), Authority.name("Parley authority of box"), then);
+        Authority.of(Authority.newKey(), Authority.name("Parley authority of box"), then, null);
     Identity server =
         authority.issue(Authority.newKey(), List.of("localhost"), then, Duration.ofDays(397));
     CertificateFile.makeFolder(certs());
@@ -165,7 +166,7 @@ class CertificateFolderTest {
 
   @Test
   void aNewNameNeedsANewCertificateAndAKnownOneDoesNot() throws Exception {
-    Identity old = open();
+    Identity old = folder("tls.names=*.example.org").open();
     Identity named = folder("tls.names=chat.example.org,::1").open();
     assertNotEquals(old.certificate(), named.certificate());
     assertEquals(

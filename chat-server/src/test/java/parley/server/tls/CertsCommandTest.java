@@ -69,7 +69,7 @@ class CertsCommandTest {
 
   @Test
   void issueMakesAnotherForTheNamesGiven() throws Exception {
-    run("init");
+    run("init", "--set", "tls.names=irc.example.org,10.0.0.9");
     Path base = folder.resolve("other");
     assertEquals(0, run("issue", "--out", base.toString(), "Irc.Example.org", "10.0.0.9"));
     Identity issued = Identity.read(folder.resolve("other.crt"), folder.resolve("other.key"));
@@ -84,6 +84,25 @@ class CertsCommandTest {
         err.contains(
             "it must be a list of host names, in letters, digits and hyphens, and of IP addresses"),
         err);
+  }
+
+  @Test
+  void anAuthorityVouchesForItsNamesUntilThereIsANewOne() throws Exception {
+    run("init", "--json");
+    JsonNode before = JsonMapper.shared().readTree(out);
+    assertTrue(before.at("/0/vouchesFor").toString().contains("\"localhost\""), out);
+    String base = folder.resolve("other").toString();
+    assertEquals(1, run("issue", "--out", base, "irc.example.org"));
+    assertTrue(err.contains("may not vouch for irc.example.org: it was made for "), err);
+    assertFalse(Files.exists(folder.resolve("other.crt")));
+
+    assertEquals(0, run("new-authority", "--json", "--set", "tls.names=irc.example.org"));
+    JsonNode after = JsonMapper.shared().readTree(out);
+    assertNotEquals(before.at("/0/fingerprint"), after.at("/0/fingerprint"));
+    assertEquals("irc.example.org", after.at("/0/vouchesFor/0").stringValue());
+    assertEquals("irc.example.org", after.at("/1/names/0").stringValue());
+    assertTrue(Files.exists(folder.resolve("certs/old-1/ca.key")));
+    assertEquals(0, run("issue", "--out", base, "irc.example.org"));
   }
 
   @Test

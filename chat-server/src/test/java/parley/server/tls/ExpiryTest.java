@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ExpiryTest {
   private static X509Certificate certificate(int days) {
-    return Authority.of(Authority.newKey(), "host")
+    return Authority.of(Authority.newKey(), "host", List.of("localhost"))
         .issue(Authority.newKey(), List.of("localhost"), Instant.now(), Duration.ofDays(days))
         .certificate();
   }

@@ -78,7 +78,7 @@ class OwnCertificateTest {
 
   @Test
   void isServedWithItsWholeChain() throws Exception {
-    Authority authority = Authority.of(Authority.newKey(), "host");
+    Authority authority = Authority.of(Authority.newKey(), "host", List.of("localhost"));
     Identity identity = authority.issue(Authority.newKey(), List.of("localhost"));
     CertificateFile.writeCertificate(folder.resolve("my.crt"), identity);
     CertificateFile.writeKey(folder.resolve("my.key"), identity);
@@ -121,7 +121,7 @@ class OwnCertificateTest {
 
   @Test
   void anExpiredCertificateIsRefused() throws Exception {
-    Authority authority = Authority.of(Authority.newKey(), "host");
+    Authority authority = Authority.of(Authority.newKey(), "host", List.of("localhost"));
     Identity ended =
         authority.issue(
             Authority.newKey(), List.of("localhost"), Instant.now(), Duration.ofMinutes(30));

@@ -88,13 +88,13 @@ class ServerTlsTest {
     "127.1, 127.0.0.1",
   })
   void isValidForAnyNameThatMayBeSet(String set, String dialled) throws Exception {
-    tls = ServerTls.open(Settings.of("certs.dir=" + folder.resolve("certs"), "tls.names=" + set));
+    tls = ServerTls.open(Settings.of("certs.dir=" + folder.resolve("named"), "tls.names=" + set));
     String fingerprint = tls.fingerprint();
     try (TlsEcho echo = new TlsEcho(tls);
         SSLSocket client = connect(echo, Hosts.canonical(dialled), null)) {
       assertEcho(client, "hi");
     }
-    tls.reload(Settings.of("certs.dir=" + folder.resolve("certs"), "tls.names=" + set));
+    tls.reload(Settings.of("certs.dir=" + folder.resolve("named"), "tls.names=" + set));
     assertEquals(fingerprint, tls.fingerprint(), "it lacks nothing");
   }
 
