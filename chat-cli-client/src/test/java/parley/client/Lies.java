@@ -115,7 +115,10 @@ public final class Lies {
       case Request.Whois _ -> Reply.PersonFound.class;
       case Request.Nick _ -> Reply.Named.class;
       case Request.Admin _ -> Reply.AdminText.class;
-      case Request.Leave _, Request.Read _, Request.Topic _ -> Reply.Done.class;
+      case Request.Register _ -> Reply.Registered.class;
+      case Request.Sessions _ -> Reply.SessionList.class;
+      case Request.Leave _, Request.Read _, Request.Topic _, Request.Password _, Request.Revoke _ ->
+          Reply.Done.class;
       case Request.History _, Request.Search _ -> Reply.History.class;
       case Request.Stats _ -> Event.Stats.class;
       case Request.Ping _, Request.Pong _ -> Reply.Pong.class;

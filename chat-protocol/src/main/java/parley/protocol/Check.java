@@ -50,6 +50,38 @@ final class Check {
     return wellFormed(field, value);
   }
 
+  /** A password that is tried: bounded, because it is hashed. */
+  static String password(String field, String value) {
+    if (value != null
+        && (value.isEmpty()
+            || value.length() > Limits.PASSWORD_BYTES
+            || value.getBytes(StandardCharsets.UTF_8).length > Limits.PASSWORD_BYTES)) {
+      throw bad("\"" + field + "\" has 1 to " + Limits.PASSWORD_BYTES + " bytes.");
+    }
+    return wellFormed(field, value);
+  }
+
+  /** A password that is set. No rules of what is in it: length alone helps (NIST SP 800-63B). */
+  static String newPassword(String value) {
+    String password = password("password", required("password", value));
+    if (password.codePointCount(0, password.length()) < Limits.PASSWORD_LEAST) {
+      throw bad("A password has at least " + Limits.PASSWORD_LEAST + " characters.");
+    }
+    return password;
+  }
+
+  /** What a session is called: one line, as people read it. */
+  static String device(String value) {
+    if (value == null) {
+      return null;
+    }
+    token("device", value);
+    if (value.isBlank() || value.codePoints().anyMatch(c -> Character.isISOControl(c))) {
+      throw bad("\"device\" is a name such as laptop.");
+    }
+    return value;
+  }
+
   static String wellFormed(String field, String value) {
     if (value != null && !WellFormed.isText(value)) {
       throw bad("\"" + field + "\" holds half of a surrogate pair.");

@@ -17,6 +17,8 @@ public enum Goodbye {
   /** The same person came by another connection. */
   REPLACED,
   KICKED,
+  /** The session was ended from elsewhere, or the account was suspended or deleted. */
+  SIGNED_OUT,
   BANNED,
   /** The server stops. */
   SHUTDOWN,
@@ -25,7 +27,7 @@ public enum Goodbye {
 
   /** As it is on the wire. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Empty for a word of a later version. */

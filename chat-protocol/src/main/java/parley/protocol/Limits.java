@@ -44,6 +44,15 @@ public final class Limits {
    */
   public static final int TOKEN_LENGTH = 64;
 
+  /** Bytes of UTF-8 in a password: it is hashed, which takes the longer the longer it is. */
+  public static final int PASSWORD_BYTES = 256;
+
+  /** Characters (code points) in a password that is set. */
+  public static final int PASSWORD_LEAST = 8;
+
+  /** Sessions of one account; with another, the one that was used longest ago ends. */
+  public static final int SESSIONS_MAX = 32;
+
   /** Requests of one connection that may wait for their replies; it is read no further then. */
   public static final int OUTSTANDING = 64;
 

@@ -61,7 +61,10 @@ record OkFields(String re, Set<String> names) {
       case Request.Whois _ -> Reply.PersonFound.class;
       case Request.Nick _ -> Reply.Named.class;
       case Request.Admin _ -> Reply.AdminText.class;
-      case Request.Leave _, Request.Read _, Request.Topic _ -> Reply.Done.class;
+      case Request.Register _ -> Reply.Registered.class;
+      case Request.Sessions _ -> Reply.SessionList.class;
+      case Request.Leave _, Request.Read _, Request.Topic _, Request.Password _, Request.Revoke _ ->
+          Reply.Done.class;
       // Answered by something else, or by nothing.
       case Request.Hello _,
           Request.History _,

@@ -8,9 +8,15 @@ import java.util.Objects;
  * @param id who it is; null in lists that name many
  * @param online whether a connection of theirs is open
  * @param operator whether they may use admin commands; null where that was not asked
+ * @param role of an account: {@code member}, {@code operator}, {@code owner}; null for a guest
  */
-public record PersonInfo(String name, String id, boolean online, Boolean operator) {
+public record PersonInfo(String name, String id, boolean online, Boolean operator, String role) {
   public PersonInfo {
     Objects.requireNonNull(name, "name");
+  }
+
+  /** A guest. */
+  public PersonInfo(String name, String id, boolean online, Boolean operator) {
+    this(name, id, online, operator, null);
   }
 }

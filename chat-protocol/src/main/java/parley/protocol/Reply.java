@@ -185,6 +185,26 @@ public sealed interface Reply extends ServerMessage {
     }
   }
 
+  /**
+   * An account was made, or has its password again.
+   *
+   * @param name what it is called
+   */
+  @JsonTypeName(Ok.TYPE)
+  record Registered(String re, String name) implements Ok {
+    public Registered {
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
+  /** Where an account is signed in, in the order of the sessions' numbers. */
+  @JsonTypeName(Ok.TYPE)
+  record SessionList(String re, List<SignedIn> sessions) implements Ok {
+    public SessionList {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
   /** What an admin command printed. */
   @JsonTypeName(Ok.TYPE)
   record AdminText(String re, String text) implements Ok {

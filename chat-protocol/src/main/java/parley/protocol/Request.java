@@ -31,10 +31,21 @@ public sealed interface Request {
    * @param session what an earlier {@code welcome} gave, to take that place back
    * @param since the cursor: every visible event after it is sent; null for only what is new
    * @param log the {@code welcome.log} that {@code since} belongs to
+   * @param password the account's of that name; null for a guest, and with a session
+   * @param device what the session that is opened is called among the account's own ({@code
+   *     "laptop"}): such a one is kept until it is ended; null for one that ends with this visit
    */
   @JsonTypeName("hello")
   record Hello(
-      String id, String name, String token, String client, String session, Long since, String log)
+      String id,
+      String name,
+      String token,
+      String client,
+      String session,
+      Long since,
+      String log,
+      String password,
+      String device)
       implements Request {
     public Hello {
       Check.token("id", id);
@@ -44,16 +55,102 @@ public sealed interface Request {
       Check.token("token", token);
       Check.token("log", log);
       Check.notNegative("since", since);
+      Check.password("password", password);
+      device = Check.device(device);
+    }
+
+    /** A guest's, or of somebody who has a session. */
+    public Hello(
+        String id,
+        String name,
+        String token,
+        String client,
+        String session,
+        Long since,
+        String log) {
+      this(id, name, token, client, session, since, log, null, null);
     }
 
     public static Hello as(String id, String name) {
       return new Hello(id, name, null, null, null, null, null);
     }
 
+    /** Of an account, by its password. */
+    public static Hello with(String id, String name, String password, String device) {
+      return new Hello(id, name, null, null, null, null, null, password, device);
+    }
+
     /** Without its secrets, so that no log can hold them. */
     @Override
     public String toString() {
       return "Hello[id=" + id + ", name=" + name + ", since=" + since + "]";
+    }
+  }
+
+  /**
+   * Make an account: of the guest who asks, or before {@code hello} under a name. It signs nobody
+   * in; {@code hello} with the password does.
+   *
+   * @param name what the account is called; null is the guest's own, or the one that the invitation
+   *     is for
+   * @param password {@link Limits#PASSWORD_LEAST} characters to {@link Limits#PASSWORD_BYTES} bytes
+   * @param invitation the secret of one, null where everybody may make an account
+   */
+  @JsonTypeName("register")
+  record Register(String id, String name, String password, String invitation) implements Request {
+    public Register {
+      Check.token("id", id);
+      name = name == null ? null : Check.name(name);
+      Check.newPassword(password);
+      Check.token("invitation", invitation);
+    }
+
+    /** Without its secrets, so that no log can hold them. */
+    @Override
+    public String toString() {
+      return "Register[id=" + id + ", name=" + name + "]";
+    }
+  }
+
+  /**
+   * Give one's own account another password; its other sessions end.
+   *
+   * @param old the one until now
+   * @param password as in {@link Register}
+   */
+  @JsonTypeName("password")
+  record Password(String id, String old, String password) implements Request {
+    public Password {
+      Check.token("id", id);
+      Check.password("old", Check.required("old", old));
+      Check.newPassword(password);
+    }
+
+    /** Without its secrets, so that no log can hold them. */
+    @Override
+    public String toString() {
+      return "Password[id=" + id + "]";
+    }
+  }
+
+  /** Where one's own account is signed in. */
+  @JsonTypeName("sessions")
+  record Sessions(String id) implements Request {
+    public Sessions {
+      Check.token("id", id);
+    }
+  }
+
+  /**
+   * End a session of one's own account; whatever is connected by it is ended.
+   *
+   * @param session its number, as {@link Sessions} tells it
+   */
+  @JsonTypeName("revoke")
+  record Revoke(String id, Long session) implements Request {
+    public Revoke {
+      Check.token("id", id);
+      Check.notNegative("session", Check.required("session", session));
     }
   }
 

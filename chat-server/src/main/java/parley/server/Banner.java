@@ -42,6 +42,7 @@ final class Banner {
     out.println();
     server.tls().ifPresent(tls -> certificate(tls, out));
     server.freshOperatorToken().ifPresent(token -> operator(token, out));
+    server.ownerInvitation().ifPresent(line -> owner(line, out));
     if (out.checkError() && server.freshOperatorToken().isPresent()) {
       LOG.warn(
           "The operator's token was made, but standard output takes nothing, so nobody has seen it;"
@@ -50,10 +51,7 @@ final class Banner {
   }
 
   private static void tls(InetSocketAddress at, Settings settings, PrintWriter out) {
-    String here = at.getAddress().isAnyLocalAddress() ? settings.hostName() : here(at);
-    int set = settings.server().address().map(Settings.Place::port).orElse(0);
-    int port = set == 0 ? at.getPort() : set;
-    String place = Hosts.place(settings.publicName().orElse(here), port);
+    String place = PublicPlace.ofTls(at, settings);
     String usual = ":" + USUAL_PORT;
     String shorter =
         place.endsWith(usual) ? place.substring(0, place.length() - usual.length()) : place;
@@ -79,12 +77,17 @@ final class Banner {
         "                Shown only now. In the chat, /admin claim TOKEN makes an operator.");
   }
 
+  private static void owner(String invitation, PrintWriter out) {
+    out.println("  owner         bin/chat '" + invitation + "'");
+    out.println("                Shown only now: whoever pastes it first has the owner's account.");
+  }
+
   private static void line(PrintWriter out, String what, String where, String how) {
     out.println("  %-8s  %-24s  %s".formatted(what, where, how).stripTrailing());
   }
 
   private static String here(InetSocketAddress at) {
-    return at.getAddress().isAnyLocalAddress() ? "localhost" : Hosts.zoned(at.getAddress());
+    return PublicPlace.here(at);
   }
 
   /** Where it listens: on all addresses means on those of both families, whichever was written. */

@@ -29,6 +29,8 @@ record LimitsInForce(Supplier<Settings> settings, String log, BooleanSupplier no
         told(limits.rooms()),
         told(limits.roomsPerPerson()),
         told(limits.guests()),
+        told(limits.accounts()),
+        now.accounts().guests() == Settings.Switch.ON,
         noSpace.getAsBoolean());
   }
 

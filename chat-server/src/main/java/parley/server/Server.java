@@ -104,6 +104,16 @@ public final class Server {
     return doors.freshToken();
   }
 
+  /** The line by which the first owner comes, where this start is the server's first. */
+  Optional<String> ownerInvitation() {
+    try {
+      return doors.freshToken().isPresent() ? parts.invitations.owner() : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
   /** The connections that have chosen their mode. */
   public Sessions sessions() {
     return parts.sessions;

@@ -18,8 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Goodbye;
+import parley.server.account.PasswordRate;
+import parley.server.account.Passwords;
 import parley.server.admin.AdminConsole;
 import parley.server.admin.Controls;
+import parley.server.admin.InvitationLines;
 import parley.server.admin.OperatorToken;
 import parley.server.admin.Shutdown;
 import parley.server.config.LiveSettings;
@@ -95,6 +98,7 @@ final class ServerParts {
   final CoreThreads core;
   final Sessions sessions;
   final AdminConsole admin;
+  final InvitationLines invitations;
   final CountDownLatch stopAsked = new CountDownLatch(1);
   final Shutdown shutdown = new Shutdown(this::announce, stopAsked::countDown);
   final Optional<ServerTls> tls;
@@ -166,6 +170,7 @@ final class ServerParts {
     cleaning =
         new Cleaning(
             log, sequencer::ask, () -> settings.current().session().grace(), SteadyClock::millis);
+    invitations = new InvitationLines(sequencer, this::place);
     admin =
         new AdminConsole(
             new Controls(
@@ -179,6 +184,7 @@ final class ServerParts {
                 this::reloadCertificates,
                 () -> Figures.of(stats, live()),
                 operatorToken,
+                invitations,
                 shutdown),
             guesses);
     SessionParts sessionParts =
@@ -194,7 +200,9 @@ final class ServerParts {
                 new RoomRate(),
                 new RequestRates(),
                 new LogGrowth(fanout.directory()),
-                guesses),
+                guesses,
+                new Passwords(() -> settings.current().accounts()),
+                new PasswordRate()),
             settings::current,
             stats,
             timer);
@@ -245,6 +253,21 @@ final class ServerParts {
 
   private void watch(String name, Runnable watch) {
     watches.add(Thread.ofPlatform().name(name).daemon().start(watch));
+  }
+
+  private InvitationLines.Place place() {
+    Settings now = settings.current();
+    return listeners
+        .tlsAddress()
+        .map(
+            at ->
+                new InvitationLines.Place(
+                    PublicPlace.ofTls(at, now), tls.map(ServerTls::invitedPrint)))
+        .orElseGet(
+            () ->
+                new InvitationLines.Place(
+                    listeners.plainAddress().map(at -> PublicPlace.ofPlain(at, now)).orElse(""),
+                    Optional.empty()));
   }
 
   private String reloadCertificates(Settings now) throws UserError {

@@ -84,6 +84,9 @@ final class LinkMessages {
     switch (request) {
       case Request.Topic _,
           Request.Nick _,
+          Request.Register _,
+          Request.Password _,
+          Request.Revoke _,
           Request.Leave _,
           Request.Admin _,
           Request.Edit _,
@@ -102,6 +105,7 @@ final class LinkMessages {
           Request.Rooms _,
           Request.Talks _,
           Request.Members _,
+          Request.Sessions _,
           Request.Whois _,
           Request.Stats _,
           Request.Ping _,

@@ -16,6 +16,7 @@ import parley.server.stats.Figures;
  * What the commands act on.
  *
  * @param token by which a person becomes an operator
+ * @param invitations as they are given to people
  * @param shutdown ends the server
  */
 public record Controls(
@@ -29,6 +30,7 @@ public record Controls(
     Certificates certificates,
     Supplier<Figures> figures,
     OperatorToken token,
+    InvitationLines invitations,
     Shutdown shutdown) {
 
   /** Reads certificates again. */

@@ -15,6 +15,7 @@ import parley.protocol.Request;
 import parley.server.logfile.FileFolder;
 import parley.server.state.Change;
 import parley.server.state.PersonId;
+import parley.server.state.ServerRole;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -142,6 +143,33 @@ final class ImportRules {
         person(c.person(), c.name());
         line("by", c.by());
       }
+      case Change.AccountMade c -> {
+        person(c.person(), c.name());
+        require(c.role() != null && c.role() != ServerRole.GUEST, "\"role\" is an account's.");
+        line("by", c.by());
+      }
+      case Change.RoleGiven c -> {
+        person(c.person(), c.name());
+        require(c.role() != null && c.role() != ServerRole.GUEST, "\"role\" is an account's.");
+        line("by", c.by());
+      }
+      case Change.Suspended c -> {
+        person(c.person(), c.name());
+        line("reason", c.reason());
+        line("by", c.by());
+      }
+      case Change.AccountDeleted c -> {
+        person(c.person(), c.name());
+        line("by", c.by());
+      }
+      case Change.PasswordSet _,
+          Change.SessionOpened _,
+          Change.SessionUsed _,
+          Change.SessionEnded _,
+          Change.InvitationMade _,
+          Change.InvitationEnded _ -> {
+        // Left out: a way in is of the server that gave it.
+      }
       case Change.Dropped _, Change.Forgotten _ -> {
         // Left out: what they took is not in an export.
       }
@@ -214,7 +242,7 @@ final class ImportRules {
   }
 
   private static void person(String id) {
-    require(id != null && PersonId.isId(id), "A person's id is g and a number.");
+    require(id != null && PersonId.isId(id), "A person's id is g or a and a number.");
   }
 
   /** Of a person or a room, as it is kept. */

@@ -50,7 +50,7 @@ final class ImportedEvents {
 
   private Change.Lasting fitting(Change.Lasting change) {
     return switch (change) {
-      case Change.Came c -> known.add(c.person()) && state.named(c.name()) == null ? c : null;
+      case Change.Came c -> known.add(c.person()) && isFree(c.name(), c.person()) ? c : null;
       case Change.Said c -> said(c);
       case Change.Edited c -> edited(c);
       case Change.Reacted c -> reacted(c);
@@ -67,7 +67,7 @@ final class ImportedEvents {
         yield state.room(c.room()) == null ? null : c;
       }
       case Change.Named c ->
-          state.person(c.person()) != null && state.named(c.name()) == null ? c : null;
+          state.person(c.person()) != null && isFree(c.name(), c.person()) ? c : null;
       case Change.Renamed c -> isMember(c.person(), c.room()) ? c : null;
       case Change.RoomClosed c -> {
         Room room = state.room(c.room());
@@ -75,14 +75,49 @@ final class ImportedEvents {
       }
       case Change.Read c -> read(c);
       case Change.Expired c -> state.person(c.person()) == null ? null : c;
-      case Change.OperatorSet c -> state.person(c.person()) == null ? null : c;
+      case Change.OperatorSet c ->
+          state.person(c.person()) == null || isAccount(c.person()) ? null : c;
       case Change.Muted c -> state.person(c.person()) == null ? null : c;
       case Change.Unmuted c -> state.person(c.person()) == null ? null : c;
       case Change.NetworkUnmuted c -> state.muteOf(c.network()) == null ? null : c;
+      case Change.AccountMade c -> account(c);
+      case Change.RoleGiven c -> isAccount(c.person()) ? c : null;
+      case Change.Suspended c -> isAccount(c.person()) ? c : null;
+      case Change.AccountDeleted c ->
+          isAccount(c.person()) && state.person(c.person()).rooms().isEmpty() ? c : null;
+      case Change.PasswordSet _,
+          Change.SessionOpened _,
+          Change.SessionUsed _,
+          Change.SessionEnded _,
+          Change.InvitationMade _,
+          Change.InvitationEnded _ ->
+          null;
       case Change.Banned c -> c;
       case Change.Unbanned c -> c;
       case Change.Deleted _, Change.Dropped _, Change.Forgotten _ -> null;
     };
+  }
+
+  /** Without a password: who it is has one set by an operator's invitation. */
+  private Change.Lasting account(Change.AccountMade c) {
+    Person person = state.person(c.person());
+    boolean fits =
+        person == null
+            ? known.add(c.person()) && isFree(c.name(), c.person())
+            : !person.isAccount();
+    String name = person == null ? c.name() : person.name();
+    return fits ? new Change.AccountMade(c.person(), name, c.role(), c.by(), null) : null;
+  }
+
+  private boolean isAccount(String id) {
+    Person person = state.person(id);
+    return person != null && person.isAccount();
+  }
+
+  /** Whether a name is nobody else's, and was no other account's. */
+  private boolean isFree(String name, String id) {
+    Person has = state.named(name);
+    return (has == null || has.id().equals(id)) && state.keptLike(name, state.person(id)) == null;
   }
 
   private Change.Said said(Change.Said c) {
@@ -166,7 +201,7 @@ final class ImportedEvents {
 
   private String free(String name) {
     String free = name;
-    for (int i = 2; state.named(free) != null; i++) {
+    for (int i = 2; !isFree(free, null); i++) {
       String end = "_" + i;
       int[] points = name.codePoints().limit(32 - end.length()).toArray();
       free = new String(points, 0, points.length) + end;

@@ -25,7 +25,7 @@ import parley.server.state.Entry;
 final class TablesCheck {
   /** Tables that no event makes, or that are looked at apart. */
   private static final Set<String> APART =
-      Set.of("event", "meta", "nonce", "erasure", "partner", "gap");
+      Set.of("event", "meta", "nonce", "erasure", "partner", "gap", "credential");
 
   /** A message that was edited or deleted, without what it said. */
   private static final String STUB =

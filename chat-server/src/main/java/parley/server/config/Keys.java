@@ -156,6 +156,8 @@ public final class Keys {
               + " as many from one network, three times at once. lobby is not counted.");
   static final Key<Integer> LIMITS_GUESTS =
       live("limits.guests", new ValueType.Limit("guests"), "20000", "Guests known at a time.");
+  static final Key<Integer> LIMITS_ACCOUNTS =
+      live("limits.accounts", new ValueType.Limit("accounts"), "10000", "Accounts on the server.");
   static final Key<Integer> LIMITS_GUESTS_PER_MINUTE =
       live(
           "limits.guests-per-minute",
@@ -230,6 +232,31 @@ public final class Keys {
           "60s",
           "How long a guest whose line broke keeps name and rooms; in text mode, which has nothing"
               + " to come back with, they are given up at once.");
+  static final Key<Settings.Registration> ACCOUNTS_REGISTRATION =
+      live(
+          "accounts.registration",
+          new ValueType.Choice<>(Settings.Registration.class),
+          "invite",
+          "Who may make an account: whoever is invited, or everybody (open). Operators can always"
+              + " make one for somebody.");
+  static final Key<Settings.Switch> ACCOUNTS_GUESTS =
+      live(
+          "accounts.guests",
+          new ValueType.Choice<>(Settings.Switch.class),
+          "on",
+          "Whether people may come without an account, under any name that is free.");
+  static final Key<Integer> ACCOUNTS_PASSWORD_MEMORY =
+      live(
+          "accounts.password-memory",
+          new ValueType.Count(7_168, 1_048_576, "KiB"),
+          "19456",
+          "What trying one password costs in memory (Argon2id), here and for who would guess.");
+  static final Key<Integer> ACCOUNTS_PASSWORD_PASSES =
+      live(
+          "accounts.password-passes",
+          new ValueType.Count(1, 100, "passes"),
+          "2",
+          "Passes over that memory; passwords from before are hashed anew when they are used.");
   static final Key<Duration> NONCE_KEEP =
       fixed(
           "nonce.keep",

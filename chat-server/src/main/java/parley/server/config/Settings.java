@@ -26,6 +26,7 @@ public record Settings(
     Limits limits,
     Timeout timeout,
     Session session,
+    Accounts accounts,
     Nonce nonce,
     Search search,
     History history,
@@ -96,6 +97,7 @@ public record Settings(
       int roomsPerPerson,
       int newRoomsPerHour,
       int guests,
+      int accounts,
       int guestsPerMinute,
       int guestsPerMinutePerAddress,
       long logBytesPerDay,
@@ -108,6 +110,25 @@ public record Settings(
 
   /** How long a guest whose line broke keeps name and rooms. */
   public record Session(Duration grace) {}
+
+  /**
+   * Who may be here, and how.
+   *
+   * @param registration who may make an account
+   * @param guests whether people may come without one
+   * @param passwordMemory KiB that it takes to try a password
+   * @param passwordPasses over that memory
+   */
+  public record Accounts(
+      Registration registration, Switch guests, int passwordMemory, int passwordPasses) {}
+
+  /** Who may make an account of their own. */
+  public enum Registration {
+    /** Whoever has an invitation. */
+    INVITE,
+    /** Everybody. */
+    OPEN
+  }
 
   /** How long nonces are remembered. */
   public record Nonce(Duration keep) {}
@@ -254,6 +275,7 @@ public record Settings(
             values.get(Keys.LIMITS_ROOMS_PER_PERSON),
             values.get(Keys.LIMITS_NEW_ROOMS_PER_HOUR),
             values.get(Keys.LIMITS_GUESTS),
+            values.get(Keys.LIMITS_ACCOUNTS),
             values.get(Keys.LIMITS_GUESTS_PER_MINUTE),
             values.get(Keys.LIMITS_GUESTS_PER_MINUTE_PER_ADDRESS),
             values.get(Keys.LIMITS_LOG_BYTES_PER_DAY),
@@ -266,6 +288,11 @@ public record Settings(
             values.get(Keys.TIMEOUT_TEXT_IDLE),
             values.get(Keys.TIMEOUT_TRANSFER)),
         new Session(values.get(Keys.SESSION_GRACE)),
+        new Accounts(
+            values.get(Keys.ACCOUNTS_REGISTRATION),
+            values.get(Keys.ACCOUNTS_GUESTS),
+            values.get(Keys.ACCOUNTS_PASSWORD_MEMORY),
+            values.get(Keys.ACCOUNTS_PASSWORD_PASSES)),
         new Nonce(values.get(Keys.NONCE_KEEP)),
         new Search(values.get(Keys.SEARCH_INDEX)),
         new History(values.get(Keys.HISTORY_KEEP), values.get(Keys.HISTORY_ROOMS)),

@@ -13,6 +13,7 @@ import parley.server.state.MessageKey;
 import parley.server.state.NonceKey;
 import parley.server.state.PartnerKey;
 import parley.server.state.ReactionKey;
+import parley.server.state.ServerRole;
 
 /**
  * What the sequencer is asked to decide. {@code re} is the request's id, which the reply carries
@@ -41,6 +42,8 @@ public sealed interface Act {
    * @param address where the connection comes from, in canonical form
    * @param operator whether the operator's token was shown
    * @param cursor {@code since}, already judged against the log's id; null for live only
+   * @param signIn the account whose password was shown; null where none was
+   * @param guarded whether nobody else can read what is said on the connection
    */
   record Hello(
       String re,
@@ -52,8 +55,37 @@ public sealed interface Act {
       String freshSecret,
       String address,
       boolean operator,
-      Long cursor)
+      Long cursor,
+      SignIn signIn,
+      boolean guarded)
       implements Act {
+    /** Of a guest. */
+    public Hello(
+        String re,
+        long connection,
+        String name,
+        String session,
+        String offeredSecret,
+        String freshSession,
+        String freshSecret,
+        String address,
+        boolean operator,
+        Long cursor) {
+      this(
+          re,
+          connection,
+          name,
+          session,
+          offeredSecret,
+          freshSession,
+          freshSecret,
+          address,
+          operator,
+          cursor,
+          null,
+          true);
+    }
+
     @Override
     public Asker by() {
       return new Asker.Newcomer(connection);
@@ -65,6 +97,71 @@ public sealed interface Act {
       return "Hello[connection=" + connection + ", name=" + name + "]";
     }
   }
+
+  /**
+   * A password was the right one.
+   *
+   * @param person the account's id
+   * @param verifier what it was compared with: it may have been changed since
+   * @param device what the session is called, null for one that ends with its visit
+   */
+  record SignIn(String person, String verifier, String device) {
+    /** Without the verifier. */
+    @Override
+    public String toString() {
+      return "SignIn[person=" + person + ", device=" + device + "]";
+    }
+  }
+
+  /** What people do with their own accounts. */
+  sealed interface OfAccount extends Act {}
+
+  /**
+   * Make an account, or give one another password by an invitation.
+   *
+   * @param by a guest, whose account it becomes, or a newcomer
+   * @param name null is the guest's, or the invitation's
+   * @param verifier of the password
+   * @param invitation SHA-256 of its secret in hex, null for none
+   * @param open whether everybody may make an account
+   * @param connection the guest's, which is the account's then; by a fresh session
+   */
+  record Register(
+      String re,
+      Asker by,
+      String name,
+      String verifier,
+      String invitation,
+      boolean open,
+      long connection,
+      String freshSession)
+      implements OfAccount {
+    /** Without its secrets. */
+    @Override
+    public String toString() {
+      return "Register[by=" + by + ", name=" + name + "]";
+    }
+  }
+
+  /**
+   * Change one's own password; all sessions end but the one of the connection.
+   *
+   * @param old what the old password was compared with
+   * @param same whether it is the old password, hashed in another way: then no session ends
+   */
+  record SetPassword(
+      String re, Asker.Person by, String old, String verifier, long connection, boolean same)
+      implements OfAccount {
+    /** Without its secrets. */
+    @Override
+    public String toString() {
+      return "SetPassword[by=" + by + "]";
+    }
+  }
+
+  record ListSessions(String re, Asker.Person by, long connection) implements OfAccount {}
+
+  record EndSession(String re, Asker.Person by, long session) implements OfAccount {}
 
   /**
    * Become a member of a room.
@@ -266,4 +363,52 @@ public sealed interface Act {
 
   /** Give or take the operator's role. */
   record SetOperator(Asker by, String name, boolean operator) implements Moderating {}
+
+  /** What operators do with accounts and invitations. */
+  sealed interface Keeping extends Moderating {}
+
+  /** Answered with the account's id in its text. */
+  record AddAccount(Asker by, String name, ServerRole role) implements Keeping {}
+
+  record GiveRole(Asker by, String name, ServerRole role) implements Keeping {}
+
+  /**
+   * @param reason null lets them sign in again
+   */
+  record Suspend(Asker by, String name, String reason) implements Keeping {}
+
+  record RenameAccount(Asker by, String name, String newName) implements Keeping {}
+
+  record DeleteAccount(Asker by, String name) implements Keeping {}
+
+  /** All sessions of an account end, whatever device has them. */
+  record EndSessions(Asker by, String name) implements Keeping {}
+
+  /**
+   * Answered with the invitation's number in its text.
+   *
+   * @param secret SHA-256 of it in hex
+   * @param name what the account is to be called; null for whatever its maker likes
+   * @param whose the name of the account whose password it sets; null for a new one
+   * @param role of a new account
+   * @param until in milliseconds since 1970, 0 for ever
+   */
+  record Invite(
+      Asker by,
+      String secret,
+      String name,
+      String whose,
+      ServerRole role,
+      List<String> rooms,
+      long until,
+      int uses)
+      implements Keeping {
+    /** Without its secret. */
+    @Override
+    public String toString() {
+      return "Invite[by=" + by + ", name=" + name + "]";
+    }
+  }
+
+  record Uninvite(Asker by, long number) implements Keeping {}
 }

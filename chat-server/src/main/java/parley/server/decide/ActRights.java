@@ -28,6 +28,11 @@ final class ActRights {
       case Act.Rename _ -> Right.NAME;
       case Act.ListRooms _, Act.ListMembers _, Act.Whois _ -> Right.SEE;
       case Act.BecomeOperator _ -> Right.CLAIM;
+      case Act.Register _ -> Right.REGISTER;
+      case Act.SetPassword _, Act.ListSessions _, Act.EndSession _ -> Right.OWN_ACCOUNT;
+      case Act.Invite _, Act.Uninvite _ -> Right.INVITE;
+      case Act.GiveRole _ -> Right.APPOINT;
+      case Act.Keeping _ -> Right.KEEP_ACCOUNTS;
       case Act.Kick _, Act.Ban _, Act.Unban _ -> Right.REMOVE;
       case Act.Mute _, Act.Unmute _, Act.UnmuteNetwork _ -> Right.MUTE;
       case Act.CloseRoom _ -> Right.CLOSE_ROOM;

@@ -14,10 +14,13 @@ import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
 import parley.server.state.Ban;
 import parley.server.state.Change;
+import parley.server.state.Invitation;
 import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.PersonId;
 import parley.server.state.Room;
+import parley.server.state.ServerRole;
+import parley.server.state.SignIn;
 import parley.server.state.State;
 
 /** Who comes, who goes, and under which name. */
@@ -37,6 +40,13 @@ final class Arrivals {
    */
   private static final long SETTLED_MILLIS = 5_000;
 
+  /** How long it can be told of an invitation that it is too old, in milliseconds. */
+  private static final long TOLD_OF_MILLIS = 7L * 24 * 3_600_000;
+
+  private static final String UNGUARDED =
+      "What an account is signed in by is not taken on this connection, which others could read:"
+          + " come by TLS.";
+
   private Arrivals() {}
 
   static Decision hello(State state, Act.Hello c, long now, DecisionLimits rules) {
@@ -48,17 +58,37 @@ final class Arrivals {
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
     }
+    if (c.signIn() != null) {
+      return Accounts.signIn(state, c, now, rules);
+    }
     return c.session() == null ? newGuest(state, c, now, rules) : back(state, c, now, rules);
   }
 
   /** Where they come from, what they want to be called, and are called where they were here. */
   private static On door(State state, Act.Hello c) {
-    Person before = c.session() == null ? null : state.ofSession(c.session());
+    Person before =
+        c.signIn() != null
+            ? state.person(c.signIn().person())
+            : c.session() == null ? null : state.ofSession(c.session());
     List<String> names = before == null ? List.of(c.name()) : List.of(c.name(), before.name());
     return new On.Door(AddressRange.of(c.address()), names);
   }
 
+  private static Verdict visit(State state, Act.Hello c, long now, DecisionLimits rules) {
+    return Rights.may(state, c.by(), Right.VISIT, new On.Visit(rules.guestsWelcome()), now);
+  }
+
   private static Decision newGuest(State state, Act.Hello c, long now, DecisionLimits rules) {
+    Verdict may = visit(state, c, now, rules);
+    if (!may.allowed()) {
+      // Whose name it is, is told all the same: who owns it is asked for the password.
+      Decision owned = Naming.person(state, c.re(), c.name(), null);
+      boolean account =
+          owned != null
+              && owned.reply() instanceof Reply.Refused r
+              && r.code() == ErrorCode.NAME_OWNED;
+      return account ? owned : Decision.refused(c.re(), may);
+    }
     if (rules.noSpace()) {
       return Decision.noSpace(c.re());
     }
@@ -66,11 +96,11 @@ final class Arrivals {
     if (refused != null) {
       return refused;
     }
-    if (DecisionLimits.reached(rules.guests(), state.people().size())) {
+    if (DecisionLimits.reached(rules.guests(), state.guests())) {
       return Decision.refused(
           c.re(), ErrorCode.LIMIT_REACHED, "The server has no room for more guests.");
     }
-    String id = new PersonId(state.nextPerson()).text();
+    String id = PersonId.ofGuest(state.nextPerson()).text();
     List<Change> changes = new ArrayList<>();
     changes.add(new Change.Came(id, c.name(), c.freshSession()));
     Mute mute = Rights.muteOfNewcomer(state, c.address(), now);
@@ -107,18 +137,59 @@ final class Arrivals {
           "That session has ended. Say hello without it to come as a new guest.");
     }
     List<Change> changes = new ArrayList<>();
-    long events = 0;
-    if (c.operator() && !person.operator()) {
-      changes.add(new Change.OperatorSet(person.id(), person.name(), true));
-      events++;
+    SignIn signIn = person.signIn(c.session());
+    if (signIn == null) {
+      Verdict may = visit(state, c, now, rules);
+      if (!may.allowed()) {
+        return Decision.refused(c.re(), may);
+      }
     }
-    for (long old : person.connections()) {
+    if (signIn != null) {
+      if (!c.guarded()) {
+        return Decision.refused(c.re(), ErrorCode.NOT_PROTECTED, UNGUARDED);
+      }
+      Verdict may = Rights.may(state, c.by(), Right.SIGN_IN, new On.Person(person.id()), now);
+      if (!may.allowed()) {
+        return Decision.refused(c.re(), may);
+      }
+      if (!Accounts.day(signIn.used()).equals(Accounts.day(now))) {
+        changes.add(new Change.SessionUsed(person.id(), signIn.number()));
+      }
+    }
+    long number = signIn == null ? 0 : signIn.number();
+    if (c.operator() && !person.operator()) {
+      changes.add(operator(person));
+    }
+    for (long old : person.connectionsOf(number)) {
       changes.add(
           new Change.Ended(
               old, Goodbye.REPLACED, "You came back from somewhere else; this is the end."));
-      changes.add(new Change.Disconnected(person.id(), old, now));
+      changes.add(Change.Disconnected.of(person, old, now));
     }
-    long last = state.nextSeq() - 1 + events;
+    return connected(state, c, person, changes, new Opened(number, c.offeredSecret()), rules);
+  }
+
+  /**
+   * The session of an account by which a connection is open.
+   *
+   * @param number 0 for a guest's
+   * @param secret what the client keeps of it
+   */
+  record Opened(long number, String secret) {}
+
+  /**
+   * Somebody who was here before is connected again.
+   *
+   * @param changes what comes before, to which this is added
+   */
+  static Decision connected(
+      State state,
+      Act.Hello c,
+      Person person,
+      List<Change> changes,
+      Opened opened,
+      DecisionLimits rules) {
+    long last = state.nextSeq() - 1 + Accounts.lasting(changes);
     boolean replay = c.cursor() != null && c.cursor() <= last;
     changes.add(
         new Change.Connected(
@@ -127,7 +198,8 @@ final class Arrivals {
             c.connection(),
             c.address(),
             replay ? c.cursor() : last,
-            replay));
+            replay,
+            opened.number()));
     if (person.toldOffline()) {
       changes.add(new Change.Presence(person.id(), person.name(), true));
     }
@@ -136,8 +208,8 @@ final class Arrivals {
             c.re(),
             person.name(),
             person.id(),
-            null,
-            c.offeredSecret(),
+            person.isAccount() ? person.name() : null,
+            opened.secret(),
             rules.server(),
             rules.log(),
             last,
@@ -149,14 +221,25 @@ final class Arrivals {
     return new Decision(changes, welcome);
   }
 
+  private static Change operator(Person person) {
+    return person.isAccount()
+        ? new Change.RoleGiven(person.id(), person.name(), ServerRole.OPERATOR, person.name())
+        : new Change.OperatorSet(person.id(), person.name(), true);
+  }
+
   static Decision gone(State state, Act.Gone c, long now) {
     Person person = state.ofConnection(c.connection());
     if (person == null) {
       return Decision.nothing();
     }
     List<Change> changes = new ArrayList<>();
-    changes.add(new Change.Disconnected(person.id(), c.connection(), now));
-    if (person.connections().size() == 1 && c.orderly()) {
+    changes.add(Change.Disconnected.of(person, c.connection(), now));
+    if (person.isAccount()) {
+      long session = person.signInOf(c.connection());
+      if (c.orderly() && person.connectionsOf(session).size() == 1) {
+        Accounts.endVisit(changes, person, session, person.name());
+      }
+    } else if (person.connections().size() == 1 && c.orderly()) {
       new Departures(changes).expire(person, Leaving.QUIT);
     }
     return new Decision(changes, null);
@@ -166,9 +249,17 @@ final class Arrivals {
     List<Change> changes = new ArrayList<>();
     Departures departures = new Departures(changes);
     state.people().stream()
-        .filter(p -> !p.connected() && now - p.goneSince() >= c.graceMillis())
+        .filter(p -> !p.isAccount() && !p.connected() && now - p.goneSince() >= c.graceMillis())
         .limit(EXPIRED_PER_TICK)
         .forEach(p -> departures.expire(p, Leaving.LOST));
+    for (Person person : state.people()) {
+      for (SignIn visit : person.signIns()) {
+        if (person.connectionsOf(visit.number()).isEmpty()
+            && now - person.signInGoneSince(visit.number()) >= c.graceMillis()) {
+          Accounts.endVisit(changes, person, visit.number(), "time");
+        }
+      }
+    }
     state.deserted().stream()
         .limit(CLOSED_PER_TICK)
         .forEach(room -> changes.add(new Change.RoomClosed(room.name(), Departures.BY)));
@@ -185,6 +276,11 @@ final class Arrivals {
     for (Mute mute : state.mutes()) {
       if (mute.over(now)) {
         changes.add(new Change.NetworkUnmuted(mute.network(), "time"));
+      }
+    }
+    for (Invitation invitation : state.invitations()) {
+      if (invitation.over(now - TOLD_OF_MILLIS)) {
+        changes.add(new Change.InvitationEnded(invitation.number(), "time"));
       }
     }
     return new Decision(changes, null);
@@ -215,7 +311,9 @@ final class Arrivals {
 
   /** By the id: the name may be somebody else's by now. */
   static Decision becomeOperator(Act.BecomeOperator c, Person person) {
-    return new Decision(
-        List.of(new Change.OperatorSet(person.id(), person.name(), true)), new Reply.Done(c.re()));
+    if (person.operator()) {
+      return Decision.reply(new Reply.Done(c.re()));
+    }
+    return new Decision(List.of(operator(person)), new Reply.Done(c.re()));
   }
 }

@@ -52,6 +52,7 @@ public final class Decide {
       case Act.React c -> MessageChanges.react(state, c, asker, facts, moment, limits);
       case Act.MarkRead c -> MessageChanges.markRead(state, c, asker, now, limits);
       case Act.BecomeOperator c -> Arrivals.becomeOperator(c, asker);
+      case Act.OfAccount c -> Accounts.decide(state, c, asker, now, limits);
       case Act.Moderating c -> Moderation.decide(state, c, asker, now);
     };
   }

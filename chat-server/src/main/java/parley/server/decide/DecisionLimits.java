@@ -11,6 +11,8 @@ import parley.protocol.ServerLimits;
  * @param rooms how many rooms there may be
  * @param roomsPerPerson how many rooms one person may be in
  * @param guests how many guests there may be, those within their grace included
+ * @param accounts how many accounts there may be
+ * @param guestsWelcome whether people may come without an account
  * @param noSpace whether the disk has so little left that nothing new is taken
  */
 public record DecisionLimits(
@@ -20,6 +22,8 @@ public record DecisionLimits(
     int rooms,
     int roomsPerPerson,
     int guests,
+    int accounts,
+    boolean guestsWelcome,
     boolean noSpace) {
   static boolean reached(int limit, int now) {
     return limit > 0 && now >= limit;

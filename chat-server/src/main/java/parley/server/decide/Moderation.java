@@ -10,10 +10,15 @@ import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.server.net.AddressRange;
 import parley.server.net.Network;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.rights.Rights;
+import parley.server.rights.Verdict;
 import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Person;
 import parley.server.state.Room;
+import parley.server.state.ServerRole;
 import parley.server.state.State;
 
 /** What operators do. */
@@ -23,16 +28,17 @@ final class Moderation {
   static Decision decide(State state, Act.Moderating command, Person asker, long now) {
     String by = asker != null ? asker.name() : ((Asker.Console) command.by()).called();
     return switch (command) {
+      case Act.Keeping c -> AccountKeeping.decide(state, c, asker, by, now);
       case Act.Kick c -> kick(state, c, now);
       case Act.Ban c -> ban(state, c, asker, by, now);
       case Act.Unban c -> unban(state, c, by);
-      case Act.Mute c -> mute(state, c, by);
+      case Act.Mute c -> mute(state, c, by, now);
       case Act.Unmute c -> unmute(state, c, by);
       case Act.UnmuteNetwork c -> unmute(state, c, by, now);
       case Act.CloseRoom c -> closeRoom(state, c, by);
       case Act.Notify c -> announce(state, c, by);
       case Act.Retitle c -> retitle(state, c);
-      case Act.SetOperator c -> operator(state, c);
+      case Act.SetOperator c -> operator(state, c, by, now);
     };
   }
 
@@ -45,6 +51,10 @@ final class Moderation {
     Person person = state.named(c.name());
     if (person == null) {
       return Rooms.noSuchPerson(null, c.name());
+    }
+    Verdict may = Rights.may(state, c.by(), Right.REMOVE, new On.Person(person.id()), now);
+    if (!may.allowed()) {
+      return Decision.refused(null, may);
     }
     if (c.room() != null) {
       Room room = state.room(c.room());
@@ -72,9 +82,13 @@ final class Moderation {
     for (Person person : people) {
       for (long connection : person.connections()) {
         changes.add(new Change.Ended(connection, reason, sentence));
-        changes.add(new Change.Disconnected(person.id(), connection, now));
+        changes.add(Change.Disconnected.of(person, connection, now));
       }
-      departures.expire(person, Leaving.KICKED);
+      if (person.isAccount()) {
+        person.signIns().forEach(s -> Accounts.endVisit(changes, person, s.number(), "server"));
+      } else {
+        departures.expire(person, Leaving.KICKED);
+      }
     }
   }
 
@@ -101,6 +115,16 @@ final class Moderation {
         state.people().stream()
             .filter(p -> p == named || range != null && p.cameFrom(range))
             .toList();
+    for (Person person : meant) {
+      Verdict may = Rights.may(state, c.by(), Right.REMOVE, new On.Person(person.id()), now);
+      if (!may.allowed()) {
+        return Decision.refused(null, may);
+      }
+      Decision last = named == person ? Accounts.lastOwner(state, person) : null;
+      if (last != null) {
+        return last;
+      }
+    }
     out(changes, meant, Goodbye.BANNED, sentence, now);
     // Behind their ends, which say the reason.
     changes.add(new Change.Banned(target, c.until(), reason, by));
@@ -132,10 +156,14 @@ final class Moderation {
   }
 
   /** Saying goodbye and coming back is no way out of it: newcomers from there are muted too. */
-  private static Decision mute(State state, Act.Mute c, String by) {
+  private static Decision mute(State state, Act.Mute c, String by, long now) {
     Person person = state.named(c.name());
     if (person == null) {
       return Rooms.noSuchPerson(null, c.name());
+    }
+    Verdict may = Rights.may(state, c.by(), Right.MUTE, new On.Person(person.id()), now);
+    if (!may.allowed()) {
+      return Decision.refused(null, may);
     }
     List<String> networks =
         c.alone()
@@ -205,10 +233,17 @@ final class Moderation {
         : done(List.of(new Change.TopicSet(room.name(), null, "server", c.text())));
   }
 
-  private static Decision operator(State state, Act.SetOperator c) {
+  private static Decision operator(State state, Act.SetOperator c, String by, long now) {
     Person person = state.named(c.name());
-    return person == null
-        ? Rooms.noSuchPerson(null, c.name())
-        : done(List.of(new Change.OperatorSet(person.id(), person.name(), c.operator())));
+    if (person == null) {
+      return Rooms.noSuchPerson(null, c.name());
+    }
+    if (person.isAccount()) {
+      ServerRole role = c.operator() ? ServerRole.OPERATOR : ServerRole.MEMBER;
+      return c.operator() && person.operator()
+          ? done(List.of())
+          : AccountKeeping.giveRole(state, new Act.GiveRole(c.by(), c.name(), role), by, now);
+    }
+    return done(List.of(new Change.OperatorSet(person.id(), person.name(), c.operator())));
   }
 }

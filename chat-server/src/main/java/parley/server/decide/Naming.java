@@ -8,6 +8,7 @@ import parley.protocol.InvalidRequest;
 import parley.protocol.Names;
 import parley.protocol.NewNames;
 import parley.protocol.Skeleton;
+import parley.server.state.KeptName;
 import parley.server.state.Person;
 import parley.server.state.Room;
 import parley.server.state.State;
@@ -24,8 +25,20 @@ final class Naming {
    * @param person who wants it, null for one who comes
    */
   static Decision person(State state, String re, String name, Person person) {
-    if (state.named(name) != null && state.named(name) != person) {
-      return taken(re, "The name " + name + " is taken. Choose another.");
+    Person has = state.named(name);
+    if (has != null && has != person) {
+      return has.isAccount()
+          ? Decision.refused(
+              re,
+              ErrorCode.NAME_OWNED,
+              "The name "
+                  + has.name()
+                  + " is an account's: its password is needed, or another name.")
+          : taken(re, "The name " + name + " is taken. Choose another.");
+    }
+    KeptName kept = state.keptLike(name, person);
+    if (kept != null) {
+      return taken(re, "The name " + name + " was somebody else's. Choose another.");
     }
     Decision refused = refused(re, name, NewNames::checkPerson);
     if (refused != null) {
@@ -73,7 +86,7 @@ final class Naming {
     }
   }
 
-  private static Decision taken(String re, String sentence) {
+  static Decision taken(String re, String sentence) {
     return Decision.refused(re, ErrorCode.NAME_TAKEN, sentence);
   }
 }

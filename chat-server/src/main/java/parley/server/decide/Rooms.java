@@ -139,7 +139,11 @@ final class Rooms {
   }
 
   private static PersonInfo person(Person person) {
-    return new PersonInfo(person.name(), null, person.connected(), null);
+    return new PersonInfo(person.name(), null, person.connected(), null, role(person));
+  }
+
+  private static String role(Person person) {
+    return person.isAccount() ? person.account().role().word() : null;
   }
 
   static Decision leave(State state, Act.Leave c, Person person, long now) {
@@ -212,6 +216,7 @@ final class Rooms {
     return Decision.reply(
         new Reply.PersonFound(
             c.re(),
-            new PersonInfo(person.name(), person.id(), person.connected(), person.operator())));
+            new PersonInfo(
+                person.name(), person.id(), person.connected(), person.operator(), role(person))));
   }
 }

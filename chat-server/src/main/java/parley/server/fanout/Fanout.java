@@ -192,12 +192,8 @@ public final class Fanout {
       }
       case Change.Named c ->
           byPerson.getOrDefault(c.person(), List.of()).forEach(s -> s.rename(c.name()));
-      case Change.Expired c -> {
-        for (String room : rooms(c.person())) {
-          leave(c.person(), room);
-        }
-        byPerson.remove(c.person());
-      }
+      case Change.Expired c -> depart(c.person());
+      case Change.AccountDeleted c -> depart(c.person());
       case Change.Came _,
           Change.Banned _,
           Change.Unbanned _,
@@ -206,6 +202,15 @@ public final class Fanout {
           Change.Unmuted _,
           Change.NetworkUnmuted _,
           Change.Read _,
+          Change.AccountMade _,
+          Change.RoleGiven _,
+          Change.PasswordSet _,
+          Change.Suspended _,
+          Change.SessionOpened _,
+          Change.SessionUsed _,
+          Change.SessionEnded _,
+          Change.InvitationMade _,
+          Change.InvitationEnded _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Concerns no connection; a read mark was told to its reader's own above.
@@ -214,11 +219,21 @@ public final class Fanout {
     roster.apply(entry);
   }
 
+  private void depart(String person) {
+    for (String room : rooms(person)) {
+      leave(person, room);
+    }
+    byPerson.remove(person);
+  }
+
   private void passing(Change.Passing change) {
     run.flush();
     switch (change) {
       case Change.Connected c -> connect(c);
       case Change.Disconnected c -> disconnect(c.connection());
+      case Change.SignedIn _ -> {
+        // It is the same person.
+      }
       case Change.Ended c -> {
         Subscriber subscriber = subscribers.get(c.connection());
         if (subscriber != null) {

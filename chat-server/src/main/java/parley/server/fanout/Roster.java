@@ -13,6 +13,7 @@ import parley.server.state.Entry;
 import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.Room;
+import parley.server.state.ServerRole;
 import parley.server.state.State;
 import parley.server.state.View;
 
@@ -23,10 +24,19 @@ import parley.server.state.View;
  */
 public final class Roster implements View {
   private final Map<String, String> idsByName = new ConcurrentHashMap<>();
-  private final Set<String> people = ConcurrentHashMap.newKeySet();
-  private final Map<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
 
-  private final Set<String> operators = ConcurrentHashMap.newKeySet();
+  /** What everybody is who is there. */
+  private final Map<String, ServerRole> roles = new ConcurrentHashMap<>();
+
+  /** What accounts' passwords are compared with. */
+  private final Map<String, String> verifiers = new ConcurrentHashMap<>();
+
+  private final Set<String> accounts = ConcurrentHashMap.newKeySet();
+
+  /** Why, of those that are. */
+  private final Map<String, String> suspended = new ConcurrentHashMap<>();
+
+  private final Map<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
 
   /** Until when whom is muted; a mute that is over may be among them. */
   private final Map<String, Long> mutes = new ConcurrentHashMap<>();
@@ -44,13 +54,15 @@ public final class Roster implements View {
   Roster(State state) {
     state.rooms().forEach(room -> made.put(Names.fold(room.name()), 0L));
     for (Person person : state.people()) {
-      people.add(person.id());
+      roles.put(person.id(), person.role());
+      if (person.isAccount()) {
+        accounts.add(person.id());
+        suspend(person.id(), person.account().suspended());
+        verify(person.id(), person.account().verifier());
+      }
       idsByName.put(Names.fold(person.name()), person.id());
       for (Room room : person.rooms()) {
         enter(person.id(), room.name());
-      }
-      if (state.isOperator(person.id())) {
-        operators.add(person.id());
       }
       mute(person.id(), state.mutedUntil(person.id()));
     }
@@ -59,13 +71,23 @@ public final class Roster implements View {
   }
 
   @Override
-  public boolean isHere(String person) {
-    return people.contains(person);
+  public ServerRole role(String person) {
+    return roles.get(person);
   }
 
   @Override
-  public boolean isOperator(String person) {
-    return operators.contains(person);
+  public boolean isAccount(String person) {
+    return accounts.contains(person);
+  }
+
+  @Override
+  public String suspended(String person) {
+    return suspended.get(person);
+  }
+
+  /** What an account's password is compared with, by its id; null where it has none. */
+  public String verifier(String person) {
+    return verifiers.get(person);
   }
 
   @Override
@@ -132,6 +154,22 @@ public final class Roster implements View {
     }
   }
 
+  private void suspend(String person, String reason) {
+    if (reason == null) {
+      suspended.remove(person);
+    } else {
+      suspended.put(person, reason);
+    }
+  }
+
+  private void verify(String person, String verifier) {
+    if (verifier == null) {
+      verifiers.remove(person);
+    } else {
+      verifiers.put(person, verifier);
+    }
+  }
+
   private void ban(Ban ban) {
     if (bans.put(ban.target(), ban) == null) {
       ban.range().ifPresent(bannedRanges::add);
@@ -148,7 +186,7 @@ public final class Roster implements View {
   void apply(Entry entry) {
     switch (entry.change()) {
       case Change.Came c -> {
-        people.add(c.person());
+        roles.put(c.person(), ServerRole.GUEST);
         idsByName.put(Names.fold(c.name()), c.person());
       }
       case Change.Named c -> {
@@ -161,19 +199,22 @@ public final class Roster implements View {
       }
       case Change.RoomClosed c -> made.remove(Names.fold(c.room()));
       case Change.Left c -> leave(c.person(), Names.fold(c.room()));
-      case Change.Expired c -> {
-        people.remove(c.person());
-        idsByName.remove(Names.fold(c.name()), c.person());
-        roomsOf.remove(c.person());
-        operators.remove(c.person());
-        mutes.remove(c.person());
+      case Change.Expired c -> remove(c.person(), c.name());
+      case Change.OperatorSet c ->
+          roles.put(c.person(), c.operator() ? ServerRole.OPERATOR : ServerRole.GUEST);
+      case Change.AccountMade c -> {
+        accounts.add(c.person());
+        roles.put(c.person(), c.role());
+        idsByName.put(Names.fold(c.name()), c.person());
       }
-      case Change.OperatorSet c -> {
-        if (c.operator()) {
-          operators.add(c.person());
-        } else {
-          operators.remove(c.person());
-        }
+      case Change.RoleGiven c -> roles.put(c.person(), c.role());
+      case Change.PasswordSet c -> verify(c.person(), c.verifier());
+      case Change.Suspended c -> suspend(c.person(), c.reason());
+      case Change.AccountDeleted c -> {
+        remove(c.person(), c.name());
+        accounts.remove(c.person());
+        suspend(c.person(), null);
+        verify(c.person(), null);
       }
       case Change.Muted c -> {
         mute(c.person(), c.end());
@@ -193,11 +234,23 @@ public final class Roster implements View {
           Change.TopicSet _,
           Change.Renamed _,
           Change.Read _,
+          Change.SessionOpened _,
+          Change.SessionUsed _,
+          Change.SessionEnded _,
+          Change.InvitationMade _,
+          Change.InvitationEnded _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Changes none of it.
       }
     }
+  }
+
+  private void remove(String person, String name) {
+    roles.remove(person);
+    idsByName.remove(Names.fold(name), person);
+    roomsOf.remove(person);
+    mutes.remove(person);
   }
 
   private void leave(String person, String folded) {

@@ -19,6 +19,7 @@ import parley.server.net.Network;
 import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Invitation;
 import parley.server.state.Mute;
 import parley.server.state.NonceKey;
 import parley.server.state.OldMessage;
@@ -516,6 +517,16 @@ public final class Log implements AutoCloseable {
    */
   public long firstSince(Network from, long at) throws InterruptedException {
     return lastBefore(new ReadTurn(from, 0), at) + 1;
+  }
+
+  /** The accounts, in the order in which they were made. */
+  public List<KnownAccount> accounts() {
+    return readers.readThrough(Reader::accounts);
+  }
+
+  /** The invitations that can be used, or could be until their time passed, oldest first. */
+  public List<Invitation> invitations() {
+    return readers.readThrough(Reader::invitations);
   }
 
   /** The bans, those whose time has passed too, in the order in which they were first said. */

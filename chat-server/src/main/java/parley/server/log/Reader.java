@@ -24,6 +24,7 @@ import parley.server.logfile.RetentionMarks;
 import parley.server.logfile.Statements;
 import parley.server.state.Ban;
 import parley.server.state.Entry;
+import parley.server.state.Invitation;
 import parley.server.state.Mute;
 import parley.server.state.Place;
 import parley.server.state.Sight;
@@ -506,6 +507,18 @@ public final class Reader implements AutoCloseable {
   List<Mute> mutes() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return StateLoader.mutes(statement);
+    }
+  }
+
+  List<KnownAccount> accounts() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return StateLoader.knownAccounts(statement);
+    }
+  }
+
+  List<Invitation> invitations() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return StateLoader.invitations(statement);
     }
   }
 

@@ -6,10 +6,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import parley.protocol.Json;
 import parley.server.logfile.Meta;
+import parley.server.state.Account;
 import parley.server.state.Ban;
+import parley.server.state.Invitation;
+import parley.server.state.KeptName;
 import parley.server.state.Mute;
 import parley.server.state.Place;
+import parley.server.state.ServerRole;
+import parley.server.state.SignIn;
 import parley.server.state.State;
 
 /** The state from the tables. */
@@ -37,6 +43,7 @@ final class StateLoader {
               now);
         }
       }
+      accounts(statement, state, now);
       try (ResultSet row =
           statement.executeQuery(
               """
@@ -92,6 +99,93 @@ final class StateLoader {
       }
     }
     return state;
+  }
+
+  private static void accounts(Statement statement, State state, long now) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            """
+            SELECT account.person, role, verifier, suspended
+            FROM account LEFT JOIN credential ON credential.person = account.person\
+            """)) {
+      while (row.next()) {
+        state.restore(
+            row.getString(1),
+            new Account(ServerRole.of(row.getString(2)), row.getString(3), row.getString(4)));
+      }
+    }
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT person, number, session, device, since, used FROM signin ORDER BY number")) {
+      while (row.next()) {
+        state.restore(
+            row.getString(1),
+            new SignIn(
+                row.getLong(2), row.getString(3), row.getString(4), row.getLong(5), row.getLong(6)),
+            now);
+      }
+    }
+    invitations(statement).forEach(state::restore);
+    try (ResultSet row =
+        statement.executeQuery("SELECT name, person FROM keptname ORDER BY folded")) {
+      while (row.next()) {
+        state.restore(new KeptName(row.getString(1), row.getString(2)));
+      }
+    }
+  }
+
+  static List<Invitation> invitations(Statement statement) throws SQLException {
+    List<Invitation> invitations = new ArrayList<>();
+    try (ResultSet row =
+        statement.executeQuery(
+            """
+            SELECT number, secret, name, person, role, rooms, until, uses, by, maker
+            FROM invitation ORDER BY number\
+            """)) {
+      while (row.next()) {
+        String role = row.getString(5);
+        invitations.add(
+            new Invitation(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                role == null ? null : ServerRole.of(role),
+                List.of(Json.MAPPER.readValue(row.getString(6), String[].class)),
+                row.getLong(7),
+                row.getInt(8),
+                row.getString(9),
+                row.getString(10)));
+      }
+    }
+    return invitations;
+  }
+
+  static List<KnownAccount> knownAccounts(Statement statement) throws SQLException {
+    List<KnownAccount> accounts = new ArrayList<>();
+    try (ResultSet row =
+        statement.executeQuery(
+            """
+            SELECT name, id, role, suspended, credential.person IS NOT NULL,
+              (SELECT count(*) FROM signin WHERE signin.person = id),
+              (SELECT ifnull(max(used), 0) FROM signin WHERE signin.person = id)
+            FROM account JOIN person ON id = account.person
+              LEFT JOIN credential ON credential.person = id
+            ORDER BY made\
+            """)) {
+      while (row.next()) {
+        accounts.add(
+            new KnownAccount(
+                row.getString(1),
+                row.getString(2),
+                ServerRole.of(row.getString(3)),
+                row.getString(4),
+                row.getBoolean(5),
+                row.getInt(6),
+                row.getLong(7)));
+      }
+    }
+    return accounts;
   }
 
   static List<Mute> mutes(Statement statement) throws SQLException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import parley.protocol.Json;
 import parley.server.state.Change;
 import tools.jackson.databind.ObjectReader;
@@ -14,12 +15,19 @@ public final class EventBody {
   private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Change.Lasting.class);
   private static final ObjectReader READER = Json.MAPPER.readerFor(Change.Lasting.class);
   private static final Map<Class<?>, String> KINDS =
-      Arrays.stream(Change.Lasting.class.getPermittedSubclasses())
+      records(Change.Lasting.class)
           .collect(
               Collectors.toUnmodifiableMap(
                   type -> type, type -> type.getAnnotation(JsonTypeName.class).value()));
 
   private EventBody() {}
+
+  /** The records of a sealed family, those of families in it too. */
+  private static Stream<Class<?>> records(Class<?> family) {
+    return family.isSealed()
+        ? Arrays.stream(family.getPermittedSubclasses()).flatMap(EventBody::records)
+        : Stream.of(family);
+  }
 
   static String kind(Change.Lasting change) {
     return KINDS.get(change.getClass());

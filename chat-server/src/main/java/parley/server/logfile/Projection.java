@@ -99,6 +99,7 @@ public final class Projection {
       WHERE place <> '' AND place NOT IN (SELECT value FROM json_each(?))\
       """;
 
+  private final AccountTables accounts;
   private final Statements sql;
   private final Attachments attachments;
   private final Partners partners;
@@ -106,6 +107,7 @@ public final class Projection {
 
   public Projection(Statements sql, Attachments attachments) {
     forgetting = new Forgetting(sql);
+    accounts = new AccountTables(sql);
     this.sql = sql;
     this.attachments = attachments;
     this.partners = new Partners(sql);
@@ -152,7 +154,10 @@ public final class Projection {
       }
       case Change.Left c -> sql.run(LEFT, seq, Names.fold(c.room()), c.person());
       case Change.TopicSet c -> sql.run(TOPIC, c.text(), Names.fold(c.room()));
-      case Change.Named c -> sql.run(NAMED, c.name(), c.person());
+      case Change.Named c -> {
+        sql.run(NAMED, c.name(), c.person());
+        accounts.renamed(c);
+      }
       case Change.RoomClosed c -> {
         String folded = Names.fold(c.room());
         sql.run(ROOM_CLOSED, folded);
@@ -173,6 +178,14 @@ public final class Projection {
         sql.run(NETWORKS_UNMUTED, c.person());
       }
       case Change.NetworkUnmuted c -> sql.run(NETWORK_UNMUTED, c.network());
+      case Change.OfAccount c -> {
+        if (c instanceof Change.AccountDeleted gone) {
+          sql.run(LEFT_ALL, seq, gone.person());
+          sql.run(UNREAD_ALL, gone.person());
+          partners.expired(gone.person());
+        }
+        accounts.apply(entry, c);
+      }
       case Change.Dropped c -> drop(c);
       case Change.Forgotten c -> forgetting.apply(seq, c);
       case Change.Renamed _ -> {

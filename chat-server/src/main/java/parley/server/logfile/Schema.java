@@ -202,6 +202,54 @@ public final class Schema {
                 from_seq INTEGER NOT NULL,
                 digests BLOB NOT NULL            -- of each event, one after another
               ) STRICT\
+              """),
+          List.of(
+              """
+              CREATE TABLE account (
+                person TEXT PRIMARY KEY,
+                role TEXT NOT NULL,
+                suspended TEXT,                  -- why nobody may sign in, or NULL
+                made INTEGER NOT NULL            -- the event that made it
+              ) STRICT\
+              """,
+              // Told by no event, so that nothing is left of it once it is replaced.
+              """
+              CREATE TABLE credential (
+                person TEXT PRIMARY KEY,
+                verifier TEXT NOT NULL           -- what a password is compared with
+              ) STRICT\
+              """,
+              """
+              CREATE TABLE signin (
+                number INTEGER PRIMARY KEY,      -- the event that opened it
+                person TEXT NOT NULL,
+                session TEXT NOT NULL,           -- SHA-256 in hex
+                device TEXT,                     -- NULL: it ends with its visit
+                since INTEGER NOT NULL,          -- milliseconds since 1970 UTC
+                used INTEGER NOT NULL
+              ) STRICT\
+              """,
+              "CREATE INDEX signin_person ON signin(person)",
+              """
+              CREATE TABLE invitation (
+                number INTEGER PRIMARY KEY,      -- the event that made it
+                secret TEXT NOT NULL,            -- SHA-256 in hex
+                name TEXT,
+                person TEXT,                     -- whose password it sets
+                role TEXT,
+                rooms TEXT NOT NULL,             -- a JSON list
+                until INTEGER NOT NULL,          -- milliseconds since 1970 UTC, 0 for ever
+                uses INTEGER NOT NULL,           -- left
+                by TEXT,
+                maker TEXT
+              ) STRICT\
+              """,
+              """
+              CREATE TABLE keptname (
+                folded TEXT PRIMARY KEY,         -- an account's name before
+                name TEXT NOT NULL,
+                person TEXT NOT NULL
+              ) STRICT\
               """));
 
   /** From this format on the table {@code meta} has its sum. */

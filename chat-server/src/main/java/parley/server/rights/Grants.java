@@ -3,6 +3,7 @@ package parley.server.rights;
 import static parley.server.rights.Policy.OPEN_ROOM;
 import static parley.server.rights.Policy.SERVER;
 import static parley.server.rights.Policy.TALK;
+import static parley.server.rights.Role.ACCOUNT;
 import static parley.server.rights.Role.ANYONE;
 import static parley.server.rights.Role.AUTHOR;
 import static parley.server.rights.Role.GUEST;
@@ -33,6 +34,10 @@ final class Grants {
     give(Right.ASK, SERVER, Rule.GUESTS, GUEST);
     give(Right.STATS, SERVER, Rule.GUESTS, GUEST);
     give(Right.CLAIM, SERVER, Rule.GUESTS, GUEST);
+    give(Right.REGISTER, SERVER, Rule.EVERYBODY, ANYONE);
+    give(Right.VISIT, SERVER, Rule.EVERYBODY, ANYONE);
+    give(Right.SIGN_IN, SERVER, Rule.EVERYBODY, ANYONE);
+    give(Right.OWN_ACCOUNT, SERVER, Rule.ACCOUNTS, ACCOUNT);
 
     give(Right.SEE, SERVER, Rule.GUESTS, GUEST);
     give(Right.SEE, OPEN_ROOM, Rule.GUESTS, GUEST);
@@ -68,6 +73,8 @@ final class Grants {
     give(Right.ANNOUNCE, SERVER, Rule.OPERATORS, OPERATOR);
     give(Right.RETITLE, SERVER, Rule.OPERATORS, OPERATOR);
     give(Right.APPOINT, SERVER, Rule.OPERATORS, OPERATOR);
+    give(Right.INVITE, SERVER, Rule.OPERATORS, OPERATOR);
+    give(Right.KEEP_ACCOUNTS, SERVER, Rule.OPERATORS, OPERATOR);
     give(Right.OPERATE, SERVER, Rule.OPERATORS, OPERATOR);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import parley.server.net.AddressRange;
 import parley.server.state.OldMessage;
 import parley.server.state.Place;
+import parley.server.state.ServerRole;
 
 /** What a right is asked for on. */
 public sealed interface On {
@@ -32,6 +33,27 @@ public sealed interface On {
    * @param names what who comes wants to be called, and was called before
    */
   record Door(AddressRange address, List<String> names) implements On {}
+
+  /**
+   * An account that somebody wants to make.
+   *
+   * @param open whether everybody may make one
+   * @param invited whether they have shown an invitation that holds
+   */
+  record NewAccount(boolean open, boolean invited) implements On {}
+
+  /**
+   * A place as a guest.
+   *
+   * @param welcome whether people may come without an account
+   */
+  record Visit(boolean welcome) implements On {}
+
+  /** Somebody's place on the server: to change it, or to put them out of it. */
+  record Person(String id) implements On {}
+
+  /** A role on the server that is to be given, or that an invitation gives. */
+  record Giving(ServerRole role) implements On {}
 
   static On room(String name) {
     return new At(new Place.Room(name));

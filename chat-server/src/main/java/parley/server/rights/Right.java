@@ -11,6 +11,10 @@ public enum Right {
   ASK("ask for what is everybody's own"),
   STATS("see the server's figures"),
   CLAIM("become an operator by the token"),
+  REGISTER("make an account", Rule.BY_INVITATION),
+  VISIT("be here as a guest", Rule.NO_GUESTS),
+  SIGN_IN("be somebody who has an account", Rule.NOT_YOURS),
+  OWN_ACCOUNT("change their own account, and end its sessions", Rule.NO_ACCOUNT),
 
   SEE("see that a room or a person is there", Rule.NO_SUCH_ROOM),
   JOIN("become a member", Rule.NO_SUCH_ROOM),
@@ -35,7 +39,9 @@ public enum Right {
   CLOSE_ROOM("close a room, and erase what was said in it", Rule.NOT_AN_OPERATOR),
   ANNOUNCE("tell everyone something", Rule.NOT_AN_OPERATOR, Heard.YES),
   RETITLE("set any room's topic", Rule.NOT_AN_OPERATOR, Heard.YES),
-  APPOINT("give and take the operator's role", Rule.NOT_AN_OPERATOR),
+  APPOINT("give and take roles", Rule.NOT_AN_OPERATOR),
+  INVITE("invite somebody to the server", Rule.NOT_AN_OPERATOR),
+  KEEP_ACCOUNTS("make, change, suspend and delete accounts", Rule.NOT_AN_OPERATOR),
   OPERATE("change settings, and stop the server", Rule.NOT_AN_OPERATOR);
 
   /** Whether others read what comes of it, so that the muted may not. */

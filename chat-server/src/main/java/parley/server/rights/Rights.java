@@ -10,6 +10,7 @@ import parley.server.state.Change;
 import parley.server.state.Mute;
 import parley.server.state.OldMessage;
 import parley.server.state.Place;
+import parley.server.state.ServerRole;
 import parley.server.state.Sight;
 import parley.server.state.View;
 
@@ -20,7 +21,9 @@ import parley.server.state.View;
 public final class Rights {
   private static final int STRANGER = Role.ANYONE.bit();
   private static final int GUEST = STRANGER | Role.GUEST.bit();
-  private static final int OPERATOR = GUEST | Role.OPERATOR.bit();
+  private static final int ACCOUNT = GUEST | Role.ACCOUNT.bit();
+  private static final int OPERATOR = Role.OPERATOR.bit();
+  private static final int OWNER = OPERATOR | Role.OWNER.bit();
   private static final int HOUSE = GUEST | Role.HOUSE.bit();
 
   private Rights() {}
@@ -46,6 +49,15 @@ public final class Rights {
       case On.Message message -> onMessage(view, asker, right, message, roles);
       case On.Name(String name) ->
           isBanned(view, name, now) ? refused(right.mayNot, name) : onServer(atAll, right);
+      case On.NewAccount a ->
+          a.open()
+              ? Verdict.allowedBy(Rule.OPEN_REGISTRATION)
+              : a.invited() ? Verdict.allowedBy(Rule.INVITED) : refused(right.mayNot, null);
+      case On.Visit(boolean welcome) -> welcome ? atAll : refused(right.mayNot, null);
+      case On.Person(String id) when right == Right.SIGN_IN ->
+          view.suspended(id) == null ? atAll : suspended(view.suspended(id));
+      case On.Person(String id) -> onRole(view, asker, atAll, view.role(id));
+      case On.Giving(ServerRole role) -> onRole(view, asker, atAll, role);
       case On.Door door -> {
         Ban ban = ban(view, door, now);
         yield ban == null ? onServer(atAll, right) : banned(ban, now);
@@ -86,15 +98,52 @@ public final class Rights {
     return refused(right.mayNotKnow, asked);
   }
 
+  /**
+   * The refusal of an invitation that does not hold.
+   *
+   * @param over whether it is too old; else it is not there, or its maker may not give it any more
+   */
+  public static Verdict noInvitation(boolean over) {
+    return refused(over ? Rule.INVITATION_OVER : Rule.NO_INVITATION, null);
+  }
+
+  /** The refusal of what would leave nobody who can rule. */
+  public static Verdict lastOwner(String name) {
+    return refused(Rule.LAST_OWNER, name);
+  }
+
   // ---- what somebody is -----------------------------------------------------------------------
 
   private static int roles(View view, Asker asker) {
     return switch (asker) {
-      case Asker.Person(String id) ->
-          !view.isHere(id) ? STRANGER : view.isOperator(id) ? OPERATOR : GUEST;
+      case Asker.Person(String id) -> {
+        ServerRole role = view.role(id);
+        yield role == null || view.suspended(id) != null
+            ? STRANGER
+            : roles(role, view.isAccount(id));
+      }
       case Asker.Newcomer _ -> STRANGER;
-      case Asker.Console _ -> OPERATOR;
+      case Asker.Console _ -> ACCOUNT | OWNER;
       case Asker.Server _ -> HOUSE;
+    };
+  }
+
+  private static int roles(ServerRole role, boolean account) {
+    int above =
+        switch (role) {
+          case GUEST, MEMBER -> 0;
+          case OPERATOR -> OPERATOR;
+          case OWNER -> OWNER;
+        };
+    return (account ? ACCOUNT : GUEST) | above;
+  }
+
+  /** The highest role that somebody may touch or give: their own. */
+  private static ServerRole reach(View view, Asker asker) {
+    return switch (asker) {
+      case Asker.Person(String id) -> view.role(id);
+      case Asker.Newcomer _ -> ServerRole.GUEST;
+      case Asker.Console _, Asker.Server _ -> ServerRole.OWNER;
     };
   }
 
@@ -138,6 +187,13 @@ public final class Rights {
   /** A right that is given in places alone is nobody's where none is named. */
   private static Verdict onServer(Verdict atAll, Right right) {
     return Grants.isOfServer(right) ? atAll : refused(right.mayNot, "any place");
+  }
+
+  /** Nobody touches or gives what is above them. */
+  private static Verdict onRole(View view, Asker asker, Verdict atAll, ServerRole role) {
+    return role == null || reach(view, asker).isAtLeast(role)
+        ? atAll
+        : refused(Rule.ABOVE_YOU, role.word());
   }
 
   private static Verdict at(View view, Asker asker, Right right, Place place, int roles) {
@@ -202,6 +258,11 @@ public final class Rights {
         Rule.BANNED,
         Rule.BANNED.sentence + (ban.reason().isEmpty() ? "." : ": " + ban.reason()),
         ban.until() == 0 ? null : seconds(ban.until() - now));
+  }
+
+  private static Verdict suspended(String reason) {
+    return new Verdict(
+        Rule.SUSPENDED, Rule.SUSPENDED.sentence + (reason.isEmpty() ? "." : ": " + reason), null);
   }
 
   // ---- how it is told -------------------------------------------------------------------------

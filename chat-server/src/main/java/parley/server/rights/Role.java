@@ -8,6 +8,9 @@ public enum Role {
   /** Who has said hello, whoever types where the server runs, and the server itself. */
   GUEST,
 
+  /** Who has an account, and whoever types where the server runs. */
+  ACCOUNT,
+
   /** Who is in the room, or one of the two whose talk it is. */
   MEMBER,
 
@@ -16,6 +19,9 @@ public enum Role {
 
   /** Who has the operator's role, and whoever types where the server runs. */
   OPERATOR,
+
+  /** Whose server it is, and whoever types where it runs. */
+  OWNER,
 
   /** The server itself. */
   HOUSE;

@@ -8,12 +8,32 @@ public enum Rule {
   GUESTS("Whoever has said hello may."),
   MEMBERS("Its members may."),
   AUTHORS("Who said it may."),
+  ACCOUNTS("Whoever has an account may."),
+  INVITED("Whoever is invited may."),
+  OPEN_REGISTRATION("Everybody may: accounts.registration is open."),
   OPERATORS("Operators may."),
   HOUSE("The server itself does."),
 
   HELLO_FIRST(ErrorCode.HELLO_FIRST, "Say hello first."),
   BANNED(ErrorCode.BANNED, "You are banned from this server"),
   MUTED(ErrorCode.MUTED, "You may not speak"),
+  BY_INVITATION(
+      ErrorCode.BAD_INVITATION,
+      "Accounts are made by invitation here; ask an operator of the server for one."),
+  NO_INVITATION(
+      ErrorCode.BAD_INVITATION,
+      "That invitation does not hold: it was used or revoked, or is another server's."),
+  INVITATION_OVER(ErrorCode.BAD_INVITATION, "That invitation is too old; ask for another."),
+  NOT_YOURS(ErrorCode.BAD_PASSWORD, "The name and the password don't belong together."),
+  NO_GUESTS(
+      ErrorCode.FORBIDDEN,
+      "Nobody is let in without an account here. Sign in, or ask an operator for an invitation."),
+  NO_ACCOUNT(ErrorCode.FORBIDDEN, "You are a guest, without an account."),
+  SUSPENDED(ErrorCode.FORBIDDEN, "The account is suspended"),
+  ABOVE_YOU(ErrorCode.FORBIDDEN, "The %s's role is above yours."),
+  LAST_OWNER(
+      ErrorCode.FORBIDDEN,
+      "%s is the last owner who can sign in; make somebody else an owner before."),
   BANNED_NAME(ErrorCode.NAME_TAKEN, "The name %s is taken. Choose another."),
   NOT_A_MEMBER(ErrorCode.NOT_A_MEMBER, "You are not in %s. Join it first."),
   NOT_AN_OPERATOR(ErrorCode.FORBIDDEN, "Only operators may do that."),

@@ -113,6 +113,7 @@ final class Index implements AutoCloseable {
           Change.Muted _,
           Change.Unmuted _,
           Change.NetworkUnmuted _,
+          Change.OfAccount _,
           Change.Reacted _,
           Change.Read _,
           Change.Forgotten _ -> {

@@ -35,6 +35,7 @@ final class Introduction {
   private final Log log;
   private final Supplier<Settings> settings;
   private final Network network;
+  private final AccountDoor door;
   private Asker.Person asker;
 
   /**
@@ -45,7 +46,9 @@ final class Introduction {
       Runnable spoke,
       Decisions decisions,
       RequestPace pace,
+      AccountDoor door,
       SessionParts parts) {
+    this.door = door;
     this.subscriber = subscriber;
     this.spoke = spoke;
     this.decisions = decisions;
@@ -73,10 +76,23 @@ final class Introduction {
     if (guessed != null) {
       return failed(r, guessed);
     }
-    boolean stranger = r.session() == null && subscriber.person() == null;
-    Reply reply = stranger ? comes(r, operator) : decide(r, operator);
+    Act.SignIn signIn = null;
+    if (r.password() != null) {
+      switch (door.signIn(r)) {
+        case AccountDoor.Found.No<Act.SignIn>(Reply.Refused answer) -> {
+          return failed(r, answer);
+        }
+        case AccountDoor.Found.Right<Act.SignIn>(Act.SignIn act) -> signIn = act;
+      }
+    }
+    boolean stranger = r.session() == null && signIn == null && subscriber.person() == null;
+    Reply reply = stranger ? comes(r, operator) : decide(r, operator, signIn);
     return switch (reply) {
-      case Reply.Welcome welcome -> here(r, welcome);
+      case Reply.Welcome welcome -> {
+        Reply told = here(r, welcome);
+        renew(r, signIn);
+        yield told;
+      }
       case Reply.Refused refused -> failed(r, refused);
       default -> throw new IllegalStateException("hello is answered by welcome or error");
     };
@@ -110,7 +126,7 @@ final class Introduction {
     }
     boolean came = false;
     try {
-      Reply reply = decide(r, operator);
+      Reply reply = decide(r, operator, null);
       came = reply instanceof Reply.Welcome;
       return reply;
     } finally {
@@ -141,7 +157,16 @@ final class Introduction {
     return refused;
   }
 
-  private Reply decide(Request.Hello r, boolean operator) throws InterruptedException {
+  /** What the password costs was set otherwise when it was kept. */
+  private void renew(Request.Hello r, Act.SignIn signIn) throws InterruptedException {
+    Act.SetPassword renewed = signIn == null ? null : door.renewed(asker, signIn, r.password());
+    if (renewed != null) {
+      decisions.await(renewed);
+    }
+  }
+
+  private Reply decide(Request.Hello r, boolean operator, Act.SignIn signIn)
+      throws InterruptedException {
     Long cursor = log.id().equals(r.log()) ? r.since() : null;
     String fresh = Secret.fresh();
     Act.Hello command =
@@ -155,7 +180,9 @@ final class Introduction {
             fresh,
             subscriber.address(),
             operator,
-            cursor);
+            cursor,
+            signIn,
+            door.guarded());
     return decisions.await(command);
   }
 }

@@ -61,6 +61,8 @@ public final class LogGrowth {
                 Reply.PersonFound _,
                 Reply.Named _,
                 Reply.AdminText _,
+                Reply.Registered _,
+                Reply.SessionList _,
                 Reply.Ticket _,
                 Reply.Carrying _,
                 Reply.Done _,

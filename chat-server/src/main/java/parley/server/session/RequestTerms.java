@@ -39,6 +39,10 @@ record RequestTerms(
       // With what ends it.
       case Request.Join _ -> dearer(Right.JOIN).writing(2 * EVENT_AND_ROW);
       case Request.Leave _ -> dearer(Right.LEAVE);
+      case Request.Register _ -> dearer(Right.REGISTER).writing(3 * EVENT_AND_ROW).inEachRoom();
+      case Request.Password _ -> dearer(Right.OWN_ACCOUNT).writing(EVENT_AND_ROW);
+      case Request.Sessions _ -> dearer(Right.OWN_ACCOUNT);
+      case Request.Revoke _ -> dearer(Right.OWN_ACCOUNT);
       case Request.Send r ->
           light(Right.SPEAK).writing(EVENT_AND_ROW + bytes(r.text())).in(r.room(), 0);
       case Request.Upload r ->

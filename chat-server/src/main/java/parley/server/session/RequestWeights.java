@@ -47,6 +47,8 @@ final class RequestWeights {
           Reply.PersonFound _,
           Reply.Named _,
           Reply.AdminText _,
+          Reply.Registered _,
+          Reply.SessionList _,
           Reply.Ticket _,
           Reply.Carrying _,
           Reply.Done _,

@@ -25,6 +25,7 @@ public final class Session {
   private final Network network;
   private final RequestPace pace;
   private final Decisions decisions;
+  private final AccountDoor door;
   private final Introduction introduction;
   private final Queries queries;
   private boolean orderly;
@@ -41,7 +42,8 @@ public final class Session {
     this.network = subscriber.network();
     this.pace = new RequestPace(subscriber, parts);
     this.decisions = new Decisions(parts.sequencer(), subscriber);
-    this.introduction = new Introduction(subscriber, spoke, decisions, pace, parts);
+    this.door = new AccountDoor(subscriber, parts);
+    this.introduction = new Introduction(subscriber, spoke, decisions, pace, door, parts);
     this.queries = new Queries(subscriber, decisions, parts);
   }
 
@@ -221,6 +223,12 @@ public final class Session {
       case Request.Hello r -> new Answer(introduction.hello(r));
       case Request.Bye r -> goodbye(r);
 
+      case Request.Register r -> found(door.register(r, by), door::registered);
+      case Request.Password r -> found(door.change(r, by), null);
+      case Request.Sessions r ->
+          new Decide(new Act.ListSessions(r.id(), by, subscriber.connection()));
+      case Request.Revoke r -> new Decide(new Act.EndSession(r.id(), by, r.session()));
+
       case Request.Join r -> join(r, person);
       case Request.Leave r -> new Decide(new Act.Leave(r.id(), by, r.room()));
       case Request.Send r ->
@@ -248,6 +256,13 @@ public final class Session {
       case Request.Ping r -> new Answer(new Reply.Pong(r.id(), r.data()));
       case Request.Echo r -> new Answer(queries.echo(r));
       case Request.Pong _ -> SILENCE;
+    };
+  }
+
+  private static Outcome found(AccountDoor.Found<? extends Act> found, Consumer<Reply> settle) {
+    return switch (found) {
+      case AccountDoor.Found.Right<? extends Act>(Act act) -> new Decide(act, settle);
+      case AccountDoor.Found.No<? extends Act>(Reply.Refused answer) -> new Answer(answer);
     };
   }
 

@@ -35,6 +35,8 @@ final class Unread {
           Reply.PersonFound _,
           Reply.Named _,
           Reply.AdminText _,
+          Reply.Registered _,
+          Reply.SessionList _,
           Reply.Ticket _,
           Reply.Carrying _,
           Reply.Done _,

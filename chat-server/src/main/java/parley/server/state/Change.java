@@ -376,6 +376,112 @@ public sealed interface Change {
     }
   }
 
+  /** What becomes of accounts, their sessions and invitations. Nobody but operators hears of it. */
+  sealed interface OfAccount extends Lasting {}
+
+  /**
+   * Somebody has an account from now on: the guest of that id, or nobody who was here.
+   *
+   * @param by who made it, as people read it
+   * @param invitation the number of the one that was used for it, null for none
+   */
+  @JsonTypeName("account")
+  record AccountMade(String person, String name, ServerRole role, String by, Long invitation)
+      implements OfAccount {}
+
+  /** An account has another role. */
+  @JsonTypeName("role")
+  record RoleGiven(String person, String name, ServerRole role, String by) implements OfAccount {}
+
+  /**
+   * An account has another password.
+   *
+   * @param verifier what one is compared with; kept beside the log and not in it, so that nothing
+   *     is left of it once it is replaced, and an export never holds it
+   */
+  @JsonTypeName("password")
+  @JsonPropertyOrder({"person", "name", "by", "invitation"})
+  record PasswordSet(
+      String person, String name, String by, Long invitation, @JsonIgnore String verifier)
+      implements OfAccount {
+    @JsonCreator
+    static PasswordSet of(
+        @JsonProperty("person") String person,
+        @JsonProperty("name") String name,
+        @JsonProperty("by") String by,
+        @JsonProperty("invitation") Long invitation) {
+      return new PasswordSet(person, name, by, invitation, null);
+    }
+
+    /** Without the verifier, which belongs in no log. */
+    @Override
+    public String toString() {
+      return "PasswordSet[person=" + person + ", by=" + by + "]";
+    }
+  }
+
+  /**
+   * Nobody may sign in to an account, or one may again.
+   *
+   * @param reason empty where none was given; null where one may again
+   */
+  @JsonTypeName("suspended")
+  record Suspended(String person, String name, String reason, String by) implements OfAccount {}
+
+  /** An account is no more: its name is nobody's, and its id is never used again. */
+  @JsonTypeName("account-deleted")
+  record AccountDeleted(String person, String name, String by) implements OfAccount {}
+
+  /**
+   * An account is signed in somewhere. The session's number is the event's.
+   *
+   * @param session SHA-256 of its secret, in hex
+   * @param device what it is called; null for one that ends with its visit
+   */
+  @JsonTypeName("session-opened")
+  record SessionOpened(String person, String session, String device) implements OfAccount {}
+
+  /** A session was used on another day than before. */
+  @JsonTypeName("session-used")
+  record SessionUsed(String person, long session) implements OfAccount {}
+
+  /**
+   * A session is worth nothing any more.
+   *
+   * @param by who ended it, as people read it
+   */
+  @JsonTypeName("session-ended")
+  record SessionEnded(String person, long session, String by) implements OfAccount {}
+
+  /** Somebody was given a way in; the components are as in {@link Invitation}. */
+  @JsonTypeName("invitation")
+  record InvitationMade(
+      String secret,
+      String name,
+      String whose,
+      ServerRole role,
+      List<String> rooms,
+      long until,
+      int uses,
+      String by,
+      String maker)
+      implements OfAccount {
+    public InvitationMade {
+      rooms = List.copyOf(rooms);
+    }
+
+    /**
+     * @param number the event's
+     */
+    public Invitation invitation(long number) {
+      return new Invitation(number, secret, name, whose, role, rooms, until, uses, by, maker);
+    }
+  }
+
+  /** An invitation is worth nothing any more, by somebody or by its time. */
+  @JsonTypeName("invitation-ended")
+  record InvitationEnded(long invitation, String by) implements OfAccount {}
+
   /** A person may use admin commands, or may no longer. */
   @JsonTypeName("operator")
   record OperatorSet(String person, String name, boolean operator) implements Lasting {}
@@ -465,13 +571,41 @@ public sealed interface Change {
    * @param address where it comes from, in canonical form
    * @param cursor it is to be sent all events after this number that the person may see
    * @param replay whether the cursor is one that the client brought back
+   * @param session the number of the account's session; 0 for a guest
    */
   record Connected(
-      String person, String name, long connection, String address, long cursor, boolean replay)
-      implements Passing {}
+      String person,
+      String name,
+      long connection,
+      String address,
+      long cursor,
+      boolean replay,
+      long session)
+      implements Passing {
+    /** A guest's. */
+    public Connected(
+        String person, String name, long connection, String address, long cursor, boolean replay) {
+      this(person, name, connection, address, cursor, replay, 0);
+    }
+  }
 
-  /** A connection of a person ended, at a time in milliseconds since 1970 UTC. */
-  record Disconnected(String person, long connection, long at) implements Passing {}
+  /**
+   * A guest's connection is an account's from now on.
+   *
+   * @param session the number of its session
+   */
+  record SignedIn(String person, long connection, long session) implements Passing {}
+
+  /**
+   * A connection of a person ended, at a time in milliseconds since 1970 UTC.
+   *
+   * @param session the number of the account's session; 0 for a guest
+   */
+  record Disconnected(String person, long connection, long at, long session) implements Passing {
+    public static Disconnected of(Person person, long connection, long at) {
+      return new Disconnected(person.id(), connection, at, person.signInOf(connection));
+    }
+  }
 
   /** A connection is to be told {@code bye} and closed. */
   record Ended(long connection, Goodbye reason, String message) implements Passing {}

@@ -83,6 +83,7 @@ public record Entry(long seq, long at, Change.Lasting change, MessageState fate)
           Change.Muted _,
           Change.Unmuted _,
           Change.NetworkUnmuted _,
+          Change.OfAccount _,
           Change.Dropped _,
           Change.Forgotten _ ->
           null;

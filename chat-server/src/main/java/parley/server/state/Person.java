@@ -17,6 +17,16 @@ public final class Person {
   private final String id;
   private final String session;
   String name;
+
+  /** Null for a guest. */
+  Account account;
+
+  /** An account's, by the hash of their secrets, in the order of their numbers. */
+  final Map<String, SignIn> signIns = new LinkedHashMap<>();
+
+  /** When the last connection of a session ended, in milliseconds since 1970, by its number. */
+  final Map<Long, Long> signInsGone = new HashMap<>();
+
   boolean operator;
 
   /** Whether nothing they did can be seen any more once they are gone; false where not known. */
@@ -34,7 +44,8 @@ public final class Person {
   /** Whether the last connection ended since the start and {@link #toldOffline} is not yet so. */
   boolean goneUntold;
 
-  final Set<Long> connections = new LinkedHashSet<>();
+  /** By which session each is open; 0 for a guest's. */
+  final Map<Long, Long> connections = new LinkedHashMap<>();
 
   /** Where the person's connections came from while the server ran. */
   final Set<String> addresses = new LinkedHashSet<>();
@@ -59,13 +70,59 @@ public final class Person {
     return name;
   }
 
-  /** SHA-256 of the session's secret, in hex. */
+  /** SHA-256 of a guest's session's secret, in hex; null for an account. */
   public String session() {
-    return session;
+    return account == null ? session : null;
+  }
+
+  /** Null for a guest. */
+  public Account account() {
+    return account;
+  }
+
+  public boolean isAccount() {
+    return account != null;
+  }
+
+  public ServerRole role() {
+    return account != null ? account.role() : operator ? ServerRole.OPERATOR : ServerRole.GUEST;
+  }
+
+  /** An account's sessions, oldest first. */
+  public java.util.Collection<SignIn> signIns() {
+    return java.util.Collections.unmodifiableCollection(signIns.values());
+  }
+
+  /** The session of a secret, given as its hash; null where it is none of this person's. */
+  public SignIn signIn(String hash) {
+    return signIns.get(hash);
+  }
+
+  /** The session of a number; null where there is none. */
+  public SignIn signIn(long number) {
+    return signIns.values().stream().filter(s -> s.number() == number).findFirst().orElse(null);
+  }
+
+  /** The connections that are open by a session. */
+  public java.util.List<Long> connectionsOf(long signIn) {
+    return connections.entrySet().stream()
+        .filter(e -> e.getValue() == signIn)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** By which session a connection is open; 0 where it is a guest's. */
+  public long signInOf(long connection) {
+    return connections.getOrDefault(connection, 0L);
+  }
+
+  /** When a session's last connection ended, in milliseconds since 1970. */
+  public long signInGoneSince(long number) {
+    return signInsGone.getOrDefault(number, goneSince);
   }
 
   public boolean operator() {
-    return operator;
+    return role().isAtLeast(ServerRole.OPERATOR);
   }
 
   public boolean silent() {
@@ -85,7 +142,7 @@ public final class Person {
   }
 
   public Set<Long> connections() {
-    return java.util.Collections.unmodifiableSet(connections);
+    return java.util.Collections.unmodifiableSet(connections.keySet());
   }
 
   void comesFrom(String address) {

@@ -6,10 +6,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import parley.protocol.Addressee;
 import parley.protocol.Names;
 import parley.server.net.AddressRange;
@@ -35,6 +37,18 @@ public final class State implements View {
   private final Map<String, Ban> bans = new LinkedHashMap<>();
   private final AddressRanges bannedRanges = new AddressRanges();
   private final Map<String, Mute> mutes = new LinkedHashMap<>();
+
+  /** By the hash of their secrets. */
+  private final Map<String, Invitation> invitations = new LinkedHashMap<>();
+
+  private final LookAlikes<KeptName> lookOfKept = new LookAlikes<>();
+
+  /** By folded name. */
+  private final Map<String, KeptName> keptNames = new LinkedHashMap<>();
+
+  /** How many of the people are accounts. */
+  private int accounts;
+
   private long nextSeq = 1;
   private long nextPerson = 1;
   private long lastAt;
@@ -72,6 +86,43 @@ public final class State implements View {
   /** Somebody else than a person, null for nobody, whose name looks like one. */
   public Person like(String name, Person besides) {
     return lookOfPeople.find(name, person -> person != besides);
+  }
+
+  /** A name that was somebody else's, an account's, and is kept from all others; null for none. */
+  public KeptName keptLike(String name, Person besides) {
+    String id = besides == null ? null : besides.id();
+    KeptName same = keptNames.get(Names.fold(name));
+    if (same != null && !same.person().equals(id)) {
+      return same;
+    }
+    return lookOfKept.find(name, kept -> !kept.person().equals(id));
+  }
+
+  public Collection<Invitation> invitations() {
+    return Collections.unmodifiableCollection(invitations.values());
+  }
+
+  /** The invitation of a secret, given as its hash; null for none. */
+  public Invitation invitation(String secretHash) {
+    return invitations.get(secretHash);
+  }
+
+  /** How many guests there are, those within their grace included. */
+  public int guests() {
+    return people.size() - accounts;
+  }
+
+  /** How many accounts there are. */
+  public int accounts() {
+    return accounts;
+  }
+
+  /** How many accounts have a role, and can be used. */
+  public long accounts(ServerRole role) {
+    return people.values().stream()
+        .filter(p -> p.account != null && p.account.role() == role)
+        .filter(p -> p.account.suspended() == null)
+        .count();
   }
 
   public Person ofSession(String sessionHash) {
@@ -114,14 +165,21 @@ public final class State implements View {
   }
 
   @Override
-  public boolean isHere(String person) {
-    return people.containsKey(person);
+  public ServerRole role(String id) {
+    Person person = people.get(id);
+    return person == null ? null : person.role();
   }
 
   @Override
-  public boolean isOperator(String id) {
+  public boolean isAccount(String id) {
     Person person = people.get(id);
-    return person != null && person.operator;
+    return person != null && person.isAccount();
+  }
+
+  @Override
+  public String suspended(String id) {
+    Person person = people.get(id);
+    return person == null || person.account == null ? null : person.account.suspended();
   }
 
   @Override
@@ -181,6 +239,37 @@ public final class State implements View {
       case Change.RoomClosed c -> removeRoom(Names.fold(c.room()));
       case Change.Said(Addressee.Room room, _, _, _) -> spokenIn(room(room.name()));
       case Change.OperatorSet c -> people.get(c.person()).operator = c.operator();
+      case Change.AccountMade c -> {
+        make(c);
+        spend(c.invitation());
+      }
+      case Change.RoleGiven c -> account(c.person(), a -> a.with(c.role()));
+      case Change.PasswordSet c -> {
+        account(c.person(), a -> a.with(c.verifier()));
+        spend(c.invitation());
+      }
+      case Change.Suspended c -> account(c.person(), a -> a.suspended(c.reason()));
+      case Change.AccountDeleted c -> delete(c);
+      case Change.SessionOpened c ->
+          restore(
+              c.person(),
+              new SignIn(entry.seq(), c.session(), c.device(), entry.at(), entry.at()),
+              entry.at());
+      case Change.SessionUsed c -> {
+        Person person = people.get(c.person());
+        SignIn used = person.signIn(c.session()).usedAt(entry.at());
+        person.signIns.put(used.session(), used);
+      }
+      case Change.SessionEnded c -> {
+        Person person = people.get(c.person());
+        SignIn ended = person.signIn(c.session());
+        person.signIns.remove(ended.session());
+        person.signInsGone.remove(ended.number());
+        bySession.remove(ended.session());
+      }
+      case Change.InvitationMade c -> restore(c.invitation(entry.seq()));
+      case Change.InvitationEnded c ->
+          invitations.values().removeIf(i -> i.number() == c.invitation());
       case Change.Banned c -> restore(c.ban(entry.at()));
       case Change.Unbanned c -> {
         Ban ban = bans.remove(c.target());
@@ -221,7 +310,7 @@ public final class State implements View {
     switch (change) {
       case Change.Connected c -> {
         Person person = people.get(c.person());
-        person.connections.add(c.connection());
+        person.connections.put(c.connection(), c.session());
         person.comesFrom(c.address());
         byConnection.put(c.connection(), person);
         person.goneUntold = false;
@@ -229,7 +318,7 @@ public final class State implements View {
       case Change.Disconnected c -> {
         Person person = byConnection.remove(c.connection());
         if (person != null) {
-          person.connections.remove(c.connection());
+          person.signInsGone.put(person.connections.remove(c.connection()), c.at());
           person.goneSince = c.at();
           person.goneUntold = person.connections.isEmpty();
         }
@@ -239,6 +328,7 @@ public final class State implements View {
         person.toldOffline = !c.online();
         person.goneUntold = false;
       }
+      case Change.SignedIn c -> people.get(c.person()).connections.put(c.connection(), c.session());
       case Change.Ended _, Change.Notice _ -> {
         // For the connections alone.
       }
@@ -265,7 +355,7 @@ public final class State implements View {
         (connection, theirs) -> {
           Person person = people.get(theirs.id());
           if (person != null) {
-            person.connections.add(connection);
+            person.connections.put(connection, theirs.signInOf(connection));
             byConnection.put(connection, person);
           }
         });
@@ -283,7 +373,7 @@ public final class State implements View {
       case Change.Disconnected c -> {
         Person person = people.get(c.person());
         if (person != null) {
-          person.connections.add(c.connection());
+          person.connections.put(c.connection(), c.session());
           byConnection.put(c.connection(), person);
           person.toldOffline = false;
           person.goneUntold = false;
@@ -294,6 +384,12 @@ public final class State implements View {
         if (person != null) {
           person.toldOffline = c.online();
           person.goneUntold = !c.online();
+        }
+      }
+      case Change.SignedIn c -> {
+        Person person = people.get(c.person());
+        if (person != null) {
+          person.connections.put(c.connection(), 0L);
         }
       }
       case Change.Ended _, Change.Notice _ -> {
@@ -309,6 +405,36 @@ public final class State implements View {
     person.operator = operator;
     person.mutedUntil = mutedUntil;
     person.goneSince = goneSince;
+  }
+
+  /** Makes a person an account, as the tables tell of it. */
+  public void restore(String person, Account account) {
+    Person its = people.get(person);
+    if (its.account == null) {
+      accounts++;
+      bySession.remove(its.session());
+    }
+    its.account = account;
+  }
+
+  /** Adds a session of an account, as the tables tell of it. */
+  public void restore(String person, SignIn signIn, long goneSince) {
+    Person its = people.get(person);
+    its.signIns.put(signIn.session(), signIn);
+    its.signInsGone.put(signIn.number(), goneSince);
+    bySession.put(signIn.session(), its);
+  }
+
+  /** Adds an invitation, as the tables tell of it. */
+  public void restore(Invitation invitation) {
+    invitations.put(invitation.secret(), invitation);
+  }
+
+  /** Adds a name that is kept, as the tables tell of it. */
+  public void restore(KeptName kept) {
+    if (keptNames.put(Names.fold(kept.name()), kept) == null) {
+      lookOfKept.add(kept.name(), kept);
+    }
   }
 
   /** Adds a room as the tables tell of it. */
@@ -357,6 +483,11 @@ public final class State implements View {
           Change.Banned _,
           Change.Unbanned _,
           Change.NetworkUnmuted _,
+          Change.SessionOpened _,
+          Change.SessionUsed _,
+          Change.SessionEnded _,
+          Change.InvitationMade _,
+          Change.InvitationEnded _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Nobody sees it who comes later.
@@ -367,6 +498,11 @@ public final class State implements View {
           Change.Reacted _,
           Change.TopicSet _,
           Change.OperatorSet _,
+          Change.AccountMade _,
+          Change.RoleGiven _,
+          Change.PasswordSet _,
+          Change.Suspended _,
+          Change.AccountDeleted _,
           Change.Muted _,
           Change.Unmuted _ -> {
         leavesTraces(change.person());
@@ -389,21 +525,64 @@ public final class State implements View {
     people.put(id, person);
     byName.put(Names.fold(name), person);
     lookOfPeople.add(name, person);
-    bySession.put(session, person);
+    if (session != null) {
+      bySession.put(session, person);
+    }
     nextPerson = Math.max(nextPerson, PersonId.of(id).number() + 1);
     return person;
   }
 
   private void expire(Change.Expired c) {
-    Person person = people.get(c.person());
+    remove(people.get(c.person()));
+  }
+
+  private void remove(Person person) {
     for (Room room : new ArrayList<>(person.rooms.values())) {
-      removeMember(room.name(), c.person());
+      removeMember(room.name(), person.id());
     }
-    people.remove(c.person());
+    people.remove(person.id());
     byName.remove(Names.fold(person.name));
     lookOfPeople.remove(person.name, person);
     bySession.remove(person.session());
-    person.connections.forEach(byConnection::remove);
+    person.signIns.keySet().forEach(bySession::remove);
+    person.connections.keySet().forEach(byConnection::remove);
+  }
+
+  private void make(Change.AccountMade c) {
+    if (!people.containsKey(c.person())) {
+      Person person = add(c.person(), c.name(), null);
+      person.toldOffline = true;
+    }
+    restore(c.person(), new Account(c.role(), null, null));
+  }
+
+  private void account(String id, UnaryOperator<Account> change) {
+    Person person = people.get(id);
+    person.account = change.apply(person.account);
+  }
+
+  private void delete(Change.AccountDeleted c) {
+    Person person = people.get(c.person());
+    remove(person);
+    accounts--;
+    restore(new KeptName(person.name, person.id()));
+    invitations.values().removeIf(i -> person.id().equals(i.person()));
+  }
+
+  /** An invitation was used once more; null for none. */
+  private void spend(Long number) {
+    if (number == null) {
+      return;
+    }
+    for (Invitation invitation : List.copyOf(invitations.values())) {
+      if (invitation.number() == number) {
+        if (invitation.uses() <= 1) {
+          invitations.remove(invitation.secret());
+        } else {
+          restore(invitation.usedOnce());
+        }
+      }
+    }
   }
 
   private Room addRoom(Room room) {
@@ -461,6 +640,13 @@ public final class State implements View {
     byName.put(now, person);
     lookOfPeople.remove(person.name, person);
     lookOfPeople.add(c.name(), person);
+    if (person.account != null) {
+      restore(new KeptName(person.name, person.id()));
+      KeptName back = keptNames.remove(now);
+      if (back != null) {
+        lookOfKept.remove(back.name(), back);
+      }
+    }
     person.name = c.name();
     for (Room room : person.rooms.values()) {
       room.members.remove(was);

@@ -8,11 +8,17 @@ import parley.server.net.AddressRange;
  * is told by {@code rights} alone.
  */
 public interface View {
-  /** Whether there is a person of an id, connected or in their grace. */
-  boolean isHere(String person);
+  /**
+   * What a person is on the server; null where there is none of that id: no account, and no guest
+   * who is connected or in their grace.
+   */
+  ServerRole role(String person);
 
-  /** Whether a person has the operator's role. */
-  boolean isOperator(String person);
+  /** Whether a person has an account. */
+  boolean isAccount(String person);
+
+  /** Why nobody may use an account for now, empty where it was not said; null where one may. */
+  String suspended(String person);
 
   /** Milliseconds since 1970 until which a person is muted; 0 is never, MAX is for ever. */
   long mutedUntil(String person);

@@ -70,6 +70,16 @@ public enum TextCommand {
       "NAME",
       "take another name",
       some((rest, _) -> new TextInput.Ask(new Request.Nick("nick", rest)))),
+  REGISTER(
+      "PASSWORD [INVITATION]",
+      "make an account, so that the name is yours for good",
+      some((rest, _) -> register(rest))),
+  PASSWORD("OLD NEW", "give your account another password", (rest, _) -> password(rest)),
+  SESSIONS(
+      "",
+      "where your account is signed in",
+      (_, _) -> new TextInput.Ask(new Request.Sessions("sessions"))),
+  REVOKE("N", "end session N of your account", (rest, _) -> revoke(rest)),
   STATS("", "the server's figures", (_, _) -> new TextInput.Ask(new Request.Stats("stats", null))),
   ECHO(
       "TEXT",
@@ -235,6 +245,25 @@ public enum TextCommand {
       return new TextInput.Get(null);
     }
     return Digits.areDecimal(rest, 18) ? new TextInput.Get(Long.valueOf(rest)) : null;
+  }
+
+  private static TextInput register(String rest) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    String invitation = parts.right().isEmpty() ? null : parts.right();
+    return new TextInput.Ask(new Request.Register("register", null, parts.left(), invitation));
+  }
+
+  private static TextInput password(String rest) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    return parts.right().isEmpty()
+        ? null
+        : new TextInput.Ask(new Request.Password("password", parts.left(), parts.right()));
+  }
+
+  private static TextInput revoke(String rest) {
+    return Digits.areDecimal(rest, 18)
+        ? new TextInput.Ask(new Request.Revoke("revoke", Long.valueOf(rest)))
+        : null;
   }
 
   private static TextInput upload(String rest, String room) {

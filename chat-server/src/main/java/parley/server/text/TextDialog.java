@@ -3,6 +3,7 @@ package parley.server.text;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.function.Supplier;
+import parley.protocol.ErrorCode;
 import parley.protocol.Goodbye;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Mode;
@@ -22,6 +23,8 @@ import parley.server.wire.TextWire;
  * to the connection's reader.
  */
 final class TextDialog implements Dialog {
+  private static final String REGISTER = "/register ";
+
   /** Lines of a room that one sees on entering it. */
   private static final int LAST_LINES = 10;
 
@@ -35,6 +38,9 @@ final class TextDialog implements Dialog {
   private final LinkedHashMap<String, String> rooms = new LinkedHashMap<>();
 
   private boolean anyLine;
+
+  /** The account whose password is asked for; null where it is a name. */
+  private String owned;
 
   /**
    * @param again how the person connects to this server once more, a command of a shell
@@ -58,7 +64,7 @@ final class TextDialog implements Dialog {
     }
     anyLine = true;
     if (!session.greeted()) {
-      greet(line.strip());
+      greet(line);
       return;
     }
     switch (TextInput.parse(line, room())) {
@@ -115,26 +121,60 @@ final class TextDialog implements Dialog {
     return rooms.isEmpty() ? null : rooms.lastEntry().getValue();
   }
 
-  private void greet(String name) throws InterruptedException {
-    if (name.equals("/quit")) {
+  private void greet(String line) throws InterruptedException {
+    String typed = line.strip();
+    if (typed.equals("/quit")) {
       session.ask(new Request.Bye("quit"));
       return;
     }
-    if (name.isEmpty()) {
+    if (line.isBlank()) {
+      owned = null;
       prompt("");
       return;
     }
     try {
-      ServerMessage reply = session.ask(Request.Hello.as("hello", name));
-      if (reply instanceof Reply.Welcome welcome) {
-        wire.belongsTo(welcome.id());
-      }
-      give(reply);
-      if (session.greeted()) {
-        join(new Request.Join("join", Room.FIRST));
+      if (owned != null) {
+        // As typed: a blank may be part of it.
+        String name = owned;
+        owned = null;
+        come(Request.Hello.with("hello", name, line, null));
+      } else if (typed.startsWith(REGISTER)) {
+        register(typed.substring(REGISTER.length()).split("[ \t]+", 3));
+      } else {
+        come(Request.Hello.as("hello", typed));
       }
     } catch (InvalidRequest e) {
       prompt(new String(TextWire.sentence("! " + e.getMessage()), StandardCharsets.UTF_8));
+    }
+  }
+
+  private void come(Request.Hello hello) throws InterruptedException {
+    ServerMessage reply = session.ask(hello);
+    switch (reply) {
+      case Reply.Welcome welcome -> wire.belongsTo(welcome.id());
+      case Reply.Refused refused when refused.code() == ErrorCode.NAME_OWNED ->
+          owned = hello.name();
+      case null, default -> {
+        // Told as it is.
+      }
+    }
+    give(reply);
+    if (session.greeted() && reply instanceof Reply.Welcome welcome) {
+      welcome.rooms().forEach(room -> enter(room.room()));
+      join(new Request.Join("join", Room.FIRST));
+    }
+  }
+
+  /** Makes an account by an invitation, and comes in by it. */
+  private void register(String[] words) throws InterruptedException {
+    if (words.length < 3) {
+      prompt("! It goes: /register NAME PASSWORD INVITATION\r\n");
+      return;
+    }
+    ServerMessage reply = session.ask(new Request.Register("hello", words[0], words[1], words[2]));
+    give(reply);
+    if (reply instanceof Reply.Registered made) {
+      come(Request.Hello.with("hello", made.name(), words[1], null));
     }
   }
 

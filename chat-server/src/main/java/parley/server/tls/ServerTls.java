@@ -179,6 +179,15 @@ public final class ServerTls {
   }
 
   /**
+   * What an invitation knows the server by, in 64 hexadecimal digits: its own authority, which
+   * outlives the certificate, or else the certificate.
+   */
+  public String invitedPrint() {
+    String print = served.authority().map(Identity::fingerprint).orElseGet(this::fingerprint);
+    return print.substring(print.indexOf(':') + 1).replace(":", "");
+  }
+
+  /**
    * The authority's fingerprint; null where the certificate is not by an authority in certs.dir.
    */
   public String authorityFingerprint() {

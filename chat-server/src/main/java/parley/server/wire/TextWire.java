@@ -12,6 +12,7 @@ import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
 import parley.protocol.ServerMessage;
+import parley.protocol.SignedIn;
 import parley.protocol.TalkInfo;
 import parley.text.Rows;
 
@@ -23,6 +24,10 @@ import parley.text.Rows;
  */
 public final class TextWire implements Wire {
   public static final String PROMPT = "Enter your username: ";
+
+  /** For who types the name of an account. */
+  public static final String PASSWORD_PROMPT =
+      "Its password, which shows as you type, or an empty line for another name: ";
 
   /** Begins every row of what somebody says but the first. */
   static final String BAR = "  | ";
@@ -90,6 +95,9 @@ public final class TextWire implements Wire {
       case Reply.TalkList r -> bytes(talks(r));
       case Reply.PersonFound r -> bytes(person(r.person()));
       case Reply.Named r -> bytes("You are " + Printable.line(r.name()) + " now.");
+      case Reply.Registered r ->
+          bytes("The account " + Printable.line(r.name()) + " is yours; its password lets you in.");
+      case Reply.SessionList r -> bytes(sessions(r));
       case Reply.AdminText r when r.text().isEmpty() -> NOTHING;
       case Reply.AdminText r -> bytes(EventText.folded(r.text()));
       // A ticket is told by the dialog, as a line for a shell; what was done is seen by itself.
@@ -106,12 +114,38 @@ public final class TextWire implements Wire {
         refused.code() == ErrorCode.NO_SUCH_FILE
             ? "! ERROR: File not found"
             : "! " + Printable.line(refused.message());
-    boolean askAgain =
-        "hello".equals(refused.re())
-            && (refused.code() == ErrorCode.NAME_TAKEN || refused.code() == ErrorCode.BAD_NAME);
-    return askAgain
-        ? (rows(sentence) + "\r\n" + PROMPT).getBytes(StandardCharsets.UTF_8)
-        : bytes(sentence);
+    String prompt = "hello".equals(refused.re()) ? prompt(refused.code()) : null;
+    return prompt == null
+        ? bytes(sentence)
+        : (rows(sentence) + "\r\n" + prompt).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What is asked for after a hello that was refused; null where another would not help. */
+  private static String prompt(ErrorCode code) {
+    return switch (code) {
+      case NAME_TAKEN, BAD_NAME, BAD_PASSWORD, BAD_INVITATION, NOT_PROTECTED -> PROMPT;
+      case NAME_OWNED -> PASSWORD_PROMPT;
+      default -> null;
+    };
+  }
+
+  private static String sessions(Reply.SessionList list) {
+    StringJoiner lines = new StringJoiner("\r\n");
+    for (SignedIn session : list.sessions()) {
+      String device = session.device() == null ? "this visit only" : session.device();
+      lines.add(
+          Printable.line(
+              "-- "
+                  + session.session()
+                  + "  "
+                  + device
+                  + ", since "
+                  + session.since()
+                  + ", last used "
+                  + session.used()
+                  + (session.here() != null ? ", here" : session.online() ? ", online" : "")));
+    }
+    return list.sessions().isEmpty() ? "-- you are signed in nowhere" : lines.toString();
   }
 
   private static String joined(Reply.Joined ok) {
@@ -169,7 +203,10 @@ public final class TextWire implements Wire {
             + person.id()
             + ", "
             + (person.online() ? "online" : "away")
-            + (Boolean.TRUE.equals(person.operator()) ? ", an operator" : ""));
+            + (person.role() == null ? "" : ", with an account")
+            + ("owner".equals(person.role())
+                ? ", an owner"
+                : Boolean.TRUE.equals(person.operator()) ? ", an operator" : ""));
   }
 
   private byte[] history(Reply.History history) {

@@ -40,7 +40,8 @@ final class World {
 
   static DecisionLimits rules(int rooms, int roomsPerPerson, int guests) {
     ServerLimits told = new ServerLimits(65_536, 16_384, 20, 64, 10_000, 60, 60);
-    return new DecisionLimits("Parley test", "log1", told, rooms, roomsPerPerson, guests, false);
+    return new DecisionLimits(
+        "Parley test", "log1", told, rooms, roomsPerPerson, guests, 0, true, false);
   }
 
   Reply decide(Act act) {

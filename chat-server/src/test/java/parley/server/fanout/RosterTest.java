@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import parley.server.net.AddressRange;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.ServerRole;
 import parley.server.state.State;
 import parley.server.state.View;
 
@@ -39,8 +40,25 @@ class RosterTest {
     String name = state.person(id).name();
     long until = random.nextBoolean() ? 0 : random.nextInt(20_000);
     String room = any(ROOMS);
-    switch (random.nextInt(9)) {
-      case 0 -> happened(new Change.OperatorSet(id, name, random.nextBoolean()));
+    switch (random.nextInt(11)) {
+      case 0 -> {
+        boolean gives = random.nextBoolean();
+        happened(
+            state.isAccount(id)
+                ? new Change.RoleGiven(
+                    id, name, gives ? ServerRole.OWNER : ServerRole.MEMBER, "olga")
+                : new Change.OperatorSet(id, name, gives));
+      }
+      case 9 -> {
+        if (!state.isAccount(id)) {
+          happened(new Change.AccountMade(id, name, ServerRole.MEMBER, "olga", null));
+        }
+      }
+      case 10 -> {
+        if (state.isAccount(id)) {
+          happened(new Change.Suspended(id, name, random.nextBoolean() ? "late" : null, "olga"));
+        }
+      }
       case 1 -> happened(new Change.Muted(id, name, until, "olga", List.of(any(ADDRESSES))));
       case 2 -> happened(new Change.Unmuted(id, name, "olga"));
       case 3 -> happened(new Change.NetworkUnmuted(any(ADDRESSES), "olga"));
@@ -57,7 +75,9 @@ class RosterTest {
         }
       }
       default -> {
-        happened(new Change.Expired(id, name));
+        boolean account = state.isAccount(id);
+        happened(
+            account ? new Change.AccountDeleted(id, name, "olga") : new Change.Expired(id, name));
         come(people.indexOf(id), name);
       }
     }
@@ -71,8 +91,9 @@ class RosterTest {
 
   private List<Object> answers(View view, String id, long now) {
     List<Object> answers = new ArrayList<>();
-    answers.add(view.isHere(id));
-    answers.add(view.isOperator(id));
+    answers.add("" + view.role(id));
+    answers.add(view.isAccount(id));
+    answers.add("" + view.suspended(id));
     answers.add(view.mutedUntil(id));
     ROOMS.forEach(room -> answers.add(view.isMember(id, room.toUpperCase(java.util.Locale.ROOT))));
     BANNED.forEach(name -> answers.add("" + view.banOfName(name)));

@@ -67,6 +67,8 @@ final class Model {
       case Change.RoomClosed c -> rooms.remove(Names.fold(c.room()));
       case Change.Left c -> members(c.room()).remove(c.person());
       case Change.Expired c -> members.values().forEach(room -> room.remove(c.person()));
+      case Change.AccountDeleted c -> members.values().forEach(room -> room.remove(c.person()));
+      case Change.AccountMade c -> names.putIfAbsent(c.person(), c.name());
       case Change.Came c -> names.put(c.person(), c.name());
       case Change.Named c -> names.put(c.person(), c.name());
       case Change.Edited c -> edits.put(c.target(), entry);

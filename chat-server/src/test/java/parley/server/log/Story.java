@@ -18,10 +18,13 @@ import parley.protocol.Request;
 import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Invitation;
 import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.ReactionKey;
 import parley.server.state.Room;
+import parley.server.state.ServerRole;
+import parley.server.state.SignIn;
 import parley.server.state.State;
 
 /** Random events that could have been decided: each is valid after those before it. */
@@ -122,13 +125,16 @@ public final class Story {
     }
     Room room = any(List.copyOf(person.rooms()));
     return switch (dice) {
-      case 3 -> new Change.Expired(person.id(), person.name(), person.silent() ? true : null);
+      case 3 -> gone(person);
       case 4 -> {
         String name = "Name" + random.nextInt(1000);
         boolean free = state.named(name) == null;
         yield when(free, () -> new Change.Named(person.id(), person.name(), name));
       }
-      case 5 -> new Change.OperatorSet(person.id(), person.name(), random.nextBoolean());
+      case 5 ->
+          when(
+              !person.isAccount(),
+              () -> new Change.OperatorSet(person.id(), person.name(), random.nextBoolean()));
       case 6 -> new Change.Banned(target(), random.nextInt(3), "noise", "root");
       case 7 -> {
         Ban ban = any(List.copyOf(state.bans()));
@@ -158,6 +164,7 @@ public final class Story {
         Room empty = any(state.rooms().stream().filter(r -> r.members().isEmpty()).toList());
         yield when(empty != null, () -> new Change.RoomClosed(empty.name(), "root"));
       }
+      case 44, 45, 46, 47 -> ofAccount(person);
       case 29, 30, 31, 32, 33, 34 -> {
         Long target = any(List.copyOf(messages.keySet()));
         yield when(target != null, () -> edited(target, messages.get(target)));
@@ -185,6 +192,50 @@ public final class Story {
             dice < 55 || room != null,
             () -> dice < 55 ? said(person, null, to) : said(person, room, null));
       }
+    };
+  }
+
+  private static Change.Lasting gone(Person person) {
+    return person.isAccount()
+        ? new Change.AccountDeleted(person.id(), person.name(), "root")
+        : new Change.Expired(person.id(), person.name(), person.silent() ? true : null);
+  }
+
+  private Change.Lasting ofAccount(Person person) {
+    String id = person.id();
+    String name = person.name();
+    Invitation invitation = any(List.copyOf(state.invitations()));
+    Long used = invitation == null || random.nextBoolean() ? null : invitation.number();
+    if (!person.isAccount()) {
+      ServerRole role = any(List.of(ServerRole.MEMBER, ServerRole.OWNER));
+      return random.nextInt(4) > 0
+          ? new Change.AccountMade(id, name, role, "root", used)
+          : new Change.AccountMade(
+              "a" + state.nextPerson(), "Made" + state.nextPerson(), role, "root", used);
+    }
+    SignIn session = any(List.copyOf(person.signIns()));
+    return switch (random.nextInt(8)) {
+      case 0 -> new Change.RoleGiven(id, name, ServerRole.OPERATOR, "root");
+      case 1 -> new Change.PasswordSet(id, name, name, used, "verifier " + random.nextInt());
+      case 2 -> new Change.Suspended(id, name, random.nextBoolean() ? "noise" : null, "root");
+      case 3 ->
+          new Change.InvitationMade(
+              "secret " + state.nextSeq(),
+              random.nextBoolean() ? null : "Invited",
+              random.nextBoolean() ? id : null,
+              ServerRole.MEMBER,
+              ROOMS.subList(0, random.nextInt(ROOMS.size())),
+              random.nextInt(1_000),
+              1 + random.nextInt(3),
+              "root",
+              random.nextBoolean() ? id : null);
+      case 4 ->
+          when(invitation != null, () -> new Change.InvitationEnded(invitation.number(), "root"));
+      case 5 -> when(session != null, () -> new Change.SessionUsed(id, session.number()));
+      case 6 -> when(session != null, () -> new Change.SessionEnded(id, session.number(), "root"));
+      default ->
+          new Change.SessionOpened(
+              id, "session " + state.nextSeq(), random.nextBoolean() ? null : "laptop");
     };
   }
 

@@ -127,7 +127,7 @@ class HandOverTest {
     State state = log.load();
     fanout = new Fanout(state, new Published(log.last()));
     ServerLimits limits = new ServerLimits(65_536, 16_384, 0, 64, 0, 86_400, 120);
-    DecisionLimits rules = new DecisionLimits("test", log.id(), limits, 0, 0, 0, false);
+    DecisionLimits rules = new DecisionLimits("test", log.id(), limits, 0, 0, 0, 0, true, false);
     sequencer =
         new Sequencer(state, log, fanout, () -> rules, stats, () -> failure.set(new Error("halt")));
     fanoutThread = begin(fanout::run);

@@ -36,7 +36,15 @@ import parley.server.stats.Stats;
 class RollbackTest {
   private static final DecisionLimits RULES =
       new DecisionLimits(
-          "Parley", "log", new ServerLimits(65_536, 16_384, 0, 64, 0, 60, 60), 0, 0, 0, false);
+          "Parley",
+          "log",
+          new ServerLimits(65_536, 16_384, 0, 64, 0, 60, 60),
+          0,
+          0,
+          0,
+          0,
+          true,
+          false);
 
   @TempDir Path temp;
 

@@ -1,0 +1,181 @@
+package parley.server.session;
+
+import java.net.InetAddress;
+import java.util.function.Supplier;
+import parley.protocol.ErrorCode;
+import parley.protocol.Names;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import parley.server.account.PasswordRate;
+import parley.server.account.Passwords;
+import parley.server.config.Settings;
+import parley.server.decide.Act;
+import parley.server.fanout.Roster;
+import parley.server.fanout.Subscriber;
+import parley.server.net.Network;
+import parley.server.state.Asker;
+
+/**
+ * Where a connection's secrets are looked at: passwords, and the invitations that accounts are made
+ * by. What follows from them is decided elsewhere, by what was found here. Confined to the
+ * connection's reader.
+ */
+final class AccountDoor {
+  private static final String UNGUARDED =
+      "Others could read a secret on this connection, so none is taken on it: come by TLS.";
+
+  private final Subscriber subscriber;
+  private final Network network;
+  private final Passwords passwords;
+  private final PasswordRate rate;
+  private final Roster roster;
+  private final Supplier<Settings> settings;
+
+  AccountDoor(Subscriber subscriber, SessionParts parts) {
+    this.subscriber = subscriber;
+    this.network = subscriber.network();
+    this.passwords = parts.rates().passwords();
+    this.rate = parts.rates().passwordRate();
+    this.roster = parts.sources().roster();
+    this.settings = parts.settings();
+  }
+
+  /** What came of a secret: an act that needs it, or the answer. */
+  sealed interface Found<T> {
+    record Right<T>(T act) implements Found<T> {}
+
+    record No<T>(Reply.Refused answer) implements Found<T> {}
+  }
+
+  /** Whether nobody else can read what is said here: TLS, or this machine. */
+  boolean guarded() {
+    return subscriber.tls() != null
+        || InetAddress.ofLiteral(subscriber.address()).isLoopbackAddress();
+  }
+
+  /** Signing in by a password. */
+  Found<Act.SignIn> signIn(Request.Hello r) throws InterruptedException {
+    Reply.Refused unguarded = unguarded(r.id());
+    if (unguarded != null) {
+      return new Found.No<>(unguarded);
+    }
+    String person = roster.named(r.name());
+    String verifier = person == null ? null : roster.verifier(person);
+    Reply.Refused refused = tried(r.id(), Names.fold(r.name()), r.password(), verifier);
+    return refused == null
+        ? new Found.Right<>(new Act.SignIn(person, verifier, r.device()))
+        : new Found.No<>(refused);
+  }
+
+  /** Making an account, or setting a password by an invitation. */
+  Found<Act.Register> register(Request.Register r, Asker.Person guest) throws InterruptedException {
+    Reply.Refused unguarded = unguarded(r.id());
+    if (unguarded != null) {
+      return new Found.No<>(unguarded);
+    }
+    int wait = rate.begin(network);
+    if (wait > 0) {
+      return new Found.No<>(slower(r.id(), wait));
+    }
+    boolean open = settings.get().accounts().registration() == Settings.Registration.OPEN;
+    // Who may not is refused before it costs anything.
+    boolean hopeless = !open && r.invitation() == null;
+    try {
+      return new Found.Right<>(
+          new Act.Register(
+              r.id(),
+              guest == null ? new Asker.Newcomer(subscriber.connection()) : guest,
+              r.name(),
+              hopeless ? null : passwords.verifier(r.password(), network),
+              r.invitation() == null ? null : Secret.hash(r.invitation()),
+              open,
+              subscriber.connection(),
+              Secret.hash(Secret.fresh())));
+    } catch (Passwords.BusyException e) {
+      rate.right(network);
+      return new Found.No<>(busy(r.id()));
+    }
+  }
+
+  /** An account was made, or was not: only who failed is counted. */
+  void registered(Reply reply) {
+    if (!(reply instanceof Reply.Refused)) {
+      rate.right(network);
+    }
+  }
+
+  /** Changing one's own password. */
+  Found<Act.SetPassword> change(Request.Password r, Asker.Person by) throws InterruptedException {
+    Reply.Refused unguarded = unguarded(r.id());
+    if (unguarded != null) {
+      return new Found.No<>(unguarded);
+    }
+    String verifier = roster.verifier(by.id());
+    Reply.Refused refused = tried(r.id(), by.id(), r.old(), verifier);
+    if (refused != null) {
+      return new Found.No<>(refused);
+    }
+    return set(r.id(), by, verifier, r.password(), false);
+  }
+
+  /** The same password as it is hashed now; null where it is so already, or nobody has time. */
+  Act.SetPassword renewed(Asker.Person by, Act.SignIn signIn, String password)
+      throws InterruptedException {
+    return passwords.isOutdated(signIn.verifier())
+            && set(null, by, signIn.verifier(), password, true)
+                instanceof Found.Right<Act.SetPassword>(Act.SetPassword act)
+        ? act
+        : null;
+  }
+
+  private Found<Act.SetPassword> set(
+      String re, Asker.Person by, String old, String password, boolean same)
+      throws InterruptedException {
+    try {
+      String verifier = passwords.verifier(password, network);
+      return new Found.Right<>(
+          new Act.SetPassword(re, by, old, verifier, subscriber.connection(), same));
+    } catch (Passwords.BusyException e) {
+      return new Found.No<>(busy(re));
+    }
+  }
+
+  /** The refusal of a password; null where it is the one. */
+  private Reply.Refused tried(String re, String account, String password, String verifier)
+      throws InterruptedException {
+    int wait = rate.begin(network, account);
+    if (wait > 0) {
+      return slower(re, wait);
+    }
+    try {
+      if (!passwords.matches(password, verifier, network)) {
+        return new Reply.Refused(
+            re, ErrorCode.BAD_PASSWORD, "The name and the password don't belong together.", null);
+      }
+    } catch (Passwords.BusyException e) {
+      rate.right(network, account);
+      return busy(re);
+    }
+    rate.right(network, account);
+    return null;
+  }
+
+  private static Reply.Refused slower(String re, int seconds) {
+    return new Reply.Refused(
+        re,
+        ErrorCode.RATE_LIMITED,
+        "Too many wrong passwords or invitations came from your address. Try again in "
+            + seconds
+            + " s.",
+        seconds);
+  }
+
+  private Reply.Refused unguarded(String re) {
+    return guarded() ? null : new Reply.Refused(re, ErrorCode.NOT_PROTECTED, UNGUARDED, null);
+  }
+
+  private static Reply.Refused busy(String re) {
+    return new Reply.Refused(
+        re, ErrorCode.RATE_LIMITED, "Too many people sign in just now. Try again in 2 s.", 2);
+  }
+}
