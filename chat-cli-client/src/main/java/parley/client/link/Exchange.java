@@ -249,7 +249,7 @@ final class Exchange {
   private void parted(Event.Bye word) {
     String why = word.message() == null ? "The server ended it: " + word.reason() : word.message();
     switch (Goodbye.of(word.reason()).orElse(null)) {
-      case REPLACED, KICKED, BANNED -> end(LinkEnding.REFUSED, why);
+      case REPLACED, KICKED, BANNED, SIGNED_OUT -> end(LinkEnding.REFUSED, why);
       case PROTOCOL -> end(LinkEnding.FAULT, why);
       case BYE -> {
         if (lifetime.isClosing()) {
