@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** One cell of {@code rights.txt}: who asks, in a room or a talk of their own, and the answer. */
 final class RightsScene implements AutoCloseable {
   private static final String HERE = "127.0.0.1";
+  private static final String PASSWORD = "a long password";
   private static final String FILE = "a file";
   private static final String FILE_SHA256 = new SentFile("f", FILE.getBytes(UTF_8)).sha256();
 
@@ -55,7 +56,12 @@ final class RightsScene implements AutoCloseable {
       scene.enter(parts[0]);
       scene.prepare();
       for (String more : List.of(parts).subList(1, parts.length)) {
-        scene.console(more.equals("operator") ? "operator $asker" : "mute $asker --alone");
+        scene.console(
+            switch (more) {
+              case "operator" -> "operator $asker";
+              case "owner" -> "account role $asker owner";
+              default -> "mute $asker --alone";
+            });
       }
       return scene.request();
     }
@@ -107,6 +113,7 @@ final class RightsScene implements AutoCloseable {
     asker =
         switch (role) {
           case "stranger" -> Guest.silent(server.plain(), HERE);
+          case "account" -> signIn();
           case "author", "former" -> author;
           case "member" -> isTalk() ? peer : come(askerName);
           default -> come(askerName);
@@ -122,6 +129,22 @@ final class RightsScene implements AutoCloseable {
     }
   }
 
+  private Guest signIn() throws IOException {
+    Guest guest = Guest.silent(server.plain(), HERE);
+    String invitation = invited(console("account add $asker"));
+    ask(
+        guest,
+        "{'type':'register','password':'" + PASSWORD + "','invitation':'" + invitation + "'}");
+    ask(guest, "{'type':'hello','name':'$asker','password':'" + PASSWORD + "'}");
+    return guest;
+  }
+
+  /** The secret in what a command printed. */
+  private static String invited(String told) {
+    String secret = told.substring(told.indexOf('#') + 1);
+    return secret.substring(0, secret.indexOf('.'));
+  }
+
   private String askerName() {
     return asker == author ? authorName : asker == peer ? peerName : askerName;
   }
@@ -133,6 +156,7 @@ final class RightsScene implements AutoCloseable {
       case "off" -> ask(asker, "{'type':'react','seq':$seq,'emoji':'x'}");
       case "deleted" -> ask(author, "{'type':'delete','seq':$seq}");
       case "banned" -> console("ban $other");
+      case "owner" -> console("account add $other --role owner");
       default -> {
         // Nothing is.
       }
@@ -157,6 +181,16 @@ final class RightsScene implements AutoCloseable {
           "{'type':'join','room':'" + (section.equals("server") ? "$other" : "$room") + "'}";
       case "transfer" -> "{'type':'transfer','ticket':'none'}";
       case "admin" -> "{'type':'admin','line':'rooms'}";
+      case "register" ->
+          special.equals("invited")
+              ? "{'type':'register','name':'$other','password':'%s','invitation':'%s'}"
+                  .formatted(PASSWORD, invited(console("invite")))
+              : "{'type':'register','name':'$other','password':'" + PASSWORD + "'}";
+      case "password" ->
+          "{'type':'password','old':'%s','password':'another long one'}"
+              .formatted(special.equals("wrong") ? "no such word" : PASSWORD);
+      case "sessions" -> "{'type':'sessions'}";
+      case "revoke" -> "{'type':'revoke','session':1}";
       case "leave", "members" -> "{'type':'" + what + "','room':'$room'}";
       case "history" -> "{'type':'history'," + place.replace("'to'", "'with'") + "}";
       case "read" -> "{'type':'read','seq':1," + place.replace("'to'", "'with'") + "}";
@@ -173,10 +207,20 @@ final class RightsScene implements AutoCloseable {
   }
 
   private String line() {
+    boolean owner = special.equals("owner");
     return switch (what) {
-      case "whois", "unmute", "operator" -> what + " $author";
-      case "mute" -> "mute $author --alone";
-      case "kick" -> "kick $peer";
+      case "operator" -> owner ? "operator --take $other" : "operator $author";
+      case "whois", "unmute" -> what + " $author";
+      case "mute" -> "mute --alone " + (owner ? "$other" : "$author");
+      case "kick" -> "kick " + (owner ? "$other" : "$peer");
+      case "account-add" -> "account add $peer-two" + (owner ? " --role owner" : "");
+      case "account-role" -> "account role $other " + (owner ? "member" : "operator");
+      case "account-rename" -> "account rename $other $peer-two";
+      case "account-suspend", "account-resume", "account-reset", "account-delete" ->
+          what.replace('-', ' ') + " $other";
+      case "account-sign-out" -> "account sign-out $other";
+      case "invite" -> owner ? "invite --role owner" : "invite";
+      case "uninvite" -> "uninvite " + invitation();
       case "say" -> "say hi";
       case "topic" -> "topic $room about";
       case "close-room" -> "close-room $room";
@@ -189,6 +233,13 @@ final class RightsScene implements AutoCloseable {
     };
   }
 
+  /** The number of a new invitation. */
+  private String invitation() {
+    console("invite");
+    String[] lines = console("invitations").split("\n");
+    return lines[lines.length - 1].strip().split(" +")[0];
+  }
+
   /** A new operator's token. */
   private String token() {
     String told = console("operator-token");
@@ -199,6 +250,13 @@ final class RightsScene implements AutoCloseable {
     if (section.equals("command")) {
       if (what.equals("unban")) {
         console("ban $other");
+      }
+      if (what.startsWith("account-") && special.isEmpty() && !what.equals("account-add")) {
+        console("account add $other");
+      }
+      if (special.equals("owner")) {
+        // Not the last one, who could not go.
+        console("account add $author-two --role owner");
       }
       String answer = answer("{'type':'admin','line':'" + line() + "'}");
       if (what.equals("shutdown") && answer.equals("ok")) {

@@ -83,8 +83,7 @@ final class ImportedEvents {
       case Change.AccountMade c -> account(c);
       case Change.RoleGiven c -> isAccount(c.person()) ? c : null;
       case Change.Suspended c -> isAccount(c.person()) ? c : null;
-      case Change.AccountDeleted c ->
-          isAccount(c.person()) && state.person(c.person()).rooms().isEmpty() ? c : null;
+      case Change.AccountDeleted c -> isAccount(c.person()) ? c : null;
       case Change.PasswordSet _,
           Change.SessionOpened _,
           Change.SessionUsed _,

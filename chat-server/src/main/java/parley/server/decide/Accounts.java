@@ -186,7 +186,7 @@ final class Accounts {
   // ---- its password, its sessions -------------------------------------------------------------
 
   private static Decision password(Act.SetPassword c, Person person, long now) {
-    if (!c.old().equals(person.account().verifier())) {
+    if (c.old() == null || !c.old().equals(person.account().verifier())) {
       return Decision.refused(c.re(), Rights.unknown(Right.SIGN_IN, null));
     }
     List<Change> changes = new ArrayList<>();

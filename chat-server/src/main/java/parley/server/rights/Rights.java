@@ -181,7 +181,11 @@ public final class Rights {
     Rule rule = Grants.find(right, Policy.SERVER, roles);
     return rule != null
         ? Verdict.allowedBy(rule)
-        : refused(right.mayNot == Rule.NOT_AN_OPERATOR ? right.mayNot : Rule.HELLO_FIRST, null);
+        : refused(
+            right.mayNot == Rule.NOT_AN_OPERATOR || (roles & GUEST) == GUEST
+                ? right.mayNot
+                : Rule.HELLO_FIRST,
+            null);
   }
 
   /** A right that is given in places alone is nobody's where none is named. */

@@ -110,6 +110,10 @@ final class AccountDoor {
     if (unguarded != null) {
       return new Found.No<>(unguarded);
     }
+    if (!roster.isAccount(by.id())) {
+      // It is refused where it is decided, before it costs anything.
+      return new Found.Right<>(new Act.SetPassword(r.id(), by, null, null, 0, false));
+    }
     String verifier = roster.verifier(by.id());
     Reply.Refused refused = tried(r.id(), by.id(), r.old(), verifier);
     if (refused != null) {

@@ -52,6 +52,8 @@ class LogTest {
         assertEquals(story.entries.getLast().seq(), log.last());
         assertEquals(List.copyOf(story.state.bans()), log.bans());
         assertEquals(Set.copyOf(story.state.mutes()), Set.copyOf(log.mutes()));
+        assertEquals(List.copyOf(story.state.invitations()), log.invitations());
+        assertEquals(story.state.accounts(), log.accounts().size());
       }
     }
   }
@@ -66,13 +68,19 @@ class LogTest {
             p -> {
               assertEquals(p, state.person(p.id()));
               assertEquals(p, state.named(p.name()));
-              assertEquals(p, state.ofSession(p.session()));
-              all.append(List.of(p.id(), p.name(), p.session(), p.operator(), p.mutedUntil()))
+              if (!p.isAccount()) {
+                assertEquals(p, state.ofSession(p.session()));
+              }
+              p.signIns().forEach(s -> assertEquals(p, state.ofSession(s.session())));
+              all.append(List.of(p.id(), p.name(), "" + p.session(), p.role(), p.mutedUntil()))
+                  .append(p.account() + (p.isAccount() ? p.account().verifier() : ""))
+                  .append(p.signIns())
                   .append(p.rooms().stream().map(Room::name).toList())
                   .append(p.rooms().stream().map(r -> p.read(new Place.Room(r.name()))).toList())
                   .append(p.read(new Place.Talk(p.id(), "g1")))
                   .append('\n');
             });
+    all.append(state.accounts()).append(state.guests()).append(state.invitations());
     for (Room r : state.rooms()) {
       assertEquals(r, state.room(r.name()));
       all.append(List.of(r.name(), r.topic(), r.last()))

@@ -144,6 +144,7 @@ class ForgettingTest {
             """
             SELECT count(*) FROM event JOIN person ON id = event.person
             WHERE person.forgotten IS NOT NULL AND kind IN ('left', 'read', 'renamed')
+              AND id NOT IN (SELECT person FROM keptname)
             """));
   }
 
