@@ -186,11 +186,11 @@ class AccountsTest {
   void nobodyElseGetsANameByAnyWay() throws Exception {
     account("olivia").ask("bye");
     assertEquals("name-owned", outcome(silent().ask("hello", "name", "Olivia")));
-    assertEquals("name-taken", outcome(silent().ask("hello", "name", "oliv\u0456a")));
+    assertEquals("name-taken", outcome(silent().ask("hello", "name", "oIivia")));
     assertEquals("name-owned", outcome(guest("mallory").ask("nick", "name", "olivia")));
     assertEquals("name-owned", register("olivia", PASSWORD, secret(console("invite"))));
     assertTrue(refused("account add olivia").contains("olivia"));
-    assertTrue(refused("invite oliv\u0456a").contains("looks like"));
+    assertTrue(refused("invite oIivia").contains("looks like"));
     console("account rename olivia livia");
     assertEquals("name-taken", outcome(silent().ask("hello", "name", "olivia")));
     console("account delete livia");

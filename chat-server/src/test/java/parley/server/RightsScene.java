@@ -131,11 +131,11 @@ final class RightsScene implements AutoCloseable {
 
   private Guest signIn() throws IOException {
     Guest guest = Guest.silent(server.plain(), HERE);
-    String invitation = invited(console("account add $asker"));
+    String invitation = invited(console("account add " + askerName));
     ask(
         guest,
         "{'type':'register','password':'" + PASSWORD + "','invitation':'" + invitation + "'}");
-    ask(guest, "{'type':'hello','name':'$asker','password':'" + PASSWORD + "'}");
+    ask(guest, "{'type':'hello','name':'" + askerName + "','password':'" + PASSWORD + "'}");
     return guest;
   }
 

@@ -114,14 +114,22 @@ public final class Export {
   /** What tells only of what is gone is not told. */
   private static boolean isTold(Change.Lasting change) {
     return !(change instanceof Change.Deleted)
+        && !(change instanceof Change.OfWayIn)
         && !(change instanceof Change.Dropped)
         && !(change instanceof Change.Forgotten);
+  }
+
+  /** By which invitation an account was made is of this server alone. */
+  private static Change.Lasting told(Change.Lasting change) {
+    return change instanceof Change.AccountMade made
+        ? new Change.AccountMade(made.person(), made.name(), made.role(), made.by(), null)
+        : change;
   }
 
   private static String line(Entry entry) {
     ObjectNode line = Json.MAPPER.createObjectNode();
     line.put("seq", entry.seq()).put("at", Entry.iso(entry.at()));
-    line.set("event", Json.MAPPER.readTree(EventBody.of(entry.change())));
+    line.set("event", Json.MAPPER.readTree(EventBody.of(told(entry.change()))));
     return Printable.json(line.toString());
   }
 }

@@ -162,12 +162,7 @@ final class ImportRules {
         person(c.person(), c.name());
         line("by", c.by());
       }
-      case Change.PasswordSet _,
-          Change.SessionOpened _,
-          Change.SessionUsed _,
-          Change.SessionEnded _,
-          Change.InvitationMade _,
-          Change.InvitationEnded _ -> {
+      case Change.OfWayIn _ -> {
         // Left out: a way in is of the server that gave it.
       }
       case Change.Dropped _, Change.Forgotten _ -> {

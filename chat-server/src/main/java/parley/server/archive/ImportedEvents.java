@@ -84,13 +84,7 @@ final class ImportedEvents {
       case Change.RoleGiven c -> isAccount(c.person()) ? c : null;
       case Change.Suspended c -> isAccount(c.person()) ? c : null;
       case Change.AccountDeleted c -> isAccount(c.person()) ? c : null;
-      case Change.PasswordSet _,
-          Change.SessionOpened _,
-          Change.SessionUsed _,
-          Change.SessionEnded _,
-          Change.InvitationMade _,
-          Change.InvitationEnded _ ->
-          null;
+      case Change.OfWayIn _ -> null;
       case Change.Banned c -> c;
       case Change.Unbanned c -> c;
       case Change.Deleted _, Change.Dropped _, Change.Forgotten _ -> null;

@@ -169,10 +169,7 @@ final class Accounts {
           person.signIns().stream().min(Comparator.comparingLong(SignIn::used)).orElseThrow();
       end(changes, person, oldest, "server", now);
     }
-    if (c.operator() && !person.operator()) {
-      changes.add(
-          new Change.RoleGiven(person.id(), person.name(), ServerRole.OPERATOR, person.name()));
-    }
+    Arrivals.claim(changes, c, person);
     changes.add(new Change.SessionOpened(person.id(), c.freshSession(), c.signIn().device()));
     long session = state.nextSeq() + lasting(changes) - 1;
     return Arrivals.connected(

@@ -157,9 +157,7 @@ final class Arrivals {
       }
     }
     long number = signIn == null ? 0 : signIn.number();
-    if (c.operator() && !person.operator()) {
-      changes.add(operator(person));
-    }
+    claim(changes, c, person);
     for (long old : person.connectionsOf(number)) {
       changes.add(
           new Change.Ended(
@@ -219,6 +217,13 @@ final class Arrivals {
                 .map(r -> Rooms.info(r, person))
                 .toList());
     return new Decision(changes, welcome);
+  }
+
+  /** The operator's token was shown with a hello. */
+  static void claim(List<Change> changes, Act.Hello c, Person person) {
+    if (c.operator() && !person.operator()) {
+      changes.add(operator(person));
+    }
   }
 
   private static Change operator(Person person) {

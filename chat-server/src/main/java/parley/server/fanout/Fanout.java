@@ -204,13 +204,8 @@ public final class Fanout {
           Change.Read _,
           Change.AccountMade _,
           Change.RoleGiven _,
-          Change.PasswordSet _,
           Change.Suspended _,
-          Change.SessionOpened _,
-          Change.SessionUsed _,
-          Change.SessionEnded _,
-          Change.InvitationMade _,
-          Change.InvitationEnded _,
+          Change.OfWayIn _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Concerns no connection; a read mark was told to its reader's own above.

@@ -380,6 +380,11 @@ public sealed interface Change {
   sealed interface OfAccount extends Lasting {}
 
   /**
+   * Of those, what lets somebody in, or no longer: it is of this server alone, and not exported.
+   */
+  sealed interface OfWayIn extends OfAccount {}
+
+  /**
    * Somebody has an account from now on: the guest of that id, or nobody who was here.
    *
    * @param by who made it, as people read it
@@ -403,7 +408,7 @@ public sealed interface Change {
   @JsonPropertyOrder({"person", "name", "by", "invitation"})
   record PasswordSet(
       String person, String name, String by, Long invitation, @JsonIgnore String verifier)
-      implements OfAccount {
+      implements OfWayIn {
     @JsonCreator
     static PasswordSet of(
         @JsonProperty("person") String person,
@@ -439,11 +444,11 @@ public sealed interface Change {
    * @param device what it is called; null for one that ends with its visit
    */
   @JsonTypeName("session-opened")
-  record SessionOpened(String person, String session, String device) implements OfAccount {}
+  record SessionOpened(String person, String session, String device) implements OfWayIn {}
 
   /** A session was used on another day than before. */
   @JsonTypeName("session-used")
-  record SessionUsed(String person, long session) implements OfAccount {}
+  record SessionUsed(String person, long session) implements OfWayIn {}
 
   /**
    * A session is worth nothing any more.
@@ -451,7 +456,7 @@ public sealed interface Change {
    * @param by who ended it, as people read it
    */
   @JsonTypeName("session-ended")
-  record SessionEnded(String person, long session, String by) implements OfAccount {}
+  record SessionEnded(String person, long session, String by) implements OfWayIn {}
 
   /** Somebody was given a way in; the components are as in {@link Invitation}. */
   @JsonTypeName("invitation")
@@ -465,7 +470,7 @@ public sealed interface Change {
       int uses,
       String by,
       String maker)
-      implements OfAccount {
+      implements OfWayIn {
     public InvitationMade {
       rooms = List.copyOf(rooms);
     }
@@ -480,7 +485,7 @@ public sealed interface Change {
 
   /** An invitation is worth nothing any more, by somebody or by its time. */
   @JsonTypeName("invitation-ended")
-  record InvitationEnded(long invitation, String by) implements OfAccount {}
+  record InvitationEnded(long invitation, String by) implements OfWayIn {}
 
   /** A person may use admin commands, or may no longer. */
   @JsonTypeName("operator")

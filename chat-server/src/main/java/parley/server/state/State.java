@@ -483,11 +483,7 @@ public final class State implements View {
           Change.Banned _,
           Change.Unbanned _,
           Change.NetworkUnmuted _,
-          Change.SessionOpened _,
-          Change.SessionUsed _,
-          Change.SessionEnded _,
-          Change.InvitationMade _,
-          Change.InvitationEnded _,
+          Change.OfWayIn _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Nobody sees it who comes later.
@@ -500,7 +496,6 @@ public final class State implements View {
           Change.OperatorSet _,
           Change.AccountMade _,
           Change.RoleGiven _,
-          Change.PasswordSet _,
           Change.Suspended _,
           Change.AccountDeleted _,
           Change.Muted _,
