@@ -81,7 +81,7 @@ final class TalkCommands {
       Log log = controls().log();
       String folded = Names.fold(name);
       // What was erased before may not be gone from the file yet.
-      long said = log.saidIn(folded, log.floors().of(folded), log.last());
+      long said = log.saidIn(folded, log.floorOf(folded), log.last());
       ask(new parley.server.decide.Act.CloseRoom(caller().asker(), name, erase, said > 0));
       String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
       if (said == 0) {

@@ -196,6 +196,11 @@ public final class Log implements AutoCloseable {
     released.forEach(onRelease);
   }
 
+  /** Up to where retention took what was said in a room, by its folded name. */
+  public long floorOf(String room) throws InterruptedException {
+    return floors().of(room);
+  }
+
   /** Up to where retention took what was said. */
   public RetentionMarks floors() throws InterruptedException {
     return readers.read(ReadTurn.SERVER, Reader::floors);
