@@ -139,7 +139,7 @@ final class StateLoader {
     try (ResultSet row =
         statement.executeQuery(
             """
-            SELECT number, secret, name, person, role, rooms, until, uses, by, maker
+            SELECT number, hash, name, person, role, rooms, until, uses, by, maker
             FROM invitation ORDER BY number\
             """)) {
       while (row.next()) {

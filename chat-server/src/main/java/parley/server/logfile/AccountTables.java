@@ -42,7 +42,7 @@ final class AccountTables {
   private static final String ALL_ENDED = "DELETE FROM signin WHERE person = ?";
   private static final String INVITED =
       """
-      INSERT INTO invitation(number, secret, name, person, role, rooms, until, uses, by, maker)
+      INSERT INTO invitation(number, hash, name, person, role, rooms, until, uses, by, maker)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
       """;
   private static final String SPENT = "UPDATE invitation SET uses = uses - 1 WHERE number = ?";

@@ -233,7 +233,7 @@ public final class Schema {
               """
               CREATE TABLE invitation (
                 number INTEGER PRIMARY KEY,      -- the event that made it
-                secret TEXT NOT NULL,            -- SHA-256 in hex
+                hash TEXT NOT NULL,              -- SHA-256 in hex
                 name TEXT,
                 person TEXT,                     -- whose password it sets
                 role TEXT,
