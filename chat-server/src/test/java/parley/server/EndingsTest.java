@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.Thread.State;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import parley.protocol.Event;
+import parley.protocol.Mode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
@@ -70,6 +72,24 @@ class EndingsTest {
         witness.events.stream()
             .noneMatch(e -> e instanceof Event.Message m && m.text().equals("never said")));
     ended("clean");
+  }
+
+  /** As a script does whose commands follow one another. */
+  @Test
+  void whoHeardGoodbyeComesAgainAtOnceUnderTheirName() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      try (Client before = Client.in(server.plain(), "zoe", "lobby");
+          Client next =
+              new Client(
+                  new Socket(server.plain().getAddress(), server.plain().getPort()), Mode.FRAMED)) {
+        next.ask(Reply.Pong.class, new Request.Ping("p", null));
+        before.send(new Request.Bye("b"));
+        before.event(Event.Bye.class);
+        next.hello("zoe");
+        next.send(new Request.Bye("b"));
+        next.event(Event.Bye.class);
+      }
+    }
   }
 
   /** Forty who pour after their last words have a core otherwise, and wait for the others' turn. */

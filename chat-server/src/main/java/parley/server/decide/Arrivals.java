@@ -235,7 +235,7 @@ final class Arrivals {
   static Decision gone(State state, Act.Gone c, long now) {
     Person person = state.ofConnection(c.connection());
     if (person == null) {
-      return Decision.nothing();
+      return Decision.reply(new Reply.Done(null));
     }
     List<Change> changes = new ArrayList<>();
     changes.add(Change.Disconnected.of(person, c.connection(), now));
@@ -247,7 +247,7 @@ final class Arrivals {
     } else if (person.connections().size() == 1 && c.orderly()) {
       new Departures(changes).expire(person, Leaving.QUIT);
     }
-    return new Decision(changes, null);
+    return new Decision(changes, new Reply.Done(null));
   }
 
   static Decision tick(State state, Act.Tick c, long now) {

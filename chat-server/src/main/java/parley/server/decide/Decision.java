@@ -13,9 +13,6 @@ import parley.server.state.Change;
  * @param reply null where nobody waits for one
  */
 public record Decision(List<Change> changes, Reply reply) {
-  static Decision nothing() {
-    return new Decision(List.of(), null);
-  }
 
   static Decision reply(Reply reply) {
     return new Decision(List.of(), reply);

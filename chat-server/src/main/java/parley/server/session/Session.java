@@ -286,6 +286,10 @@ public final class Session {
     orderly = true;
     // What was asked before is answered before.
     subscriber.outbox().awaitReplies();
+    if (greeted()) {
+      // Who hears goodbye may come again under the same name at once.
+      decisions.await(new Act.Gone(subscriber.connection(), true));
+    }
     subscriber.goodbye(r.id());
     return SILENCE;
   }
