@@ -404,4 +404,43 @@ class AccountsTest {
     assertEquals("rate-limited", outcome(hello(guesser, "alice", PASSWORD, null)));
     assertEquals("welcome", hello("alice", PASSWORD), "whoever comes from elsewhere");
   }
+
+  // ---- at a terminal ----------------------------------------------------------------------------
+
+  @Test
+  void whoTypesIsAskedForThePasswordOfAnAccount() throws Exception {
+    account("alice").ask("bye");
+    String invitation = secret(console("invite"));
+    try (Typist typist = Typist.at(server.plain())) {
+      typist.await("Enter your username: ");
+      typist.type("alice");
+      typist.await("is an account's");
+      typist.await("another name: ");
+      typist.type("not the word");
+      typist.await("don't belong together");
+      typist.await("Enter your username: ");
+      typist.type("alice");
+      typist.await("another name: ");
+      typist.type("");
+      typist.await("Enter your username: ");
+      typist.type("alice");
+      typist.await("another name: ");
+      typist.type(PASSWORD);
+      typist.await("-- you are in lobby");
+      typist.type("/sessions");
+      typist.await("this visit only");
+      typist.type("/password nonsense some-thing-new");
+      typist.await("don't belong together");
+    }
+    try (Typist typist = Typist.at(server.plain())) {
+      typist.type("/register gus short " + invitation);
+      typist.await("at least 8 characters");
+      typist.type("/register gus long-enough " + invitation);
+      typist.await("The account gus is yours");
+      typist.await("-- you are in lobby");
+      typist.type("/whois gus");
+      typist.await("gus is a");
+      typist.await("with an account");
+    }
+  }
 }
