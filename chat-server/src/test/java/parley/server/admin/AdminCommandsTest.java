@@ -172,8 +172,9 @@ class AdminCommandsTest {
       alice.ask("send", "room", "den", "text", "the first secret");
       long second = alice.ask("send", "room", "den", "text", "the 2nd secret").get("seq").asLong();
       // What is erased of an edited message is two texts, and it is one message.
-      String edit = "{\"type\":\"edit\",\"id\":\"e\",\"seq\":%d,\"text\":\"a better secret\"}";
-      assertEquals("ok", alice.askJson(edit.formatted(second), "e").get("type").stringValue());
+      assertEquals(
+          "ok",
+          alice.askNumbered("edit", "" + second, "text", "a better secret").get("type").asString());
       String said = done("close-room den");
       assertTrue(said.contains("2 messages") && said.contains("close-room den --erase"), said);
       bob.ask("join", "room", "den");
