@@ -34,7 +34,7 @@ import parley.testkit.ServerProcess;
 
 /** What shells pipe into the client and out of it, by the programs themselves. */
 class PipesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path served;

@@ -36,8 +36,6 @@ public final class Passwords implements AutoCloseable {
   /** The same of one network. */
   private static final int WAITING_OF_NETWORK = 4;
 
-  private static final String FORM = "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s";
-
   private final Supplier<Settings.Accounts> settings;
   private final ThreadPoolExecutor threads;
 
@@ -80,8 +78,8 @@ public final class Passwords implements AutoCloseable {
         network,
         () -> {
           byte[] hash = hash(password, salt, now.passwordMemory(), now.passwordPasses());
-          return FORM.formatted(
-              now.passwordMemory(), now.passwordPasses(), base64(salt), base64(hash));
+          return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
+              .formatted(now.passwordMemory(), now.passwordPasses(), base64(salt), base64(hash));
         });
   }
 
@@ -167,7 +165,19 @@ public final class Passwords implements AutoCloseable {
   }
 
   /** A verifier, taken apart. */
-  private record Kept(int memory, int passes, byte[] salt, byte[] hash) {
+  private static final class Kept {
+    final int memory;
+    final int passes;
+    final byte[] salt;
+    final byte[] hash;
+
+    Kept(int memory, int passes, byte[] salt, byte[] hash) {
+      this.memory = memory;
+      this.passes = passes;
+      this.salt = salt;
+      this.hash = hash;
+    }
+
     static Kept of(String verifier) {
       String[] parts = verifier.split("[$=,]");
       // "", argon2id, v, 19, m, MEMORY, t, PASSES, p, 1, SALT, HASH

@@ -70,7 +70,7 @@ class OwnTalksTest {
                     said ->
                         said.stream()
                             .filter(e -> !e.fate().deleted())
-                            .max(Comparator.comparing(Entry::seq))
+                            .max(Comparator.comparingLong(Entry::seq))
                             .stream())
                 .map(Entry::seq)
                 .sorted(Comparator.reverseOrder())
