@@ -14,6 +14,9 @@ import java.util.List;
  * comes out too short is no harm.
  */
 public final class Rows {
+  private static final String INVITATION = "parley://";
+  private static final List<String> WHOLE = List.of("https://", "http://", INVITATION);
+
   /** The narrowest terminal for which all this holds; the least that terminals have by custom. */
   private static final int COLUMNS = 80;
 
@@ -157,21 +160,28 @@ public final class Rows {
   }
 
   /**
-   * An address of the web stays whole, so that it can be copied and followed: the terminal breaks
-   * it where it likes, for no name, bracket, exclamation mark or star stands in it.
+   * An address of the web, or an invitation, stays whole, so that it can be copied and followed:
+   * the terminal breaks it where it likes, for no name, bracket, exclamation mark or star stands in
+   * it.
    */
   private boolean isAddress(int from, int to) {
-    int at = line.startsWith("https://", from) ? 8 : line.startsWith("http://", from) ? 7 : 0;
-    if (at == 0) {
+    String scheme = null;
+    for (String each : WHOLE) {
+      scheme = line.startsWith(each, from) ? each : scheme;
+    }
+    if (scheme == null) {
       return false;
     }
+    int at = scheme.length();
+    // Before the host of an invitation stands who it is for.
+    int name = scheme.equals(INVITATION) ? Math.max(0, line.indexOf('@', from)) : 0;
     boolean host = true;
     for (int i = from + at; i < to; i++) {
       char c = line.charAt(i);
       host &= c != '/';
       boolean plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       boolean port = c == ':' && host && i + 1 < to && line.charAt(i + 1) <= '9';
-      if (!plain && !port && "/.?&=%_~+#-,".indexOf(c) < 0) {
+      if (!plain && !port && i != name && "/.?&=%_~+#-,".indexOf(c) < 0) {
         return false;
       }
     }

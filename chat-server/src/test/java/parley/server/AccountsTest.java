@@ -441,6 +441,11 @@ class AccountsTest {
       typist.type("/whois gus");
       typist.await("gus is a");
       typist.await("with an account");
+      console("operator gus");
+      typist.type("/admin invite Zo\u00eb");
+      // A line that is copied is one, however narrow the terminal.
+      String print = typist.await(".plain");
+      assertTrue(print.matches("(?s).*  bin/chat parley://Zo%C3%AB@\\S+#\\S+"), print);
     }
   }
 }

@@ -102,7 +102,7 @@ final class InviteCommands {
         """
         %sIt holds once it is pasted, %s, and is shown only now:
 
-          bin/chat '%s'
+          bin/chat %s
         """
             .formatted(before.isEmpty() ? "" : before + "\n", Until.text(until), line);
     return new Outcome(text.stripTrailing(), json);
