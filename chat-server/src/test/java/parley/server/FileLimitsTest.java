@@ -236,12 +236,12 @@ class FileLimitsTest {
   void whatMovesIsNotEndedHoweverSlow() throws Exception {
     try (TestServer server = TestServer.in(folder);
         Client alice = Client.in(server.plain(), "alice", "lobby")) {
-      SentFile file = SentFile.random("f", 30, 1);
+      SentFile file = SentFile.random("f", 60, 1);
       try (Carrier up = Carrier.with(server.plain(), file.offered(alice).ticket())) {
-        up.begins(30);
-        server.server.settings().set("timeout.transfer", "2s");
+        up.begins(60);
+        server.server.settings().set("timeout.transfer", "5s");
         server.server.settings().set("timeout.hello", "1s");
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 60; i++) {
           up.send(file.bytes(), i, 1);
           int came = i + 1;
           // Each look takes a tenth of a second.

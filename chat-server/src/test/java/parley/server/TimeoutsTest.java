@@ -55,7 +55,7 @@ class TimeoutsTest {
    */
   @Test
   void whoOnlyReadsABusyRoomStays() throws Exception {
-    try (TestServer server = TestServer.in(folder, "timeout.idle=2s", "timeout.text-idle=2s");
+    try (TestServer server = TestServer.in(folder, "timeout.idle=5s", "timeout.text-idle=5s");
         Client speaker = Client.in(server.plain(), "speaker", "lobby");
         Client script = Client.ndjson(server.plain());
         Typist watcher = Typist.named(server.plain(), "watcher")) {
@@ -63,7 +63,7 @@ class TimeoutsTest {
       script.join("lobby");
       long began = System.nanoTime();
       int said = 0;
-      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(6)) {
+      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(8)) {
         String text = "line " + said++ + ".";
         speaker.say("lobby", text);
         String lines = watcher.await(text);
@@ -79,12 +79,12 @@ class TimeoutsTest {
 
   @Test
   void theIdleArePingedAndThenTimedOut() throws Exception {
-    try (TestServer server = TestServer.in(folder, "timeout.idle=3s", "timeout.text-idle=3s");
+    try (TestServer server = TestServer.in(folder, "timeout.idle=5s", "timeout.text-idle=5s");
         Client patient = Client.in(server.plain(), "patient", "lobby");
         Client deaf = Client.in(server.plain(), "deaf", "lobby");
         Typist typist = Typist.named(server.plain(), "typist")) {
       long began = System.nanoTime();
-      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(6)) {
+      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(8)) {
         patient.send(new Request.Pong(null, patient.event(Event.Ping.class).data()));
       }
       patient.say("lobby", "I am still here");
