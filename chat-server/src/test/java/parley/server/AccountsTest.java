@@ -205,6 +205,17 @@ class AccountsTest {
   }
 
   @Test
+  void nobodyTakesNamesFromOthersByTakingThemAll() throws Exception {
+    Guest alice = account("alice");
+    for (String name : List.of("bea", "cleo", "dora", "elsa", "fay")) {
+      assertEquals("ok", outcome(alice.ask("nick", "name", name)));
+    }
+    assertEquals("limit-reached", outcome(alice.ask("nick", "name", "greta")));
+    console("account rename fay greta");
+    assertEquals("welcome", hello("greta", PASSWORD));
+  }
+
+  @Test
   void whereNobodyComesWithoutAnAccountOnlyAccountsDo() throws Exception {
     Guest early = guest("early");
     account("alice").ask("bye");

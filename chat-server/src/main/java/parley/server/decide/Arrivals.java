@@ -43,6 +43,9 @@ final class Arrivals {
   /** How long it can be told of an invitation that it is too old, in milliseconds. */
   private static final long TOLD_OF_MILLIS = 7L * 24 * 3_600_000;
 
+  /** An account gives itself other names so often: each is kept from everybody else for good. */
+  private static final int NAMES_BEFORE = 5;
+
   private static final String UNGUARDED =
       "What an account is signed in by is not taken on this connection, which others could read:"
           + " come by TLS.";
@@ -302,6 +305,15 @@ final class Arrivals {
     Decision refused = Naming.person(state, c.re(), c.name(), person);
     if (refused != null) {
       return refused;
+    }
+    if (person.isAccount() && state.kept(person) >= NAMES_BEFORE) {
+      return Decision.refused(
+          c.re(),
+          ErrorCode.LIMIT_REACHED,
+          "You had "
+              + NAMES_BEFORE
+              + " other names, which are kept for you. An operator can give"
+              + " you another.");
     }
     if (rules.noSpace()) {
       return Decision.noSpace(c.re());

@@ -98,6 +98,11 @@ public final class State implements View {
     return lookOfKept.find(name, kept -> !kept.person().equals(id));
   }
 
+  /** How many names are kept because a person had them. */
+  public long kept(Person person) {
+    return keptNames.values().stream().filter(k -> k.person().equals(person.id())).count();
+  }
+
   public Collection<Invitation> invitations() {
     return Collections.unmodifiableCollection(invitations.values());
   }
