@@ -60,7 +60,7 @@ class ExportTest {
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23})
   void aWholeExportComesBackAsTheSameLog(long seed) throws Exception {
-    Story story = Story.ofRequests(seed);
+    Story story = Story.ofRequests(seed).accounts();
     Path first = temp.resolve("first");
     Path second = temp.resolve("second");
     try (Log log = Log.open(first, 0)) {

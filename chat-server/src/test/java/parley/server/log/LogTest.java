@@ -41,7 +41,7 @@ class LogTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatIsLoadedIsWhatWasApplied(long seed) throws Exception {
-    Story story = new Story(seed);
+    Story story = Story.withAccounts(seed);
     for (int sitting = 0; sitting < 4; sitting++) {
       try (Log log = Log.open(temp, KEEP)) {
         assertEquals(describe(story.state), describe(log.load()));

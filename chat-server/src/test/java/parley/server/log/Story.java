@@ -46,8 +46,21 @@ public final class Story {
   /** The end of each text: what JSON must escape, and more than ASCII. */
   private final String odd;
 
+  /** Whether some of the people have accounts. */
+  private boolean accounts;
+
   public Story(long seed) {
     this(seed, "\0 \"ü 😀");
+  }
+
+  /** Also of accounts, their sessions and invitations. */
+  public static Story withAccounts(long seed) {
+    return new Story(seed).accounts();
+  }
+
+  public Story accounts() {
+    accounts = true;
+    return this;
   }
 
   private Story(long seed, String odd) {
@@ -124,6 +137,9 @@ public final class Story {
       return new Change.Came(id, "Guest-" + id, "hash of " + id);
     }
     Room room = any(List.copyOf(person.rooms()));
+    if (accounts && dice >= 44 && dice < 48) {
+      return ofAccount(person);
+    }
     return switch (dice) {
       case 3 -> gone(person);
       case 4 -> {
@@ -164,7 +180,6 @@ public final class Story {
         Room empty = any(state.rooms().stream().filter(r -> r.members().isEmpty()).toList());
         yield when(empty != null, () -> new Change.RoomClosed(empty.name(), "root"));
       }
-      case 44, 45, 46, 47 -> ofAccount(person);
       case 29, 30, 31, 32, 33, 34 -> {
         Long target = any(List.copyOf(messages.keySet()));
         yield when(target != null, () -> edited(target, messages.get(target)));

@@ -104,7 +104,7 @@ class ForgettingTest {
   @ParameterizedTest
   @ValueSource(longs = {71, 72})
   void whateverHappenedMessagesRightsAndTheChainStay(long seed) throws Exception {
-    Story story = new Story(seed);
+    Story story = Story.withAccounts(seed);
     Random random = new Random(seed);
     int steps = 0;
     for (int round = 0; round < 3; round++) {
