@@ -39,6 +39,17 @@ final class FirstUseTrust extends X509ExtendedTrustManager {
                 + "\nand --fingerprint asked for\n  "
                 + security.expected());
       }
+      if (security.invited() != null && !isInvited(chain, type, shown)) {
+        throw new CertificateRefused(
+            "The server at "
+                + place
+                + " is not the one that invited you. Its certificate is\n  "
+                + shown
+                + "\nand the invitation names\n  "
+                + security.invited()
+                + "\nSomeone may be listening in between, or the server was set up anew: ask whoever"
+                + " invited you.");
+      }
       if (known.isEmpty()) {
         meet(Voucher.of(chain, type, socket), shown);
       } else if (!known.get().certificate().equals(shown)) {
@@ -47,6 +58,11 @@ final class FirstUseTrust extends X509ExtendedTrustManager {
     } catch (IOException e) {
       throw new CertificateRefused("Cannot use " + security.known().file() + ": " + e.getMessage());
     }
+  }
+
+  private boolean isInvited(X509Certificate[] chain, String type, String shown)
+      throws CertificateException {
+    return shown.equals(security.invited()) || Voucher.isSigned(chain, type, security.invited());
   }
 
   /** Remembers it; why that could not be done, empty where it was. */
@@ -61,6 +77,13 @@ final class FirstUseTrust extends X509ExtendedTrustManager {
 
   private void meet(Voucher voucher, String shown) throws IOException {
     String lost = keep(new KnownHosts.Pin(shown, voucher.pinned()));
+    if (security.invited() != null && lost.isEmpty()) {
+      says.accept(
+          "First visit to "
+              + place
+              + ". Its certificate is the one that the invitation names; it is remembered.");
+      return;
+    }
     says.accept(
         "First visit to "
             + place

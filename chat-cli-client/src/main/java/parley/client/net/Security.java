@@ -13,8 +13,15 @@ public sealed interface Security {
    *
    * @param known what was seen before
    * @param expected the fingerprint that the first one must have, null to take any
+   * @param invited the fingerprint that an invitation names: of the certificate, or of the
+   *     authority that signed it; null where there was none
    */
-  record FirstUse(KnownHosts known, String expected) implements Security {}
+  record FirstUse(KnownHosts known, String expected, String invited) implements Security {
+    /** Without an invitation. */
+    public FirstUse(KnownHosts known, String expected) {
+      this(known, expected, null);
+    }
+  }
 
   /** TLS; the certificate must be signed by an authority of this PEM file, for this host name. */
   record Authority(Path file) implements Security {}

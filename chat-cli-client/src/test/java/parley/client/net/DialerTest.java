@@ -101,6 +101,56 @@ class DialerTest {
     }
   }
 
+  private Security invited(String fingerprint) {
+    return new Security.FirstUse(new KnownHosts(folder.resolve("known-hosts")), null, fingerprint);
+  }
+
+  /** By its authority, or by itself; and then it is known like any other. */
+  @Test
+  void anInvitationNamesTheServerAndAnotherIsRefused() throws Exception {
+    Certificates authority = new Certificates("one");
+    String right = Fingerprint.of(authority.authority);
+    String wrong = Fingerprint.of(new Certificates("two").authority);
+    int port;
+    try (Peer peer = new Peer(authority.listener("localhost", 0))) {
+      port = peer.port();
+      CannotConnect refused = assertThrows(CannotConnect.class, () -> dial(port, invited(wrong)));
+      assertTrue(refused.distrusted());
+      assertTrue(refused.getMessage().contains("not the one that invited you"));
+      assertFalse(Files.exists(folder.resolve("known-hosts")), "nothing is remembered of it");
+      try (ChatConnection clientSocket = dial(port, invited(right))) {
+        assertEquals(5, talk(peer, clientSocket));
+      }
+      dial(port, firstUse()).close();
+      assertEquals(1, said.size(), said::toString);
+    }
+    String leaf = Files.readString(folder.resolve("known-hosts")).split(" ")[1];
+    assertEquals(right, Files.readString(folder.resolve("known-hosts")).strip().split(" ")[2]);
+    try (Peer _ = new Peer(authority.listener("localhost", port))) {
+      dial(port, invited(right)).close();
+      assertTrue(
+          assertThrows(CannotConnect.class, () -> dial(port, invited(leaf))).distrusted(),
+          "a renewed certificate is not the one that was named");
+    }
+  }
+
+  /** A line that somebody pasted is no reason to forget whom one knew. */
+  @Test
+  void anInvitationOverrulesNothingThatIsKnown() throws Exception {
+    int port;
+    try (Peer peer = new Peer(new Certificates("one").listener("localhost", 0))) {
+      port = peer.port();
+      dial(port, firstUse()).close();
+    }
+    Certificates other = new Certificates("two");
+    try (Peer _ = new Peer(other.listener("localhost", port))) {
+      CannotConnect refused =
+          assertThrows(
+              CannotConnect.class, () -> dial(port, invited(Fingerprint.of(other.authority))));
+      assertTrue(refused.getMessage().contains("HAS CHANGED"), refused.getMessage());
+    }
+  }
+
   @Test
   void theServersAuthorityVouchesForItsNameAlone() throws Exception {
     Certificates authority = new Certificates("one");
