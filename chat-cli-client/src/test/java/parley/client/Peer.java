@@ -145,12 +145,24 @@ public final class Peer implements AutoCloseable {
     /** Answers a {@code hello} that was read before. */
     public void welcomeTo(Request.Hello hello, String id, String session, String log, long last)
         throws IOException {
+      welcome(hello, null, id, session, log, last);
+    }
+
+    /** The same for somebody who has an account. */
+    public void welcomeAccount(
+        Request.Hello hello, String id, String session, String log, long last) throws IOException {
+      welcome(hello, hello.name(), id, session, log, last);
+    }
+
+    private void welcome(
+        Request.Hello hello, String account, String id, String session, String log, long last)
+        throws IOException {
       send(
           new Reply.Welcome(
               hello.id(),
               hello.name(),
               id,
-              null,
+              account,
               session,
               "peer/1",
               log,

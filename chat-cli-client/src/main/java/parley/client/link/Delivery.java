@@ -63,16 +63,20 @@ final class Delivery {
 
   /** Fills a first request with what takes the place back. */
   Request.Hello resuming(Request.Hello hello) {
-    return place == null
-        ? hello
-        : new Request.Hello(
-            hello.id(),
-            place.name(),
-            hello.token(),
-            hello.client(),
-            place.session(),
-            place.cursor(),
-            place.log());
+    if (place == null) {
+      return hello;
+    }
+    boolean signsIn = place.session() == null;
+    return new Request.Hello(
+        hello.id(),
+        place.name(),
+        hello.token(),
+        hello.client(),
+        place.session(),
+        place.cursor(),
+        place.log(),
+        signsIn ? hello.password() : null,
+        signsIn ? hello.device() : null);
   }
 
   /** The old place is gone: what was sent from it must not go out again under another identity. */
@@ -81,9 +85,21 @@ final class Delivery {
     unsure.addAll(sent);
   }
 
-  /** The server took the goodbye: there is no place to come back to. */
+  /** The session has ended, and its account signs in again: the same person at the same point. */
+  void loseSession() {
+    place = place.without();
+  }
+
+  /** From now on the same person comes by another session. */
+  void adopt(SavedSession other) {
+    place = other.after(place);
+  }
+
+  /** The server took the goodbye: there is no place to come back to, but for who signed in. */
   void leave() {
-    place = null;
+    if (place != null && !place.ofAccount()) {
+      place = null;
+    }
   }
 
   /** Takes the server's word for who this is; the cursor stays where the stream left it. */
@@ -95,7 +111,13 @@ final class Delivery {
     boolean sameLog = same && place.log().equals(welcome.log());
     long cursor = sameLog ? place.cursor() : welcome.last();
     place =
-        new SavedSession(welcome.name(), welcome.id(), welcome.session(), welcome.log(), cursor);
+        new SavedSession(
+            welcome.name(),
+            welcome.id(),
+            welcome.session(),
+            welcome.log(),
+            cursor,
+            welcome.account() != null);
     otherLog = log != null && !log.equals(welcome.log());
     if (otherLog) {
       nobodyIsKnown();
@@ -131,7 +153,7 @@ final class Delivery {
 
   /** The server's name for this person changed. */
   void renamed(String name) {
-    place = new SavedSession(name, place.id(), place.session(), place.log(), place.cursor());
+    place = place.called(name);
   }
 
   /** Whether an event is new; it moves the cursor then, and may change this person's name. */
@@ -139,7 +161,7 @@ final class Delivery {
     if (event.seq() <= place.cursor()) {
       return false;
     }
-    place = new SavedSession(place.name(), place.id(), place.session(), place.log(), event.seq());
+    place = place.at(event.seq());
     if (event instanceof Event.Renamed renamed && renamed.id().equals(place.id())) {
       renamed(renamed.name());
     }

@@ -32,6 +32,9 @@ final class Exchange {
 
   private boolean everWelcome;
 
+  /** Whether the line ends because this person comes back by another session. */
+  private boolean moving;
+
   /** Why the line ends, where it was said or is known; null where it is not. */
   private String lastWords;
 
@@ -56,14 +59,16 @@ final class Exchange {
    * @param welcome whether the server had let this person in on it
    * @param lastWords why it ended, null where nobody said
    * @param retryAfter what the server wants waited
+   * @param moving whether the next line is to come at once
    */
-  record Over(boolean welcome, String lastWords, Duration retryAfter) {}
+  record Over(boolean welcome, String lastWords, Duration retryAfter, boolean moving) {}
 
   /** Afterwards there is no line, and what was asked on it is unanswered. */
   Over lineLost() {
-    final Over over = new Over(welcome, lastWords, retryAfter);
+    final Over over = new Over(welcome, lastWords, retryAfter, moving);
     clientSocket = null;
     welcome = false;
+    moving = false;
     lastWords = null;
     retryAfter = Duration.ZERO;
     probe.lineLost();
@@ -111,6 +116,12 @@ final class Exchange {
     }
     clientSocket.send(new Request.Bye(nextId()));
     return true;
+  }
+
+  /** As {@link Link#comeBack}. */
+  void comeBack(SavedSession session) {
+    delivery.adopt(session);
+    moving = bye();
   }
 
   /** What time alone asks for: a probe, what was held back, the end of a line that fell silent. */
@@ -189,7 +200,7 @@ final class Exchange {
         retryAfter = later.retryAfter();
         hangUp(later.why());
       }
-      case HelloAttempts.Next.Never never -> end(LinkEnding.REFUSED, never.why());
+      case HelloAttempts.Next.Never never -> end(never.ending(), never.why());
     }
   }
 
@@ -249,12 +260,15 @@ final class Exchange {
   private void parted(Event.Bye word) {
     String why = word.message() == null ? "The server ended it: " + word.reason() : word.message();
     switch (Goodbye.of(word.reason()).orElse(null)) {
-      case REPLACED, KICKED, BANNED, SIGNED_OUT -> end(LinkEnding.REFUSED, why);
+      case REPLACED, KICKED, BANNED -> end(LinkEnding.REFUSED, why);
+      case SIGNED_OUT -> end(LinkEnding.SIGNED_OUT, why);
       case PROTOCOL -> end(LinkEnding.FAULT, why);
       case BYE -> {
         if (lifetime.isClosing()) {
           delivery.leave();
           end(LinkEnding.CLOSED, "");
+        } else if (moving) {
+          clientSocket.close();
         }
       }
       case IDLE, TIMEOUT, FULL, SHUTDOWN -> lastWords = why;

@@ -21,58 +21,92 @@ final class HelloAttempts {
     record Later(Duration retryAfter, String why) implements Next {}
 
     /** No other attempt would be taken. */
-    record Never(String why) implements Next {}
+    record Never(LinkEnding ending, String why) implements Next {}
   }
 
   private final Delivery delivery;
-  private final boolean otherNames;
+  private final RetryPolicy policy;
   private Request.Hello hello;
   private int namesTried;
 
   /**
    * @param hello who comes, without session, cursor or id
-   * @param otherNames whether a taken name may be changed by a number at its end
+   * @param policy says whether a taken name may be changed
    */
-  HelloAttempts(Request.Hello hello, Delivery delivery, boolean otherNames) {
+  HelloAttempts(Request.Hello hello, Delivery delivery, RetryPolicy policy) {
     this.hello = hello;
     this.delivery = delivery;
-    this.otherNames = otherNames;
+    this.policy = policy;
   }
 
   /** What is said first on a line, and again after {@link Next.Again}. */
   Request.Hello hello(String id) {
-    return delivery.resuming(
-        new Request.Hello(id, hello.name(), hello.token(), hello.client(), null, null, null));
+    return delivery.resuming(as(id, hello.name()));
   }
 
   /** The server refused; the place is given up where it does not know it any more. */
   Next refused(Reply.Refused refused) {
     return switch (refused.code()) {
       case BAD_SESSION -> {
-        if (delivery.place() != null) {
-          rename(delivery.place().name());
+        SavedSession place = delivery.place();
+        if (place != null && place.ofAccount()) {
+          if (hello.password() == null) {
+            // Never as a guest, whom nobody would know.
+            yield new Next.Never(
+                LinkEnding.SIGNED_OUT,
+                "The session of " + place.name() + " that was kept here has ended.");
+          }
+          delivery.loseSession();
+        } else {
+          delivery.forget();
         }
-        delivery.forget();
+        if (place != null) {
+          rename(place.name());
+        }
         yield new Next.Again(new LinkEvent.PlaceLost(refused.message()));
       }
-      case NAME_TAKEN -> {
-        if (!otherNames || delivery.place() != null || namesTried >= NAMES) {
-          yield new Next.Never(refused.message());
-        }
-        String taken = hello.name();
-        rename(numbered(taken));
-        yield new Next.Again(new LinkEvent.NameTaken(taken, hello.name()));
-      }
+      case NAME_TAKEN ->
+        mayRename() ? renamed() : new Next.Never(LinkEnding.REFUSED, refused.message());
+      case NAME_OWNED ->
+          mayRename() && !policy.asked()
+              ? renamed()
+              : new Next.Never(LinkEnding.OWNED, refused.message());
       case RATE_LIMITED, LIMIT_REACHED, SHUTTING_DOWN, STORAGE, INTERNAL, OUTCOME_UNKNOWN ->
           new Next.Later(
               Duration.ofSeconds(refused.retryAfter() == null ? 0 : refused.retryAfter()),
               refused.message());
-      default -> new Next.Never(refused.message());
+      default -> new Next.Never(LinkEnding.REFUSED, refused.message());
     };
   }
 
+  private boolean mayRename() {
+    return policy.otherNames()
+        && hello.password() == null
+        && delivery.place() == null
+        && namesTried < NAMES;
+  }
+
+  private Next renamed() {
+    String taken = hello.name();
+    rename(numbered(taken));
+    return new Next.Again(new LinkEvent.NameTaken(taken, hello.name()));
+  }
+
   private void rename(String name) {
-    hello = new Request.Hello(null, name, hello.token(), hello.client(), null, null, null);
+    hello = as(null, name);
+  }
+
+  private Request.Hello as(String id, String name) {
+    return new Request.Hello(
+        id,
+        name,
+        hello.token(),
+        hello.client(),
+        null,
+        null,
+        null,
+        hello.password(),
+        hello.device());
   }
 
   private String numbered(String name) {

@@ -41,7 +41,7 @@ public final class Link implements AutoCloseable {
       Consumer<LinkEvent> owner) {
     lifetime = new Lifetime(owner);
     delivery = new Delivery(place);
-    HelloAttempts greeting = new HelloAttempts(hello, delivery, policy.otherNames());
+    HelloAttempts greeting = new HelloAttempts(hello, delivery, policy);
     exchange = new Exchange(lifetime, greeting, delivery);
     redialling = new Redialling(dialer, policy, lifetime, exchange);
   }
@@ -149,6 +149,14 @@ public final class Link implements AutoCloseable {
    */
   public boolean awaitPending(int most, Duration atMost) throws InterruptedException {
     return lifetime.await(() -> delivery.waiting().size() <= most, atMost);
+  }
+
+  /**
+   * Comes back at once by another session of the same person, at the same point of the stream; its
+   * owner is told only that there is a connection again.
+   */
+  public void comeBack(SavedSession session) {
+    lifetime.exclusively(() -> exchange.comeBack(session));
   }
 
   /** Waits for the end and answers why it came. */

@@ -6,6 +6,10 @@ public enum LinkEnding {
   CLOSED,
   /** The server does not want this person, or no longer. */
   REFUSED,
+  /** The name belongs to an account, whose password was not given. */
+  OWNED,
+  /** The account's session was ended, here or elsewhere. */
+  SIGNED_OUT,
   /** There is no connection, for longer than it was to be tried. */
   UNREACHABLE,
   /** The certificate is not the one to trust. */

@@ -126,6 +126,9 @@ final class Redialling {
       troubleSince = System.nanoTime();
       backoff.reset();
     }
+    if (over.moving()) {
+      return true;
+    }
     String known = over.lastWords() == null ? why : over.lastWords();
     Duration wait = backoff.next();
     if (wait.compareTo(over.retryAfter()) < 0) {

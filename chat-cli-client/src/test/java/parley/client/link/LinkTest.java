@@ -398,4 +398,110 @@ class LinkTest {
     assertEquals(LinkEnding.CLOSED, link.awaitEnd());
     assertNull(first.receive());
   }
+
+  private static void refuse(Peer.Conversation line, Request request, ErrorCode code)
+      throws IOException {
+    line.send(new Reply.Refused(request.id(), code, "No: " + code.wire(), null));
+  }
+
+  @Test
+  void theNameOfAnAccountIsNoGuestsAndNoOtherIsTakenUnasked() throws Exception {
+    start(null, new RetryPolicy(Duration.ZERO, Duration.ZERO, true, true));
+    Peer.Conversation line = peer.accept();
+    refuse(line, line.receive(Request.Hello.class), ErrorCode.NAME_OWNED);
+    assertEquals(LinkEnding.OWNED, link.awaitEnd());
+    assertEquals("No: name-owned", told.await(1, LinkEvent.Ended.class).sentence());
+  }
+
+  @Test
+  void whereNobodyCanBeAskedANameThatNobodyChoseIsChanged() throws Exception {
+    start(null, new RetryPolicy(Duration.ZERO, Duration.ZERO, true));
+    Peer.Conversation line = peer.accept();
+    refuse(line, line.receive(Request.Hello.class), ErrorCode.NAME_OWNED);
+    assertEquals("alice-2", line.receive(Request.Hello.class).name());
+  }
+
+  /** Who has an account never comes as a guest, whom nobody would know. */
+  @Test
+  void anAccountWhoseSessionHasEndedIsSignedOut() throws Exception {
+    start(new SavedSession("olivia", "p3", "s1", "log", 100, true), ENDURING);
+    Peer.Conversation line = peer.accept();
+    Request.Hello hello = line.receive(Request.Hello.class);
+    assertEquals("s1", hello.session());
+    refuse(line, hello, ErrorCode.BAD_SESSION);
+    assertNull(line.receive(), "nothing more is asked");
+    assertEquals(LinkEnding.SIGNED_OUT, link.awaitEnd());
+    assertTrue(told.await(1, LinkEvent.Ended.class).sentence().contains("olivia"));
+  }
+
+  @Test
+  void aPasswordTakesThePlaceOfASessionAndTheStreamGoesOn() throws Exception {
+    Address address = new Address(null, "127.0.0.1", peer.port());
+    Dialer dialer = new Dialer(address, new Security.Plain(), Duration.ofSeconds(5), _ -> {});
+    link =
+        new Link(
+            dialer,
+            Request.Hello.with(null, "olivia", "open sesame", null),
+            new SavedSession("olivia", "p3", "s1", "log", 100, true),
+            ENDURING,
+            told);
+    link.start();
+    Peer.Conversation line = peer.accept();
+    Request.Hello by = line.receive(Request.Hello.class);
+    assertNull(by.password(), "what is not needed is not told");
+    refuse(line, by, ErrorCode.BAD_SESSION);
+    Request.Hello again = line.receive(Request.Hello.class);
+    assertEquals("open sesame", again.password());
+    assertNull(again.session());
+    assertEquals(100, again.since());
+    line.welcomeAccount(again, "p3", "s2", "log", 120);
+    assertTrue(told.await(1, LinkEvent.Connected.class).resumed());
+    assertEquals("s2", link.place().session());
+  }
+
+  @Test
+  void aSessionOfAnAccountOutlivesAGoodbye() throws Exception {
+    start(new SavedSession("alice", "p3", "s1", "log", 100, true), ENDURING);
+    Peer.Conversation line = peer.accept();
+    line.welcomeAccount(line.receive(Request.Hello.class), "p3", "s1", "log", 100);
+    told.await(1, LinkEvent.Connected.class);
+    Thread leaving = Thread.ofVirtual().start(link::close);
+    Request.Bye bye = line.receive(Request.Bye.class);
+    line.send(new Event.Bye(bye.id(), "bye", "Goodbye."));
+    leaving.join();
+    assertEquals(LinkEnding.CLOSED, link.awaitEnd());
+    assertEquals("s1", link.place().session());
+  }
+
+  @Test
+  void aSessionThatIsEndedElsewhereIsTheEnd() throws Exception {
+    start(new SavedSession("alice", "p3", "s1", "log", 100, true), ENDURING);
+    Peer.Conversation line = peer.accept();
+    line.welcomeAccount(line.receive(Request.Hello.class), "p3", "s1", "log", 100);
+    told.await(1, LinkEvent.Connected.class);
+    line.send(new Event.Bye(null, "signed-out", "This session was ended."));
+    assertEquals(LinkEnding.SIGNED_OUT, link.awaitEnd());
+    assertEquals("This session was ended.", told.await(1, LinkEvent.Ended.class).sentence());
+  }
+
+  /** What a guest does who has an account from then on. */
+  @Test
+  void somebodyComesBackAtOnceByAnotherSession() throws Exception {
+    start(null, ENDURING);
+    Peer.Conversation first = peer.accept();
+    first.welcome("g7", "s1", "log", 100);
+    told.await(1, LinkEvent.Connected.class);
+    first.message(101, "lobby", "bob", "g8", "hi");
+    told.await(1, LinkEvent.Told.class);
+    link.comeBack(new SavedSession("alice", "g7", "s2", "log", 300, true));
+    first.receive(Request.Bye.class);
+    first.end();
+    Peer.Conversation second = peer.accept();
+    Request.Hello hello = second.receive(Request.Hello.class);
+    assertEquals("s2", hello.session());
+    assertEquals(101, hello.since(), "nothing between is missed");
+    second.welcomeAccount(hello, "g7", "s2", "log", 300);
+    assertTrue(told.await(2, LinkEvent.Connected.class).resumed());
+    assertEquals(List.of(), told.all(LinkEvent.Lost.class), "no trouble is told of");
+  }
 }
