@@ -1,10 +1,12 @@
 package parley.client;
 
 import java.io.IOException;
+import java.util.Optional;
 import parley.client.link.Link;
 import parley.client.link.LinkEnding;
 import parley.client.link.SavedSession;
 import parley.client.link.SavedSessionFile;
+import parley.protocol.Names;
 
 /**
  * Writes the place down: a new one at once, since it is lost with a program that is killed, and how
@@ -17,15 +19,26 @@ final class PlaceSaver {
   private static final int LOOKS = 20;
 
   private final Link link;
-  private final SavedSessionFile file;
+  private final Places places;
+  private String name;
+  private SavedSessionFile file;
   private Thread thread;
   private SavedSession kept;
 
+  /** Where the places at one server are kept. */
+  interface Places {
+    /** The file for a name; empty where another program keeps that place. */
+    Optional<SavedSessionFile> claim(String name) throws IOException;
+  }
+
   /**
-   * @param file null where another program keeps this place
+   * @param name under which the place is kept
+   * @param file null where another program keeps this place; it stays its owner's
    */
-  PlaceSaver(Link link, SavedSessionFile file) {
+  PlaceSaver(Link link, Places places, String name, SavedSessionFile file) {
     this.link = link;
+    this.places = places;
+    this.name = name;
     this.file = file;
   }
 
@@ -54,9 +67,9 @@ final class PlaceSaver {
   }
 
   /**
-   * After a goodbye that the server took, or when the place was taken or refused, there is none to
-   * come back to. Who leaves while there is no connection still has it, and would find their own
-   * name taken by themselves.
+   * After a goodbye that the server took, or when the place was taken or refused, a guest has none
+   * to come back to. Who leaves while there is no connection still has it, and would find their own
+   * name taken by themselves. An account's session lasts until it is ended.
    */
   void end(LinkEnding ending) throws InterruptedException {
     if (file == null) {
@@ -66,7 +79,14 @@ final class PlaceSaver {
     thread.join();
     try {
       switch (ending) {
-        case REFUSED -> file.forget();
+        case REFUSED -> {
+          if (link.place() == null || !link.place().ofAccount()) {
+            file.forget();
+          } else {
+            save();
+          }
+        }
+        case SIGNED_OUT -> file.forget();
         case CLOSED -> {
           if (link.place() == null) {
             file.forget();
@@ -74,10 +94,24 @@ final class PlaceSaver {
             save();
           }
         }
-        case UNREACHABLE, DISTRUSTED, FAULT -> save();
+        case OWNED, UNREACHABLE, DISTRUSTED, FAULT -> save();
       }
+      file.close();
     } catch (IOException e) {
       // As in save().
+    }
+  }
+
+  /** An account's is kept under its name, whatever its person came as. */
+  private void follow(SavedSession place) throws IOException {
+    if (place.ofAccount() && !Names.fold(place.name()).equals(Names.fold(name))) {
+      Optional<SavedSessionFile> other = places.claim(place.name());
+      if (other.isPresent()) {
+        file.forget();
+        file.close();
+        file = other.get();
+        name = place.name();
+      }
     }
   }
 
@@ -85,6 +119,7 @@ final class PlaceSaver {
     SavedSession place = link.place();
     if (place != null && !place.equals(kept)) {
       try {
+        follow(place);
         file.save(place);
         kept = place;
       } catch (IOException e) {

@@ -117,6 +117,31 @@ public enum Command {
           + " before:DATE; alone, the next older ones",
       (to, given) -> to.reading().search(given)),
   NICK("NAME", 1, Argument.NONE, "take another name", (to, given) -> to.server().nick(given)),
+  REGISTER(
+      "",
+      0,
+      Argument.NONE,
+      "make an account of the name you have: only you come by it, and you keep your rooms",
+      (to, given) -> to.account().register(given)),
+  PASSWORD(
+      "",
+      0,
+      Argument.NONE,
+      "give your account another password; it is asked for, and ends your other sessions",
+      (to, given) -> to.account().password(given)),
+  SESSIONS("", 0, Argument.NONE, "where you are signed in", (to, _) -> to.account().sessions()),
+  REVOKE(
+      "N",
+      1,
+      Argument.NONE,
+      "end one of your sessions, by its number in /sessions",
+      (to, given) -> to.account().revoke(given)),
+  SIGNOUT(
+      "",
+      0,
+      Argument.NONE,
+      "end your session here, and leave: the next time your password is asked for",
+      (to, _) -> to.account().signOut()),
   STATS(
       "[watch [SECONDS] | off]",
       0,

@@ -13,6 +13,7 @@ record CommandHandlers(
     FileCommands files,
     HistoryCommands reading,
     ServerCommands server,
+    AccountCommands account,
     FiguresCommands figures,
     Help help,
     Runnable numbers,

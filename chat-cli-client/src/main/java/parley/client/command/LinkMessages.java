@@ -25,7 +25,15 @@ final class LinkMessages {
     lastTrouble = "";
     Reply.Welcome welcome = connected.welcome();
     String name = Printable.line(welcome.name());
-    if (connected.again() || connected.resumed()) {
+    if (!connected.again() && welcome.account() != null) {
+      view.say(
+          "Connected to %s (%s, %s), signed in as %s. /help lists the commands."
+              .formatted(
+                  place,
+                  Printable.line(String.valueOf(welcome.server())),
+                  connected.protection(),
+                  name));
+    } else if (connected.again() || connected.resumed()) {
       view.say(
           "Connected again as "
               + name

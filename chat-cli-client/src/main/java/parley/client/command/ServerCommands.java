@@ -29,7 +29,14 @@ final class ServerCommands {
     return Printable.line(who.name())
         + (who.id() == null ? "" : " (" + Printable.line(who.id()) + ")")
         + (who.online() ? ", connected" : ", not connected")
-        + (Boolean.TRUE.equals(who.operator()) ? ", operator" : "");
+        + standing(who);
+  }
+
+  private static String standing(PersonInfo who) {
+    if (who.role() != null) {
+      return ", has an account: " + Printable.line(who.role());
+    }
+    return ", a guest" + (Boolean.TRUE.equals(who.operator()) ? ", operator" : "");
   }
 
   void nick(Arguments given) {

@@ -25,6 +25,7 @@ final class Status {
   private final String place;
   private String protection = "";
   private Duration roundTrip;
+  private boolean wasConnected;
 
   /** Empty while connected. */
   private String trouble = "connecting";
@@ -59,6 +60,7 @@ final class Status {
 
   void connected(String protection) {
     this.protection = protection;
+    wasConnected = true;
     trouble = "";
     retryAt = null;
   }
@@ -77,6 +79,11 @@ final class Status {
   void ended() {
     trouble = "not connected";
     retryAt = null;
+  }
+
+  /** Whether there ever was a connection. */
+  boolean wasConnected() {
+    return wasConnected;
   }
 
   boolean isConnected() {

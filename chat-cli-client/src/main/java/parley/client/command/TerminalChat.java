@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import parley.client.account.Questions;
+import parley.client.account.SignIn;
 import parley.client.conversation.Conversation;
 import parley.client.link.Link;
 import parley.client.link.LinkEnding;
@@ -19,6 +21,7 @@ import parley.client.terminal.Screen;
 import parley.client.terminal.StatusBar;
 import parley.client.transfer.Transfer;
 import parley.client.transfer.TransferRequests;
+import parley.protocol.Printable;
 
 /**
  * A person at the terminal: {@link LinkListener} shows what the link tells, {@link Typing} does
@@ -40,11 +43,13 @@ public final class TerminalChat {
   private final ReadMarks marks;
   private final LinkListener listener;
   private final Typing typing;
+  private final AccountCommands account;
   private final AtomicBoolean quitting = new AtomicBoolean();
   private volatile Thread reading;
 
   /**
-   * @param dialer for the connections that carry files
+   * @param signIn for who makes an account of a guest; its dialer also makes the connections that
+   *     carry files
    * @param downloads the folder for files that are fetched
    * @param connect makes the link, not yet started, that tells this person what happens
    */
@@ -53,12 +58,13 @@ public final class TerminalChat {
       ConversationView view,
       StatusBar bar,
       Completion completion,
-      Dialer dialer,
+      SignIn signIn,
       Path downloads,
       Function<Consumer<LinkEvent>, Link> connect) {
     this.screen = screen;
     this.view = view;
     Conversation conversation = new Conversation();
+    Dialer dialer = signIn.dialer();
     String place = dialer.address().place();
     link = connect.apply(this::happened);
     openTalks = new OpenTalks(conversation, view, completion);
@@ -74,6 +80,7 @@ public final class TerminalChat {
     listener = new LinkListener(chat, messages, entry, figures, place, ready::countDown);
     Transfer.Route route = new Transfer.Route(questions, dialer, TRANSFER_PATIENCE);
     FileCommands files = new FileCommands(chat, transfers, route, downloads);
+    account = new AccountCommands(chat, signIn, screen.edits() ? questions() : null);
     CommandHandlers handlers =
         new CommandHandlers(
             new RoomCommands(chat, entry),
@@ -82,6 +89,7 @@ public final class TerminalChat {
             files,
             new HistoryCommands(chat),
             new ServerCommands(chat),
+            account,
             figures,
             new Help(view),
             view::numbers,
@@ -133,9 +141,24 @@ public final class TerminalChat {
     return listener.lastWords();
   }
 
+  /** Whether the server let this person in. */
+  public boolean wasConnected() {
+    return status.wasConnected();
+  }
+
+  /** Whether this person ended the session here. */
+  public boolean isSignedOut() {
+    return account.isSignedOut();
+  }
+
   /** A word that must not be overlooked; from any thread. */
   public void warn(String sentence) {
     link.exclusively(() -> view.warn(sentence));
+  }
+
+  private Questions questions() {
+    return new TerminalQuestions(
+        screen, sentence -> link.exclusively(() -> view.say(Printable.lines(sentence))));
   }
 
   /** Hands keys over to a thread of their own: they are pressed under the terminal's lock. */

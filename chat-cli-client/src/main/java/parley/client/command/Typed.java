@@ -11,7 +11,7 @@ public sealed interface Typed {
   Set<Command> SAID_HERE = Set.of(Command.ME, Command.REPLY, Command.SEND, Command.TOPIC);
 
   /** What is for nobody in the talk: no text that holds such a line is said there. */
-  Set<Command> PRIVATE = Set.of(Command.MSG, Command.ADMIN);
+  Set<Command> PRIVATE = Set.of(Command.MSG, Command.ADMIN, Command.REGISTER, Command.PASSWORD);
 
   /** A sentence for the current talk. */
   record Say(String text) implements Typed {}

@@ -53,6 +53,7 @@ final class Typing {
         } else {
           boolean turned = chat.requests().awaitTurn();
           chat.link().exclusively(() -> act(line, turned));
+          handlers.account().talkOver();
         }
       }
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import parley.client.link.Link;
+import parley.client.link.LinkEnding;
 import parley.client.link.LinkEvent;
 import parley.client.link.RetryPolicy;
 import parley.client.link.SavedSessionFile;
@@ -61,10 +62,15 @@ final class ScriptLink {
   }
 
   private void told(LinkEvent event) {
-    if (event instanceof LinkEvent.Lost(String why, Duration delay)) {
-      says.accept(Printable.line(why) + " Trying again in " + delay.toMillis() + " ms.");
+    switch (event) {
+      case LinkEvent.Lost(String why, Duration delay) -> {
+        says.accept(Printable.line(why) + " Trying again in " + delay.toMillis() + " ms.");
+        owner.accept(event);
+      }
+      case LinkEvent.Ended(LinkEnding ending, String sentence) when ending == LinkEnding.OWNED ->
+          owner.accept(new LinkEvent.Ended(ending, sentence + "\n" + ServerOptions.HOW_TO_SIGN_IN));
+      default -> owner.accept(event);
     }
-    owner.accept(event);
   }
 
   /** At ctrl-C or a kind kill too a name that nobody keeps is free at once. */

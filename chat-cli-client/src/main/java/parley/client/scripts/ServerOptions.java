@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import parley.client.account.Invitation;
 import parley.client.files.Folders;
 import parley.client.net.Address;
 import parley.client.net.Dialer;
@@ -45,10 +47,20 @@ public final class ServerOptions {
     String fingerprint;
   }
 
+  /** What to do where nobody can be asked for a password. */
+  public static final String HOW_TO_SIGN_IN =
+      "Give its password by --password-file, --password-command or the variable PARLEY_PASSWORD, or"
+          + " come by another name.";
+
+  /** What stands on the command line for an invitation that the launcher took out of it. */
+  private static final String HANDED_OVER = "parley:";
+
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
   @ArgGroup Trust trust = new Trust();
+
+  @ArgGroup PasswordOptions password = new PasswordOptions();
 
   @Option(
       names = {"-n", "--name"},
@@ -95,11 +107,50 @@ public final class ServerOptions {
    */
   public Address address(String given) {
     String text = given != null ? given : environment.getOrDefault("PARLEY_SERVER", "localhost");
+    if (Invitation.isMeant(text)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "An invitation is for chat alone, once: chat 'parley://…'. Then you have an account.");
+    }
     try {
       return Address.parse(text, security().defaultPort());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage());
     }
+  }
+
+  /**
+   * The invitation that was given in the place of an address, empty where none was. The launcher
+   * puts it into the environment, since everybody on a machine can see command lines.
+   *
+   * @param given as in {@link #address}
+   */
+  public Optional<Invitation> invitation(String given) {
+    String text =
+        HANDED_OVER.equals(given) ? environment.getOrDefault("PARLEY_INVITATION", given) : given;
+    if (text == null || !Invitation.isMeant(text)) {
+      return Optional.empty();
+    }
+    if (trust.plain || trust.system || trust.authority != null || trust.fingerprint != null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "An invitation says itself which server to trust: leave the other options for that out.");
+    }
+    try {
+      return Optional.of(Invitation.parse(text));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage());
+    }
+  }
+
+  private Security security(Invitation invitation) {
+    return invitation.fingerprint() == null
+        ? new Security.Plain()
+        : new Security.FirstUse(knownHosts(), null, invitation.fingerprint());
+  }
+
+  private KnownHosts knownHosts() {
+    return new KnownHosts(knownHosts == null ? folders().knownHosts() : knownHosts);
   }
 
   public Security security() {
@@ -114,19 +165,27 @@ public final class ServerOptions {
     }
     try {
       return new Security.FirstUse(
-          new KnownHosts(knownHosts == null ? folders().knownHosts() : knownHosts),
-          trust.fingerprint == null ? null : Fingerprint.parse(trust.fingerprint));
+          knownHosts(), trust.fingerprint == null ? null : Fingerprint.parse(trust.fingerprint));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--fingerprint: " + e.getMessage());
     }
   }
 
+  /** For a server that invited this person. */
+  public Dialer dialer(Invitation invitation, Consumer<String> says) {
+    return dialer(invitation.address(), security(invitation), says);
+  }
+
   public Dialer dialer(Address address, Consumer<String> says) {
+    return dialer(address, security(), says);
+  }
+
+  private Dialer dialer(Address address, Security security, Consumer<String> says) {
     if (timeoutSeconds < 1 || timeoutSeconds > 600) {
       throw new ParameterException(
           command.commandLine(), "--connect-timeout goes from 1 to 600 seconds.");
     }
-    return new Dialer(address, security(), Duration.ofSeconds(timeoutSeconds), says);
+    return new Dialer(address, security, Duration.ofSeconds(timeoutSeconds), says);
   }
 
   /** Whether somebody chose the name, so that no other one will do. */
@@ -134,8 +193,37 @@ public final class ServerOptions {
     return name != null || address.name() != null || environment.containsKey("PARLEY_NAME");
   }
 
-  /** Who comes. */
-  public Request.Hello hello(Address address) {
+  /** Whoever uses this machine, as a name in the chat. */
+  public String loginName() {
+    return LoginName.asChatName(System.getProperty("user.name"));
+  }
+
+  /** An account's password, where one was given; null where none was. */
+  public String password() throws IOException {
+    return password.password(environment);
+  }
+
+  /** What this program is called to a server. */
+  public static String client() {
+    return "chat/" + Version.NUMBER;
+  }
+
+  /** Who comes, with the password of their account where one was given, for this visit. */
+  Request.Hello hello(Address address) throws IOException {
+    Request.Hello guest = guest(address);
+    String given = password();
+    try {
+      return given == null
+          ? guest
+          : new Request.Hello(
+              null, guest.name(), guest.token(), guest.client(), null, null, null, given, null);
+    } catch (InvalidRequest e) {
+      throw new ParameterException(command.commandLine(), e.getMessage());
+    }
+  }
+
+  /** Who comes, without a password. */
+  public Request.Hello guest(Address address) {
     String wanted =
         name != null
             ? name
@@ -147,7 +235,7 @@ public final class ServerOptions {
           null,
           isNameChosen(address) ? wanted : LoginName.asChatName(wanted),
           token(),
-          "chat/" + Version.NUMBER,
+          client(),
           null,
           null,
           null);

@@ -40,6 +40,10 @@ final class Printer {
   private final Thread thread;
   private volatile List<AttributedString> bar = List.of();
   private volatile String prompt = "> ";
+
+  /** What stands there while something is asked; null while nothing is. */
+  private volatile String question;
+
   private volatile boolean closing;
 
   /**
@@ -61,7 +65,13 @@ final class Printer {
   }
 
   String prompt() {
-    return prompt;
+    String asked = question;
+    return asked == null ? prompt : asked;
+  }
+
+  /** What is asked stands in the place of the prompt; null once it was answered. */
+  void question(String question) {
+    this.question = question;
   }
 
   void prompt(String prompt) {
@@ -192,7 +202,7 @@ final class Printer {
   }
 
   private void refresh() {
-    if (!bar.equals(drawn) || (hasBar && !prompt.equals(drawnPrompt))) {
+    if (!bar.equals(drawn) || (hasBar && !prompt().equals(drawnPrompt))) {
       try {
         reader.callWidget(BAR);
       } catch (IllegalStateException e) {
@@ -204,9 +214,10 @@ final class Printer {
   /** A widget, so that it runs under the terminal's lock and never within another's drawing. */
   private boolean draw() {
     drawn = bar;
-    if (hasBar && !prompt.equals(drawnPrompt)) {
-      drawnPrompt = prompt;
-      ((LineReaderImpl) reader).setPrompt(prompt);
+    String shown = prompt();
+    if (hasBar && !shown.equals(drawnPrompt)) {
+      drawnPrompt = shown;
+      ((LineReaderImpl) reader).setPrompt(shown);
     }
     Status status = Status.getStatus(terminal);
     if (status != null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
+import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
@@ -161,6 +162,35 @@ public final class Screen implements AutoCloseable {
       // A pipe's last line may have no end; of a terminal that is gone, nobody meant to send it.
       return terminal instanceof DumbTerminal ? e.getPartialLine() : null;
     } catch (UncheckedIOException | IOError e) {
+      return null;
+    }
+  }
+
+  /**
+   * Asks for a line that is kept nowhere.
+   *
+   * @param hidden whether it is not even shown
+   * @return null where it was given up
+   */
+  public String ask(String prompt, boolean hidden) {
+    printer.question(prompt);
+    try {
+      return reader.readLine(prompt, null, new Unkept(hidden), null);
+    } catch (UserInterruptException | EndOfFileException | UncheckedIOException | IOError e) {
+      return null;
+    } finally {
+      printer.question(null);
+    }
+  }
+
+  private record Unkept(boolean hidden) implements MaskingCallback {
+    @Override
+    public String display(String line) {
+      return hidden ? "" : line;
+    }
+
+    @Override
+    public String history(String line) {
       return null;
     }
   }

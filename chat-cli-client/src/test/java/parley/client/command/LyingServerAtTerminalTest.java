@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parley.client.Lies;
 import parley.client.Peer;
+import parley.client.account.SignIn;
 import parley.client.link.Link;
 import parley.client.link.RetryPolicy;
 import parley.client.net.Address;
@@ -52,6 +53,8 @@ class LyingServerAtTerminalTest {
       /search words
       /stats
       /nick bobby
+      /sessions
+      /revoke 1
       hello
       /quit
       """;
@@ -114,7 +117,7 @@ class LyingServerAtTerminalTest {
               view,
               new StatusBar(theme),
               completion,
-              dialer,
+              new SignIn(dialer, "chat/test", null),
               folder,
               happened ->
                   new Link(

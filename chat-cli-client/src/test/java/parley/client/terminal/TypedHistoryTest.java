@@ -18,7 +18,9 @@ class TypedHistoryTest {
         "/ADMIN claim T",
         "/admin   CLAIM T",
         "/admin\tclaim T",
-        " /admin kick bob"
+        " /admin kick bob",
+        "/password old new",
+        "/Register secret"
       })
   void whatIsMeantForNobodyIsNotKept(String line) {
     assertTrue(TypedHistory.isSecret(line));
@@ -26,7 +28,15 @@ class TypedHistoryTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"hi", "/admin kick bob", "//admin claim", "admin claim", "/msg bob claim"})
+      strings = {
+        "hi",
+        "/password",
+        "/register",
+        "/admin kick bob",
+        "//admin claim",
+        "admin claim",
+        "/msg bob claim"
+      })
   void allElseIs(String line) {
     assertFalse(TypedHistory.isSecret(line));
   }

@@ -251,6 +251,8 @@ class SettingsTest {
             "PARLEY_SERVER", "chat.example.org",
             "PARLEY_TOKEN", "secret",
             "PARLEY_NAME", "alice",
+            "PARLEY_PASSWORD", "secret",
+            "PARLEY_INVITATION", "parley://chat.example.org/#secret.plain",
             "PARLEY_PORT", "tcp://10.0.0.1:7443",
             "PARLEY_PORT_7443_TCP_ADDR", "10.0.0.1",
             "PARLEY_SERVICE_HOST", "10.0.0.1",

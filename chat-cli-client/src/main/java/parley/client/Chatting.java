@@ -1,0 +1,205 @@
+package parley.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
+import parley.client.account.SignIn;
+import parley.client.command.TerminalChat;
+import parley.client.files.Downloads;
+import parley.client.link.Link;
+import parley.client.link.LinkEnding;
+import parley.client.link.RetryPolicy;
+import parley.client.link.SavedSession;
+import parley.client.link.SavedSessionFile;
+import parley.client.scripts.ExitCode;
+import parley.client.scripts.ServerOptions;
+import parley.client.terminal.Completion;
+import parley.client.terminal.ConversationView;
+import parley.client.terminal.PressedKey;
+import parley.client.terminal.Screen;
+import parley.client.terminal.StatusBar;
+import parley.client.terminal.Theme;
+import parley.protocol.Printable;
+import parley.protocol.Request;
+
+/** One chat after another at one screen, each by a way of its own to come in. */
+final class Chatting {
+  private final Screen screen;
+  private final ConversationView view;
+  private final Theme theme;
+  private final Completion completion;
+  private final ServerOptions options;
+  private final Leaving leaving;
+
+  /** Null before the first one. */
+  private volatile TerminalChat person;
+
+  private boolean connected;
+
+  Chatting(
+      Screen screen,
+      ConversationView view,
+      Theme theme,
+      Completion completion,
+      ServerOptions options,
+      Leaving leaving) {
+    this.screen = screen;
+    this.view = view;
+    this.theme = theme;
+    this.completion = completion;
+    this.options = options;
+    this.leaving = leaving;
+  }
+
+  /**
+   * A way to come in.
+   *
+   * @param before the place to take back, null for none
+   * @param otherNames whether the name may be changed where it is taken
+   * @param places where places are kept
+   * @param name under which this one is
+   * @param file null where it is not kept
+   */
+  record Way(
+      SignIn signIn,
+      Request.Hello hello,
+      SavedSession before,
+      boolean otherNames,
+      PlaceSaver.Places places,
+      String name,
+      SavedSessionFile file) {}
+
+  /** Chats until that is over, and answers why it is. */
+  LinkEnding run(Way way) throws IOException, InterruptedException {
+    RetryPolicy policy =
+        new RetryPolicy(Duration.ZERO, RetryPolicy.FOR_EVER, way.otherNames(), screen.edits());
+    TerminalChat chat =
+        new TerminalChat(
+            screen,
+            view,
+            new StatusBar(theme),
+            completion,
+            way.signIn(),
+            Downloads.folder(options.environment()),
+            happened ->
+                new Link(way.signIn().dialer(), way.hello(), way.before(), policy, happened));
+    person = chat;
+    PlaceSaver keeper = new PlaceSaver(chat.link(), way.places(), way.name(), way.file());
+    keeper.start();
+    leaving.chats(chat);
+    LinkEnding ending = chat.run();
+    keeper.end(ending);
+    connected = chat.wasConnected();
+    return ending;
+  }
+
+  /** Whether the last chat had a connection. */
+  boolean wasConnected() {
+    return connected;
+  }
+
+  /** Whether the last chat ended because its person signed out. */
+  boolean isSignedOut() {
+    return person.isSignedOut();
+  }
+
+  /** As what account the last chat was; empty for a guest. */
+  Optional<String> account() {
+    return Optional.ofNullable(person.link().place())
+        .filter(SavedSession::ofAccount)
+        .map(SavedSession::name);
+  }
+
+  String lastWords() {
+    return person.lastWords();
+  }
+
+  /** A key, under the terminal's lock. */
+  void pressed(PressedKey key) {
+    TerminalChat now = person;
+    if (now != null) {
+      now.keys().accept(key);
+    }
+  }
+
+  /** A word that must not be overlooked; from any thread. */
+  void warn(String sentence) {
+    TerminalChat now = person;
+    if (now == null) {
+      view.warn(Printable.lines(sentence));
+    } else {
+      now.warn(sentence);
+    }
+  }
+
+  /** Lets a person leave at a signal: the terminal is as it was, and the name is free at once. */
+  static final class Leaving {
+    /** How long that may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final AtomicInteger signal = new AtomicInteger();
+    private TerminalChat chat;
+    private Thread asking;
+
+    /**
+     * @param edits whether lines are given up by a key, and not by a signal
+     */
+    void atSignals(boolean edits) {
+      at("HUP", 1);
+      at("TERM", 15);
+      if (!edits) {
+        at("INT", 2);
+      }
+    }
+
+    private void at(String name, int number) {
+      Signals.register(
+          name,
+          () -> {
+            signal.set(number);
+            Thread.ofPlatform().daemon().start(() -> endSurely(ExitCode.SIGNALLED + number));
+            leave();
+          });
+    }
+
+    private synchronized void leave() {
+      if (asking != null) {
+        asking.interrupt();
+      }
+      if (chat != null) {
+        chat.leave();
+      }
+    }
+
+    /** This chat is to be left. */
+    synchronized void chats(TerminalChat chat) {
+      this.chat = chat;
+      if (signal.get() != 0) {
+        chat.leave();
+      }
+    }
+
+    /** The thread that says so asks for something, or does no more. */
+    synchronized void asks(boolean begins) {
+      asking = begins ? Thread.currentThread() : null;
+    }
+
+    /** The exit code, where there was no signal. */
+    int code(int otherwise) {
+      int number = signal.get();
+      return number == 0 ? otherwise : ExitCode.SIGNALLED + number;
+    }
+
+    /** Whatever the end waits for: nobody is there any more to end it otherwise. */
+    private static void endSurely(int code) {
+      try {
+        Thread.sleep(PATIENCE);
+        Runtime.getRuntime().halt(code);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package parley.client.scripts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Map;
+import parley.protocol.ByteOrderMark;
+import picocli.CommandLine.Option;
+
+/** Where an account's password comes from; never from a command line, which everybody can see. */
+final class PasswordOptions {
+  private static final String VARIABLE = "PARLEY_PASSWORD";
+
+  @Option(
+      names = "--password-command",
+      paramLabel = "COMMAND",
+      description = "What prints the account's password as its first line: 'pass show chat'.")
+  String command;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "A file that holds it (or the variable PARLEY_PASSWORD).")
+  Path file;
+
+  /** The password, null where none was given. */
+  String password(Map<String, String> environment) throws IOException {
+    if (command != null) {
+      return firstLine(printed(), "The password command printed no password.");
+    }
+    if (file != null) {
+      return firstLine(read(), file + " holds no password.");
+    }
+    String given = environment.getOrDefault(VARIABLE, "");
+    return given.isEmpty() ? null : given;
+  }
+
+  private static String firstLine(String text, String otherwise) throws IOException {
+    String line = ByteOrderMark.without(text).lines().findFirst().orElse("");
+    if (line.isEmpty()) {
+      throw new IOException(otherwise);
+    }
+    return line;
+  }
+
+  private String read() throws IOException {
+    try {
+      if (isOpenToOthers()) {
+        Console.say("Others on this machine can read " + file + ": chmod 600 " + file);
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IOException("Cannot read the password from " + file + ".", e);
+    }
+  }
+
+  private boolean isOpenToOthers() throws IOException {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        && Files.isRegularFile(file)
+        && Files.getPosixFilePermissions(file).stream()
+            .anyMatch(
+                right ->
+                    right == PosixFilePermission.GROUP_READ
+                        || right == PosixFilePermission.OTHERS_READ);
+  }
+
+  private String printed() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of("/bin/sh", "-c", command))
+            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().remove("PARLEY_INVITATION");
+    Process process = builder.start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IOException("The password command failed (exit code " + code + ").");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("The password command was interrupted.", e);
+    }
+    return text;
+  }
+}
