@@ -104,10 +104,10 @@ public final class Server {
     return doors.freshToken();
   }
 
-  /** The line by which the first owner comes, where this start is the server's first. */
+  /** The line by which the first owner comes, where nobody is the owner, or was invited to be. */
   Optional<String> ownerInvitation() {
     try {
-      return doors.freshToken().isPresent() ? parts.invitations.owner() : Optional.empty();
+      return parts.hasOwner() ? Optional.empty() : parts.invitations.owner();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

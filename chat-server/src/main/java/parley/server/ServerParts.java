@@ -61,6 +61,7 @@ import parley.server.session.Sessions;
 import parley.server.session.Sources;
 import parley.server.session.TokenGuesses;
 import parley.server.state.Asker;
+import parley.server.state.ServerRole;
 import parley.server.state.State;
 import parley.server.stats.ConnectionFigures;
 import parley.server.stats.Figures;
@@ -253,6 +254,12 @@ final class ServerParts {
 
   private void watch(String name, Runnable watch) {
     watches.add(Thread.ofPlatform().name(name).daemon().start(watch));
+  }
+
+  /** Whether somebody is the owner, or was invited to be. */
+  boolean hasOwner() {
+    return !log.accounts().isEmpty()
+        || log.invitations().stream().anyMatch(i -> i.role() == ServerRole.OWNER);
   }
 
   private InvitationLines.Place place() {

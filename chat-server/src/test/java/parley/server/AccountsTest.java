@@ -204,6 +204,46 @@ class AccountsTest {
     assertEquals("name-taken", outcome(silent().ask("hello", "name", "olivia")));
   }
 
+  /** Making an account is no way round what was taken from somebody. */
+  @Test
+  void theBannedAndTheMutedStaySoWithAnAccount() throws Exception {
+    console("ban badname");
+    assertEquals("banned", register("badname", PASSWORD, secret(console("invite"))));
+    Guest gus = guest("gus");
+    console("mute gus");
+    String invitation = secret(console("invite"));
+    JsonNode renamed =
+        gus.ask("register", "name", "rude", "password", PASSWORD, "invitation", invitation);
+    assertEquals("muted", outcome(renamed));
+    assertEquals("ok", register("other", PASSWORD, invitation));
+    Guest other = signIn("other", null);
+    other.ask("join", "room", "ops");
+    assertEquals("muted", outcome(other.ask("send", "room", "ops", "text", "hi")));
+  }
+
+  @Test
+  void anInvitationOpensOnlyRoomsThatAreThere() throws Exception {
+    assertTrue(refused("invite --room nowhere").contains("no room nowhere"));
+    Guest gus = guest("gus");
+    gus.ask("join", "room", "ops");
+    gus.ask("send", "room", "ops", "text", "a word");
+    gus.ask("join", "room", "closed");
+    gus.ask("send", "room", "closed", "text", "a secret");
+    String line = secret(console("invite anna --room ops --room OPS --room closed"));
+    console("close-room closed");
+    assertEquals("ok", register("anna", PASSWORD, line));
+    Guest anna = signIn("anna", null);
+    assertEquals(
+        List.of("ops"),
+        StreamSupport.stream(anna.ask("rooms").get("rooms").spliterator(), false)
+            .map(room -> room.get("room").asString())
+            .toList());
+    assertEquals("ok", outcome(anna.ask("leave", "room", "ops")));
+    gus.ask("send", "room", "ops", "text", "behind her back");
+    assertEquals("pong", outcome(anna.ask("ping")));
+    assertTrue(anna.passed().stream().noneMatch(m -> m.toString().contains("behind")));
+  }
+
   @Test
   void nobodyTakesNamesFromOthersByTakingThemAll() throws Exception {
     Guest alice = account("alice");
@@ -329,7 +369,9 @@ class AccountsTest {
     assertEquals("bad-session", resume("alice", lost));
     assertEquals(
         "bad-password", outcome(here.ask("password", "old", "wrong", "password", "a new one")));
+    String reset = secret(console("account reset alice"));
     assertEquals("ok", outcome(here.ask("password", "old", PASSWORD, "password", "a new one")));
+    assertEquals("bad-invitation", register("alice", "not by this", reset));
     assertEquals("signed-out", laptop.next("bye").get("reason").asString());
     assertEquals("bad-session", resume("alice", kept));
     assertEquals("ok", outcome(here.ask("join", "room", "ops")), "and this one goes on");
@@ -429,8 +471,10 @@ class AccountsTest {
       typist.await("another name: ");
       typist.type("not the word");
       typist.await("don't belong together");
-      typist.await("Enter your username: ");
-      typist.type("alice");
+      // What is typed next is a password again, and no name that all would read.
+      typist.await("another name: ");
+      typist.type("nor this");
+      typist.await("don't belong together");
       typist.await("another name: ");
       typist.type("");
       typist.await("Enter your username: ");

@@ -1,5 +1,6 @@
 package parley.server.account;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import parley.server.net.Network;
 import parley.server.rate.Buckets;
@@ -18,6 +19,9 @@ public final class PasswordRate {
   /** Wrong ones for one account, whoever tries. */
   private static final Rate OF_ACCOUNT = new Rate(0.2, 20);
 
+  /** Accounts that one network makes without an invitation: names are gone for good with them. */
+  private static final Rate ACCOUNTS = Rate.of(30, Duration.ofHours(1));
+
   /** The longest that an account's own answer waits, in nanoseconds. */
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
@@ -25,6 +29,7 @@ public final class PasswordRate {
   private static final int KEPT = 10_000;
 
   private final Buckets<Network> byNetwork = new Buckets<>(KEPT);
+  private final Buckets<Network> accounts = new Buckets<>(KEPT);
   private final Buckets<String> byAccount = new Buckets<>(KEPT);
 
   /**
@@ -35,6 +40,25 @@ public final class PasswordRate {
   public int begin(Network network) {
     long wait = byNetwork.tryTake(network, 1, OF_NETWORK, System.nanoTime());
     return wait == 0 ? 0 : Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait)) + 1;
+  }
+
+  /**
+   * Begins to make an account.
+   *
+   * @param uninvited whether anybody may, so that there is a rate for it
+   * @return 0, or the seconds after which the network may try again
+   */
+  public int beginAccount(Network network, boolean uninvited) {
+    int wait = begin(network);
+    if (wait > 0 || !uninvited) {
+      return wait;
+    }
+    long made = accounts.tryTake(network, 1, ACCOUNTS, System.nanoTime());
+    if (made == 0) {
+      return 0;
+    }
+    right(network);
+    return Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(made)) + 1;
   }
 
   /** It was right. */
@@ -53,7 +77,12 @@ public final class PasswordRate {
     if (wait > 0) {
       return wait;
     }
-    long slow = byAccount.take(account, 1, OF_ACCOUNT, System.nanoTime());
+    long now = System.nanoTime();
+    long slow = byAccount.look(account, 1, OF_ACCOUNT, now);
+    if (slow <= LONGEST) {
+      // No debt that the owner would wait for long after.
+      byAccount.take(account, 1, OF_ACCOUNT, now);
+    }
     if (slow > 0) {
       TimeUnit.NANOSECONDS.sleep(Math.min(slow, LONGEST));
     }

@@ -27,7 +27,7 @@ final class AccountKeeping {
       case Act.DeleteAccount c -> delete(state, c, by, now);
       case Act.EndSessions c -> endSessions(state, c, by, now);
       case Act.Invite c -> Invitations.invite(state, c, asker, by, now);
-      case Act.Uninvite c -> Invitations.uninvite(state, c, by);
+      case Act.Uninvite c -> Invitations.uninvite(state, c, by, now);
     };
   }
 

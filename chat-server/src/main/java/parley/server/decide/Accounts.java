@@ -5,19 +5,24 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import parley.protocol.ErrorCode;
 import parley.protocol.Goodbye;
 import parley.protocol.Limits;
 import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.protocol.SignedIn;
+import parley.server.net.AddressRange;
 import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Invitation;
+import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.PersonId;
 import parley.server.state.Room;
@@ -33,7 +38,7 @@ final class Accounts {
       State state, Act.OfAccount act, Person asker, long now, DecisionLimits limits) {
     return switch (act) {
       case Act.Register c -> register(state, c, asker, now, limits);
-      case Act.SetPassword c -> password(c, asker, now);
+      case Act.SetPassword c -> password(state, c, asker, now);
       case Act.ListSessions c -> sessions(c, asker);
       case Act.EndSession c -> end(c, asker, now);
     };
@@ -44,6 +49,11 @@ final class Accounts {
   /** What is spent and what is gained is one decision: nobody uses an invitation twice. */
   private static Decision register(
       State state, Act.Register c, Person guest, long now, DecisionLimits limits) {
+    if (c.by() instanceof Asker.Person
+        && (guest == null || state.ofConnection(c.connection()) != guest)) {
+      // Who asked is gone, or somewhere else, since the password was hashed.
+      return Decision.refused(c.re(), ErrorCode.HELLO_FIRST, "This connection is nobody's now.");
+    }
     Invitation invitation = c.invitation() == null ? null : state.invitation(c.invitation());
     Verdict holds = c.invitation() == null ? null : Invitations.holds(state, invitation, now);
     if (holds != null && !holds.allowed()) {
@@ -70,6 +80,14 @@ final class Accounts {
       return Decision.refused(
           c.re(), ErrorCode.BAD_INVITATION, "The invitation is for " + invitation.name() + ".");
     }
+    On door = new On.Door(AddressRange.of(c.address()), List.of(name));
+    Verdict comes = Rights.may(state, c.by(), Right.ENTER, door, now);
+    if (comes.allowed() && guest != null && !guest.name().equals(name)) {
+      comes = Rights.mayAtAll(state, c.by(), Right.NAME, now);
+    }
+    if (!comes.allowed()) {
+      return Decision.refused(c.re(), comes);
+    }
     Decision refused = Naming.person(state, c.re(), name, guest);
     if (refused != null) {
       return refused;
@@ -81,7 +99,7 @@ final class Accounts {
       return Decision.refused(
           c.re(), ErrorCode.LIMIT_REACHED, "The server has no room for more accounts.");
     }
-    return make(state, c, guest, name, invitation);
+    return make(state, c, guest, name, invitation, now, limits);
   }
 
   private static String name(Act.Register c, Person guest, Invitation invitation) {
@@ -96,7 +114,13 @@ final class Accounts {
   }
 
   private static Decision make(
-      State state, Act.Register c, Person guest, String name, Invitation invitation) {
+      State state,
+      Act.Register c,
+      Person guest,
+      String name,
+      Invitation invitation,
+      long now,
+      DecisionLimits limits) {
     String id = guest == null ? PersonId.ofAccount(state.nextPerson()).text() : guest.id();
     ServerRole role = invitation == null ? ServerRole.MEMBER : invitation.role();
     if (guest != null && guest.role().isAtLeast(role)) {
@@ -112,16 +136,31 @@ final class Accounts {
     }
     changes.add(new Change.AccountMade(id, name, role, by(invitation, name), number));
     changes.add(new Change.PasswordSet(id, name, name, null, c.verifier()));
-    List<String> rooms = invitation == null ? List.of() : invitation.rooms();
-    for (String invited : rooms) {
+    Mute mute = guest == null ? Rights.muteOfNewcomer(state, c.address(), now) : null;
+    if (mute != null) {
+      changes.add(new Change.Muted(id, name, mute.until(), mute.by(), List.of()));
+    }
+    Set<Room> rooms = guest == null ? new HashSet<>() : new HashSet<>(guest.rooms());
+    for (String invited : invitation == null ? List.<String>of() : invitation.rooms()) {
       Room room = state.room(invited);
-      if (guest == null || room == null || !state.isMember(guest, room)) {
-        changes.add(new Change.Joined(room == null ? invited : room.name(), id, name));
+      // One that was closed meanwhile is no way in.
+      if (room != null
+          && !DecisionLimits.reached(limits.roomsPerPerson(), rooms.size())
+          && rooms.add(room)) {
+        changes.add(new Change.Joined(room.name(), id, name));
       }
     }
     if (guest != null) {
+      for (long other : guest.connections()) {
+        if (other != c.connection()) {
+          changes.add(
+              new Change.Ended(
+                  other, Goodbye.REPLACED, "You made an account elsewhere; sign in to it."));
+          changes.add(Change.Disconnected.of(guest, other, now));
+        }
+      }
       changes.add(new Change.SessionOpened(id, c.freshSession(), null));
-      long session = state.nextSeq() + changes.size() - 1;
+      long session = state.nextSeq() + lasting(changes) - 1;
       changes.add(new Change.SignedIn(id, c.connection(), session));
     }
     return new Decision(changes, new Reply.Registered(c.re(), name));
@@ -182,7 +221,7 @@ final class Accounts {
 
   // ---- its password, its sessions -------------------------------------------------------------
 
-  private static Decision password(Act.SetPassword c, Person person, long now) {
+  private static Decision password(State state, Act.SetPassword c, Person person, long now) {
     if (c.old() == null || !c.old().equals(person.account().verifier())) {
       return Decision.refused(c.re(), Rights.unknown(Right.SIGN_IN, null));
     }
@@ -195,6 +234,9 @@ final class Accounts {
     }
     changes.add(
         new Change.PasswordSet(person.id(), person.name(), person.name(), null, c.verifier()));
+    if (!c.same()) {
+      Invitations.endOthers(state, changes, person, 0);
+    }
     return new Decision(changes, new Reply.Done(c.re()));
   }
 
@@ -273,6 +315,7 @@ final class Accounts {
     return person.isAccount()
             && person.account().role() == ServerRole.OWNER
             && person.account().suspended() == null
+            && person.account().verifier() != null
             && state.accounts(ServerRole.OWNER) <= 1
         ? Decision.refused(null, Rights.lastOwner(person.name()))
         : null;

@@ -125,6 +125,7 @@ public sealed interface Act {
    * @param invitation SHA-256 of its secret in hex, null for none
    * @param open whether everybody may make an account
    * @param connection the guest's, which is the account's then; by a fresh session
+   * @param address where it comes from, in canonical form
    */
   record Register(
       String re,
@@ -134,7 +135,8 @@ public sealed interface Act {
       String invitation,
       boolean open,
       long connection,
-      String freshSession)
+      String freshSession,
+      String address)
       implements OfAccount {
     /** Without its secrets. */
     @Override

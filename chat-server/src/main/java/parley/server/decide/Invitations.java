@@ -34,12 +34,14 @@ final class Invitations {
       return Rights.noInvitation(true);
     }
     Asker maker = invitation.maker() == null ? Asker.CONSOLE : Asker.person(invitation.maker());
-    On on =
-        invitation.person() == null
-            ? new On.Giving(invitation.role())
-            : new On.Person(invitation.person());
-    Verdict may = Rights.may(state, maker, Right.INVITE, on, now);
+    Verdict may = Rights.may(state, maker, Right.INVITE, gives(invitation), now);
     return may.allowed() ? may : Rights.noInvitation(false);
+  }
+
+  private static On gives(Invitation invitation) {
+    return invitation.person() == null
+        ? new On.Giving(invitation.role())
+        : new On.Person(invitation.person());
   }
 
   static Decision invite(State state, Act.Invite c, Person asker, String by, long now) {
@@ -62,7 +64,12 @@ final class Invitations {
         return refused;
       }
     }
-    if (state.invitations().size() >= MOST) {
+    for (String room : c.rooms()) {
+      if (state.room(room) == null) {
+        return Rooms.noSuchRoom(null, room);
+      }
+    }
+    if (whose == null && state.invitations().size() >= MOST) {
       return Decision.refused(
           null,
           ErrorCode.LIMIT_REACHED,
@@ -96,9 +103,13 @@ final class Invitations {
     }
   }
 
-  static Decision uninvite(State state, Act.Uninvite c, String by) {
+  static Decision uninvite(State state, Act.Uninvite c, String by, long now) {
     for (Invitation invitation : state.invitations()) {
       if (invitation.number() == c.number()) {
+        Verdict may = Rights.may(state, c.by(), Right.INVITE, gives(invitation), now);
+        if (!may.allowed()) {
+          return Decision.refused(null, may);
+        }
         return new Decision(
             List.of(new Change.InvitationEnded(c.number(), by)), new Reply.Done(null));
       }

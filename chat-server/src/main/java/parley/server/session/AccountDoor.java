@@ -73,7 +73,7 @@ final class AccountDoor {
     if (unguarded != null) {
       return new Found.No<>(unguarded);
     }
-    int wait = rate.begin(network);
+    int wait = rate.beginAccount(network, r.invitation() == null);
     if (wait > 0) {
       return new Found.No<>(slower(r.id(), wait));
     }
@@ -90,7 +90,8 @@ final class AccountDoor {
               r.invitation() == null ? null : Secret.hash(r.invitation()),
               open,
               subscriber.connection(),
-              Secret.hash(Secret.fresh())));
+              Secret.hash(Secret.fresh()),
+              subscriber.address()));
     } catch (Passwords.BusyException e) {
       rate.right(network);
       return new Found.No<>(busy(r.id()));
@@ -168,7 +169,7 @@ final class AccountDoor {
     return new Reply.Refused(
         re,
         ErrorCode.RATE_LIMITED,
-        "Too many wrong passwords or invitations came from your address. Try again in "
+        "Too many passwords, invitations or new accounts came from your address. Try again in "
             + seconds
             + " s.",
         seconds);

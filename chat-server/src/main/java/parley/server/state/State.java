@@ -122,11 +122,11 @@ public final class State implements View {
     return accounts;
   }
 
-  /** How many accounts have a role, and can be used. */
+  /** How many accounts have a role, and somebody who can sign in. */
   public long accounts(ServerRole role) {
     return people.values().stream()
         .filter(p -> p.account != null && p.account.role() == role)
-        .filter(p -> p.account.suspended() == null)
+        .filter(p -> p.account.suspended() == null && p.account.verifier() != null)
         .count();
   }
 
@@ -333,7 +333,12 @@ public final class State implements View {
         person.toldOffline = !c.online();
         person.goneUntold = false;
       }
-      case Change.SignedIn c -> people.get(c.person()).connections.put(c.connection(), c.session());
+      case Change.SignedIn c -> {
+        Person person = byConnection.get(c.connection());
+        if (person != null) {
+          person.connections.put(c.connection(), c.session());
+        }
+      }
       case Change.Ended _, Change.Notice _ -> {
         // For the connections alone.
       }

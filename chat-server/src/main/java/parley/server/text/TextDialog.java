@@ -152,7 +152,9 @@ final class TextDialog implements Dialog {
     ServerMessage reply = session.ask(hello);
     switch (reply) {
       case Reply.Welcome welcome -> wire.belongsTo(welcome.id());
-      case Reply.Refused refused when refused.code() == ErrorCode.NAME_OWNED ->
+      // Whatever is typed next would be a password again, and never a name that all can read.
+      case Reply.Refused refused
+          when refused.code() == ErrorCode.NAME_OWNED || hello.password() != null ->
           owned = hello.name();
       case null, default -> {
         // Told as it is.
@@ -171,7 +173,7 @@ final class TextDialog implements Dialog {
       prompt("! It goes: /register NAME PASSWORD INVITATION\r\n");
       return;
     }
-    ServerMessage reply = session.ask(new Request.Register("hello", words[0], words[1], words[2]));
+    ServerMessage reply = session.ask(new Request.Register("name", words[0], words[1], words[2]));
     give(reply);
     if (reply instanceof Reply.Registered made) {
       come(Request.Hello.with("hello", made.name(), words[1], null));

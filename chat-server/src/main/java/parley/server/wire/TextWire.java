@@ -114,7 +114,10 @@ public final class TextWire implements Wire {
         refused.code() == ErrorCode.NO_SUCH_FILE
             ? "! ERROR: File not found"
             : "! " + Printable.line(refused.message());
-    String prompt = "hello".equals(refused.re()) ? prompt(refused.code()) : null;
+    String prompt =
+        "hello".equals(refused.re())
+            ? prompt(refused.code())
+            : "name".equals(refused.re()) ? PROMPT : null;
     return prompt == null
         ? bytes(sentence)
         : (rows(sentence) + "\r\n" + prompt).getBytes(StandardCharsets.UTF_8);
@@ -123,8 +126,8 @@ public final class TextWire implements Wire {
   /** What is asked for after a hello that was refused; null where another would not help. */
   private static String prompt(ErrorCode code) {
     return switch (code) {
-      case NAME_TAKEN, BAD_NAME, BAD_PASSWORD, BAD_INVITATION, NOT_PROTECTED -> PROMPT;
-      case NAME_OWNED -> PASSWORD_PROMPT;
+      case NAME_TAKEN, BAD_NAME -> PROMPT;
+      case NAME_OWNED, BAD_PASSWORD, NOT_PROTECTED -> PASSWORD_PROMPT;
       default -> null;
     };
   }
