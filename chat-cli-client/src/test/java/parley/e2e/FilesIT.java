@@ -361,6 +361,11 @@ class FilesIT {
 
   // ---- at the terminal ------------------------------------------------------------------------
 
+  /** Where a row ends depends on how long the folder's name is. */
+  private static String unwrapped(String screen) {
+    return screen.replaceAll("\\s+", " ");
+  }
+
   @Test
   void atTheTerminalFilesAreSentAndFetchedBesideTheChat() throws Exception {
     Programs.need("tmux");
@@ -382,7 +387,7 @@ class FilesIT {
 
       Files.writeString(downloads.resolve("my report.pdf"), "mine");
       panes.type(1, "/get #" + seq);
-      panes.await(1, "the question", s -> s.contains("Type y to replace it"));
+      panes.await(1, "the question", s -> unwrapped(s).contains("Type y to replace it"));
       panes.type(1, "no, thanks");
       panes.await(0, "what was no answer", s -> s.contains("bob: no, thanks"));
       panes.type(1, "y");
@@ -392,7 +397,7 @@ class FilesIT {
       await().atMost(PATIENCE).until(() -> Files.exists(downloads.resolve("copy.pdf")));
       assertEquals(-1, Files.mismatch(file, downloads.resolve("copy.pdf")));
       panes.type(1, "/get");
-      panes.await(1, "it again", s -> s.split("Type y", -1).length == 3);
+      panes.await(1, "it again", s -> unwrapped(s).split("Type y", -1).length == 3);
       panes.type(1, "y");
       await("it is replaced")
           .atMost(PATIENCE)
