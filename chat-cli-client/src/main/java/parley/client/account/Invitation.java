@@ -52,8 +52,7 @@ public record Invitation(Address address, String secret, String fingerprint) {
     String authority = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     int at = authority.lastIndexOf('@');
     Address place =
-        Address.parse(
-            authority.substring(at + 1), plain ? Address.PLAIN_PORT : Address.TLS_PORT);
+        Address.parse(authority.substring(at + 1), plain ? Address.PLAIN_PORT : Address.TLS_PORT);
     String name =
         at <= 0 ? null : URLDecoder.decode(authority.substring(0, at), StandardCharsets.UTF_8);
     return new Address(name, place.host(), place.port());

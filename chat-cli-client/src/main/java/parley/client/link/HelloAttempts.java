@@ -66,7 +66,7 @@ final class HelloAttempts {
         yield new Next.Again(new LinkEvent.PlaceLost(refused.message()));
       }
       case NAME_TAKEN ->
-        mayRename() ? renamed() : new Next.Never(LinkEnding.REFUSED, refused.message());
+          mayRename() ? renamed() : new Next.Never(LinkEnding.REFUSED, refused.message());
       case NAME_OWNED ->
           mayRename() && !policy.asked()
               ? renamed()

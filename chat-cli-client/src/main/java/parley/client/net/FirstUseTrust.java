@@ -47,7 +47,8 @@ final class FirstUseTrust extends X509ExtendedTrustManager {
                 + shown
                 + "\nand the invitation names\n  "
                 + security.invited()
-                + "\nSomeone may be listening in between, or the server was set up anew: ask whoever"
+                + "\n"
+                + "Someone may be listening in between, or the server was set up anew: ask whoever"
                 + " invited you.");
       }
       if (known.isEmpty()) {
