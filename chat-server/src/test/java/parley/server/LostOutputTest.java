@@ -76,7 +76,7 @@ class LostOutputTest {
     ways.put("config", List.of("", "--json", "--default"));
     ways.put("certs init", List.of(""));
     ways.put("certs show", List.of("", "--json"));
-    ways.put("certs issue", List.of("-o " + folder.resolve("other") + " example.org"));
+    ways.put("certs issue", List.of("-o " + folder.resolve("other") + " localhost"));
     ways.put("certs renew", List.of("--json"));
     ways.put("certs new-authority", List.of(""));
     ways.put("admin", List.of("", "help", "help ban", "stats", "connections --json"));
