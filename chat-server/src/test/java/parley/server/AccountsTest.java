@@ -38,7 +38,12 @@ class AccountsTest {
 
   @BeforeEach
   void start() throws UserError {
-    server = TestServer.in(folder, "listen.proxies=127.0.0.9", "accounts.password-memory=7168");
+    server =
+        TestServer.in(
+            folder,
+            "listen.proxies=127.0.0.9",
+            "accounts.password-memory=7168",
+            "accounts.password-passes=1");
   }
 
   @AfterEach
