@@ -168,6 +168,23 @@ class AccountsTest {
   }
 
   @Test
+  void aVisitThatBrokeOffEndsWithTheGraceAndADeviceStays() throws Exception {
+    account("alice").ask("bye");
+    server.close();
+    server = TestServer.in(folder, "session.grace=1s");
+    Guest lost = signIn("alice", null);
+    Guest laptop = signIn("alice", "laptop");
+    assertEquals(2, sessions(laptop).size());
+    laptop.reset();
+    lost.reset();
+    Guest here = signIn("alice", "phone");
+    org.awaitility.Awaitility.await()
+        .until(
+            () -> sessions(here).stream().map(s -> s.path("device").asString("")).toList(),
+            List.of("laptop", "phone")::equals);
+  }
+
+  @Test
   void aGuestBecomesAnAccountAndStaysWhoTheyAre() throws Exception {
     server.close();
     server = TestServer.in(folder, "accounts.registration=open");

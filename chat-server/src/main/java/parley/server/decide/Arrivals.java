@@ -2,6 +2,7 @@ package parley.server.decide;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import parley.protocol.ErrorCode;
 import parley.protocol.Goodbye;
 import parley.protocol.Leaving;
@@ -260,14 +261,10 @@ final class Arrivals {
         .filter(p -> !p.isAccount() && !p.connected() && now - p.goneSince() >= c.graceMillis())
         .limit(EXPIRED_PER_TICK)
         .forEach(p -> departures.expire(p, Leaving.LOST));
-    for (Person person : state.people()) {
-      for (SignIn visit : person.signIns()) {
-        if (person.connectionsOf(visit.number()).isEmpty()
-            && now - person.signInGoneSince(visit.number()) >= c.graceMillis()) {
-          Accounts.endVisit(changes, person, visit.number(), "time");
-        }
-      }
-    }
+    state.people().stream()
+        .flatMap(p -> visitsOver(p, now - c.graceMillis()))
+        .limit(EXPIRED_PER_TICK)
+        .forEach(changes::add);
     state.deserted().stream()
         .limit(CLOSED_PER_TICK)
         .forEach(room -> changes.add(new Change.RoomClosed(room.name(), Departures.BY)));
@@ -292,6 +289,15 @@ final class Arrivals {
       }
     }
     return new Decision(changes, null);
+  }
+
+  /** The ends of an account's visits to which nobody came back since a time. */
+  private static Stream<Change> visitsOver(Person person, long since) {
+    return person.signIns().stream()
+        .filter(visit -> visit.device() == null)
+        .filter(visit -> person.signInGoneSince(visit.number()) <= since)
+        .filter(visit -> person.connectionsOf(visit.number()).isEmpty())
+        .map(visit -> new Change.SessionEnded(person.id(), visit.number(), "time"));
   }
 
   static Decision rename(State state, Act.Rename c, Person person, long now, DecisionLimits rules) {

@@ -323,7 +323,10 @@ public final class State implements View {
       case Change.Disconnected c -> {
         Person person = byConnection.remove(c.connection());
         if (person != null) {
-          person.signInsGone.put(person.connections.remove(c.connection()), c.at());
+          Long session = person.connections.remove(c.connection());
+          if (session != null && session != 0) {
+            person.signInsGone.put(session, c.at());
+          }
           person.goneSince = c.at();
           person.goneUntold = person.connections.isEmpty();
         }
