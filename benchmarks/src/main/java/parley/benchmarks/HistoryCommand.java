@@ -11,10 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import parley.server.log.Log;
 import parley.server.logfile.LogFolder;
-import parley.server.rights.Rights;
 import parley.server.search.Query;
 import parley.server.search.Search;
 import parley.server.state.Place;
+import parley.server.state.Sight;
 import parley.server.state.State;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -115,6 +115,11 @@ final class HistoryCommand implements Callable<Integer> {
         "index caught up: %,d events in %.1f s, %,.0f a second%n", done, seconds, done / seconds);
   }
 
+  /** All that somebody reads who is in these rooms. */
+  private static Sight whole(List<String> rooms, boolean talks) {
+    return new Sight(FillCommand.person(1), talks, rooms.stream().map(Sight.Span::whole).toList());
+  }
+
   private void search(Log log, Search search) throws Exception {
     List<String> rooms = new ArrayList<>(List.of("lobby", "room-10"));
     for (int room = 1; room < FillCommand.ROOMS; room++) {
@@ -122,10 +127,9 @@ final class HistoryCommand implements Callable<Integer> {
         rooms.add(FillCommand.room(room));
       }
     }
-    Search.Scope all = new Search.Scope(Rights.sight(FillCommand.person(1), rooms, true), Map.of());
+    Search.Scope all = new Search.Scope(whole(rooms, true), Map.of());
     List<String> one = List.of(FillCommand.room(FillCommand.ROOMS - 1));
-    Search.Scope quiet =
-        new Search.Scope(Rights.sight(FillCommand.person(1), one, false), Map.of());
+    Search.Scope quiet = new Search.Scope(whole(one, false), Map.of());
     String common = FillCommand.Words.word(0);
     String second = FillCommand.Words.word(1);
     String rare = FillCommand.Words.word(49_000);

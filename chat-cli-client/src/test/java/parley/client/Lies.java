@@ -117,7 +117,15 @@ public final class Lies {
       case Request.Admin _ -> Reply.AdminText.class;
       case Request.Register _ -> Reply.Registered.class;
       case Request.Sessions _ -> Reply.SessionList.class;
-      case Request.Leave _, Request.Read _, Request.Topic _, Request.Password _, Request.Revoke _ ->
+      case Request.Room _ -> Reply.RoomFound.class;
+      case Request.Leave _,
+          Request.Read _,
+          Request.Topic _,
+          Request.Invite _,
+          Request.Role _,
+          Request.Kick _,
+          Request.Password _,
+          Request.Revoke _ ->
           Reply.Done.class;
       case Request.History _, Request.Search _ -> Reply.History.class;
       case Request.Stats _ -> Event.Stats.class;

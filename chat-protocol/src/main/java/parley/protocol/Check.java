@@ -111,6 +111,15 @@ final class Check {
     return bounded(required("text", value), Limits.TOPIC_BYTES, "A topic", false);
   }
 
+  static String description(String value) {
+    return bounded(value, Limits.TOPIC_BYTES, "A description", false);
+  }
+
+  /** Why something is done to somebody; may be empty. */
+  static String reason(String value) {
+    return value == null ? null : bounded(value, Limits.TOPIC_BYTES, "A reason", false);
+  }
+
   static String line(String value) {
     return bounded(required("line", value), Limits.TEXT_BYTES, "A command", false);
   }

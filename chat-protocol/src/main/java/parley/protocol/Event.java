@@ -338,6 +338,52 @@ public sealed interface Event extends ServerMessage {
     }
   }
 
+  /**
+   * A room is another one than before.
+   *
+   * @param name who changed it
+   * @param settings in what it is not plain now, all of it
+   */
+  @JsonTypeName("settings")
+  record Settings(long seq, String room, String name, RoomSettings settings, String at)
+      implements Logged {
+    public Settings {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(settings, "settings");
+    }
+  }
+
+  /**
+   * A member has another role in a room.
+   *
+   * @param name whose it is
+   * @param by who gave it
+   */
+  @JsonTypeName("role")
+  record Role(long seq, String room, String name, String id, RoomRole role, String by, String at)
+      implements Logged {
+    public Role {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(role, "role");
+    }
+  }
+
+  /**
+   * One may come into a room, or no longer. Told to nobody else.
+   *
+   * @param by who says so
+   * @param removed true where the invitation was taken back, null otherwise
+   */
+  @JsonTypeName("invited")
+  record Invited(long seq, String room, String by, Boolean removed, String at) implements Logged {
+    public Invited {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(by, "by");
+    }
+  }
+
   /** A member's first connection opened. */
   @JsonTypeName("online")
   record Online(String room, String name) implements Event {

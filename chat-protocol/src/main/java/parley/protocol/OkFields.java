@@ -58,12 +58,20 @@ record OkFields(String re, Set<String> names) {
       case Request.Members _ -> Reply.MemberList.class;
       case Request.Rooms _ -> Reply.RoomList.class;
       case Request.Talks _ -> Reply.TalkList.class;
+      case Request.Room _ -> Reply.RoomFound.class;
       case Request.Whois _ -> Reply.PersonFound.class;
       case Request.Nick _ -> Reply.Named.class;
       case Request.Admin _ -> Reply.AdminText.class;
       case Request.Register _ -> Reply.Registered.class;
       case Request.Sessions _ -> Reply.SessionList.class;
-      case Request.Leave _, Request.Read _, Request.Topic _, Request.Password _, Request.Revoke _ ->
+      case Request.Leave _,
+          Request.Read _,
+          Request.Topic _,
+          Request.Invite _,
+          Request.Role _,
+          Request.Kick _,
+          Request.Password _,
+          Request.Revoke _ ->
           Reply.Done.class;
       // Answered by something else, or by nothing.
       case Request.Hello _,

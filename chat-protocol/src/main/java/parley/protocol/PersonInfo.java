@@ -9,14 +9,17 @@ import java.util.Objects;
  * @param online whether a connection of theirs is open
  * @param operator whether they may use admin commands; null where that was not asked
  * @param role of an account: {@code member}, {@code operator}, {@code owner}; null for a guest
+ * @param roomRole in a list of a room's members, what they are there; null for a mere member
  */
-public record PersonInfo(String name, String id, boolean online, Boolean operator, String role) {
+public record PersonInfo(
+    String name, String id, boolean online, Boolean operator, String role, RoomRole roomRole) {
   public PersonInfo {
     Objects.requireNonNull(name, "name");
+    roomRole = roomRole == RoomRole.MEMBER ? null : roomRole;
   }
 
   /** A guest. */
   public PersonInfo(String name, String id, boolean online, Boolean operator) {
-    this(name, id, online, operator, null);
+    this(name, id, online, operator, null, null);
   }
 }

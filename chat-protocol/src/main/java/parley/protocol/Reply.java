@@ -152,6 +152,32 @@ public sealed interface Reply extends ServerMessage {
   }
 
   /**
+   * What a room is like.
+   *
+   * @param topic all of it
+   * @param settings in what it is not plain
+   * @param ruled its owners and moderators, the first {@link Limits#MEMBERS_MAX} of them
+   * @param role the asker's; null for no member
+   */
+  @JsonTypeName(Ok.TYPE)
+  record RoomFound(
+      String re,
+      String room,
+      String topic,
+      int count,
+      RoomSettings settings,
+      List<PersonInfo> ruled,
+      RoomRole role)
+      implements Ok {
+    public RoomFound {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(topic, "topic");
+      Objects.requireNonNull(settings, "settings");
+      ruled = List.copyOf(ruled);
+    }
+  }
+
+  /**
    * The talks that one has, the newest first; there may be none on a page that is not the last.
    *
    * @param more true where there may be others, else null

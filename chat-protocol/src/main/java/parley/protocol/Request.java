@@ -548,6 +548,64 @@ public sealed interface Request {
     }
   }
 
+  /**
+   * What a room is like, and what is to change of it.
+   *
+   * @param set what changes; null where it is only asked
+   */
+  @JsonTypeName("room")
+  record Room(String id, String room, RoomSettings set) implements Request {
+    public Room {
+      Check.token("id", id);
+      room = Check.room(room);
+    }
+  }
+
+  /**
+   * Let somebody into a room that they could not enter by themselves, or no longer.
+   *
+   * @param remove true takes the invitation back
+   */
+  @JsonTypeName("invite")
+  record Invite(String id, String room, String person, Boolean remove) implements Request {
+    public Invite {
+      Check.token("id", id);
+      room = Check.room(room);
+      person = Check.person(person);
+    }
+  }
+
+  /**
+   * Give a member of a room another role there.
+   *
+   * @param instead true gives the asker's own role away, who is a moderator then
+   */
+  @JsonTypeName("role")
+  record Role(String id, String room, String person, RoomRole role, Boolean instead)
+      implements Request {
+    public Role {
+      Check.token("id", id);
+      room = Check.room(room);
+      person = Check.person(person);
+      Check.required("role", role);
+    }
+  }
+
+  /**
+   * Put somebody out of a room.
+   *
+   * @param reason what they are told, null for none
+   */
+  @JsonTypeName("kick")
+  record Kick(String id, String room, String person, String reason) implements Request {
+    public Kick {
+      Check.token("id", id);
+      room = Check.room(room);
+      person = Check.person(person);
+      reason = Check.reason(reason);
+    }
+  }
+
   /** Take another name. */
   @JsonTypeName("nick")
   record Nick(String id, String name) implements Request {

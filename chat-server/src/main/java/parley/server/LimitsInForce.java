@@ -30,7 +30,7 @@ record LimitsInForce(Supplier<Settings> settings, String log, BooleanSupplier no
         told(limits.roomsPerPerson()),
         told(limits.guests()),
         told(limits.accounts()),
-        now.accounts().guests() == Settings.Switch.ON,
+        now.accounts().guests(),
         noSpace.getAsBoolean());
   }
 

@@ -141,7 +141,8 @@ final class ServerParts {
     }
     space = FreeSpace.watch(first.data().dir(), () -> settings.current().log().freeBytes(), log);
     stats.diskIs(space::figures);
-    fanout = new Fanout(state, new Published(log.last()));
+    fanout =
+        new Fanout(state, new Published(log.last()), () -> settings.current().accounts().guests());
     sequencer =
         new Sequencer(
             state,

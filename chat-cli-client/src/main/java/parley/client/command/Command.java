@@ -103,6 +103,48 @@ public enum Command {
       Argument.NONE,
       "show or set the room's topic; - takes it away",
       (to, given) -> to.rooms().topic(given)),
+  SETTINGS(
+      "[WORD VALUE]",
+      0,
+      List.of(Argument.SETTING, Argument.SETTING_VALUE),
+      "what the room is like, or another setting of it: private on, slow 10",
+      (to, given) -> to.keeping().settings(given)),
+  INVITE(
+      "[NAME]",
+      0,
+      Argument.PERSON,
+      "let somebody into this room; alone, for operators, a line for a newcomer",
+      (to, given) -> to.keeping().invite(given)),
+  UNINVITE(
+      "NAME",
+      1,
+      Argument.PERSON,
+      "take an invitation into this room back",
+      (to, given) -> to.keeping().uninvite(given)),
+  ROLE(
+      "NAME ROLE",
+      2,
+      List.of(Argument.PERSON, Argument.ROOM_ROLE),
+      "make somebody a member, moderator or owner of this room",
+      (to, given) -> to.keeping().role(given)),
+  TRANSFER(
+      "NAME",
+      1,
+      Argument.PERSON,
+      "make somebody the owner of this room in your place",
+      (to, given) -> to.keeping().transfer(given)),
+  ARCHIVE(
+      "[off]",
+      0,
+      Argument.NONE,
+      "let nobody speak in this room any more; off lets them again",
+      (to, given) -> to.keeping().archive(given)),
+  KICK(
+      "NAME [REASON]",
+      1,
+      Argument.PERSON,
+      "put somebody out of this room",
+      (to, given) -> to.keeping().kick(given)),
   HISTORY(
       "[COUNT | #N]",
       0,

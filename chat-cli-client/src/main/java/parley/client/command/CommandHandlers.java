@@ -8,6 +8,7 @@ package parley.client.command;
  */
 record CommandHandlers(
     RoomCommands rooms,
+    RoomKeepingCommands keeping,
     TalkCommands talks,
     MessageCommands messages,
     FileCommands files,

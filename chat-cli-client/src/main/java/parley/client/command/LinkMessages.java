@@ -91,6 +91,10 @@ final class LinkMessages {
   void unanswered(Request request) {
     switch (request) {
       case Request.Topic _,
+          Request.Room _,
+          Request.Invite _,
+          Request.Role _,
+          Request.Kick _,
           Request.Nick _,
           Request.Register _,
           Request.Password _,

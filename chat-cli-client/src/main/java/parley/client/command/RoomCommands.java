@@ -3,6 +3,7 @@ package parley.client.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import parley.client.conversation.Talk;
 import parley.protocol.Addressee;
 import parley.protocol.PersonInfo;
@@ -10,6 +11,7 @@ import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.RoomInfo;
+import parley.protocol.RoomWords;
 
 /** Coming into rooms and out of them, and what they are. Guarded by the link's lock. */
 final class RoomCommands {
@@ -97,13 +99,27 @@ final class RoomCommands {
         rooms.stream()
             .map(
                 r ->
-                    ("%-" + width + "s %5d  %s")
+                    ("%-" + width + "s %5d  %s%s")
                         .formatted(
                             Printable.line(r.room()),
                             r.members(),
+                            kind(r),
                             r.topic() == null ? "" : Printable.line(r.topic()))
                         .stripTrailing())
             .toList());
+  }
+
+  private static String kind(RoomInfo room) {
+    StringJoiner kind = new StringJoiner(", ", "(", ") ").setEmptyValue("");
+    if (room.settings() != null) {
+      kind.add(
+          Printable.line(
+              RoomWords.sentence(room.settings().after(RoomWords.change("description", "-")))));
+    }
+    if (room.invited() != null) {
+      kind.add("you are invited");
+    }
+    return kind.toString();
   }
 
   void who(Arguments given) {
@@ -122,7 +138,8 @@ final class RoomCommands {
     entry.met(list);
     List<String> names = new ArrayList<>();
     for (PersonInfo who : list.members()) {
-      names.add(Printable.line(who.name()) + (who.online() ? "" : " (away)"));
+      String role = who.roomRole() == null ? "" : " (" + who.roomRole().wire() + ")";
+      names.add(Printable.line(who.name()) + role + (who.online() ? "" : " (away)"));
     }
     chat.view()
         .answer(

@@ -84,6 +84,7 @@ public final class TerminalChat {
     CommandHandlers handlers =
         new CommandHandlers(
             new RoomCommands(chat, entry),
+            new RoomKeepingCommands(chat),
             new TalkCommands(chat),
             new MessageCommands(chat),
             files,

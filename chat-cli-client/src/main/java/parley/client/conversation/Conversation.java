@@ -190,6 +190,9 @@ public final class Conversation {
       case Event.Left e -> members.left(e);
       case Event.Topic e -> members.topic(e);
       case Event.Renamed e -> members.renamed(e);
+      case Event.Settings e -> members.settings(e);
+      case Event.Role e -> members.role(e);
+      case Event.Invited e -> members.invited(e);
       case Event.Online e -> members.presence(e.room(), e.name(), " is back.");
       case Event.Offline e -> members.presence(e.room(), e.name(), " lost the connection.");
       case Event.Notice _, Event.Ping _, Event.Gap _, Event.Stats _, Event.Bye _ -> List.of();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import parley.protocol.Event;
 import parley.protocol.Leaving;
 import parley.protocol.Printable;
+import parley.protocol.RoomWords;
 
 /** Who comes into a room and goes, under which name, and what its topic is. */
 public final class MemberEvents {
@@ -50,6 +51,48 @@ public final class MemberEvents {
             e.text().isEmpty()
                 ? who + " took the topic away."
                 : who + " set the topic: " + talk.topic()));
+  }
+
+  List<News> settings(Event.Settings e) {
+    return noted(
+        e.room(),
+        e,
+        Printable.line(e.name())
+            + " changed the room, which is now "
+            + Printable.line(RoomWords.sentence(e.settings()))
+            + ".");
+  }
+
+  List<News> role(Event.Role e) {
+    String role =
+        switch (e.role()) {
+          case MEMBER -> "a mere member";
+          case MODERATOR -> "a moderator";
+          case OWNER -> "an owner";
+        };
+    String whose = conversation.me().is(e.id()) ? "you" : Printable.line(e.name());
+    return noted(e.room(), e, Printable.line(e.by()) + " made " + whose + " " + role + ".");
+  }
+
+  /** Told where its person looks: of that room they have no talk. */
+  List<News> invited(Event.Invited e) {
+    String room = Printable.line(e.room());
+    String by = Printable.line(e.by());
+    String told =
+        Boolean.TRUE.equals(e.removed())
+            ? by + " took your invitation into " + room + " back."
+            : by + " invites you into " + room + ": /join " + room + " goes there.";
+    Talk shownIn = conversation.current();
+    return shownIn == null
+        ? List.of()
+        : List.of(new News.Fresh(shownIn, TalkEntry.note(e, told), false));
+  }
+
+  private List<News> noted(String room, Event.Logged e, String sentence) {
+    return conversation
+        .inRoom(room)
+        .map(talk -> conversation.add(talk, TalkEntry.note(e, sentence)))
+        .orElse(List.of());
   }
 
   List<News> left(Event.Left e) {

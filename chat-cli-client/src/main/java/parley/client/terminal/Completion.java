@@ -3,10 +3,13 @@ package parley.client.terminal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomWords;
 
 /**
  * Completes commands, rooms and names from the last {@link Vocabulary} it was given, and paths. It
@@ -24,6 +27,12 @@ public final class Completion implements Completer {
     OWN_MESSAGE,
     /** A message with a file. */
     FILE_MESSAGE,
+    /** What a room is like. */
+    SETTING,
+    /** A value of the setting before it. */
+    SETTING_VALUE,
+    /** What somebody is in a room. */
+    ROOM_ROLE,
     /** A file of this machine. */
     PATH
   }
@@ -137,6 +146,23 @@ public final class Completion implements Completer {
       case MESSAGE -> messages(_ -> true, candidates);
       case OWN_MESSAGE -> messages(Said::own, candidates);
       case FILE_MESSAGE -> messages(Said::file, candidates);
+      case SETTING -> {
+        for (RoomWords setting : RoomWords.values()) {
+          candidates.add(
+              new Candidate(
+                  setting.word(), setting.word(), null, setting.meaning(), null, null, true));
+        }
+      }
+      case SETTING_VALUE -> {
+        String setting = line.words().get(line.wordIndex() - 1);
+        for (RoomWords each : RoomWords.values()) {
+          if (each.word().equals(setting)) {
+            add(each.choices(), "", candidates);
+          }
+        }
+      }
+      case ROOM_ROLE ->
+          add(Stream.of(RoomRole.values()).map(RoomRole::wire).toList(), "", candidates);
       case PATH -> PathCompleter.complete(line.word().substring(0, line.wordCursor()), candidates);
       case PERSON -> add(known.people(), line.wordIndex() == 0 ? ":" : "", candidates);
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       PeopleCommands.Mute.class,
       PeopleCommands.Unmute.class,
       PeopleCommands.Mutes.class,
+      RoomCommands.Room.class,
       TalkCommands.CloseRoom.class,
       BanCommands.Ban.class,
       BanCommands.Unban.class,

@@ -74,16 +74,26 @@ final class LookCommands {
       Reply.RoomList page;
       do {
         String after = rooms.isEmpty() ? null : rooms.getLast().room();
-        page = ask(Reply.RoomList.class, new ListRooms(null, caller().asker(), after));
+        page = ask(Reply.RoomList.class, new ListRooms(null, caller().asker(), after, true));
         // How far the asker has read is of no meaning here.
         page.rooms()
             .forEach(
                 room ->
                     rooms.add(
-                        new RoomInfo(room.room(), room.topic(), room.members(), room.last())));
+                        new RoomInfo(
+                            room.room(),
+                            room.topic(),
+                            room.members(),
+                            room.last(),
+                            null,
+                            null,
+                            room.settings(),
+                            null,
+                            null)));
       } while (Boolean.TRUE.equals(page.more()) && rooms.size() < MOST);
-      Table table = new Table("ROOM", ">MEMBERS", ">LAST", "TOPIC");
-      rooms.forEach(r -> table.row(r.room(), r.members(), r.last(), r.topic()));
+      Table table = new Table("ROOM", ">MEMBERS", ">LAST", "KIND", "TOPIC");
+      rooms.forEach(
+          r -> table.row(r.room(), r.members(), r.last(), RoomCommands.kind(r), r.topic()));
       return new Outcome(table.toString(), rooms);
     }
   }
@@ -126,11 +136,17 @@ final class LookCommands {
       Reply.MemberList page;
       do {
         String after = members.isEmpty() ? null : members.getLast().name();
-        page = ask(Reply.MemberList.class, new ListMembers(null, caller().asker(), name, after));
+        page =
+            ask(Reply.MemberList.class, new ListMembers(null, caller().asker(), name, after, true));
         members.addAll(page.members());
       } while (Boolean.TRUE.equals(page.more()) && members.size() < MOST);
-      Table table = new Table("NAME", "STATE");
-      members.forEach(m -> table.row(m.name(), m.online() ? "online" : "away"));
+      Table table = new Table("NAME", "STATE", "ROLE");
+      members.forEach(
+          m ->
+              table.row(
+                  m.name(),
+                  m.online() ? "online" : "away",
+                  m.roomRole() == null ? "" : m.roomRole().wire()));
       return new Outcome(table.toString(), members);
     }
   }

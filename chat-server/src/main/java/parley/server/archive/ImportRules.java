@@ -105,6 +105,22 @@ final class ImportRules {
         }
         Request _ = new Request.Topic(null, c.room(), c.text());
       }
+      case Change.RoomSet c -> {
+        name(c.room());
+        line("name", c.name());
+        require(c.settings() != null, "\"settings\" is missing.");
+      }
+      case Change.RoomRoleGiven c -> {
+        name(c.room());
+        person(c.person(), c.name());
+        require(c.role() != null, "\"role\" is missing.");
+        line("by", c.by());
+      }
+      case Change.RoomInvited c -> {
+        name(c.room());
+        person(c.person(), c.name());
+        line("by", c.by());
+      }
       case Change.Named c -> {
         person(c.person(), c.was());
         name(c.name());

@@ -66,6 +66,10 @@ final class ImportedEvents {
         }
         yield state.room(c.room()) == null ? null : c;
       }
+      case Change.RoomSet c -> state.room(c.room()) == null ? null : c;
+      case Change.RoomRoleGiven c -> isMember(c.person(), c.room()) ? c : null;
+      case Change.RoomInvited c ->
+          state.room(c.room()) == null || state.person(c.person()) == null ? null : c;
       case Change.Named c ->
           state.person(c.person()) != null && isFree(c.name(), c.person()) ? c : null;
       case Change.Renamed c -> isMember(c.person(), c.room()) ? c : null;

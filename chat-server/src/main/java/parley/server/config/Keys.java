@@ -239,12 +239,14 @@ public final class Keys {
           "invite",
           "Who may make an account: whoever is invited, or everybody (open). Operators can always"
               + " make one for somebody.");
-  static final Key<Settings.Switch> ACCOUNTS_GUESTS =
+  static final Key<GuestRooms> ACCOUNTS_GUESTS =
       live(
           "accounts.guests",
-          new ValueType.Choice<>(Settings.Switch.class),
-          "on",
-          "Whether people may come without an account, under any name that is free.");
+          new ValueType.Guests(),
+          "lobby",
+          "Where people without an account may come, under any name that is free: besides these"
+              + " rooms, into those that are marked as open to guests. on: into every room that is"
+              + " not private, and they make rooms; off: nobody comes without an account.");
   static final Key<Integer> ACCOUNTS_PASSWORD_MEMORY =
       live(
           "accounts.password-memory",

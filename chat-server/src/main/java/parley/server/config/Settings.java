@@ -120,7 +120,7 @@ public record Settings(
    * @param passwordPasses over that memory
    */
   public record Accounts(
-      Registration registration, Switch guests, int passwordMemory, int passwordPasses) {}
+      Registration registration, GuestRooms guests, int passwordMemory, int passwordPasses) {}
 
   /** Who may make an account of their own. */
   public enum Registration {

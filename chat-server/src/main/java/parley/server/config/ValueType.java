@@ -196,6 +196,29 @@ sealed interface ValueType<T> {
     }
   }
 
+  /** Where people without an account may come. */
+  record Guests() implements ValueType<GuestRooms> {
+    @Override
+    public GuestRooms parse(String text) {
+      return switch (text.strip()) {
+        case "on" -> GuestRooms.EVERYWHERE;
+        case "off", "" -> GuestRooms.NOWHERE;
+        default -> {
+          List<String> rooms = Arrays.stream(text.split(",")).map(String::strip).toList();
+          for (String room : rooms) {
+            require(!room.isEmpty() && Names.check(room).equals(room));
+          }
+          yield GuestRooms.in(rooms);
+        }
+      };
+    }
+
+    @Override
+    public String accepts() {
+      return "on, off, or names of rooms, separated by commas";
+    }
+  }
+
   /** A whole number in a range. */
   record Count(int least, int most, String unit) implements ValueType<Integer> {
     @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Addressee;
 import parley.protocol.Content;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
 import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.state.Asker;
@@ -280,10 +282,66 @@ public sealed interface Act {
 
   record Rename(String re, Asker.Person by, String name) implements Act {}
 
-  /** With the read marks of a person who asks. */
-  record ListRooms(String re, Asker by, String after) implements Act {}
+  /** What is done to a room, and who is in it. */
+  sealed interface OfRoom extends Act {
+    String room();
 
-  record ListMembers(String re, Asker by, String room, String after) implements Act {}
+    /** Whether it is done as an operator of the server, who need not be in the room. */
+    default boolean asOperator() {
+      return false;
+    }
+  }
+
+  /**
+   * Say what a room is like.
+   *
+   * @param set null where it is only asked
+   */
+  record SetRoom(String re, Asker by, String room, RoomSettings set, boolean asOperator)
+      implements OfRoom {}
+
+  /** Let somebody into a room, or no longer. */
+  record InviteIn(String re, Asker by, String room, String name, boolean remove, boolean asOperator)
+      implements OfRoom {}
+
+  /**
+   * Give somebody another role in a room.
+   *
+   * @param instead whether it is the asker's own that is given away
+   */
+  record GiveRoomRole(
+      String re,
+      Asker by,
+      String room,
+      String name,
+      RoomRole role,
+      boolean instead,
+      boolean asOperator)
+      implements OfRoom {}
+
+  /** Put somebody out of a room; {@code reason} may be null. */
+  record PutOut(String re, Asker by, String room, String name, String reason) implements OfRoom {}
+
+  /**
+   * With the read marks of a person who asks.
+   *
+   * @param asOperator whether also what they are not in and could not see
+   */
+  record ListRooms(String re, Asker by, String after, boolean asOperator) implements Act {
+    public ListRooms(String re, Asker by, String after) {
+      this(re, by, after, false);
+    }
+  }
+
+  /**
+   * @param asOperator as in {@link ListRooms}
+   */
+  record ListMembers(String re, Asker by, String room, String after, boolean asOperator)
+      implements Act {
+    public ListMembers(String re, Asker by, String room, String after) {
+      this(re, by, room, after, false);
+    }
+  }
 
   record Whois(String re, Asker by, String name) implements Act {}
 

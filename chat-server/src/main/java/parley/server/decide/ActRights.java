@@ -1,6 +1,7 @@
 package parley.server.decide;
 
 import parley.protocol.Names;
+import parley.protocol.RoomSettings;
 import parley.server.rights.Right;
 import parley.server.state.Room;
 import parley.server.state.State;
@@ -26,7 +27,10 @@ final class ActRights {
       case Act.MarkRead _ -> Right.READ;
       case Act.SetTopic _ -> Right.SET_TOPIC;
       case Act.Rename _ -> Right.NAME;
-      case Act.ListRooms _, Act.ListMembers _, Act.Whois _ -> Right.SEE;
+      case Act.OfRoom c -> ofRoom(c);
+      case Act.ListRooms c -> c.asOperator() ? Right.WATCH : Right.SEE;
+      case Act.ListMembers c -> c.asOperator() ? Right.WATCH : Right.SEE;
+      case Act.Whois _ -> Right.SEE;
       case Act.BecomeOperator _ -> Right.CLAIM;
       case Act.Register _ -> Right.REGISTER;
       case Act.SetPassword _, Act.ListSessions _, Act.EndSession _ -> Right.OWN_ACCOUNT;
@@ -40,6 +44,26 @@ final class ActRights {
       case Act.Retitle _ -> Right.RETITLE;
       case Act.SetOperator _ -> Right.APPOINT;
     };
+  }
+
+  /** What is done to a room, as somebody who is in it or from outside. */
+  static Right ofRoom(Act.OfRoom act) {
+    if (act.asOperator()) {
+      return Right.KEEP_ROOMS;
+    }
+    return switch (act) {
+      case Act.SetRoom c when c.set() == null -> Right.SEE;
+      case Act.SetRoom c -> c.set().equals(paced(c.set())) ? Right.TUNE_ROOM : Right.RULE_ROOM;
+      case Act.InviteIn _ -> Right.INVITE_IN;
+      case Act.GiveRoomRole _ -> Right.RULE_ROOM;
+      case Act.PutOut _ -> Right.PUT_OUT;
+    };
+  }
+
+  /** What of a change moderators may make. */
+  private static RoomSettings paced(RoomSettings set) {
+    return new RoomSettings(
+        null, null, null, null, set.slow(), null, null, null, set.description());
   }
 
   /** Whether it is there already, so that others would read nothing new. */

@@ -79,7 +79,7 @@ final class Arrivals {
   }
 
   private static Verdict visit(State state, Act.Hello c, long now, DecisionLimits rules) {
-    return Rights.may(state, c.by(), Right.VISIT, new On.Visit(rules.guestsWelcome()), now);
+    return Rights.may(state, c.by(), Right.VISIT, new On.Visit(rules.guestRooms().come()), now);
   }
 
   private static Decision newGuest(State state, Act.Hello c, long now, DecisionLimits rules) {
@@ -273,6 +273,7 @@ final class Arrivals {
         .filter(p -> now - p.goneSince() < c.graceMillis())
         .limit(TOLD_PER_TICK)
         .forEach(p -> changes.add(new Change.Presence(p.id(), p.name(), false)));
+    RoomKeeping.guestsOut(state, departures, EXPIRED_PER_TICK);
     for (Ban ban : state.bans()) {
       if (ban.over(now)) {
         changes.add(new Change.Unbanned(ban.target(), "time"));

@@ -37,9 +37,10 @@ public final class Decide {
       case Act.Join c -> Rooms.join(state, c, asker, now, limits);
       case Act.Leave c -> Rooms.leave(state, c, asker, now);
       case Act.SetTopic c -> Rooms.topic(state, c, asker, now, limits);
-      case Act.ListRooms c -> Rooms.list(state, c, asker);
+      case Act.ListRooms c -> Rooms.list(state, c, asker, now);
       case Act.ListMembers c -> Rooms.members(state, c, now);
-      case Act.Whois c -> Rooms.whois(state, c);
+      case Act.Whois c -> Rooms.whois(state, c, now);
+      case Act.OfRoom c -> RoomKeeping.decide(state, c, asker, now, limits);
       case Act.May c -> {
         Verdict on = Rights.may(state, c.by(), c.right(), c.on(), now);
         yield on.allowed() ? Decision.reply(new Reply.Done(c.re())) : Decision.refused(c.re(), on);

@@ -1,6 +1,7 @@
 package parley.server.decide;
 
 import parley.protocol.ServerLimits;
+import parley.server.config.GuestRooms;
 
 /**
  * The settings that decisions depend on; 0 is no limit.
@@ -12,7 +13,7 @@ import parley.protocol.ServerLimits;
  * @param roomsPerPerson how many rooms one person may be in
  * @param guests how many guests there may be, those within their grace included
  * @param accounts how many accounts there may be
- * @param guestsWelcome whether people may come without an account
+ * @param guestRooms where people without an account may come
  * @param noSpace whether the disk has so little left that nothing new is taken
  */
 public record DecisionLimits(
@@ -23,7 +24,7 @@ public record DecisionLimits(
     int roomsPerPerson,
     int guests,
     int accounts,
-    boolean guestsWelcome,
+    GuestRooms guestRooms,
     boolean noSpace) {
   static boolean reached(int limit, int now) {
     return limit > 0 && now >= limit;

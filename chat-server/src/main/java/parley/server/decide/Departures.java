@@ -1,9 +1,11 @@
 package parley.server.decide;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import parley.protocol.Leaving;
+import parley.protocol.RoomRole;
 import parley.server.state.Change;
 import parley.server.state.Person;
 import parley.server.state.Room;
@@ -30,10 +32,26 @@ final class Departures {
 
   void leave(Person person, Room room, Leaving reason) {
     changes.add(new Change.Left(room.name(), person.id(), person.name(), reason.word()));
+    succeed(person, room);
     int gone = leaving.merge(room, 1, Integer::sum);
     if (gone == room.members().size() && room.passes()) {
       changes.add(new Change.RoomClosed(room.name(), BY));
     }
+  }
+
+  /** A room that its last owner leaves is its oldest moderator's: somebody rules where one can. */
+  private void succeed(Person gone, Room room) {
+    if (room.role(gone.id()) != RoomRole.OWNER || room.count(RoomRole.OWNER) > 1) {
+      return;
+    }
+    room.members().stream()
+        .filter(heir -> room.role(heir.id()) == RoomRole.MODERATOR)
+        .min(Comparator.comparingLong(heir -> room.since(heir.id())))
+        .ifPresent(
+            heir ->
+                changes.add(
+                    new Change.RoomRoleGiven(
+                        room.name(), heir.id(), heir.name(), RoomRole.OWNER, BY)));
   }
 
   /** Ends a guest for good: their memberships, then the guest. */

@@ -43,6 +43,15 @@ final class Messages {
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
     }
+    if (place instanceof Place.Room its) {
+      Verdict paced =
+          Rights.pace(state, c.by(), place, state.room(its.name()).saidAt(person), now.at());
+      if (!paced.allowed()) {
+        return Decision.refused(c.re(), paced);
+      }
+    } else if (!Rooms.sees(state, c.by(), state.person(to.personId()), now.steady())) {
+      return Rooms.noSuchPerson(c.re(), (Addressee.Person) c.to());
+    }
     Content content = c.content();
     if (content.replyTo() != null) {
       OldMessage answered = facts.message(content.replyTo().seq());

@@ -12,10 +12,13 @@ import parley.protocol.Names;
 import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
 import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Person;
 import parley.server.state.Place;
@@ -32,14 +35,18 @@ final class Rooms {
     if (topic.codePointCount(0, topic.length()) > Limits.TOPIC_GLANCE) {
       topic = topic.substring(0, topic.offsetByCodePoints(0, Limits.TOPIC_GLANCE - 1)) + "…";
     }
-    long read = asker == null ? 0 : asker.read(new Place.Room(room.name()));
+    RoomRole role = asker == null ? null : room.role(asker.id());
+    long read = role == null ? 0 : asker.read(new Place.Room(room.name()));
     return new RoomInfo(
         room.name(),
         topic,
         room.members().size(),
         room.last(),
-        read == 0 || asker.rooms().stream().noneMatch(r -> r == room) ? null : read,
-        null);
+        read == 0 ? null : read,
+        null,
+        room.settings(),
+        role == RoomRole.MEMBER ? null : role,
+        asker != null && room.invites(asker.id()) ? true : null);
   }
 
   static Decision join(State state, Act.Join c, Person person, long now, DecisionLimits limits) {
@@ -106,31 +113,41 @@ final class Rooms {
     }
     long seq = state.nextSeq() + changes.size();
     changes.add(new Change.Joined(c.room(), person.id(), person.name()));
+    RoomRole role = RoomRole.MEMBER;
+    if (person.isAccount() && !Names.fold(c.room()).equals(Room.FIRST)) {
+      // A guest's name passes on to others, and what is theirs would with it.
+      role = RoomRole.OWNER;
+      changes.add(
+          new Change.RoomRoleGiven(c.room(), person.id(), person.name(), role, Departures.BY));
+    }
+    List<PersonInfo> alone = List.of(person(person, role));
+    long last = state.nextSeq() + changes.size() - 1;
     return new Decision(
-        changes,
-        new Reply.Joined(c.re(), seq, c.room(), "", 1, List.of(person(person)), false, seq));
+        changes, new Reply.Joined(c.re(), seq, c.room(), "", 1, alone, false, last));
   }
 
   /**
    * The empty room in which least was said, and of those the one that has been empty for longest;
-   * null where there are people in all of them.
+   * null where there are people in all of them. One that was made another than it was is not given
+   * up: who comes to one of its name next would find what was not said to them.
    */
   private static Room leastMissed(State state) {
     return state.rooms().stream()
         .filter(room -> room.members().isEmpty() && !Names.fold(room.name()).equals(Room.FIRST))
+        .filter(room -> room.settings().plain() && room.invited().isEmpty())
         .min(Comparator.comparingInt(Room::said).thenComparingLong(Room::last))
         .orElse(null);
   }
 
   private static Reply joined(String re, Long seq, Room room, Person newcomer) {
     List<PersonInfo> members =
-        room.members().stream().limit(Limits.MEMBERS_MAX).map(Rooms::person).toList();
+        room.members().stream().limit(Limits.MEMBERS_MAX).map(p -> person(p, room)).toList();
     int count = room.members().size() + (newcomer == null ? 0 : 1);
     boolean more = room.members().size() > members.size();
     if (newcomer != null && members.size() < Limits.MEMBERS_MAX) {
       members =
           java.util.stream.Stream.concat(
-                  members.stream(), java.util.stream.Stream.of(person(newcomer)))
+                  members.stream(), java.util.stream.Stream.of(person(newcomer, RoomRole.MEMBER)))
               .sorted(java.util.Comparator.comparing(p -> Names.fold(p.name())))
               .toList();
     }
@@ -138,8 +155,12 @@ final class Rooms {
     return new Reply.Joined(re, seq, room.name(), room.topic(), count, members, more, last);
   }
 
-  private static PersonInfo person(Person person) {
-    return new PersonInfo(person.name(), null, person.connected(), null, role(person));
+  private static PersonInfo person(Person person, Room room) {
+    return person(person, room.role(person.id()));
+  }
+
+  private static PersonInfo person(Person person, RoomRole role) {
+    return new PersonInfo(person.name(), null, person.connected(), null, role(person), role);
   }
 
   private static String role(Person person) {
@@ -150,6 +171,10 @@ final class Rooms {
     Verdict may = Rights.may(state, c.by(), Right.LEAVE, On.room(c.room()), now);
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
+    }
+    Room left = state.room(c.room());
+    if (left.members().size() > 1 && RoomKeeping.isLastOwner(left, person)) {
+      return Decision.refused(c.re(), Rights.lastOwnerOf(left.name()));
     }
     List<Change> changes = new ArrayList<>();
     new Departures(changes).leave(person, state.room(c.room()), Leaving.LEFT);
@@ -183,17 +208,45 @@ final class Rooms {
         new Reply.Done(c.re()));
   }
 
-  static Decision list(State state, Act.ListRooms c, Person asker) {
-    Collection<Room> rest =
-        c.after() == null ? state.rooms() : state.roomsAfter(Names.fold(c.after()));
+  static Decision list(State state, Act.ListRooms c, Person asker, long now) {
+    // What one may not see is counted nowhere either.
+    List<Room> seen =
+        state.rooms().stream().filter(r -> c.asOperator() || sees(state, c.by(), r, now)).toList();
+    String after = c.after() == null ? null : Names.fold(c.after());
+    List<Room> rest =
+        after == null
+            ? seen
+            : seen.stream().filter(r -> Names.fold(r.name()).compareTo(after) > 0).toList();
     List<RoomInfo> rooms = rest.stream().limit(Limits.ROOMS_MAX).map(r -> info(r, asker)).toList();
     return Decision.reply(
-        new Reply.RoomList(c.re(), state.rooms().size(), rest.size() > rooms.size(), rooms));
+        new Reply.RoomList(c.re(), seen.size(), rest.size() > rooms.size(), rooms));
+  }
+
+  private static boolean sees(State state, Asker by, Room room, long now) {
+    return Rights.may(state, by, Right.SEE, On.room(room.name()), now).allowed();
+  }
+
+  /** What a room is like. */
+  static Reply.RoomFound found(String re, Room room, RoomSettings settings, Person asker) {
+    List<PersonInfo> ruled =
+        room.members().stream()
+            .filter(p -> room.role(p.id()).isAtLeast(RoomRole.MODERATOR))
+            .limit(Limits.MEMBERS_MAX)
+            .map(p -> person(p, room))
+            .toList();
+    return new Reply.RoomFound(
+        re,
+        room.name(),
+        room.topic(),
+        room.members().size(),
+        settings,
+        ruled,
+        asker == null ? null : room.role(asker.id()));
   }
 
   static Decision members(State state, Act.ListMembers c, long now) {
     Verdict may = Rights.may(state, c.by(), Right.SEE, On.room(c.room()), now);
-    if (!may.allowed()) {
+    if (!may.allowed() && !c.asOperator()) {
       return Decision.refused(c.re(), may);
     }
     Room room = state.room(c.room());
@@ -202,21 +255,32 @@ final class Rooms {
     }
     Collection<Person> rest =
         c.after() == null ? room.members() : room.membersAfter(Names.fold(c.after()));
-    List<PersonInfo> members = rest.stream().limit(Limits.MEMBERS_MAX).map(Rooms::person).toList();
+    List<PersonInfo> members =
+        rest.stream().limit(Limits.MEMBERS_MAX).map(p -> person(p, room)).toList();
     return Decision.reply(
         new Reply.MemberList(
             c.re(), room.name(), room.members().size(), members, rest.size() > members.size()));
   }
 
-  static Decision whois(State state, Act.Whois c) {
+  static Decision whois(State state, Act.Whois c, long now) {
     Person person = state.named(c.name());
-    if (person == null) {
+    if (person == null || !sees(state, c.by(), person, now)) {
       return noSuchPerson(c.re(), c.name());
     }
     return Decision.reply(
         new Reply.PersonFound(
             c.re(),
             new PersonInfo(
-                person.name(), person.id(), person.connected(), person.operator(), role(person))));
+                person.name(),
+                person.id(),
+                person.connected(),
+                person.operator(),
+                role(person),
+                null)));
+  }
+
+  /** Whether somebody may know that a person is there. */
+  static boolean sees(State state, Asker by, Person person, long now) {
+    return Rights.may(state, by, Right.SEE, new On.Person(person.id()), now).allowed();
   }
 }

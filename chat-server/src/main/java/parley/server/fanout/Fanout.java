@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Event;
 import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.outbox.Chunk;
 import parley.server.outbox.Encoded;
@@ -50,10 +52,11 @@ public final class Fanout {
 
   /**
    * @param state as it is before the sequencer starts; only read here, in this constructor
+   * @param guestRooms the setting of the moment
    */
-  public Fanout(State state, Published published) {
+  public Fanout(State state, Published published, Supplier<GuestRooms> guestRooms) {
     this.published = published;
-    this.roster = new Roster(state);
+    this.roster = new Roster(state, guestRooms);
   }
 
   // ---- any thread ---------------------------------------------------------------------------
@@ -173,6 +176,8 @@ public final class Fanout {
           Change.Deleted _,
           Change.Reacted _,
           Change.TopicSet _,
+          Change.RoomSet _,
+          Change.RoomRoleGiven _,
           Change.Renamed _ ->
           run.add(entry, since);
       case Change.Joined c -> {
@@ -202,13 +207,14 @@ public final class Fanout {
           Change.Unmuted _,
           Change.NetworkUnmuted _,
           Change.Read _,
+          Change.RoomInvited _,
           Change.AccountMade _,
           Change.RoleGiven _,
           Change.Suspended _,
           Change.OfWayIn _,
           Change.Dropped _,
           Change.Forgotten _ -> {
-        // Concerns no connection; a read mark was told to its reader's own above.
+        // Concerns no connection; what is one person's own was told above.
       }
     }
     roster.apply(entry);

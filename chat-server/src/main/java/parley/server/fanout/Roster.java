@@ -4,15 +4,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import parley.protocol.Names;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
+import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.net.AddressRanges;
 import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Membership;
 import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.Room;
+import parley.server.state.RoomView;
 import parley.server.state.ServerRole;
 import parley.server.state.State;
 import parley.server.state.View;
@@ -45,14 +51,24 @@ public final class Roster implements View {
   private final Map<String, Ban> bans = new ConcurrentHashMap<>();
   private final AddressRanges bannedRanges = new AddressRanges();
 
-  /** The rooms that there are, by folded name: the event that made it, 0 for before the start. */
-  private final Map<String, Long> made = new ConcurrentHashMap<>();
+  /** The rooms that there are, by folded name. */
+  private final Map<String, Hall> halls = new ConcurrentHashMap<>();
+
+  private final Supplier<GuestRooms> guestRooms;
 
   /**
    * @param state only read here, in this constructor
+   * @param guestRooms the setting of the moment
    */
-  Roster(State state) {
-    state.rooms().forEach(room -> made.put(Names.fold(room.name()), 0L));
+  Roster(State state, Supplier<GuestRooms> guestRooms) {
+    this.guestRooms = guestRooms;
+    for (Room room : state.rooms()) {
+      Hall hall = new Hall(0);
+      hall.settings = room.settings();
+      room.members().forEach(p -> hall.members.put(p.id(), room.membership(p.id())));
+      hall.invited.addAll(room.invited());
+      halls.put(Names.fold(room.name()), hall);
+    }
     for (Person person : state.people()) {
       roles.put(person.id(), person.role());
       if (person.isAccount()) {
@@ -111,11 +127,17 @@ public final class Roster implements View {
   }
 
   @Override
-  public boolean isMember(String person, String room) {
-    return rooms(person).contains(Names.fold(room));
+  public RoomView room(String name) {
+    return halls.get(Names.fold(name));
   }
 
-  /** A person's rooms by folded name, as they are now. */
+  @Override
+  public GuestRooms guestRooms() {
+    return guestRooms.get();
+  }
+
+  /** As they are now. */
+  @Override
   public List<String> roomsOf(String person) {
     return List.copyOf(rooms(person));
   }
@@ -127,12 +149,13 @@ public final class Roster implements View {
 
   /** Whether there is a room of that name. */
   public boolean hasRoom(String room) {
-    return made.containsKey(Names.fold(room));
+    return halls.containsKey(Names.fold(room));
   }
 
   /** Whether a room that is there was made by an event. */
   public boolean wasMadeBy(long seq, String room) {
-    return made.getOrDefault(Names.fold(room), 0L) == seq;
+    Hall hall = halls.get(Names.fold(room));
+    return hall != null && hall.made == seq;
   }
 
   // ---- the fan-out thread -------------------------------------------------------------------
@@ -195,9 +218,20 @@ public final class Roster implements View {
       }
       case Change.Joined c -> {
         enter(c.person(), c.room());
-        made.putIfAbsent(Names.fold(c.room()), entry.seq());
+        Hall hall = halls.computeIfAbsent(Names.fold(c.room()), _ -> new Hall(entry.seq()));
+        hall.members.put(c.person(), new Membership(RoomRole.MEMBER, entry.seq()));
+        hall.invited.remove(c.person());
       }
-      case Change.RoomClosed c -> made.remove(Names.fold(c.room()));
+      case Change.RoomSet c -> halls.get(Names.fold(c.room())).settings = c.settings();
+      case Change.RoomRoleGiven c ->
+          halls
+              .get(Names.fold(c.room()))
+              .members
+              .computeIfPresent(c.person(), (_, m) -> new Membership(c.role(), m.since()));
+      case Change.RoomInvited c when c.removed() ->
+          halls.get(Names.fold(c.room())).invited.remove(c.person());
+      case Change.RoomInvited c -> halls.get(Names.fold(c.room())).invited.add(c.person());
+      case Change.RoomClosed c -> halls.remove(Names.fold(c.room()));
       case Change.Left c -> leave(c.person(), Names.fold(c.room()));
       case Change.Expired c -> remove(c.person(), c.name());
       case Change.OperatorSet c ->
@@ -249,16 +283,59 @@ public final class Roster implements View {
   private void remove(String person, String name) {
     roles.remove(person);
     idsByName.remove(Names.fold(name), person);
+    rooms(person).forEach(room -> halls.computeIfPresent(room, (_, hall) -> hall.without(person)));
     roomsOf.remove(person);
     mutes.remove(person);
   }
 
   private void leave(String person, String folded) {
+    halls.computeIfPresent(folded, (_, hall) -> hall.without(person));
     roomsOf.computeIfPresent(
         person,
         (_, rooms) -> {
           rooms.remove(folded);
           return rooms.isEmpty() ? null : rooms;
         });
+  }
+
+  /** A room. Changed by the fan-out thread alone, read on any. */
+  private static final class Hall implements RoomView {
+    /** The event that made it; 0 for before the start. */
+    final long made;
+
+    final Map<String, Membership> members = new ConcurrentHashMap<>();
+    final Set<String> invited = ConcurrentHashMap.newKeySet(4);
+    volatile RoomSettings settings = RoomSettings.PLAIN;
+
+    Hall(long made) {
+      this.made = made;
+    }
+
+    @Override
+    public RoomSettings settings() {
+      return settings;
+    }
+
+    @Override
+    public RoomRole role(String person) {
+      Membership membership = members.get(person);
+      return membership == null ? null : membership.role();
+    }
+
+    @Override
+    public long since(String person) {
+      Membership membership = members.get(person);
+      return membership == null ? 0 : membership.since();
+    }
+
+    @Override
+    public boolean invites(String person) {
+      return invited.contains(person);
+    }
+
+    Hall without(String person) {
+      members.remove(person);
+      return this;
+    }
   }
 }

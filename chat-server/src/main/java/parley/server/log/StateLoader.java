@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Json;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
 import parley.server.logfile.Meta;
 import parley.server.state.Account;
 import parley.server.state.Ban;
@@ -54,21 +56,35 @@ final class StateLoader {
                         WHERE kind <> 'said' AND room IS NOT NULL AND room = folded), 0)),
                 (SELECT count(*) FROM
                   (SELECT 1 FROM event WHERE kind = 'said' AND room IS NOT NULL AND room = folded
-                    AND seq > made LIMIT 100))
+                    AND seq > made LIMIT 100)),
+                made, settings
               FROM room ORDER BY made\
               """)) {
         while (row.next()) {
-          state.restore(row.getString(1), row.getString(2), row.getLong(3), row.getInt(4));
+          state.restore(
+              row.getString(1),
+              row.getString(2),
+              row.getLong(3),
+              row.getInt(4),
+              row.getLong(5),
+              Json.MAPPER.readValue(row.getString(6), RoomSettings.class));
         }
       }
       try (ResultSet row =
           statement.executeQuery(
               """
-              SELECT room.name, person FROM membership JOIN room ON folded = room
+              SELECT room.name, person, role, from_seq FROM membership JOIN room ON folded = room
               WHERE to_seq IS NULL ORDER BY from_seq\
               """)) {
         while (row.next()) {
-          state.restore(row.getString(1), row.getString(2));
+          state.restore(
+              row.getString(1), row.getString(2), RoomRole.of(row.getString(3)), row.getLong(4));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery("SELECT room, person FROM roominvitation ORDER BY seq")) {
+        while (row.next()) {
+          state.restoreInvited(row.getString(1), row.getString(2));
         }
       }
       try (ResultSet row =

@@ -33,6 +33,15 @@ public final class Projection {
   private static final String NETWORK_UNMUTED = "DELETE FROM mute WHERE network = ?";
   private static final String ROOM_MADE =
       "INSERT INTO room(folded, name, made) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+  private static final String ROOM_SET = "UPDATE room SET settings = ? WHERE folded = ?";
+  private static final String ROOM_ROLE =
+      "UPDATE membership SET role = ? WHERE room = ? AND person = ? AND to_seq IS NULL";
+  private static final String ROOM_INVITED =
+      "INSERT INTO roominvitation(room, person, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+  private static final String ROOM_UNINVITED =
+      "DELETE FROM roominvitation WHERE room = ? AND person = ?";
+  private static final String ROOM_UNINVITED_ALL = "DELETE FROM roominvitation WHERE room = ?";
+  private static final String UNINVITED = "DELETE FROM roominvitation WHERE person = ?";
   private static final String JOINED =
       "INSERT INTO membership(person, from_seq, room) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
   private static final String LEFT =
@@ -145,14 +154,23 @@ public final class Projection {
         sql.run(EXPIRED, seq, c.person());
         sql.run(LEFT_ALL, seq, c.person());
         sql.run(UNREAD_ALL, c.person());
+        sql.run(UNINVITED, c.person());
         partners.expired(c.person());
       }
       case Change.Joined c -> {
         String folded = Names.fold(c.room());
         sql.run(ROOM_MADE, folded, c.room(), seq);
         sql.run(JOINED, c.person(), seq, folded);
+        sql.run(ROOM_UNINVITED, folded, c.person());
       }
       case Change.Left c -> sql.run(LEFT, seq, Names.fold(c.room()), c.person());
+      case Change.RoomSet c ->
+          sql.run(ROOM_SET, Json.MAPPER.writeValueAsString(c.settings()), Names.fold(c.room()));
+      case Change.RoomRoleGiven c ->
+          sql.run(ROOM_ROLE, c.role().wire(), Names.fold(c.room()), c.person());
+      case Change.RoomInvited c when c.removed() ->
+          sql.run(ROOM_UNINVITED, Names.fold(c.room()), c.person());
+      case Change.RoomInvited c -> sql.run(ROOM_INVITED, Names.fold(c.room()), c.person(), seq);
       case Change.TopicSet c -> sql.run(TOPIC, c.text(), Names.fold(c.room()));
       case Change.Named c -> {
         sql.run(NAMED, c.name(), c.person());
@@ -161,6 +179,7 @@ public final class Projection {
       case Change.RoomClosed c -> {
         String folded = Names.fold(c.room());
         sql.run(ROOM_CLOSED, folded);
+        sql.run(ROOM_UNINVITED_ALL, folded);
         sql.run(ALL_LEFT, seq, folded);
       }
       case Change.OperatorSet c -> sql.run(OPERATOR, c.operator() ? 1L : 0L, c.person());
@@ -182,6 +201,7 @@ public final class Projection {
         if (c instanceof Change.AccountDeleted gone) {
           sql.run(LEFT_ALL, seq, gone.person());
           sql.run(UNREAD_ALL, gone.person());
+          sql.run(UNINVITED, gone.person());
           partners.expired(gone.person());
         }
         accounts.apply(entry, c);

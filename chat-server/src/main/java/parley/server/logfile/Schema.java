@@ -250,6 +250,18 @@ public final class Schema {
                 name TEXT NOT NULL,
                 person TEXT NOT NULL
               ) STRICT\
+              """),
+          List.of(
+              // What a room is not plain in: JSON.
+              "ALTER TABLE room ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+              "ALTER TABLE membership ADD COLUMN role TEXT NOT NULL DEFAULT 'member'",
+              """
+              CREATE TABLE roominvitation (
+                room TEXT NOT NULL,              -- folded
+                person TEXT NOT NULL,            -- who may come in, and did not yet
+                seq INTEGER NOT NULL,            -- the event
+                PRIMARY KEY (room, person)
+              ) STRICT, WITHOUT ROWID\
               """));
 
   /** From this format on the table {@code meta} has its sum. */

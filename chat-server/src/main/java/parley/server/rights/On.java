@@ -17,6 +17,13 @@ public sealed interface On {
   record At(Place place) implements On {}
 
   /**
+   * Somebody who is in a room, or might be: to put them out of it, or to give them a role there.
+   *
+   * @param person an id
+   */
+  record Member(Place.Room room, String person) implements On {}
+
+  /**
    * A message.
    *
    * @param seq the number that was asked for

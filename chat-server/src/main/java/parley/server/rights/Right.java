@@ -28,6 +28,10 @@ public enum Right {
   CORRECT("give a message another text", Rule.NOT_ITS_AUTHOR, Rule.NO_SUCH_MESSAGE, Heard.YES),
   TAKE_BACK("delete a message", Rule.NEITHER_AUTHOR_NOR_OPERATOR, Rule.NO_SUCH_MESSAGE, Heard.NO),
   SET_TOPIC("set the topic of a room they are in", Rule.NOT_A_MEMBER, Heard.YES),
+  INVITE_IN("let somebody into a room", Rule.NOT_A_MEMBER, Heard.YES),
+  PUT_OUT("put somebody out of a room", Rule.NOT_A_MEMBER),
+  TUNE_ROOM("set how fast a room is, and describe it", Rule.NOT_A_MEMBER, Heard.YES),
+  RULE_ROOM("say what a room is like, and who is what in it", Rule.NOT_A_MEMBER, Heard.YES),
   NAME("take a name that others see", Rule.BANNED_NAME, Heard.YES),
   MAKE_ROOM("make a room", Rule.NO_SUCH_ROOM, Heard.YES),
   MAKE_ROOMS_AT_WILL("make rooms however fast", Rule.NOT_AN_OPERATOR),
@@ -42,6 +46,7 @@ public enum Right {
   APPOINT("give and take roles", Rule.NOT_AN_OPERATOR),
   INVITE("invite somebody to the server", Rule.NOT_AN_OPERATOR),
   KEEP_ACCOUNTS("make, change, suspend and delete accounts", Rule.NOT_AN_OPERATOR),
+  KEEP_ROOMS("say what any room is like, and who is what in it", Rule.NOT_AN_OPERATOR),
   OPERATE("change settings, and stop the server", Rule.NOT_AN_OPERATOR);
 
   /** Whether others read what comes of it, so that the muted may not. */

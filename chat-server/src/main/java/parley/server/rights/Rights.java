@@ -1,7 +1,12 @@
 package parley.server.rights;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import parley.protocol.PastSeen;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
+import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.net.Network;
 import parley.server.state.Asker;
@@ -10,6 +15,7 @@ import parley.server.state.Change;
 import parley.server.state.Mute;
 import parley.server.state.OldMessage;
 import parley.server.state.Place;
+import parley.server.state.RoomView;
 import parley.server.state.ServerRole;
 import parley.server.state.Sight;
 import parley.server.state.View;
@@ -45,7 +51,9 @@ public final class Rights {
     }
     return switch (on) {
       case On.Server _ -> onServer(atAll, right);
-      case On.At(Place place) -> at(view, asker, right, place, roles);
+      case On.At(Place place) -> at(right, Here.of(view, asker, place, roles));
+      case On.Member(Place.Room room, String person) ->
+          onMember(right, Here.of(view, asker, room, roles), person);
       case On.Message message -> onMessage(view, asker, right, message, roles);
       case On.Name(String name) ->
           isBanned(view, name, now) ? refused(right.mayNot, name) : onServer(atAll, right);
@@ -56,6 +64,8 @@ public final class Rights {
       case On.Visit(boolean welcome) -> welcome ? atAll : refused(right.mayNot, null);
       case On.Person(String id) when right == Right.SIGN_IN ->
           view.suspended(id) == null ? atAll : suspended(view.suspended(id));
+      case On.Person(String id) when right == Right.SEE ->
+          onNeighbour(view, asker, atAll, roles, id);
       case On.Person(String id) -> onRole(view, asker, atAll, view.role(id));
       case On.Giving(ServerRole role) -> onRole(view, asker, atAll, role);
       case On.Door door -> {
@@ -65,21 +75,67 @@ public final class Rights {
     };
   }
 
-  /** What of a place somebody may read back who has the right to: all of it. */
-  public static Sight sight(String person, Place place) {
+  /** What of a place somebody may read back who has the right to. */
+  public static Sight sight(View view, String person, Place place) {
     return switch (place) {
-      case Place.Room room -> sight(person, List.of(room.folded()), false);
-      case Place.Talk _ -> sight(person, List.of(), true);
+      case Place.Room room -> sight(view, person, List.of(room.folded()), false);
+      case Place.Talk _ -> sight(view, person, List.of(), true);
     };
   }
 
   /**
-   * What somebody may read back of rooms where they have the right to, by folded name: all of it.
+   * What somebody may read back of rooms where they have the right to, by folded name: all of it,
+   * or what was said since they came.
    *
    * @param talks whether of the talks of their own, too
    */
-  public static Sight sight(String person, Collection<String> rooms, boolean talks) {
-    return new Sight(person, talks, rooms.stream().map(Sight.Span::whole).toList());
+  public static Sight sight(View view, String person, Collection<String> rooms, boolean talks) {
+    List<Sight.Span> spans = new ArrayList<>(rooms.size());
+    for (String folded : rooms) {
+      RoomView room = view.room(folded);
+      spans.add(
+          room == null
+              ? Sight.Span.whole(folded)
+              : new Sight.Span(folded, firstSeen(room, person), Long.MAX_VALUE));
+    }
+    return new Sight(person, talks, spans);
+  }
+
+  private static long firstSeen(RoomView room, String person) {
+    return room.settings().past() == PastSeen.JOINED ? room.since(person) : 0;
+  }
+
+  /** Whether people without an account may be in a room that is like this. */
+  public static boolean takesGuests(GuestRooms guests, Place.Room room, RoomSettings settings) {
+    return guests.everywhere() || settings.takesGuests() || guests.rooms().contains(room.folded());
+  }
+
+  /**
+   * Whether somebody who may speak in a room waits between two messages.
+   *
+   * @param last when they spoke there, 0 for not yet; by the clock of {@code at}
+   */
+  public static Verdict pace(View view, Asker asker, Place place, long last, long at) {
+    if (last == 0
+        || !(place instanceof Place.Room its)
+        || !(asker instanceof Asker.Person(String id))) {
+      return Verdict.allowedBy(Rule.MEMBERS);
+    }
+    RoomView room = view.room(its.name());
+    long slow = room == null ? 0 : room.settings().slowSeconds() * 1_000L;
+    long wait = Math.min(slow, last + slow - at);
+    if (wait <= 0) {
+      return Verdict.allowedBy(Rule.MEMBERS);
+    }
+    RoomRole role = room.role(id);
+    return role != null && role.isAtLeast(RoomRole.MODERATOR)
+        ? Verdict.allowedBy(Rule.MODERATORS)
+        : new Verdict(Rule.SLOW, Rule.SLOW.sentence.formatted(its.name()), seconds(wait));
+  }
+
+  /** The refusal of what would leave a room to nobody. */
+  public static Verdict lastOwnerOf(String room) {
+    return refused(Rule.LAST_ROOM_OWNER, room);
   }
 
   /** {@link Right#ENTER} for an address alone, and so cheap that it can be asked at any time. */
@@ -147,23 +203,8 @@ public final class Rights {
     };
   }
 
-  private static boolean isMember(View view, Asker asker, Place place) {
-    return asker instanceof Asker.Person(String id)
-        && switch (place) {
-          case Place.Room room -> view.isMember(id, room.name());
-          case Place.Talk talk -> talk.isOf(id);
-        };
-  }
-
   private static long mutedUntil(View view, Asker asker) {
     return asker instanceof Asker.Person(String id) ? view.mutedUntil(id) : 0;
-  }
-
-  private static Policy policy(Place place) {
-    return switch (place) {
-      case Place.Room _ -> Policy.OPEN_ROOM;
-      case Place.Talk _ -> Policy.TALK;
-    };
   }
 
   // ---- what they may --------------------------------------------------------------------------
@@ -178,7 +219,7 @@ public final class Rights {
           ? Verdict.allowedBy(Rule.GUESTS)
           : refused(Rule.HELLO_FIRST, null);
     }
-    Rule rule = Grants.find(right, Policy.SERVER, roles);
+    Rule rule = Grants.find(right, Policy.SERVER.bit(), roles);
     return rule != null
         ? Verdict.allowedBy(rule)
         : refused(
@@ -200,10 +241,49 @@ public final class Rights {
         : refused(Rule.ABOVE_YOU, role.word());
   }
 
-  private static Verdict at(View view, Asker asker, Right right, Place place, int roles) {
-    int here = isMember(view, asker, place) ? Role.MEMBER.bit() : 0;
-    Rule rule = Grants.find(right, policy(place), roles | here);
-    return rule != null ? Verdict.allowedBy(rule) : refused(right.mayNot, name(place));
+  /** People without an account see who is in a room with them. */
+  private static Verdict onNeighbour(
+      View view, Asker asker, Verdict atAll, int roles, String other) {
+    if ((roles & (ACCOUNT & ~GUEST | OPERATOR)) != 0
+        || view.guestRooms().everywhere()
+        || !(asker instanceof Asker.Person(String id))
+        || id.equals(other)) {
+      return atAll;
+    }
+    for (String room : view.roomsOf(id)) {
+      RoomView its = view.room(room);
+      if (its != null && its.role(other) != null) {
+        return atAll;
+      }
+    }
+    return refused(Rule.NO_SUCH_PERSON, "that");
+  }
+
+  private static Verdict at(Right right, Here here) {
+    Rule rule = Grants.find(right, here.policies(), here.roles());
+    return rule != null ? Verdict.allowedBy(rule) : whyNot(right, here);
+  }
+
+  /** Who is in a room is told what they lack; who is not, whatever they would be told of none. */
+  private static Verdict whyNot(Right right, Here here) {
+    if (!here.is(Role.MEMBER) || here.room() == null) {
+      return refused(right.mayNot, here.name());
+    }
+    if (here.room().settings().atRest()) {
+      return refused(Rule.ARCHIVED, here.name());
+    }
+    return refused(Grants.lacking(right, here.policies(), here.roles()), here.name());
+  }
+
+  private static Verdict onMember(Right right, Here here, String person) {
+    Verdict may = at(right, here);
+    if (!may.allowed() || here.room() == null) {
+      return may;
+    }
+    RoomRole theirs = here.room().role(person);
+    return theirs == null || here.rank().isAtLeast(theirs)
+        ? may
+        : refused(Rule.ABOVE_YOU, theirs.wire());
   }
 
   private static Verdict onMessage(
@@ -213,21 +293,34 @@ public final class Rights {
       return unknown(right, asked.seq());
     }
     Change.Said said = message.said();
-    Place place = said.audience();
-    boolean member = isMember(view, asker, place);
+    Here here = Here.of(view, asker, said.audience(), roles);
     boolean author = asker instanceof Asker.Person(String id) && id.equals(said.person());
-    int here = (member ? Role.MEMBER.bit() : 0) | (author ? Role.AUTHOR.bit() : 0);
-    Rule rule = Grants.find(right, policy(place), roles | here);
+    if (author) {
+      here = here.also(Role.AUTHOR);
+    } else if (here.room() != null
+        && asker instanceof Asker.Person(String id)
+        && here.is(Role.MEMBER)
+        && asked.seq() < firstSeen(here.room(), id)) {
+      return unknown(right, asked.seq());
+    }
+    Rule rule = Grants.find(right, here.policies(), here.roles());
+    if (rule == Rule.MODERATORS && right == Right.TAKE_BACK) {
+      return onMember(right, here, said.person());
+    }
     if (rule != null) {
       return Verdict.allowedBy(rule);
     }
-    if (author && right == Right.CORRECT) {
+    boolean member = here.is(Role.MEMBER);
+    if (author && right == Right.CORRECT && !member) {
       // That there is what one said is no secret, but one is where it is no more.
-      return refused(Rule.NOT_A_MEMBER, name(place));
+      return refused(Rule.NOT_A_MEMBER, here.name());
     }
-    return member && message.deleted() == null
+    if (!member || message.deleted() != null) {
+      return unknown(right, asked.seq());
+    }
+    return !author && right == Right.CORRECT || here.room() == null || right == Right.TAKE_BACK
         ? refused(right.mayNot, asked.seq())
-        : unknown(right, asked.seq());
+        : whyNot(right, here);
   }
 
   // ---- who is muted or banned -----------------------------------------------------------------
@@ -273,13 +366,6 @@ public final class Rights {
 
   private static Verdict refused(Rule rule, Object asked) {
     return new Verdict(rule, rule.sentence.formatted(asked), null);
-  }
-
-  private static String name(Place place) {
-    return switch (place) {
-      case Place.Room room -> room.name();
-      case Place.Talk _ -> "that talk";
-    };
   }
 
   private static int seconds(long millis) {

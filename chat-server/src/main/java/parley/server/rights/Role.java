@@ -11,8 +11,17 @@ public enum Role {
   /** Who has an account, and whoever types where the server runs. */
   ACCOUNT,
 
-  /** Who is in the room, or one of the two whose talk it is. */
+  /** Who is in the room and may be, or one of the two whose talk it is. */
   MEMBER,
+
+  /** Who keeps order in the room, and its owners. */
+  MODERATOR,
+
+  /** Whose room it is. */
+  ROOM_OWNER,
+
+  /** Who may come into the room and did not yet. */
+  INVITED,
 
   /** Who said the message, wherever they are now. */
   AUTHOR,

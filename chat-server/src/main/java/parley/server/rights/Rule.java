@@ -11,6 +11,8 @@ public enum Rule {
   ACCOUNTS("Whoever has an account may."),
   INVITED("Whoever is invited may."),
   OPEN_REGISTRATION("Everybody may: accounts.registration is open."),
+  MODERATORS("The room's moderators may."),
+  ROOM_OWNERS("The room's owners may."),
   OPERATORS("Operators may."),
   HOUSE("The server itself does."),
 
@@ -37,12 +39,22 @@ public enum Rule {
   BANNED_NAME(ErrorCode.NAME_TAKEN, "The name %s is taken. Choose another."),
   NOT_A_MEMBER(ErrorCode.NOT_A_MEMBER, "You are not in %s. Join it first."),
   NOT_AN_OPERATOR(ErrorCode.FORBIDDEN, "Only operators may do that."),
+  READ_ONLY(ErrorCode.FORBIDDEN, "In %s only moderators speak."),
+  ARCHIVED(ErrorCode.FORBIDDEN, "%s is archived: it can be read, and nothing changes in it."),
+  SLOW(ErrorCode.RATE_LIMITED, "%s is slow: wait a moment between two messages."),
+  NOT_A_MODERATOR(ErrorCode.FORBIDDEN, "Only moderators of %s may do that."),
+  NOT_AN_OWNER(ErrorCode.FORBIDDEN, "Only owners of %s may do that."),
+  NOT_WITHOUT_ACCOUNT(ErrorCode.FORBIDDEN, "Only who has an account may do that in %s."),
+  LAST_ROOM_OWNER(
+      ErrorCode.FORBIDDEN,
+      "%s would be without an owner: make somebody else one before, or archive it."),
   NOT_ITS_AUTHOR(ErrorCode.FORBIDDEN, "Only who said it can correct it."),
   NEITHER_AUTHOR_NOR_OPERATOR(
       ErrorCode.FORBIDDEN, "Only who said it, or an operator, can take it back."),
 
   // One answer each for what never was, what can't be seen and what is gone: nothing leaks.
   NO_SUCH_ROOM(ErrorCode.NO_SUCH_ROOM, "There is no room %s."),
+  NO_SUCH_PERSON(ErrorCode.NO_SUCH_PERSON, "There is no one called %s."),
   NO_SUCH_MESSAGE(ErrorCode.NO_SUCH_MESSAGE, "There is no such message, or it was deleted."),
   NO_SUCH_FILE(
       ErrorCode.NO_SUCH_FILE,

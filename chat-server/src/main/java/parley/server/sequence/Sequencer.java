@@ -201,6 +201,7 @@ public final class Sequencer {
   private Decided decide(List<Submission> batch) {
     Decided decided = new Decided(FactReader.read(log, batch.stream().map(Submission::command)));
     DecisionLimits current = rules.get();
+    state.guestRooms(current.guestRooms());
     for (Submission submission : batch) {
       long now = now();
       Act command = submission.command();

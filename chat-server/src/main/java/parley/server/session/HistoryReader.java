@@ -66,7 +66,7 @@ final class HistoryReader {
     if (refusal != null) {
       return refusal;
     }
-    Sight sight = Rights.sight(person, place);
+    Sight sight = Rights.sight(sources.roster(), person, place);
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
     int bytes = sources.settings().get().limits().frameBytes() - ENVELOPE;
     History found =

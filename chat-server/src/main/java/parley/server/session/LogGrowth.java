@@ -57,6 +57,7 @@ public final class LogGrowth {
             case Reply.Joined joined -> joined.seq() != null;
             case Reply.MemberList _,
                 Reply.RoomList _,
+                Reply.RoomFound _,
                 Reply.TalkList _,
                 Reply.PersonFound _,
                 Reply.Named _,

@@ -59,6 +59,11 @@ record RequestTerms(
       case Request.Search _ -> dearer(Right.READ);
       case Request.Download _ -> dearer(Right.FETCH);
       case Request.Topic r -> dearer(Right.SET_TOPIC).writing(EVENT + bytes(r.text()));
+      case Request.Room r when r.set() == null -> dearer(Right.SEE);
+      case Request.Room r -> dearer(Right.TUNE_ROOM).writing(EVENT + bytes(r.set().description()));
+      case Request.Invite _ -> dearer(Right.INVITE_IN).writing(EVENT_AND_ROW);
+      case Request.Role _ -> dearer(Right.RULE_ROOM).writing(2 * EVENT);
+      case Request.Kick _ -> dearer(Right.PUT_OUT);
       case Request.Nick _ -> dearer(Right.NAME).writing(EVENT).inEachRoom();
       case Request.Rooms _, Request.Members _ -> dearer(Right.SEE);
       case Request.Talks _ -> dearer(Right.ASK);

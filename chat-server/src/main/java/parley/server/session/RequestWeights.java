@@ -44,6 +44,7 @@ final class RequestWeights {
       case Reply.Sent _,
           Reply.Joined _,
           Reply.MemberList _,
+          Reply.RoomFound _,
           Reply.PersonFound _,
           Reply.Named _,
           Reply.AdminText _,

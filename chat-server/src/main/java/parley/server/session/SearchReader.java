@@ -66,7 +66,7 @@ final class SearchReader {
     }
     List<String> searched = rooms.isEmpty() ? roster.roomsOf(person) : rooms;
     Sight sight =
-        Rights.sight(person, searched.stream().map(Names::fold).toList(), rooms.isEmpty());
+        Rights.sight(roster, person, searched.stream().map(Names::fold).toList(), rooms.isEmpty());
     Search.Scope scope = new Search.Scope(sight, people(roster, query));
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
     try {

@@ -240,6 +240,23 @@ public final class Session {
       case Request.Delete r -> new Decide(new Act.Delete(r.id(), by, r.seq()));
       case Request.Read r -> new Decide(new Act.MarkRead(r.id(), by, r.of(), r.seq()));
       case Request.Topic r -> new Decide(new Act.SetTopic(r.id(), by, r.room(), r.text()));
+      case Request.Room r -> new Decide(new Act.SetRoom(r.id(), by, r.room(), r.set(), false));
+      case Request.Invite r ->
+          new Decide(
+              new Act.InviteIn(
+                  r.id(), by, r.room(), r.person(), Boolean.TRUE.equals(r.remove()), false));
+      case Request.Role r ->
+          new Decide(
+              new Act.GiveRoomRole(
+                  r.id(),
+                  by,
+                  r.room(),
+                  r.person(),
+                  r.role(),
+                  Boolean.TRUE.equals(r.instead()),
+                  false));
+      case Request.Kick r ->
+          new Decide(new Act.PutOut(r.id(), by, r.room(), r.person(), r.reason()));
       case Request.Nick r -> new Decide(new Act.Rename(r.id(), by, r.name()));
       case Request.Members r -> new Decide(new Act.ListMembers(r.id(), by, r.room(), r.after()));
       case Request.Whois r -> new Decide(new Act.Whois(r.id(), by, r.name()));

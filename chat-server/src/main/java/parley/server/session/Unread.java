@@ -31,6 +31,7 @@ final class Unread {
       case Reply.Sent _,
           Reply.Joined _,
           Reply.MemberList _,
+          Reply.RoomFound _,
           Reply.TalkList _,
           Reply.PersonFound _,
           Reply.Named _,

@@ -14,6 +14,8 @@ import parley.protocol.FileInfo;
 import parley.protocol.Goodbye;
 import parley.protocol.ReplyTo;
 import parley.protocol.Request;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
 
 /**
  * What a decision does to the server's state. {@link Lasting} changes are numbered and written to
@@ -351,6 +353,54 @@ public sealed interface Change {
     @Override
     public Place audience() {
       return new Place.Room(room);
+    }
+  }
+
+  /**
+   * A room is another one than before.
+   *
+   * @param person null where the console did it
+   * @param name who did it
+   * @param settings in what it is not plain now, all of it
+   */
+  @JsonTypeName("room")
+  record RoomSet(String room, String person, String name, RoomSettings settings)
+      implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+  }
+
+  /**
+   * A member has another role in a room.
+   *
+   * @param person whose it is
+   * @param by who gave it, as people read it
+   */
+  @JsonTypeName("room-role")
+  record RoomRoleGiven(String room, String person, String name, RoomRole role, String by)
+      implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+  }
+
+  /**
+   * Somebody may come into a room, or no longer. Nobody else sees it.
+   *
+   * @param room whose members are not told
+   * @param person who is invited
+   * @param by who says so, as people read it
+   */
+  @JsonTypeName("room-invited")
+  record RoomInvited(
+      @JsonProperty("inRoom") String room, String person, String name, String by, boolean removed)
+      implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Talk(person, person);
     }
   }
 

@@ -71,6 +71,11 @@ public record Entry(long seq, long at, Change.Lasting change, MessageState fate)
       case Change.Joined c -> new Event.Joined(seq, c.room(), c.name(), c.person(), when);
       case Change.Left c -> new Event.Left(seq, c.room(), c.name(), c.person(), c.reason(), when);
       case Change.TopicSet c -> new Event.Topic(seq, c.room(), c.name(), c.text(), when);
+      case Change.RoomSet c -> new Event.Settings(seq, c.room(), c.name(), c.settings(), when);
+      case Change.RoomRoleGiven c ->
+          new Event.Role(seq, c.room(), c.name(), c.person(), c.role(), c.by(), when);
+      case Change.RoomInvited c ->
+          new Event.Invited(seq, c.room(), c.by(), c.removed() ? true : null, when);
       case Change.Renamed c ->
           new Event.Renamed(seq, c.room(), c.was(), c.name(), c.person(), when);
       case Change.Came _,

@@ -53,6 +53,9 @@ public final class Person {
   /** The person's rooms by folded name, in the order of joining. */
   final Map<String, Room> rooms = new LinkedHashMap<>();
 
+  /** The rooms that the person may come into and did not yet. */
+  final Set<Room> invitedTo = new LinkedHashSet<>();
+
   /** How far the person has read. */
   final Map<Place, Long> read = new HashMap<>();
 
@@ -164,6 +167,11 @@ public final class Person {
 
   public java.util.Collection<Room> rooms() {
     return java.util.Collections.unmodifiableCollection(rooms.values());
+  }
+
+  /** The rooms that the person may come into and did not yet. */
+  public java.util.Collection<Room> invitedTo() {
+    return java.util.Collections.unmodifiableCollection(invitedTo);
   }
 
   /** The number up to which the person has read, 0 where unknown. */

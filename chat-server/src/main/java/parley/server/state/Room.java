@@ -2,12 +2,18 @@ package parley.server.state;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import parley.protocol.Names;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
 
 /** A room and who is in it. Confined, as the whole {@link State}, to the sequencer's thread. */
-public final class Room {
+public final class Room implements RoomView {
   /** Where people begin: there is always a place for it. */
   public static final String FIRST = "lobby";
 
@@ -22,6 +28,23 @@ public final class Room {
 
   /** The number of the newest event of this room. */
   long last;
+
+  RoomSettings settings = RoomSettings.PLAIN;
+
+  /** The number of the event that made it; 0 where that is not known. */
+  long made;
+
+  /** Of each member, by id. */
+  final Map<String, Membership> memberships = new HashMap<>();
+
+  /** Of so many it is known when they spoke last before those are forgotten who need not wait. */
+  private static final int SPOKE_MOST = 1_000;
+
+  /** When people spoke last, while it is slow; also those who left, because they may come back. */
+  private final Map<String, Long> saidAt = new HashMap<>();
+
+  /** Who may come in, ids, in the order of their invitations. */
+  final Set<String> invited = new LinkedHashSet<>();
 
   /** The members by folded name, so that lists come in one order and can be read on. */
   final NavigableMap<String, Person> members = new TreeMap<>();
@@ -39,6 +62,66 @@ public final class Room {
     return topic;
   }
 
+  @Override
+  public RoomSettings settings() {
+    return settings;
+  }
+
+  /** A member's; null for no member. */
+  public Membership membership(String person) {
+    return memberships.get(person);
+  }
+
+  @Override
+  public RoomRole role(String person) {
+    Membership membership = memberships.get(person);
+    return membership == null ? null : membership.role();
+  }
+
+  @Override
+  public long since(String person) {
+    Membership membership = memberships.get(person);
+    return membership == null ? 0 : membership.since();
+  }
+
+  @Override
+  public boolean invites(String person) {
+    return invited.contains(person);
+  }
+
+  /** When a member spoke last; 0 where it does not matter. */
+  public long saidAt(Person person) {
+    return saidAt.getOrDefault(person.id(), 0L);
+  }
+
+  /** Somebody speaks, at a time in milliseconds since 1970. */
+  void spoke(String person, long at) {
+    said = Math.min(said + 1, SAID_MOST);
+    long slow = settings.slowSeconds() * 1_000L;
+    if (slow == 0) {
+      saidAt.clear();
+      return;
+    }
+    if (saidAt.size() >= SPOKE_MOST) {
+      saidAt.values().removeIf(last -> last + slow <= at);
+    }
+    saidAt.put(person, at);
+  }
+
+  public Set<String> invited() {
+    return Collections.unmodifiableSet(invited);
+  }
+
+  /** How many members have a role. */
+  public long count(RoomRole role) {
+    return memberships.values().stream().filter(m -> m.role() == role).count();
+  }
+
+  /** The number of the event that made it; 0 where that is not known. */
+  public long made() {
+    return made;
+  }
+
   public long last() {
     return last;
   }
@@ -49,11 +132,12 @@ public final class Room {
   }
 
   /**
-   * Whether nothing is lost with it when nobody is in it any more: nobody ever spoke there. The
-   * first room stays, because it would be made again by the next who comes.
+   * Whether nothing is lost with it when nobody is in it any more: nobody ever spoke there, or made
+   * it another one than it was. The first room stays, because it would be made again by the next
+   * who comes.
    */
   public boolean passes() {
-    return said == 0 && !Names.fold(name).equals(FIRST);
+    return said == 0 && settings.plain() && invited.isEmpty() && !Names.fold(name).equals(FIRST);
   }
 
   public Collection<Person> members() {

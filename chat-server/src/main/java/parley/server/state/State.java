@@ -13,7 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import parley.protocol.Addressee;
+import parley.protocol.Author;
 import parley.protocol.Names;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
+import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.net.AddressRanges;
 
@@ -48,6 +52,8 @@ public final class State implements View {
 
   /** How many of the people are accounts. */
   private int accounts;
+
+  private GuestRooms guestRooms = GuestRooms.EVERYWHERE;
 
   private long nextSeq = 1;
   private long nextPerson = 1;
@@ -142,8 +148,25 @@ public final class State implements View {
     return Collections.unmodifiableCollection(people.values());
   }
 
+  @Override
   public Room room(String name) {
     return rooms.get(Names.fold(name));
+  }
+
+  @Override
+  public Collection<String> roomsOf(String id) {
+    Person person = people.get(id);
+    return person == null ? List.of() : Collections.unmodifiableSet(person.rooms.keySet());
+  }
+
+  @Override
+  public GuestRooms guestRooms() {
+    return guestRooms;
+  }
+
+  /** A setting of the moment, before something is decided by it. */
+  public void guestRooms(GuestRooms now) {
+    guestRooms = now;
   }
 
   /** A room whose name looks like one. */
@@ -194,12 +217,6 @@ public final class State implements View {
   }
 
   @Override
-  public boolean isMember(String id, String room) {
-    Person person = people.get(id);
-    return person != null && person.rooms.containsKey(Names.fold(room));
-  }
-
-  @Override
   public Ban banOfName(String name) {
     return bans.get(Names.fold(name));
   }
@@ -237,12 +254,18 @@ public final class State implements View {
         person.silent = true;
       }
       case Change.Expired c -> expire(c);
-      case Change.Joined c -> addMember(c.room(), c.person());
+      case Change.Joined c -> addMember(c.room(), c.person(), RoomRole.MEMBER, entry.seq());
       case Change.Left c -> removeMember(c.room(), c.person());
       case Change.TopicSet c -> room(c.room()).topic = c.text();
+      case Change.RoomSet c -> room(c.room()).settings = c.settings();
+      case Change.RoomRoleGiven c ->
+          room(c.room()).memberships.computeIfPresent(c.person(), (_, m) -> m.with(c.role()));
+      case Change.RoomInvited c when c.removed() -> uninvite(room(c.room()), person(c.person()));
+      case Change.RoomInvited c -> restoreInvited(c.room(), c.person());
       case Change.Named c -> rename(c);
       case Change.RoomClosed c -> removeRoom(Names.fold(c.room()));
-      case Change.Said(Addressee.Room room, _, _, _) -> spokenIn(room(room.name()));
+      case Change.Said(Addressee.Room room, Author author, _, _) ->
+          spokenIn(room(room.name()), author.id(), entry.at());
       case Change.OperatorSet c -> people.get(c.person()).operator = c.operator();
       case Change.AccountMade c -> {
         make(c);
@@ -451,18 +474,29 @@ public final class State implements View {
   }
 
   /** Adds a room as the tables tell of it. */
-  public void restore(String room, String topic, long last, int said) {
+  public void restore(
+      String room, String topic, long last, int said, long made, RoomSettings settings) {
     Room restored = new Room(room);
     restored.topic = topic;
     restored.last = last;
     restored.said = said;
+    restored.made = made;
+    restored.settings = settings;
     addRoom(restored);
     noteDeserted(restored);
   }
 
   /** Adds a membership as the tables tell of it. */
-  public void restore(String room, String person) {
-    addMember(room, person);
+  public void restore(String room, String person, RoomRole role, long since) {
+    addMember(room, person, role, since);
+  }
+
+  /** Adds an invitation into a room as the tables tell of it. */
+  public void restoreInvited(String room, String person) {
+    Room its = room(room);
+    its.invited.add(person);
+    people.get(person).invitedTo.add(its);
+    deserted.remove(its);
   }
 
   /** Adds a read mark as the tables tell of it. */
@@ -506,6 +540,9 @@ public final class State implements View {
           Change.Deleted _,
           Change.Reacted _,
           Change.TopicSet _,
+          Change.RoomSet _,
+          Change.RoomRoleGiven _,
+          Change.RoomInvited _,
           Change.OperatorSet _,
           Change.AccountMade _,
           Change.RoleGiven _,
@@ -547,6 +584,9 @@ public final class State implements View {
   private void remove(Person person) {
     for (Room room : new ArrayList<>(person.rooms.values())) {
       removeMember(room.name(), person.id());
+    }
+    for (Room room : new ArrayList<>(person.invitedTo)) {
+      uninvite(room, person);
     }
     people.remove(person.id());
     byName.remove(Names.fold(person.name));
@@ -604,16 +644,31 @@ public final class State implements View {
     if (room != null) {
       lookOfRooms.remove(room.name(), room);
       deserted.remove(room);
+      room.invited.forEach(person -> people.get(person).invitedTo.remove(room));
     }
   }
 
-  private void addMember(String roomName, String personId) {
+  private void addMember(String roomName, String personId, RoomRole role, long since) {
     String folded = Names.fold(roomName);
-    Room room = rooms.containsKey(folded) ? rooms.get(folded) : addRoom(new Room(roomName));
+    Room room = rooms.get(folded);
+    if (room == null) {
+      room = addRoom(new Room(roomName));
+      room.made = since;
+    }
     Person person = people.get(personId);
     room.members.put(Names.fold(person.name), person);
+    room.memberships.put(personId, new Membership(role, since));
+    room.invited.remove(personId);
+    person.invitedTo.remove(room);
     person.rooms.put(folded, room);
     deserted.remove(room);
+  }
+
+  private void uninvite(Room room, Person person) {
+    person.invitedTo.remove(room);
+    if (room.invited.remove(person.id())) {
+      noteDeserted(room);
+    }
   }
 
   private void noteDeserted(Room room) {
@@ -623,9 +678,9 @@ public final class State implements View {
   }
 
   /** An import may hold what was said in a room that it knows nothing else of. */
-  private static void spokenIn(Room room) {
+  private static void spokenIn(Room room, String person, long at) {
     if (room != null) {
-      room.said = Math.min(room.said + 1, Room.SAID_MOST);
+      room.spoke(person, at);
     }
   }
 
@@ -635,6 +690,7 @@ public final class State implements View {
     Room room = rooms.get(folded);
     if (room != null && person != null) {
       room.members.remove(Names.fold(person.name));
+      room.memberships.remove(personId);
       person.rooms.remove(folded);
       noteDeserted(room);
     }

@@ -1,5 +1,7 @@
 package parley.server.state;
 
+import java.util.Collection;
+import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 
 /**
@@ -23,8 +25,14 @@ public interface View {
   /** Milliseconds since 1970 until which a person is muted; 0 is never, MAX is for ever. */
   long mutedUntil(String person);
 
-  /** Whether a person is in a room, by any spelling of its name. */
-  boolean isMember(String person, String room);
+  /** A room, by any spelling of its name; null where there is none. */
+  RoomView room(String name);
+
+  /** The rooms that a person is in, by folded name. */
+  Collection<String> roomsOf(String person);
+
+  /** Where people without an account may come. */
+  GuestRooms guestRooms();
 
   /** The ban of a name, by any spelling; null for none. It may be over. */
   Ban banOfName(String name);

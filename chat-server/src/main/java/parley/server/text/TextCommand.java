@@ -9,6 +9,9 @@ import parley.protocol.Digits;
 import parley.protocol.Halves;
 import parley.protocol.Printable;
 import parley.protocol.Request;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
+import parley.protocol.RoomWords;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -58,6 +61,30 @@ public enum TextCommand {
       some((rest, room) -> react(rest, room, false))),
   UNREACT("EMOJI [N]", "take a reaction back", some((rest, room) -> react(rest, room, true))),
   TOPIC("TEXT", "set the room's topic; /topic - takes it away", TextCommand::topic),
+  SETTINGS(
+      "[WORD VALUE]", "what the room is like, or another setting of it", TextCommand::settings),
+  INVITE(
+      "NAME",
+      "let someone into this room",
+      some((rest, room) -> inRoom("", room, r -> new Request.Invite("invite", r, rest, null)))),
+  UNINVITE(
+      "NAME",
+      "take an invitation into this room back",
+      some((rest, room) -> inRoom("", room, r -> new Request.Invite("uninvite", r, rest, true)))),
+  ROLE("NAME ROLE", "make someone a member, moderator or owner here", TextCommand::role),
+  TRANSFER(
+      "NAME",
+      "make someone the room's owner in your place",
+      some(
+          (rest, room) ->
+              inRoom("", room, r -> new Request.Role("transfer", r, rest, RoomRole.OWNER, true)))),
+  ARCHIVE(
+      "",
+      "let nobody speak here any more",
+      (_, room) ->
+          inRoom(
+              "", room, r -> new Request.Room("archive", r, RoomWords.change("archived", "on")))),
+  KICK("NAME [REASON]", "put someone out of this room", TextCommand::kick),
   HISTORY("[N]", "the room's last N messages", TextCommand::history),
   SEARCH(
       "WORDS",
@@ -226,6 +253,34 @@ public enum TextCommand {
         ? new TextInput.Hint(
             "! /topic TEXT sets the topic, /topic - takes it away; /rooms shows it.")
         : inRoom("", room, r -> new Request.Topic("topic", r, rest.equals("-") ? "" : rest));
+  }
+
+  private static TextInput settings(String rest, String room) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    if (!rest.isEmpty() && parts.right().isEmpty()) {
+      return new TextInput.Hint(
+          "-- " + RoomWords.help().replace("\n", "\r\n   ") + "\r\n-- as in /settings slow 10");
+    }
+    RoomSettings set = rest.isEmpty() ? null : RoomWords.change(parts.left(), parts.right());
+    return inRoom("", room, r -> new Request.Room("settings", r, set));
+  }
+
+  private static TextInput role(String rest, String room) {
+    Halves parts = Halves.atLastBlanks(rest);
+    return parts.left().isEmpty()
+        ? null
+        : inRoom(
+            "",
+            room,
+            r -> new Request.Role("role", r, parts.left(), RoomRole.of(parts.right()), null));
+  }
+
+  private static TextInput kick(String rest, String room) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    String reason = parts.right().isEmpty() ? null : parts.right();
+    return rest.isEmpty()
+        ? null
+        : inRoom("", room, r -> new Request.Kick("kick", r, parts.left(), reason));
   }
 
   private static TextInput history(String rest, String room) {

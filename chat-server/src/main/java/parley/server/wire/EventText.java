@@ -7,6 +7,8 @@ import parley.protocol.Printable;
 import parley.protocol.Reaction;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomWords;
 import parley.protocol.Snippet;
 import parley.server.stats.Units;
 
@@ -42,6 +44,18 @@ final class EventText {
                       + (e.text().isEmpty()
                           ? " took the topic away"
                           : " set the topic: " + e.text()));
+      case Event.Settings e ->
+          Printable.line(
+              "-- "
+                  + e.name()
+                  + " changed the room, which is now "
+                  + RoomWords.sentence(e.settings()));
+      case Event.Role e -> Printable.line("-- " + e.by() + " made " + e.name() + " " + a(e.role()));
+      case Event.Invited e ->
+          Printable.line(
+              Boolean.TRUE.equals(e.removed())
+                  ? "-- " + e.by() + " took your invitation into " + e.room() + " back"
+                  : "-- " + e.by() + " invites you into " + e.room() + ": /join " + e.room());
       case Event.Renamed e -> Printable.line("-- " + e.was() + " is " + e.name() + " now");
       case Event.Read e -> "";
     };
@@ -58,7 +72,9 @@ final class EventText {
       case Event.Left e -> e.room();
       case Event.Topic e -> e.room();
       case Event.Renamed e -> e.room();
-      case Event.Read _ -> null;
+      case Event.Settings e -> e.room();
+      case Event.Role e -> e.room();
+      case Event.Read _, Event.Invited _ -> null;
     };
   }
 
@@ -73,7 +89,15 @@ final class EventText {
           case Event.Edited e -> e.fromId();
           case Event.Deleted e -> e.byId();
           case Event.Reacted e -> e.fromId();
-          case Event.Joined _, Event.Left _, Event.Topic _, Event.Renamed _, Event.Read _ -> null;
+          case Event.Joined _,
+              Event.Left _,
+              Event.Topic _,
+              Event.Settings _,
+              Event.Role _,
+              Event.Invited _,
+              Event.Renamed _,
+              Event.Read _ ->
+              null;
         };
     return by != null && by.equals(person);
   }
@@ -198,6 +222,14 @@ final class EventText {
       case KICKED -> " (kicked)";
       case CLOSED -> " (the room was closed)";
       case LEFT, QUIT -> "";
+    };
+  }
+
+  private static String a(RoomRole role) {
+    return switch (role) {
+      case MEMBER -> "a mere member";
+      case MODERATOR -> "a moderator";
+      case OWNER -> "an owner";
     };
   }
 

@@ -11,6 +11,7 @@ import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
+import parley.protocol.RoomWords;
 import parley.protocol.ServerMessage;
 import parley.protocol.SignedIn;
 import parley.protocol.TalkInfo;
@@ -92,6 +93,7 @@ public final class TextWire implements Wire {
       case Reply.Joined r -> bytes(joined(r));
       case Reply.MemberList r -> bytes(members(r));
       case Reply.RoomList r -> bytes(rooms(r));
+      case Reply.RoomFound r -> bytes(room(r));
       case Reply.TalkList r -> bytes(talks(r));
       case Reply.PersonFound r -> bytes(person(r.person()));
       case Reply.Named r -> bytes("You are " + Printable.line(r.name()) + " now.");
@@ -159,7 +161,7 @@ public final class TextWire implements Wire {
 
   private static String members(Reply.MemberList ok) {
     StringJoiner names = new StringJoiner(", ");
-    ok.members().forEach(p -> names.add(Printable.line(p.name()) + (p.online() ? "" : " (away)")));
+    ok.members().forEach(p -> names.add(Printable.line(p.name()) + aside(p)));
     return "-- in "
         + Printable.line(ok.room())
         + " ("
@@ -169,13 +171,45 @@ public final class TextWire implements Wire {
         + (ok.more() == null ? "" : ", …");
   }
 
+  private static String aside(PersonInfo person) {
+    StringJoiner aside = new StringJoiner(", ", " (", ")").setEmptyValue("");
+    if (person.roomRole() != null) {
+      aside.add(person.roomRole().wire());
+    }
+    if (!person.online()) {
+      aside.add("away");
+    }
+    return aside.toString();
+  }
+
+  private static String room(Reply.RoomFound ok) {
+    StringJoiner ruled = new StringJoiner(", ", "\r\n-- ", "").setEmptyValue("");
+    ok.ruled().forEach(p -> ruled.add(Printable.line(p.name()) + aside(p)));
+    String people = ok.count() == 1 ? "1 person" : ok.count() + " people";
+    return "-- %s, %s, %s%s"
+        .formatted(
+            Printable.line(ok.room()),
+            people,
+            Printable.line(RoomWords.sentence(ok.settings())),
+            ruled);
+  }
+
   private static String rooms(Reply.RoomList ok) {
     StringJoiner lines = new StringJoiner("\r\n");
     for (RoomInfo room : ok.rooms()) {
       String topic = room.topic() == null || room.topic().isEmpty() ? "" : "  " + room.topic();
       String unread =
           room.unread() == null || room.unread() == 0 ? "" : ", " + room.unread() + " unread";
-      lines.add(Printable.line("-- " + room.room() + " (" + room.members() + unread + ")" + topic));
+      String kind =
+          (room.settings() == null
+                  ? ""
+                  : ", "
+                      + RoomWords.sentence(
+                          room.settings().after(RoomWords.change("description", "-"))))
+              + (room.invited() == null ? "" : ", you are invited");
+      lines.add(
+          Printable.line(
+              "-- " + room.room() + " (" + room.members() + unread + kind + ")" + topic));
     }
     return lines.toString();
   }

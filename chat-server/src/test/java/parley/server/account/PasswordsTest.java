@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import parley.server.config.GuestRooms;
 import parley.server.config.Settings;
 import parley.server.net.Network;
 
@@ -29,7 +30,7 @@ class PasswordsTest {
   }
 
   private static Settings.Accounts costing(int kib) {
-    return new Settings.Accounts(Settings.Registration.INVITE, Settings.Switch.ON, kib, 2);
+    return new Settings.Accounts(Settings.Registration.INVITE, GuestRooms.EVERYWHERE, kib, 2);
   }
 
   @Test

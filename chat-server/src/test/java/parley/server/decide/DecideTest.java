@@ -17,6 +17,8 @@ import parley.protocol.Goodbye;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
 import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.state.Asker;
@@ -168,8 +170,8 @@ class DecideTest {
   @Test
   void whoWasNotHereSinceTheStartIsNotMissedByTheOthers() {
     world.state.restore("g77", "ghost", "hash", false, 0, world.now);
-    world.state.restore("lobby", "", 0, 0);
-    world.state.restore("lobby", "g77");
+    world.state.restore("lobby", "", 0, 0, 0, RoomSettings.PLAIN);
+    world.state.restore("lobby", "g77", RoomRole.MEMBER, 1);
     world.now += 30_000;
     world.decide(new Act.Tick(60_000));
     assertEquals(List.of(), world.presence());

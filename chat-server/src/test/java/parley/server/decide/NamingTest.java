@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import parley.protocol.ErrorCode;
 import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
 import parley.server.state.Asker;
 
 /** Who may be called what, beside those who are there. */
@@ -155,11 +157,11 @@ class NamingTest {
     world.state.restore("g5", "ᴀᴅᴍɪɴ", "hash5", false, 0, 0);
     world.state.restore("g6", "j.smith", "hash6", false, 0, 0);
     world.state.restore("g7", "2fast!", "hash7", false, 0, 0);
-    world.state.restore("a,b", "", 0, 1);
-    world.state.restore("@ops", "", 0, 1);
-    world.state.restore("[ops]", "", 0, 1);
-    world.state.restore("1obby", "", 0, 1);
-    world.state.restore("[ops]", "g1");
+    world.state.restore("a,b", "", 0, 1, 0, RoomSettings.PLAIN);
+    world.state.restore("@ops", "", 0, 1, 0, RoomSettings.PLAIN);
+    world.state.restore("[ops]", "", 0, 1, 0, RoomSettings.PLAIN);
+    world.state.restore("1obby", "", 0, 1, 0, RoomSettings.PLAIN);
+    world.state.restore("[ops]", "g1", RoomRole.MEMBER, 1);
     String bob = world.guest("bob");
     assertInstanceOf(Reply.Ok.class, join(bob, "[ops]"));
     assertInstanceOf(Reply.Ok.class, join("g1", "1obby"));

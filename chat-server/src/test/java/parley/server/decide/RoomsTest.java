@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ErrorCode;
 import parley.protocol.Reply;
+import parley.protocol.RoomSettings;
 import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Room;
@@ -80,9 +81,9 @@ class RoomsTest {
   @Test
   void whatAnOlderLogLeftOverGoesInTime() {
     for (int i = 0; i < 300; i++) {
-      world.state.restore("room" + i, "", i, 0);
+      world.state.restore("room" + i, "", i, 0, 0, RoomSettings.PLAIN);
     }
-    world.state.restore("used", "", 1, 1);
+    world.state.restore("used", "", 1, 1, 0, RoomSettings.PLAIN);
     world.decide(new Act.Tick(60_000));
     world.decide(new Act.Tick(60_000));
     assertEquals(List.of("used"), rooms());

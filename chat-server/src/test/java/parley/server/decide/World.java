@@ -10,6 +10,7 @@ import parley.protocol.Content;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerLimits;
+import parley.server.config.GuestRooms;
 import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Entry;
@@ -41,7 +42,15 @@ final class World {
   static DecisionLimits rules(int rooms, int roomsPerPerson, int guests) {
     ServerLimits told = new ServerLimits(65_536, 16_384, 20, 64, 10_000, 60, 60);
     return new DecisionLimits(
-        "Parley test", "log1", told, rooms, roomsPerPerson, guests, 0, true, false);
+        "Parley test",
+        "log1",
+        told,
+        rooms,
+        roomsPerPerson,
+        guests,
+        0,
+        GuestRooms.EVERYWHERE,
+        false);
   }
 
   Reply decide(Act act) {

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomWords;
+import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.RoomView;
 import parley.server.state.ServerRole;
 import parley.server.state.State;
 import parley.server.state.View;
@@ -21,7 +25,7 @@ class RosterTest {
   private static final List<String> BANNED = List.of("p3", "192.0.2.0/24", "198.51.100.1");
 
   private final State state = new State();
-  private final Roster roster = new Roster(state);
+  private final Roster roster = new Roster(state, () -> GuestRooms.EVERYWHERE);
   private final List<String> people = new ArrayList<>();
   private final Random random = new Random(12);
 
@@ -40,7 +44,7 @@ class RosterTest {
     String name = state.person(id).name();
     long until = random.nextBoolean() ? 0 : random.nextInt(20_000);
     String room = any(ROOMS);
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(15)) {
       case 0 -> {
         boolean gives = random.nextBoolean();
         happened(
@@ -65,13 +69,34 @@ class RosterTest {
       case 4 -> happened(new Change.Banned(any(BANNED), until, "noise", "olga"));
       case 5 -> happened(new Change.Unbanned(any(BANNED), "olga"));
       case 6 -> {
-        if (!state.isMember(id, room)) {
+        if (!isMember(id, room)) {
           happened(new Change.Joined(room, id, name));
         }
       }
       case 7 -> {
-        if (state.isMember(id, room)) {
+        if (isMember(id, room)) {
           happened(new Change.Left(room, id, name, "left"));
+        }
+      }
+      case 11 -> {
+        if (state.room(room) != null) {
+          happened(new Change.RoomSet(room, id, name, RoomWords.change("slow", "" + until)));
+        }
+      }
+      case 12 -> {
+        if (isMember(id, room)) {
+          RoomRole role = any(List.of(RoomRole.values()));
+          happened(new Change.RoomRoleGiven(room, id, name, role, "olga"));
+        }
+      }
+      case 13 -> {
+        if (state.room(room) != null && !isMember(id, room)) {
+          happened(new Change.RoomInvited(room, id, name, "olga", random.nextBoolean()));
+        }
+      }
+      case 14 -> {
+        if (state.room(room) != null && state.room(room).members().isEmpty()) {
+          happened(new Change.RoomClosed(room, "olga"));
         }
       }
       default -> {
@@ -81,6 +106,10 @@ class RosterTest {
         come(people.indexOf(id), name);
       }
     }
+  }
+
+  private boolean isMember(String id, String room) {
+    return state.room(room) != null && state.room(room).role(id) != null;
   }
 
   private void come(int place, String name) {
@@ -95,7 +124,16 @@ class RosterTest {
     answers.add(view.isAccount(id));
     answers.add("" + view.suspended(id));
     answers.add(view.mutedUntil(id));
-    ROOMS.forEach(room -> answers.add(view.isMember(id, room.toUpperCase(java.util.Locale.ROOT))));
+    answers.add(view.roomsOf(id).stream().sorted().toList());
+    for (String name : ROOMS) {
+      RoomView room = view.room(name.toUpperCase(java.util.Locale.ROOT));
+      if (room != null) {
+        answers.add(room.settings());
+        answers.add("" + room.role(id));
+        answers.add(room.since(id));
+        answers.add(room.invites(id));
+      }
+    }
     BANNED.forEach(name -> answers.add("" + view.banOfName(name)));
     for (String address : ADDRESSES) {
       answers.add("" + view.muteOf(address));
@@ -125,6 +163,6 @@ class RosterTest {
       }
     }
     same(roster);
-    same(new Roster(state));
+    same(new Roster(state, () -> GuestRooms.EVERYWHERE));
   }
 }

@@ -31,6 +31,7 @@ import parley.protocol.ProtocolException;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerLimits;
+import parley.server.config.GuestRooms;
 import parley.server.decide.Act;
 import parley.server.decide.DecisionLimits;
 import parley.server.fanout.Fanout;
@@ -125,9 +126,10 @@ class HandOverTest {
   void start() throws Exception {
     log = Log.open(folder.resolve("data"), TimeUnit.DAYS.toMillis(1));
     State state = log.load();
-    fanout = new Fanout(state, new Published(log.last()));
+    fanout = new Fanout(state, new Published(log.last()), () -> GuestRooms.EVERYWHERE);
     ServerLimits limits = new ServerLimits(65_536, 16_384, 0, 64, 0, 86_400, 120);
-    DecisionLimits rules = new DecisionLimits("test", log.id(), limits, 0, 0, 0, 0, true, false);
+    DecisionLimits rules =
+        new DecisionLimits("test", log.id(), limits, 0, 0, 0, 0, GuestRooms.EVERYWHERE, false);
     sequencer =
         new Sequencer(state, log, fanout, () -> rules, stats, () -> failure.set(new Error("halt")));
     fanoutThread = begin(fanout::run);

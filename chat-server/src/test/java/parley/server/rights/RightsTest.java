@@ -167,7 +167,7 @@ class RightsTest {
   @EnumSource(Right.class)
   void everyRightIsSomebodys(Right right) {
     assertTrue(
-        Stream.of(Policy.values()).anyMatch(where -> Grants.find(right, where, -1) != null),
+        Stream.of(Policy.values()).anyMatch(where -> Grants.find(right, where.bit(), -1) != null),
         right.sentence());
   }
 }

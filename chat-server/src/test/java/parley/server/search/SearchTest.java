@@ -32,6 +32,7 @@ import parley.server.logfile.LogFolder;
 import parley.server.net.Network;
 import parley.server.rights.Rights;
 import parley.server.state.Change;
+import parley.server.state.State;
 
 @Timeout(120)
 class SearchTest {
@@ -128,7 +129,8 @@ class SearchTest {
     long now = talk.say("lobby", "g1", "ally", "as ally");
     long other = talk.say("lobby", "g2", "alice", "another alice");
     Map<String, String> people = Map.of("ally", "g1", "alice", "g2");
-    Search.Scope scope = new Search.Scope(Rights.sight("g3", List.of("lobby"), true), people);
+    Search.Scope scope =
+        new Search.Scope(Rights.sight(new State(), "g3", List.of("lobby"), true), people);
     assertEquals(List.of(now, then), found("from:ally", scope));
     assertEquals(List.of(other, then), found("from:alice", scope));
   }

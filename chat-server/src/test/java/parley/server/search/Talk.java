@@ -10,6 +10,7 @@ import parley.server.log.Log;
 import parley.server.rights.Rights;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.State;
 
 /** Writes a log as a server would, and searches it. */
 final class Talk {
@@ -67,7 +68,7 @@ final class Talk {
   }
 
   static Search.Scope in(String person, String... rooms) {
-    return new Search.Scope(Rights.sight(person, List.of(rooms), true), Map.of());
+    return new Search.Scope(Rights.sight(new State(), person, List.of(rooms), true), Map.of());
   }
 
   static List<Long> find(Search search, String query, Search.Scope scope) throws Exception {

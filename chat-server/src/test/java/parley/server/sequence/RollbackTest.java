@@ -21,6 +21,7 @@ import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.Reply;
 import parley.protocol.ServerLimits;
+import parley.server.config.GuestRooms;
 import parley.server.decide.Act;
 import parley.server.decide.DecisionLimits;
 import parley.server.fanout.Fanout;
@@ -43,7 +44,7 @@ class RollbackTest {
           0,
           0,
           0,
-          true,
+          GuestRooms.EVERYWHERE,
           false);
 
   @TempDir Path temp;
@@ -65,7 +66,7 @@ class RollbackTest {
   void start() throws Exception {
     log = Log.open(temp, 0);
     published = new Published(log.last());
-    fanout = new Fanout(log.load(), published);
+    fanout = new Fanout(log.load(), published, () -> GuestRooms.EVERYWHERE);
     sequencer =
         new Sequencer(
             log.load(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import parley.protocol.Request;
+import parley.server.config.GuestRooms;
 import parley.server.fanout.Committed;
 import parley.server.fanout.Fanout;
 import parley.server.fanout.Subscriber;
@@ -67,7 +68,7 @@ class CongestedRoomTest {
     happened(new Change.Came("g2", "eve", "hash-2"));
     happened(new Change.Joined("den", "g1", "alice"));
     happened(new Change.Joined("elsewhere", "g2", "eve"));
-    Fanout fanout = new Fanout(state, new Published(4));
+    Fanout fanout = new Fanout(state, new Published(4), () -> GuestRooms.EVERYWHERE);
     Subscriber alice = connect(fanout, 1);
     Subscriber eve = connect(fanout, 2);
     fanout.publish(connected(1, "g1", "alice"));

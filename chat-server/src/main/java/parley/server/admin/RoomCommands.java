@@ -1,0 +1,167 @@
+package parley.server.admin;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import parley.protocol.InvalidRequest;
+import parley.protocol.PersonInfo;
+import parley.protocol.Reply;
+import parley.protocol.RoomInfo;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
+import parley.protocol.RoomWords;
+import parley.server.decide.Act;
+import parley.server.rights.Right;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Commands about what a room is like, and who is what in it. */
+final class RoomCommands {
+  private RoomCommands() {}
+
+  /** A role in a room as it is typed. */
+  static final class RoleName implements ITypeConverter<RoomRole> {
+    @Override
+    public RoomRole convert(String typed) {
+      try {
+        return RoomRole.of(typed);
+      } catch (InvalidRequest e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** What is special about a room, without what it is for. */
+  static String kind(RoomInfo room) {
+    return room.settings() == null
+        ? ""
+        : RoomWords.sentence(room.settings().after(RoomWords.change("description", "-")));
+  }
+
+  @Command(
+      name = "room",
+      description = "Tell what a room is like; its commands change it.",
+      synopsisSubcommandLabel = "[COMMAND]",
+      footer = {"", "An operator need not be in the room. Example: room set ops private on"},
+      subcommands = {Set.class, Role.class, Invite.class})
+  @Needs(Right.KEEP_ROOMS)
+  static final class Room extends Action {
+    @Parameters(arity = "0..1", paramLabel = "ROOM", description = "The room.")
+    private String room;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      if (room == null) {
+        throw new Refusal("Name the room: room ops");
+      }
+      return told(this, room(room), null);
+    }
+  }
+
+  @Command(
+      name = "set",
+      description = "Change a setting of a room.",
+      footer = {"", "Example: room set ops slow 10"})
+  @Needs(Right.KEEP_ROOMS)
+  static final class Set extends Action {
+    @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
+    private String room;
+
+    @Parameters(
+        index = "1",
+        paramLabel = "WORD",
+        description =
+            "private, guests, read-only, archived, slow, topic-by, invite-by, history or"
+                + " description.")
+    private String word;
+
+    @Parameters(
+        index = "2..*",
+        arity = "1..*",
+        paramLabel = "VALUE",
+        description = "on or off, a number, a role or a text.")
+    private List<String> value;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      return told(this, room(room), RoomWords.change(word, String.join(" ", value)));
+    }
+  }
+
+  @Command(
+      name = "role",
+      description = "Give a member of a room another role: member, moderator or owner.",
+      footer = {"", "Example: room role ops alice owner"})
+  @Needs(Right.KEEP_ROOMS)
+  static final class Role extends Action {
+    @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
+    private String room;
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "Who is in it.")
+    private String name;
+
+    @Parameters(
+        index = "2",
+        paramLabel = "ROLE",
+        converter = RoleName.class,
+        description = "member, moderator or owner.")
+    private RoomRole role;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      String called = name(name);
+      ask(new Act.GiveRoomRole(null, caller().asker(), room(room), called, role, false, true));
+      return Outcome.said("%s is %s of %s now.".formatted(called, role.wire(), room(room)));
+    }
+  }
+
+  @Command(
+      name = "invite",
+      description = "Let somebody into a room.",
+      footer = {"", "Example: room invite ops alice"})
+  @Needs(Right.KEEP_ROOMS)
+  static final class Invite extends Action {
+    @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
+    private String room;
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "Who may come in.")
+    private String name;
+
+    @Option(names = "--remove", description = "No longer.")
+    private boolean remove;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      String called = name(name);
+      ask(new Act.InviteIn(null, caller().asker(), room(room), called, remove, true));
+      return Outcome.said(
+          called + (remove ? " is not invited into " : " may come into ") + room(room) + ".");
+    }
+  }
+
+  private static Outcome told(Action action, String room, RoomSettings set)
+      throws Refusal, InterruptedException {
+    Reply.RoomFound found =
+        action.ask(
+            Reply.RoomFound.class, new Act.SetRoom(null, action.caller().asker(), room, set, true));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("room", found.room());
+    json.put("topic", found.topic());
+    json.put("members", found.count());
+    json.put("settings", found.settings());
+    Table table = new Table("NAME", "ROLE");
+    Map<String, String> ruled = new LinkedHashMap<>();
+    for (PersonInfo person : found.ruled()) {
+      table.row(person.name(), person.roomRole().wire());
+      ruled.put(person.name(), person.roomRole().wire());
+    }
+    json.put("ruled", ruled);
+    String text =
+        "%s: %d members, %s"
+            .formatted(found.room(), found.count(), RoomWords.sentence(found.settings()));
+    return new Outcome(ruled.isEmpty() ? text : text + "\n" + table, json);
+  }
+}

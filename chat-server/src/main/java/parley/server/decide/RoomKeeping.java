@@ -1,0 +1,202 @@
+package parley.server.decide;
+
+import java.util.ArrayList;
+import java.util.List;
+import parley.protocol.ErrorCode;
+import parley.protocol.Leaving;
+import parley.protocol.Reply;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
+import parley.server.rights.On;
+import parley.server.rights.Right;
+import parley.server.rights.Rights;
+import parley.server.rights.Verdict;
+import parley.server.state.Asker;
+import parley.server.state.Change;
+import parley.server.state.Person;
+import parley.server.state.Place;
+import parley.server.state.Room;
+import parley.server.state.State;
+
+/** What a room is like, who may come in, and who is what in it. */
+final class RoomKeeping {
+  /** Who may be invited into one room and not have come yet, at most. */
+  private static final int INVITED_MOST = 1_000;
+
+  private RoomKeeping() {}
+
+  static Decision decide(
+      State state, Act.OfRoom act, Person asker, long now, DecisionLimits limits) {
+    Room room = state.room(act.room());
+    if (!act.asOperator()) {
+      Verdict may = Rights.may(state, act.by(), ActRights.ofRoom(act), On.room(act.room()), now);
+      if (!may.allowed()) {
+        return Decision.refused(act.re(), may);
+      }
+    }
+    if (room == null) {
+      return Rooms.noSuchRoom(act.re(), act.room());
+    }
+    if (limits.noSpace() && !(act instanceof Act.PutOut)) {
+      return Decision.noSpace(act.re());
+    }
+    String by = asker != null ? asker.name() : ((Asker.Console) act.by()).called();
+    return switch (act) {
+      case Act.SetRoom c -> set(state, c, room, asker, by);
+      case Act.InviteIn c -> invite(state, c, room, by, now);
+      case Act.GiveRoomRole c -> give(state, c, room, asker, by, now);
+      case Act.PutOut c -> putOut(state, c, room, now);
+    };
+  }
+
+  private static Decision set(State state, Act.SetRoom c, Room room, Person asker, String by) {
+    RoomSettings after = c.set() == null ? room.settings() : room.settings().after(c.set());
+    Reply found = Rooms.found(c.re(), room, after, asker);
+    if (after.equals(room.settings())) {
+      return Decision.reply(found);
+    }
+    if (Room.FIRST.equals(new Place.Room(room.name()).folded())
+        && (after.forMembersAlone() || after.atRest())) {
+      return Decision.refused(
+          c.re(),
+          ErrorCode.FORBIDDEN,
+          room.name() + " is where people begin: it is never private or archived.");
+    }
+    List<Change> changes = new ArrayList<>();
+    String who = asker == null ? null : asker.id();
+    changes.add(new Change.RoomSet(room.name(), who, by, after));
+    Place.Room place = new Place.Room(room.name());
+    if (!Rights.takesGuests(state.guestRooms(), place, after)) {
+      Departures departures = new Departures(changes);
+      for (Person guest : List.copyOf(room.members())) {
+        if (isGuest(guest)) {
+          departures.leave(guest, room, Leaving.KICKED);
+        }
+      }
+    }
+    return new Decision(changes, found);
+  }
+
+  private static boolean isGuest(Person person) {
+    return !person.isAccount() && !person.operator();
+  }
+
+  /**
+   * Ends the memberships of people without an account where they may be no more: a setting changed,
+   * or an operator's role is gone.
+   *
+   * @param most so many at a time
+   */
+  static void guestsOut(State state, Departures departures, int most) {
+    if (state.guestRooms().everywhere()) {
+      return;
+    }
+    int left = most;
+    for (Person guest : state.people()) {
+      if (!isGuest(guest)) {
+        continue;
+      }
+      for (Room room : guest.rooms()) {
+        Place.Room place = new Place.Room(room.name());
+        if (left > 0 && !Rights.takesGuests(state.guestRooms(), place, room.settings())) {
+          departures.leave(guest, room, Leaving.KICKED);
+          left--;
+        }
+      }
+    }
+  }
+
+  private static Decision invite(State state, Act.InviteIn c, Room room, String by, long now) {
+    Person person = state.named(c.name());
+    if (person == null || !Rooms.sees(state, c.by(), person, now)) {
+      return Rooms.noSuchPerson(c.re(), c.name());
+    }
+    boolean invited = room.invites(person.id());
+    boolean member = state.isMember(person, room);
+    if (c.remove() ? !invited : invited || member) {
+      return Decision.reply(new Reply.Done(c.re()));
+    }
+    if (!c.remove()) {
+      Place.Room place = new Place.Room(room.name());
+      if (isGuest(person) && !Rights.takesGuests(state.guestRooms(), place, room.settings())) {
+        return Decision.refused(
+            c.re(),
+            ErrorCode.FORBIDDEN,
+            person.name() + " has no account, and " + room.name() + " is not open to guests.");
+      }
+      if (room.invited().size() >= INVITED_MOST) {
+        return Decision.refused(
+            c.re(),
+            ErrorCode.LIMIT_REACHED,
+            INVITED_MOST + " people are invited into " + room.name() + " and did not come yet.");
+      }
+    }
+    return new Decision(
+        List.of(new Change.RoomInvited(room.name(), person.id(), person.name(), by, c.remove())),
+        new Reply.Done(c.re()));
+  }
+
+  private static Decision give(
+      State state, Act.GiveRoomRole c, Room room, Person asker, String by, long now) {
+    Person person = state.named(c.name());
+    if (person == null || !state.isMember(person, room)) {
+      return notIn(c.re(), c.name(), room);
+    }
+    Verdict may = onMember(state, c, room, person, now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
+    }
+    if (!person.isAccount() && c.role() != RoomRole.MEMBER) {
+      return Decision.refused(
+          c.re(),
+          ErrorCode.FORBIDDEN,
+          person.name() + " has no account, so the name can be another's tomorrow.");
+    }
+    List<Change> changes = new ArrayList<>();
+    if (room.role(person.id()) != c.role()) {
+      changes.add(new Change.RoomRoleGiven(room.name(), person.id(), person.name(), c.role(), by));
+    }
+    boolean away = c.instead() && asker != null && asker != person;
+    if (away) {
+      changes.add(
+          new Change.RoomRoleGiven(room.name(), asker.id(), asker.name(), RoomRole.MODERATOR, by));
+    }
+    boolean ruled = c.role() == RoomRole.OWNER || !isLastOwner(room, person);
+    if (!ruled || away && c.role() != RoomRole.OWNER && isLastOwner(room, asker)) {
+      return Decision.refused(c.re(), Rights.lastOwnerOf(room.name()));
+    }
+    return new Decision(changes, new Reply.Done(c.re()));
+  }
+
+  private static Decision putOut(State state, Act.PutOut c, Room room, long now) {
+    Person person = state.named(c.name());
+    if (person == null || !state.isMember(person, room)) {
+      return notIn(c.re(), c.name(), room);
+    }
+    Verdict may = onMember(state, c, room, person, now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
+    }
+    List<Change> changes = new ArrayList<>();
+    new Departures(changes).leave(person, room, Leaving.KICKED);
+    return new Decision(changes, new Reply.Done(c.re()));
+  }
+
+  private static Verdict onMember(State state, Act.OfRoom act, Room room, Person person, long now) {
+    Right right = ActRights.ofRoom(act);
+    On on = act.asOperator() ? On.SERVER : new On.Member(new Place.Room(room.name()), person.id());
+    return Rights.may(state, act.by(), right, on, now);
+  }
+
+  private static Decision notIn(String re, String name, Room room) {
+    return Decision.refused(
+        re,
+        ErrorCode.NO_SUCH_PERSON,
+        "There is no one called " + name + " in " + room.name() + ".");
+  }
+
+  /** Whether nobody would rule a room that somebody rules, without one person. */
+  static boolean isLastOwner(Room room, Person person) {
+    return room.role(person.id()) == RoomRole.OWNER && room.count(RoomRole.OWNER) == 1;
+  }
+}
