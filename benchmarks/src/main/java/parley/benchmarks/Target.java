@@ -79,6 +79,7 @@ public record Target(Process process, InetSocketAddress address, Path log)
     all.add((tls ? "listen.tls=127.0.0.1:" : "listen.plain=127.0.0.1:") + port);
     all.add(tls ? "listen.plain=off" : "listen.tls=off");
     all.add("listen.metrics=off");
+    all.add("accounts.guests=on");
     all.add("data.dir=" + folder.resolve("data"));
     all.add("certs.dir=" + folder.resolve("certs"));
     all.forEach(setting -> command.addAll(List.of("--set", setting)));

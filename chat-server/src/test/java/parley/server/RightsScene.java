@@ -224,6 +224,10 @@ final class RightsScene implements AutoCloseable {
       case "say" -> "say hi";
       case "topic" -> "topic $room about";
       case "close-room" -> "close-room $room";
+      case "room" -> "room $room";
+      case "room-set" -> "room set $room slow 1";
+      case "room-role" -> "room role $room $author member";
+      case "room-invite" -> "room invite $room $peer";
       case "ban", "unban" -> what + " $other";
       case "claim" -> "claim " + (special.equals("wrong") ? "no" : token());
       case "limits-set" -> "limits set connections 10000";

@@ -98,7 +98,7 @@ class RightsTableTest {
 
   @Test
   void everyRequestCommandAndEventHasItsRow() throws Exception {
-    assertEquals(types(Request.class), named("server", "room", "talk"));
+    assertEquals(types(Request.class), named("server", "room", "talk", "open-room"));
     assertEquals(types(Event.class), named("room-event", "talk-event", "own-event"));
     Set<String> commands = new TreeSet<>();
     commands(Class.forName("parley.server.admin.AdminCommands"), "").forEach(commands::add);
@@ -130,6 +130,30 @@ class RightsTableTest {
       }
     }
     assertTrue(looked > 50, section + " has " + looked + " cells");
+    assertEquals(List.of(), wrong);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"open-room", "guest-room", "private-room", "read-only-room", "archived-room"})
+  void eachCellOfARoomsKindIsAsTheServerAnswers(String section) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    try (TestServer server =
+            TestServer.in(
+                folder,
+                "accounts.guests=lobby",
+                "limits.connections-per-address=0",
+                "accounts.password-memory=7168",
+                "accounts.password-passes=1");
+        RoomCast cast = new RoomCast(server)) {
+      List<Row> rows = section(section);
+      assertTrue(rows.size() > 3, section + " has " + rows.size() + " rows");
+      for (Row row : rows) {
+        for (String who : row.cells().keySet()) {
+          compare(section, row, who, cast.play(section, row.what(), who), wrong);
+        }
+      }
+    }
     assertEquals(List.of(), wrong);
   }
 

@@ -19,7 +19,10 @@ import parley.server.config.UserError;
 import parley.server.mode.WireModes;
 import parley.testkit.Trust;
 
-/** The server inside a test, whole, on ports of its own, with no limit on the rate. */
+/**
+ * The server inside a test, whole, on ports of its own, with no limit on the rate, and open to
+ * guests everywhere.
+ */
 final class TestServer implements AutoCloseable {
   final Server server;
   private boolean stopped;
@@ -44,6 +47,7 @@ final class TestServer implements AutoCloseable {
                 "listen.tls=off",
                 "listen.metrics=off",
                 "data.dir=" + folder.resolve("data"),
+                "accounts.guests=on",
                 "limits.messages-per-second=0",
                 "limits.messages-per-second-per-address=0",
                 "limits.guests-per-minute=0",

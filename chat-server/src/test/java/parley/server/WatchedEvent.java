@@ -28,6 +28,7 @@ final class WatchedEvent implements AutoCloseable {
   private final String peerName = RightsScene.name();
   private final Map<String, Guest> watchers = new LinkedHashMap<>();
   private final List<Guest> others = new ArrayList<>();
+  private String formerName;
   private final Guest author;
   private final Guest peer;
 
@@ -70,6 +71,7 @@ final class WatchedEvent implements AutoCloseable {
     }
     if (who[0].equals("former")) {
       guest.ask("leave", "room", room);
+      formerName = name;
     }
     if (who.length > 1) {
       String whom = guest == peer ? peerName : name;
@@ -122,6 +124,16 @@ final class WatchedEvent implements AutoCloseable {
       }
       case "topic" -> author.ask("topic", "room", room, "text", "about");
       case "renamed" -> author.ask("nick", "name", RightsScene.name());
+      case "settings" -> console("room set " + room + " slow 1");
+      case "role" -> {
+        // A guest has none in a room.
+        String told = console("invite");
+        String secret = told.substring(told.indexOf('#') + 1);
+        String invitation = secret.substring(0, secret.indexOf('.'));
+        author.ask("register", "password", "a long password", "invitation", invitation);
+        console("room role " + room + " " + authorName + " moderator");
+      }
+      case "invited" -> console("room invite " + room + " " + formerName);
       case "notice" -> console(special.isEmpty() ? "say --room " + room + " hi" : "say hi");
       case "stats" -> author.ask("stats");
       case "bye" -> console("kick " + authorName);
@@ -143,9 +155,10 @@ final class WatchedEvent implements AutoCloseable {
     peer.next("offline");
   }
 
-  private void console(String line) {
+  private String console(String line) {
     AdminResult result = server.server.admin().run(line, Caller.console());
     assertTrue(result.ok(), result::text);
+    return result.text();
   }
 
   @Override

@@ -193,6 +193,7 @@ public final class ServerProcess implements AutoCloseable {
             "listen.plain=127.0.0.1:" + plain,
             "listen.tls=127.0.0.1:" + tls,
             "listen.metrics=off",
+            "accounts.guests=on",
             "limits.messages-per-second=0",
             "limits.messages-per-second-per-address=0",
             "limits.new-rooms-per-hour=0",

@@ -55,6 +55,7 @@ record Shipped(Target target, Doors doors, Path folder) implements AutoCloseable
         "listen.plain=" + (network ? "[::]:" : "127.0.0.1:") + doors.plain(),
         "listen.tls=127.0.0.1:" + doors.tls(),
         "listen.metrics=127.0.0.1:" + doors.health(),
+        "accounts.guests=on",
         "data.dir=" + folder.resolve("data"),
         "certs.dir=" + folder.resolve("certs"));
   }

@@ -1,7 +1,10 @@
 package parley.server.fanout;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -56,6 +59,9 @@ public final class Roster implements View {
 
   private final Supplier<GuestRooms> guestRooms;
 
+  /** Where people were invited to, by folded name; some may have come since. Of one thread. */
+  private final Map<String, Set<String>> invitedTo = new HashMap<>();
+
   /**
    * @param state only read here, in this constructor
    * @param guestRooms the setting of the moment
@@ -66,8 +72,8 @@ public final class Roster implements View {
       Hall hall = new Hall(0);
       hall.settings = room.settings();
       room.members().forEach(p -> hall.members.put(p.id(), room.membership(p.id())));
-      hall.invited.addAll(room.invited());
       halls.put(Names.fold(room.name()), hall);
+      room.invited().forEach(person -> invite(person, Names.fold(room.name())));
     }
     for (Person person : state.people()) {
       roles.put(person.id(), person.role());
@@ -169,6 +175,11 @@ public final class Roster implements View {
     roomsOf.computeIfAbsent(person, _ -> ConcurrentHashMap.newKeySet(4)).add(Names.fold(room));
   }
 
+  private void invite(String person, String folded) {
+    halls.get(folded).invited.add(person);
+    invitedTo.computeIfAbsent(person, _ -> new HashSet<>()).add(folded);
+  }
+
   private void mute(String person, long until) {
     if (until == 0) {
       mutes.remove(person);
@@ -230,7 +241,7 @@ public final class Roster implements View {
               .computeIfPresent(c.person(), (_, m) -> new Membership(c.role(), m.since()));
       case Change.RoomInvited c when c.removed() ->
           halls.get(Names.fold(c.room())).invited.remove(c.person());
-      case Change.RoomInvited c -> halls.get(Names.fold(c.room())).invited.add(c.person());
+      case Change.RoomInvited c -> invite(c.person(), Names.fold(c.room()));
       case Change.RoomClosed c -> halls.remove(Names.fold(c.room()));
       case Change.Left c -> leave(c.person(), Names.fold(c.room()));
       case Change.Expired c -> remove(c.person(), c.name());
@@ -284,6 +295,9 @@ public final class Roster implements View {
     roles.remove(person);
     idsByName.remove(Names.fold(name), person);
     rooms(person).forEach(room -> halls.computeIfPresent(room, (_, hall) -> hall.without(person)));
+    for (String room : Objects.requireNonNullElse(invitedTo.remove(person), Set.<String>of())) {
+      halls.computeIfPresent(room, (_, hall) -> hall.uninvited(person));
+    }
     roomsOf.remove(person);
     mutes.remove(person);
   }
@@ -331,6 +345,11 @@ public final class Roster implements View {
     @Override
     public boolean invites(String person) {
       return invited.contains(person);
+    }
+
+    Hall uninvited(String person) {
+      invited.remove(person);
+      return this;
     }
 
     Hall without(String person) {

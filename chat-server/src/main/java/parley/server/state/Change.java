@@ -395,8 +395,7 @@ public sealed interface Change {
    * @param by who says so, as people read it
    */
   @JsonTypeName("room-invited")
-  record RoomInvited(
-      @JsonProperty("inRoom") String room, String person, String name, String by, boolean removed)
+  record RoomInvited(String room, String person, String name, String by, boolean removed)
       implements Lasting {
     @Override
     public Place audience() {

@@ -46,6 +46,7 @@ class AdminCommandsTest {
             Settings.of(
                 "data.dir=" + dir,
                 "listen.plain=127.0.0.1:0",
+                "accounts.guests=on",
                 "listen.tls=off",
                 "listen.metrics=off",
                 "limits.messages-per-second=0",

@@ -157,6 +157,7 @@ class AdminSocketTest {
             Settings.of(
                 "data.dir=" + dir,
                 "listen.plain=127.0.0.1:0",
+                "accounts.guests=on",
                 "listen.tls=off",
                 "listen.metrics=off"));
   }

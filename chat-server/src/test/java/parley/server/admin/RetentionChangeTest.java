@@ -69,6 +69,7 @@ class RetentionChangeTest {
                     List.of(
                         "data.dir=" + dir.resolve("data"),
                         "listen.plain=127.0.0.1:0",
+                        "accounts.guests=on",
                         "listen.tls=off",
                         "listen.metrics=off"),
                     Map.of(),

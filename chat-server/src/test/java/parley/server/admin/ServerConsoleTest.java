@@ -34,7 +34,11 @@ class ServerConsoleTest {
   void start() throws Exception {
     Settings settings =
         Settings.of(
-            "data.dir=" + dir, "listen.plain=127.0.0.1:0", "listen.tls=off", "listen.metrics=off");
+            "data.dir=" + dir,
+            "listen.plain=127.0.0.1:0",
+            "accounts.guests=on",
+            "listen.tls=off",
+            "listen.metrics=off");
     logs = LogSetup.start(settings.log());
     server = Server.start(settings);
     Terminal terminal =

@@ -39,6 +39,7 @@ class StrangersAtAdminTest {
             Settings.of(
                 "data.dir=" + dir,
                 "listen.plain=127.0.0.1:0",
+                "accounts.guests=on",
                 "listen.tls=off",
                 "listen.metrics=off",
                 "limits.messages-per-second=0"));

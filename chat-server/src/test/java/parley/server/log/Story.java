@@ -15,6 +15,8 @@ import parley.protocol.FileInfo;
 import parley.protocol.Names;
 import parley.protocol.ReplyTo;
 import parley.protocol.Request;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomWords;
 import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Entry;
@@ -36,6 +38,8 @@ public final class Story {
   public final List<Entry> entries = new ArrayList<>();
   private final Random random;
   private int nonces;
+
+  private static final List<String> ON_OFF = List.of("on", "off");
 
   /** The messages that were not taken back, as they were last written. */
   private final Map<Long, Change.Said> messages = new TreeMap<>();
@@ -139,6 +143,9 @@ public final class Story {
     Room room = any(List.copyOf(person.rooms()));
     if (accounts && dice >= 44 && dice < 48) {
       return ofAccount(person);
+    }
+    if (accounts && dice >= 48 && dice < 52) {
+      return ofRoom(person, room);
     }
     return switch (dice) {
       case 3 -> gone(person);
@@ -251,6 +258,37 @@ public final class Story {
       default ->
           new Change.SessionOpened(
               id, "session " + state.nextSeq(), random.nextBoolean() ? null : "laptop");
+    };
+  }
+
+  private Change.Lasting ofRoom(Person person, Room its) {
+    String id = person.id();
+    String name = person.name();
+    Room room = any(List.copyOf(state.rooms()));
+    if (room == null) {
+      return null;
+    }
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new Change.RoomSet(
+              room.name(),
+              id,
+              name,
+              room.settings()
+                  .after(RoomWords.change(any(List.of("private", "guests")), any(ON_OFF)))
+                  .after(RoomWords.change("slow", "" + random.nextInt(3))));
+      case 1 ->
+          when(
+              its != null,
+              () ->
+                  new Change.RoomRoleGiven(
+                      its.name(), id, name, any(List.of(RoomRole.values())), "root"));
+      default ->
+          when(
+              !state.isMember(person, room),
+              () ->
+                  new Change.RoomInvited(
+                      room.name(), id, name, "root", room.invites(id) && random.nextBoolean()));
     };
   }
 

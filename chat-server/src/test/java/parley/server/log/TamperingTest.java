@@ -20,6 +20,7 @@ import parley.protocol.Addressee;
 import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.protocol.FileInfo;
+import parley.protocol.RoomWords;
 import parley.server.archive.Checkup;
 import parley.server.archive.Progress;
 import parley.server.config.UserError;
@@ -52,7 +53,8 @@ class TamperingTest {
           Map.entry("signin", rows("signin", "session = session || 'x'")),
           Map.entry("invitation", rows("invitation", "uses = 9")),
           Map.entry("keptname", rows("keptname", "person = 'g1'")),
-          Map.entry("room", rows("room", "topic = topic || 'x'")),
+          Map.entry("room", rows("room", "settings = '{\"private\":true}'")),
+          Map.entry("roominvitation", rows("roominvitation", "person = 'g1'")),
           Map.entry("membership", rows("membership", "to_seq = 3")),
           Map.entry("mute", rows("mute", "until = until + 1")),
           Map.entry("ban", rows("ban", "until = until + 1")),
@@ -98,8 +100,10 @@ class TamperingTest {
           case "invitation" ->
               "INSERT INTO invitation VALUES (99, 'x', NULL, NULL, 'owner', '[]', 0, 1, 'x', NULL)";
           case "keptname" -> "INSERT INTO keptname VALUES ('eve', 'eve', 'g1')";
-          case "room" -> "INSERT INTO room VALUES ('new', 'new', '', 1)";
-          case "membership" -> "INSERT INTO membership VALUES ('g1', 99, NULL, 'elsewhere')";
+          case "room" -> "INSERT INTO room VALUES ('new', 'new', '', 1, '{}')";
+          case "membership" ->
+              "INSERT INTO membership VALUES ('g1', 99, NULL, 'elsewhere', 'owner')";
+          case "roominvitation" -> "INSERT INTO roominvitation VALUES ('lobby', 'g9', 9)";
           case "mute" -> "INSERT INTO mute VALUES ('10.0.0.0/24', 'g1', 0, 'x', 1)";
           case "ban" -> "INSERT INTO ban VALUES ('eve', 0, '', 'x', 1, 99)";
           case "reaction" -> "INSERT INTO reaction VALUES (30, '+', 'g2', 31)";
@@ -154,6 +158,9 @@ class TamperingTest {
     tell(new Change.Deleted(33, new Addressee.Room("lobby"), new Author("g1", "ann"), "ann"));
     tell(new Change.AccountMade("g2", "ben", ServerRole.MEMBER, "console", null));
     tell(new Change.PasswordSet("g2", "ben", "ben", null, "a verifier"));
+    tell(new Change.RoomSet("lobby", "g2", "ben", RoomWords.change("slow", "5")));
+    tell(new Change.Came("g90", "dee", "hash90"));
+    tell(new Change.RoomInvited("lobby", "g90", "dee", "ben", false));
     tell(new Change.SessionOpened("g2", "a session", "laptop"));
     tell(new Change.Named("g2", "ben", "benno"));
     tell(

@@ -23,6 +23,9 @@ import parley.protocol.FileInfo;
 import parley.protocol.Json;
 import parley.protocol.ReplyTo;
 import parley.protocol.Request;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomSettings;
+import parley.protocol.RoomWords;
 import parley.server.state.Change;
 import parley.server.state.SeqRange;
 import parley.server.state.ServerRole;
@@ -219,6 +222,14 @@ class EventBodyTest {
     }
     if (type == Request.Kind.class) {
       return full ? Request.Kind.ACTION : null;
+    }
+    if (type == RoomRole.class) {
+      return full ? RoomRole.OWNER : null;
+    }
+    if (type == RoomSettings.class) {
+      return full
+          ? RoomWords.change("slow", "5").after(RoomWords.change("private", "on"))
+          : RoomSettings.PLAIN;
     }
     if (type == FileInfo.class) {
       return full ? new FileInfo((String) value(String.class, name, true), 1L << 40, "9f") : null;
