@@ -46,14 +46,11 @@ final class TablesCheck {
     Schema.make(connection);
     sql = new Statements(connection);
     attachments = new Attachments(sql);
-    tables = new Projection(sql, attachments);
+    tables = new Projection(sql, attachments, Meta.number(connection, "log", Meta.GUESTS_UP_TO));
     try (var select = connection.prepareStatement("SELECT place, seq FROM log.floor")) {
       floors = RetentionMarks.read(select);
     }
-    forgotten =
-        Schema.number(
-            connection,
-            "SELECT CAST(value AS INTEGER) FROM log.meta WHERE key = '" + Meta.FORGOTTEN + "'");
+    forgotten = Meta.number(connection, "log", Meta.FORGOTTEN);
   }
 
   /** Whether retention took a message. */

@@ -200,7 +200,7 @@ final class Moderation {
 
   private static Decision closeRoom(State state, Act.CloseRoom c, String by) {
     Room room = state.room(c.room());
-    if (room == null && !(c.erase() && c.spoken())) {
+    if (room == null && !(c.erase() && (c.spoken() || state.isKept(c.room())))) {
       return Rooms.noSuchRoom(null, c.room());
     }
     List<Change> changes = new ArrayList<>();

@@ -62,7 +62,14 @@ final class Naming {
     if (refused != null) {
       return refused;
     }
+    if (state.isKept(name)) {
+      return Rooms.noSuchRoom(re, name);
+    }
     Room like = state.roomLike(name);
+    if (like != null && like.settings().forMembersAlone()) {
+      // Which one it is like, is nobody's to know.
+      return Rooms.noSuchRoom(re, name);
+    }
     boolean first = !Collections.disjoint(Skeleton.keys(name), FIRST_ROOM);
     String other = first ? Room.FIRST : like == null ? null : like.name();
     return other == null

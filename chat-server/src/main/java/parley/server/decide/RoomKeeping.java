@@ -66,19 +66,13 @@ final class RoomKeeping {
     String who = asker == null ? null : asker.id();
     changes.add(new Change.RoomSet(room.name(), who, by, after));
     Place.Room place = new Place.Room(room.name());
-    if (!Rights.takesGuests(state.guestRooms(), place, after)) {
-      Departures departures = new Departures(changes);
-      for (Person guest : List.copyOf(room.members())) {
-        if (isGuest(guest)) {
-          departures.leave(guest, room, Leaving.KICKED);
-        }
+    Departures departures = new Departures(changes);
+    for (Person member : room.members()) {
+      if (!Rights.mayBeIn(state, member.id(), place, after)) {
+        departures.leave(member, room, Leaving.KICKED);
       }
     }
     return new Decision(changes, found);
-  }
-
-  private static boolean isGuest(Person person) {
-    return !person.isAccount() && !person.operator();
   }
 
   /**
@@ -93,12 +87,12 @@ final class RoomKeeping {
     }
     int left = most;
     for (Person guest : state.people()) {
-      if (!isGuest(guest)) {
+      if (guest.isAccount()) {
         continue;
       }
       for (Room room : guest.rooms()) {
         Place.Room place = new Place.Room(room.name());
-        if (left > 0 && !Rights.takesGuests(state.guestRooms(), place, room.settings())) {
+        if (left > 0 && !Rights.mayBeIn(state, guest.id(), place, room.settings())) {
           departures.leave(guest, room, Leaving.KICKED);
           left--;
         }
@@ -118,7 +112,7 @@ final class RoomKeeping {
     }
     if (!c.remove()) {
       Place.Room place = new Place.Room(room.name());
-      if (isGuest(person) && !Rights.takesGuests(state.guestRooms(), place, room.settings())) {
+      if (!Rights.mayBeIn(state, person.id(), place, room.settings())) {
         return Decision.refused(
             c.re(),
             ErrorCode.FORBIDDEN,

@@ -78,7 +78,7 @@ final class LogWriter implements AutoCloseable {
     sql = new Statements(connection);
     attachments = new Attachments(sql);
     fileBytes = new FileBytes(sql);
-    tables = new Projection(sql, attachments);
+    tables = new Projection(sql, attachments, Meta.number(connection, "main", Meta.GUESTS_UP_TO));
     oldFacts = new OldFacts(sql, damage);
     transactions = new Transactions(connection, sql);
     erasing = new Erasing(sql, attachments);

@@ -98,6 +98,11 @@ final class StateLoader {
           state.restoreRead(person, Place.ofMark(person, row.getString(2)), row.getLong(3));
         }
       }
+      try (ResultSet row = statement.executeQuery("SELECT folded, closed FROM keptroom")) {
+        while (row.next()) {
+          state.restoreKept(row.getString(1), row.getLong(2));
+        }
+      }
       bans(statement).forEach(state::restore);
       mutes(statement).forEach(state::restore);
       try (ResultSet row =

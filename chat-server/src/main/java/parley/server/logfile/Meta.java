@@ -24,6 +24,12 @@ public final class Meta {
   /** The least number that a new person may have, where it is not the one after the last. */
   public static final String NEXT_PERSON = "person.next";
 
+  /**
+   * Rooms that an event up to this one made are open to guests, as all were then: who is used to
+   * come to them without an account goes on to.
+   */
+  public static final String GUESTS_UP_TO = "rooms.guests";
+
   private static final String SUM = "sum";
   private static final String SET =
       """
@@ -76,6 +82,13 @@ public final class Meta {
     }
     all.remove(SUM);
     return all;
+  }
+
+  /** A number that is noted; 0 where there is none. */
+  public static long number(Connection connection, String schema, String key) throws SQLException {
+    return Schema.number(
+        connection,
+        "SELECT CAST(value AS INTEGER) FROM " + schema + ".meta WHERE key = '" + key + "'");
   }
 
   private static String sum(Connection connection, String schema) throws SQLException {

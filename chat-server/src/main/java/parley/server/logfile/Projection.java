@@ -32,7 +32,7 @@ public final class Projection {
   private static final String NETWORKS_UNMUTED = "DELETE FROM mute WHERE person = ?";
   private static final String NETWORK_UNMUTED = "DELETE FROM mute WHERE network = ?";
   private static final String ROOM_MADE =
-      "INSERT INTO room(folded, name, made) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+      "INSERT INTO room(folded, name, made, settings) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
   private static final String ROOM_SET = "UPDATE room SET settings = ? WHERE folded = ?";
   private static final String ROOM_ROLE =
       "UPDATE membership SET role = ? WHERE room = ? AND person = ? AND to_seq IS NULL";
@@ -47,6 +47,12 @@ public final class Projection {
   private static final String LEFT =
       "UPDATE membership SET to_seq = ? WHERE room = ? AND person = ? AND to_seq IS NULL";
   private static final String TOPIC = "UPDATE room SET topic = ? WHERE folded = ?";
+  private static final String ROOM_KEPT =
+      """
+      INSERT OR REPLACE INTO keptroom(folded, closed)
+      SELECT folded, ? FROM room WHERE folded = ? AND json_extract(settings, '$.private')\
+      """;
+  private static final String ROOM_ERASED = "DELETE FROM keptroom WHERE folded = ? AND closed <= ?";
   private static final String ROOM_CLOSED = "DELETE FROM room WHERE folded = ?";
   private static final String ALL_LEFT =
       "UPDATE membership SET to_seq = ? WHERE room = ? AND to_seq IS NULL";
@@ -108,13 +114,21 @@ public final class Projection {
       WHERE place <> '' AND place NOT IN (SELECT value FROM json_each(?))\
       """;
 
+  /** How a room was before rooms were of kinds. */
+  static final String OPEN_TO_GUESTS = "{\"guests\":true}";
+
   private final AccountTables accounts;
   private final Statements sql;
   private final Attachments attachments;
   private final Partners partners;
   private final Forgetting forgetting;
+  private final long guestsUpTo;
 
-  public Projection(Statements sql, Attachments attachments) {
+  /**
+   * @param guestsUpTo {@link Meta#GUESTS_UP_TO}
+   */
+  public Projection(Statements sql, Attachments attachments, long guestsUpTo) {
+    this.guestsUpTo = guestsUpTo;
     forgetting = new Forgetting(sql);
     accounts = new AccountTables(sql);
     this.sql = sql;
@@ -159,7 +173,7 @@ public final class Projection {
       }
       case Change.Joined c -> {
         String folded = Names.fold(c.room());
-        sql.run(ROOM_MADE, folded, c.room(), seq);
+        sql.run(ROOM_MADE, folded, c.room(), seq, seq <= guestsUpTo ? OPEN_TO_GUESTS : "{}");
         sql.run(JOINED, c.person(), seq, folded);
         sql.run(ROOM_UNINVITED, folded, c.person());
       }
@@ -178,6 +192,7 @@ public final class Projection {
       }
       case Change.RoomClosed c -> {
         String folded = Names.fold(c.room());
+        sql.run(ROOM_KEPT, seq, folded);
         sql.run(ROOM_CLOSED, folded);
         sql.run(ROOM_UNINVITED_ALL, folded);
         sql.run(ALL_LEFT, seq, folded);
@@ -237,6 +252,7 @@ public final class Projection {
   private void drop(Change.Dropped c) throws SQLException {
     if (c.inRoom() != null) {
       sql.run(DROPPED, c.inRoom(), c.upTo());
+      sql.run(ROOM_ERASED, c.inRoom(), c.upTo());
       return;
     }
     String except = Json.MAPPER.writeValueAsString(c.except());

@@ -254,7 +254,19 @@ public final class Schema {
           List.of(
               // What a room is not plain in: JSON.
               "ALTER TABLE room ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+              "UPDATE room SET settings = '" + Projection.OPEN_TO_GUESTS + "'",
+              """
+              INSERT INTO meta(key, value)
+              VALUES ('%s', ifnull((SELECT max(seq) FROM event), 0))\
+              """
+                  .formatted(Meta.GUESTS_UP_TO),
               "ALTER TABLE membership ADD COLUMN role TEXT NOT NULL DEFAULT 'member'",
+              """
+              CREATE TABLE keptroom (
+                folded TEXT PRIMARY KEY,         -- a private room that was closed and not erased
+                closed INTEGER NOT NULL          -- the event
+              ) STRICT\
+              """,
               """
               CREATE TABLE roominvitation (
                 room TEXT NOT NULL,              -- folded

@@ -52,7 +52,7 @@ record Here(RoomView room, int policies, int roles, RoomRole rank, String name) 
   }
 
   /** Whether somebody has an account, or is trusted with the server without one. */
-  private static boolean isResident(int roles) {
+  static boolean isResident(int roles) {
     return (roles & (Role.ACCOUNT.bit() | Role.OPERATOR.bit())) != 0;
   }
 

@@ -106,8 +106,14 @@ public final class Rights {
   }
 
   /** Whether people without an account may be in a room that is like this. */
-  public static boolean takesGuests(GuestRooms guests, Place.Room room, RoomSettings settings) {
+  static boolean takesGuests(GuestRooms guests, Place.Room room, RoomSettings settings) {
     return guests.everywhere() || settings.takesGuests() || guests.rooms().contains(room.folded());
+  }
+
+  /** Whether somebody may be in a room that is like this, however they came in. */
+  public static boolean mayBeIn(View view, String person, Place.Room room, RoomSettings settings) {
+    return takesGuests(view.guestRooms(), room, settings)
+        || Here.isResident(roles(view, Asker.person(person)));
   }
 
   /**

@@ -50,6 +50,9 @@ public final class State implements View {
   /** By folded name. */
   private final Map<String, KeptName> keptNames = new LinkedHashMap<>();
 
+  /** Private rooms that were closed and not erased, by folded name: the event that closed each. */
+  private final Map<String, Long> keptRooms = new LinkedHashMap<>();
+
   /** How many of the people are accounts. */
   private int accounts;
 
@@ -263,7 +266,18 @@ public final class State implements View {
       case Change.RoomInvited c when c.removed() -> uninvite(room(c.room()), person(c.person()));
       case Change.RoomInvited c -> restoreInvited(c.room(), c.person());
       case Change.Named c -> rename(c);
-      case Change.RoomClosed c -> removeRoom(Names.fold(c.room()));
+      case Change.RoomClosed c -> {
+        Room closed = room(c.room());
+        if (closed != null && closed.settings.forMembersAlone()) {
+          keptRooms.put(Names.fold(c.room()), entry.seq());
+        }
+        removeRoom(Names.fold(c.room()));
+      }
+      case Change.Dropped c -> {
+        if (c.inRoom() != null) {
+          keptRooms.computeIfPresent(c.inRoom(), (_, closed) -> c.upTo() >= closed ? null : closed);
+        }
+      }
       case Change.Said(Addressee.Room room, Author author, _, _) ->
           spokenIn(room(room.name()), author.id(), entry.at());
       case Change.OperatorSet c -> people.get(c.person()).operator = c.operator();
@@ -320,8 +334,7 @@ public final class State implements View {
           Change.Deleted _,
           Change.Reacted _,
           Change.Renamed _,
-          Change.Forgotten _,
-          Change.Dropped _ -> {
+          Change.Forgotten _ -> {
         // Nothing but the room's newest number follows from them.
       }
     }
@@ -471,6 +484,19 @@ public final class State implements View {
     if (keptNames.put(Names.fold(kept.name()), kept) == null) {
       lookOfKept.add(kept.name(), kept);
     }
+  }
+
+  /** Adds a private room that was closed, as the tables tell of it. */
+  public void restoreKept(String folded, long closed) {
+    keptRooms.put(folded, closed);
+  }
+
+  /**
+   * Whether a private room of that name was closed: whoever made one of that name again would read
+   * what was said in it.
+   */
+  public boolean isKept(String room) {
+    return keptRooms.containsKey(Names.fold(room));
   }
 
   /** Adds a room as the tables tell of it. */

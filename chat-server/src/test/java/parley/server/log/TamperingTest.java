@@ -54,6 +54,7 @@ class TamperingTest {
           Map.entry("invitation", rows("invitation", "uses = 9")),
           Map.entry("keptname", rows("keptname", "person = 'g1'")),
           Map.entry("room", rows("room", "settings = '{\"private\":true}'")),
+          Map.entry("keptroom", rows("keptroom", "closed = closed + 1")),
           Map.entry("roominvitation", rows("roominvitation", "person = 'g1'")),
           Map.entry("membership", rows("membership", "to_seq = 3")),
           Map.entry("mute", rows("mute", "until = until + 1")),
@@ -103,6 +104,7 @@ class TamperingTest {
           case "room" -> "INSERT INTO room VALUES ('new', 'new', '', 1, '{}')";
           case "membership" ->
               "INSERT INTO membership VALUES ('g1', 99, NULL, 'elsewhere', 'owner')";
+          case "keptroom" -> "INSERT INTO keptroom VALUES ('new', 9)";
           case "roominvitation" -> "INSERT INTO roominvitation VALUES ('lobby', 'g9', 9)";
           case "mute" -> "INSERT INTO mute VALUES ('10.0.0.0/24', 'g1', 0, 'x', 1)";
           case "ban" -> "INSERT INTO ban VALUES ('eve', 0, '', 'x', 1, 99)";
@@ -161,6 +163,10 @@ class TamperingTest {
     tell(new Change.RoomSet("lobby", "g2", "ben", RoomWords.change("slow", "5")));
     tell(new Change.Came("g90", "dee", "hash90"));
     tell(new Change.RoomInvited("lobby", "g90", "dee", "ben", false));
+    tell(new Change.Joined("vault", "g2", "ben"));
+    tell(new Change.RoomSet("vault", "g2", "ben", RoomWords.change("private", "on")));
+    tell(new Change.Left("vault", "g2", "ben", "closed"));
+    tell(new Change.RoomClosed("vault", "console"));
     tell(new Change.SessionOpened("g2", "a session", "laptop"));
     tell(new Change.Named("g2", "ben", "benno"));
     tell(

@@ -1,0 +1,277 @@
+package parley.server.decide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parley.protocol.ErrorCode;
+import parley.protocol.Reply;
+import parley.protocol.RoomInfo;
+import parley.protocol.RoomRole;
+import parley.protocol.RoomWords;
+import parley.server.config.GuestRooms;
+import parley.server.state.Asker;
+import parley.server.state.Change;
+import parley.server.state.Entry;
+import parley.server.state.Room;
+import parley.server.state.ServerRole;
+
+/** What rooms are like, who is what in them, and what others can find out. */
+class RoomKeepingTest {
+  private final World world = new World();
+  private String ann;
+  private String ben;
+  private String cat;
+
+  @BeforeEach
+  void guestsComeToTheLobbyAlone() {
+    world.state.guestRooms(new GuestRooms(true, false, Set.of("lobby")));
+    ann = account("ann");
+    ben = account("ben");
+    cat = account("cat");
+    join(ann, "ops");
+  }
+
+  private String account(String name) {
+    String id = world.guest(name);
+    world.state.apply(
+        new Entry(
+            world.state.nextSeq(),
+            world.now,
+            new Change.AccountMade(id, name, ServerRole.MEMBER, "root", null)));
+    return id;
+  }
+
+  private Reply join(String person, String room) {
+    return world.decide(new Act.Join("j", Asker.person(person), room));
+  }
+
+  private Reply set(String person, String word, String value) {
+    return world.decide(
+        new Act.SetRoom("s", Asker.person(person), "ops", RoomWords.change(word, value), false));
+  }
+
+  private Reply invite(String person, String name) {
+    return world.decide(new Act.InviteIn("i", Asker.person(person), "ops", name, false, false));
+  }
+
+  private Reply role(String person, String name, RoomRole role, boolean instead) {
+    return world.decide(
+        new Act.GiveRoomRole("r", Asker.person(person), "ops", name, role, instead, false));
+  }
+
+  private Reply kick(String person, String name) {
+    return world.decide(new Act.PutOut("k", Asker.person(person), "ops", name, null));
+  }
+
+  private Room ops() {
+    return world.state.room("ops");
+  }
+
+  private static void refused(ErrorCode code, Reply reply) {
+    assertEquals(code, assertInstanceOf(Reply.Refused.class, reply).code());
+  }
+
+  private List<String> roomsSeenBy(String person) {
+    Reply.RoomList list =
+        (Reply.RoomList) world.decide(new Act.ListRooms("l", Asker.person(person), null));
+    assertEquals(list.rooms().size(), list.count(), "nothing is counted that is not shown");
+    return list.rooms().stream().map(RoomInfo::room).toList();
+  }
+
+  @Test
+  void whoMakesARoomOwnsItAndAGuestNever() {
+    assertEquals(RoomRole.OWNER, ops().role(ann));
+    join(ben, "lobby");
+    assertEquals(RoomRole.MEMBER, world.state.room("lobby").role(ben));
+    world.state.guestRooms(GuestRooms.EVERYWHERE);
+    String guest = world.guest("guest");
+    join(guest, "attic");
+    assertEquals(RoomRole.MEMBER, world.state.room("attic").role(guest));
+  }
+
+  @Test
+  void aPrivateRoomIsNotThereForOthers() {
+    set(ann, "private", "on");
+    assertEquals(List.of("ops"), roomsSeenBy(ann));
+    assertEquals(List.of(), roomsSeenBy(ben));
+    for (Act asked :
+        List.of(
+            new Act.Join("q", Asker.person(ben), "ops"),
+            new Act.ListMembers("q", Asker.person(ben), "ops", null),
+            new Act.SetRoom("q", Asker.person(ben), "ops", null, false),
+            World.say(ben, "ops", null, "hi", null),
+            new Act.SetTopic("q", Asker.person(ben), "ops", "x"),
+            new Act.InviteIn("q", Asker.person(ben), "ops", "cat", false, false),
+            new Act.PutOut("q", Asker.person(ben), "ops", "ann", null))) {
+      Reply there = world.decide(asked);
+      if (!(asked instanceof Act.Join)) {
+        assertEquals(told(elsewhere(asked)), told(there), () -> "" + asked);
+      }
+      assertInstanceOf(Reply.Refused.class, there);
+    }
+  }
+
+  /** The same about a room that never was. */
+  private Reply elsewhere(Act asked) {
+    return world.decide(
+        switch (asked) {
+          case Act.ListMembers c -> new Act.ListMembers(c.re(), c.by(), "none", null);
+          case Act.SetRoom c -> new Act.SetRoom(c.re(), c.by(), "none", c.set(), false);
+          case Act.Say _ -> World.say(ben, "none", null, "hi", null);
+          case Act.SetTopic c -> new Act.SetTopic(c.re(), c.by(), "none", "x");
+          case Act.InviteIn c -> new Act.InviteIn(c.re(), c.by(), "none", "cat", false, false);
+          case Act.PutOut c -> new Act.PutOut(c.re(), c.by(), "none", "ann", null);
+          default -> throw new IllegalArgumentException("" + asked);
+        });
+  }
+
+  private static String told(Reply reply) {
+    Reply.Refused refused = assertInstanceOf(Reply.Refused.class, reply);
+    return refused.code() + " " + refused.message().replace("none", "ops");
+  }
+
+  @Test
+  void theInvitedComeInOnceAndSeeItBefore() {
+    set(ann, "private", "on");
+    invite(ann, "ben");
+    assertEquals(List.of("ops"), roomsSeenBy(ben));
+    assertInstanceOf(Reply.Joined.class, join(ben, "ops"));
+    assertFalse(ops().invites(ben), "the invitation is used");
+    world.decide(new Act.Leave("l", Asker.person(ben), "ops"));
+    refused(ErrorCode.NO_SUCH_ROOM, join(ben, "ops"));
+    invite(ann, "ben");
+    world.decide(new Act.InviteIn("i", Asker.person(ann), "ops", "ben", true, false));
+    refused(ErrorCode.NO_SUCH_ROOM, join(ben, "ops"));
+  }
+
+  @Test
+  void nobodyIsLeftOverInAPrivateRoomsName() {
+    set(ann, "private", "on");
+    world.limits = World.rules(1, 0, 0);
+    world.state.guestRooms(GuestRooms.EVERYWHERE);
+    world.decide(new Act.Leave("l", Asker.person(ann), "ops"));
+    assertTrue(ops() != null && ops().members().isEmpty(), "it stays though nobody spoke in it");
+    refused(ErrorCode.LIMIT_REACHED, join(ben, "attic"));
+    refused(ErrorCode.NO_SUCH_ROOM, join(ben, "ops"));
+  }
+
+  @Test
+  void aPrivateRoomsPastIsNobodysWhoMakesItAgain() {
+    set(ann, "private", "on");
+    world.decide(new Act.CloseRoom(Asker.CONSOLE, "ops", false, true));
+    assertNull(ops());
+    refused(ErrorCode.NO_SUCH_ROOM, join(ben, "ops"));
+    refused(ErrorCode.NO_SUCH_ROOM, join(ann, "OPS"));
+    world.decide(new Act.CloseRoom(Asker.CONSOLE, "ops", true, true));
+    assertInstanceOf(Reply.Joined.class, join(ben, "ops"));
+  }
+
+  @Test
+  void theLastOwnerStaysOrIsSucceeded() {
+    join(ben, "ops");
+    join(cat, "ops");
+    refused(ErrorCode.FORBIDDEN, world.decide(new Act.Leave("l", Asker.person(ann), "ops")));
+    refused(ErrorCode.FORBIDDEN, role(ann, "ann", RoomRole.MEMBER, false));
+    role(ann, "ben", RoomRole.MODERATOR, false);
+    refused(ErrorCode.FORBIDDEN, role(ben, "cat", RoomRole.MODERATOR, false));
+    refused(ErrorCode.FORBIDDEN, kick(ben, "ann"));
+    world.decide(new Act.DeleteAccount(Asker.CONSOLE, "ann"));
+    assertEquals(RoomRole.OWNER, ops().role(ben), "the moderator is the owner now");
+    role(ben, "cat", RoomRole.OWNER, true);
+    assertEquals(RoomRole.OWNER, ops().role(cat));
+    assertEquals(RoomRole.MODERATOR, ops().role(ben));
+  }
+
+  @Test
+  void aGuestIsOutAtOnceWhereGuestsAreNoMore() {
+    set(ann, "guests", "on");
+    String guest = world.guest("guest");
+    assertInstanceOf(Reply.Joined.class, join(guest, "ops"));
+    refused(ErrorCode.FORBIDDEN, role(ann, "guest", RoomRole.MODERATOR, false));
+    set(ann, "guests", "off");
+    assertNull(ops().role(guest));
+    set(ann, "guests", "on");
+    join(guest, "ops");
+    join(guest, "lobby");
+    world.state.guestRooms(new GuestRooms(true, false, Set.of()));
+    refused(ErrorCode.NOT_A_MEMBER, world.say(guest, "lobby", "hi"));
+    world.decide(new Act.Tick(60_000));
+    assertNull(world.state.room("lobby").role(guest), "within the next second");
+    assertEquals(RoomRole.MEMBER, ops().role(guest), "this one is marked");
+  }
+
+  @Test
+  void aGuestKnowsWhoIsInTheirRoomsAlone() {
+    String guest = world.member("guest", "lobby");
+    refused(ErrorCode.NO_SUCH_PERSON, world.decide(new Act.Whois("w", Asker.person(guest), "ann")));
+    refused(ErrorCode.NO_SUCH_PERSON, world.decide(World.say(guest, null, "ann", "hi", null)));
+    join(ann, "lobby");
+    assertInstanceOf(
+        Reply.PersonFound.class, world.decide(new Act.Whois("w", Asker.person(guest), "ann")));
+    assertInstanceOf(Reply.Sent.class, world.decide(World.say(guest, null, "ann", "hi", null)));
+  }
+
+  @Test
+  void inASlowRoomMembersWaitAndComingBackDoesNotHelp() {
+    set(ann, "slow", "10");
+    join(ben, "ops");
+    assertInstanceOf(Reply.Sent.class, world.say(ben, "ops", "one"));
+    world.now += 4_000;
+    Reply.Refused wait = assertInstanceOf(Reply.Refused.class, world.say(ben, "ops", "two"));
+    assertEquals(ErrorCode.RATE_LIMITED, wait.code());
+    assertEquals(6, wait.retryAfter());
+    world.decide(new Act.Leave("l", Asker.person(ben), "ops"));
+    join(ben, "ops");
+    refused(ErrorCode.RATE_LIMITED, world.say(ben, "ops", "two"));
+    assertInstanceOf(Reply.Sent.class, world.say(ann, "ops", "one"));
+    assertInstanceOf(Reply.Sent.class, world.say(ann, "ops", "owners do not wait"));
+    world.now += 6_000;
+    assertInstanceOf(Reply.Sent.class, world.say(ben, "ops", "two"));
+  }
+
+  @Test
+  void whereThePastIsNotForNewcomersItIsNotHadByItsNumbers() {
+    set(ann, "history", "joined");
+    long before = ((Reply.Sent) world.say(ann, "ops", "old")).seq();
+    join(ben, "ops");
+    refused(
+        ErrorCode.NO_SUCH_MESSAGE,
+        world.decide(new Act.React("r", Asker.person(ben), before, "x", false)));
+    refused(ErrorCode.NO_SUCH_FILE, world.decide(new Act.Fetch("f", Asker.person(ben), before)));
+    long after = ((Reply.Sent) world.say(ann, "ops", "new")).seq();
+    assertInstanceOf(
+        Reply.Sent.class, world.decide(new Act.React("r", Asker.person(ben), after, "x", false)));
+  }
+
+  @Test
+  void whereOnlyModeratorsSpeakNobodyElseDoesByAnotherWay() {
+    join(ben, "ops");
+    long own = ((Reply.Sent) world.say(ben, "ops", "before")).seq();
+    set(ann, "read-only", "on");
+    for (Act asked :
+        List.of(
+            World.say(ben, "ops", null, "hi", null),
+            new Act.Edit("e", Asker.person(ben), own, "other words", null),
+            new Act.React("r", Asker.person(ben), own, "x", false),
+            new Act.SetTopic("t", Asker.person(ben), "ops", "words"))) {
+      refused(ErrorCode.FORBIDDEN, world.decide(asked));
+    }
+    assertInstanceOf(Reply.Sent.class, world.decide(new Act.Delete("d", Asker.person(ben), own)));
+  }
+
+  @Test
+  void theFirstRoomIsForEverybody() {
+    join(ann, "lobby");
+    refused(
+        ErrorCode.FORBIDDEN,
+        world.decide(
+            new Act.SetRoom("s", Asker.CONSOLE, "lobby", RoomWords.change("private", "on"), true)));
+  }
+}
