@@ -171,7 +171,8 @@ public final class OwnJvm {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** A folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(folder)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();

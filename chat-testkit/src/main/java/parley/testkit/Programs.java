@@ -13,6 +13,12 @@ import java.util.stream.Stream;
 
 /** Starts programs as a person would: the launchers in {@code bin}, and what the machine has. */
 public final class Programs {
+  /** What adds to the flags of both programs' virtual machine. */
+  static final String OPTIONS = "PARLEY_JAVA_OPTS";
+
+  /** A life of seconds does not pay for the second compiler. */
+  static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private Programs() {}
 
   /** A launcher of the project. */
@@ -67,7 +73,7 @@ public final class Programs {
     return Path.of(System.getProperty("parley.root"), "chat-cli-client", "target", "cache");
   }
 
-  /** No setting of whoever runs the tests, and the Java that runs them. */
+  /** No setting of whoever runs the tests, the Java that runs them, and one compiler of it. */
   public static void environment(Map<String, String> environment, Path home) {
     environment.keySet().removeIf(name -> name.startsWith("PARLEY_") || name.startsWith("XDG_"));
     environment.putAll(
@@ -82,7 +88,9 @@ public final class Programs {
             "LC_ALL",
             "C.UTF-8",
             "JAVA_HOME",
-            System.getProperty("java.home")));
+            System.getProperty("java.home"),
+            OPTIONS,
+            ONE_COMPILER));
     environment.remove("NO_COLOR");
   }
 }

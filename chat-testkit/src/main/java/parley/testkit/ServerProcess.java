@@ -24,9 +24,6 @@ import java.util.stream.Stream;
  * that no jar must be built before.
  */
 public final class ServerProcess implements AutoCloseable {
-  /** The flags by which it starts with less to do: its classes come from an archive of them. */
-  private static final String OPTIONS = "PARLEY_JAVA_OPTS";
-
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final Duration END_PATIENCE = Duration.ofSeconds(60);
 
@@ -66,10 +63,22 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess shipped(
       Path folder, Map<String, String> environment, String... settings) {
+    ShippedArchives.areThere();
+    return launched(folder, environment, settings);
+  }
+
+  /** The one that makes the archives which the others have. */
+  static ServerProcess first(Path folder) {
+    return launched(folder, Map.of());
+  }
+
+  private static ServerProcess launched(
+      Path folder, Map<String, String> environment, String... settings) {
     Map<String, String> all = new HashMap<>(environment);
-    // A life of seconds does not pay for the second compiler.
-    String options = environment.getOrDefault(OPTIONS, "-XX:TieredStopAtLevel=1");
-    all.put(OPTIONS, options + " -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=" + archive());
+    String options = environment.getOrDefault(Programs.OPTIONS, Programs.ONE_COMPILER);
+    String archive =
+        " -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=" + ShippedArchives.server();
+    all.put(Programs.OPTIONS, options + archive);
     return new ServerProcess(folder, List.of(Programs.bin("chat-server")), all, List.of(settings));
   }
 
@@ -95,21 +104,6 @@ public final class ServerProcess implements AutoCloseable {
     List<String> java = new ArrayList<>(command);
     java.add("parley.server.ChatServer");
     return new ServerProcess(folder, List.copyOf(java), Map.of(), List.of("listen.tls=off"));
-  }
-
-  /** The archive of the server's classes, made by the first one that ends and is not killed. */
-  private static Path archive() {
-    return Programs.cache().resolve("server.jsa");
-  }
-
-  private boolean launchesJar() {
-    return program.size() == 1;
-  }
-
-  /** Whether there is none of the jar that is started. */
-  private boolean lacksArchive() {
-    Path jar = Path.of(System.getProperty("parley.server.jar"));
-    return archive().toFile().lastModified() <= jar.toFile().lastModified();
   }
 
   /** The port without TLS. */
@@ -180,10 +174,6 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    if (launchesJar() && lacksArchive()) {
-      // The JVM would leave one of another jar as it is.
-      Files.deleteIfExists(archive());
-    }
     output = Files.createTempFile(folder, "server-", ".txt");
     List<String> command = new ArrayList<>(launchedBy);
     command.addAll(program);
@@ -262,16 +252,11 @@ public final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Kills it; the first one is ended kindly, so that the next ones start in half the time. */
+  /** Kills it. */
   @Override
   public void close() {
-    if (process == null) {
-      return;
+    if (process != null) {
+      process.destroyForcibly();
     }
-    if (process.isAlive() && launchesJar() && lacksArchive()) {
-      process.destroy();
-      process.onExit().completeOnTimeout(process, END_PATIENCE.toSeconds(), SECONDS).join();
-    }
-    process.destroyForcibly();
   }
 }
