@@ -3,9 +3,14 @@ package parley.protocol;
 import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The rules of fields, each answering the value it was given or throwing what is wrong with it. */
 final class Check {
+  /** A black flag, the tags of a region's code, and the one that ends them. */
+  private static final Pattern REGION_FLAG =
+      Pattern.compile("\\x{1F3F4}[\\x{E0030}-\\x{E0039}\\x{E0061}-\\x{E007A}]{3,6}\\x{E007F}");
+
   private Check() {}
 
   /** A name to be taken: no sign stands before it. */
@@ -134,7 +139,8 @@ final class Check {
 
   /**
    * One grapheme cluster. What comes first must be something to see; whatever a cluster may hold
-   * after it (joiners, variations, tags) belongs to it, and nothing else does.
+   * after it (joiners, variations) belongs to it, and nothing else does. Tags, which nobody sees,
+   * make a region's flag (Unicode Technical Standard 51) or are refused: they could say anything.
    */
   static String emoji(String value) {
     String emoji = required("emoji", value);
@@ -144,6 +150,7 @@ final class Check {
             && WellFormed.isText(emoji)
             && emoji.getBytes(StandardCharsets.UTF_8).length <= Limits.EMOJI_BYTES
             && isCluster(emoji)
+            && tagsMakeFlag(emoji)
             && emoji.codePoints().noneMatch(c -> Character.isWhitespace(c) || isControl(c));
     if (!fits || !isSeen(emoji.codePointAt(0))) {
       throw bad(
@@ -152,6 +159,11 @@ final class Check {
               + " bytes.");
     }
     return emoji;
+  }
+
+  private static boolean tagsMakeFlag(String emoji) {
+    return emoji.codePoints().noneMatch(c -> c >= 0xE0000 && c <= 0xE007F)
+        || REGION_FLAG.matcher(emoji).matches();
   }
 
   /** Whether it is one character as people see it, whatever that is made of (UAX #29). */

@@ -19,7 +19,8 @@ final class Lines implements Framing {
   public byte[] next(Incoming in, int limit) throws ProtocolException {
     while (in.start < in.end) {
       boolean whole = findLineEnd(in);
-      int stop = whole ? in.start + in.searched : in.end;
+      // Behind it stands nothing, or a command of telnet's that may hold line ends, or be none.
+      int stop = in.start + in.searched;
       boolean carriageReturn = stop > in.start && in.buffer[stop - 1] == '\r';
       int most = typed ? Math.min(limit, Limits.TYPED_BYTES) : limit;
       if (stop - in.start > most + (carriageReturn ? 1 : 0)) {

@@ -42,9 +42,12 @@ public final class Hosts {
   private static String name(String host) {
     try {
       String ascii = IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-      return ascii.length() > 1 && ascii.endsWith(".")
-          ? ascii.substring(0, ascii.length() - 1)
-          : ascii;
+      String name =
+          ascii.length() > 1 && ascii.endsWith(".")
+              ? ascii.substring(0, ascii.length() - 1)
+              : ascii;
+      // Without the root's dot, or in digits of ASCII, it may be an address.
+      return name.equals(host) ? name : canonical(name);
     } catch (IllegalArgumentException e) {
       return host;
     }

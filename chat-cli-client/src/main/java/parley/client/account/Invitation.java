@@ -53,9 +53,17 @@ public record Invitation(Address address, String secret, String fingerprint) {
     int at = authority.lastIndexOf('@');
     Address place =
         Address.parse(authority.substring(at + 1), plain ? Address.PLAIN_PORT : Address.TLS_PORT);
-    String name =
-        at <= 0 ? null : URLDecoder.decode(authority.substring(0, at), StandardCharsets.UTF_8);
+    String name = at <= 0 ? null : decoded(authority.substring(0, at));
     return new Address(name, place.host(), place.port());
+  }
+
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // Its sentence repeats what stands there as it is.
+      throw new IllegalArgumentException("The name before @ can't be read.", e);
+    }
   }
 
   /** The secret of what somebody typed: the whole line, or the secret alone. */

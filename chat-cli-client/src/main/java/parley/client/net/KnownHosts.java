@@ -91,9 +91,12 @@ public final class KnownHosts {
     }
   }
 
+  /** Also of a file that a crash or another program damaged: the lines that are whole count. */
   private List<String> lines() throws IOException {
     return Files.isRegularFile(file)
-        ? ByteOrderMark.without(Files.readString(file)).lines().toList()
+        ? ByteOrderMark.without(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+            .lines()
+            .toList()
         : List.of();
   }
 }

@@ -51,8 +51,10 @@ final class PemReader {
     for (Object object : objects(file)) {
       if (object instanceof X509CertificateHolder holder) {
         try {
-          certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
-        } catch (CertificateException e) {
+          X509Certificate read = new JcaX509CertificateConverter().getCertificate(holder);
+          NameLimits.told(read); // what is in an extension is read only where it is asked for
+          certificates.add(read);
+        } catch (CertificateException | RuntimeException e) {
           throw new UserError("%s holds a certificate that can't be read.".formatted(file), e);
         }
       }

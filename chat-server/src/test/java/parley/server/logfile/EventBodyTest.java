@@ -135,7 +135,7 @@ class EventBodyTest {
     return records(Change.Lasting.class).toArray(Class<?>[]::new);
   }
 
-  private static Stream<Class<?>> records(Class<?> family) {
+  static Stream<Class<?>> records(Class<?> family) {
     return family.isSealed()
         ? Arrays.stream(family.getPermittedSubclasses()).flatMap(EventBodyTest::records)
         : Stream.of(family);
