@@ -30,6 +30,9 @@ public final class Decoder {
   private Mode mode;
   private Framing framing;
 
+  /** Whether the mark before a stream was passed over: there is one. */
+  private boolean marked;
+
   /** Whether the other side's own first byte was found. */
   private boolean begun;
 
@@ -196,12 +199,13 @@ public final class Decoder {
       return;
     }
     if (framing == null) {
-      int mark = ByteOrderMark.at(in.buffer, in.start, in.end);
+      int mark = marked ? 0 : ByteOrderMark.at(in.buffer, in.start, in.end);
       if (mark > 0 && mark < ByteOrderMark.LENGTH && mark == in.length()) {
         return; // the rest of it may be on its way
       }
       if (mark == ByteOrderMark.LENGTH) {
         in.skip(mark);
+        marked = true;
         if (in.length() == 0) {
           return;
         }
