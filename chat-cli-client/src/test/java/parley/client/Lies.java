@@ -124,6 +124,7 @@ public final class Lies {
           Request.Invite _,
           Request.Role _,
           Request.Kick _,
+          Request.Bar _,
           Request.Password _,
           Request.Revoke _ ->
           Reply.Done.class;

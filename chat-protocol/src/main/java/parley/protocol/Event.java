@@ -384,6 +384,33 @@ public sealed interface Event extends ServerMessage {
     }
   }
 
+  /**
+   * Somebody may not speak in a room, or not be in it, or may again.
+   *
+   * @param until when that ends; null for ever
+   * @param reason null where none was given
+   * @param removed true where they may again, null otherwise
+   */
+  @JsonTypeName("barred")
+  record Barred(
+      long seq,
+      String room,
+      String name,
+      String id,
+      RoomBar bar,
+      String until,
+      String reason,
+      String by,
+      Boolean removed,
+      String at)
+      implements Logged {
+    public Barred {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(bar, "bar");
+    }
+  }
+
   /** A member's first connection opened. */
   @JsonTypeName("online")
   record Online(String room, String name) implements Event {

@@ -74,6 +74,9 @@ public final class Limits {
   /** Talks in one {@code talks} list. */
   public static final int TALKS_MAX = 100;
 
+  /** Seconds for which somebody may be kept from a room, unless it is for ever: a hundred years. */
+  public static final long BAR_SECONDS = 3_155_760_000L;
+
   /** Characters of a topic that a list of rooms shows. */
   public static final int TOPIC_GLANCE = 48;
 

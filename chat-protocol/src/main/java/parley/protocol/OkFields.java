@@ -70,6 +70,7 @@ record OkFields(String re, Set<String> names) {
           Request.Invite _,
           Request.Role _,
           Request.Kick _,
+          Request.Bar _,
           Request.Password _,
           Request.Revoke _ ->
           Reply.Done.class;

@@ -2,6 +2,7 @@ package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -602,6 +603,36 @@ public sealed interface Request {
       Check.token("id", id);
       room = Check.room(room);
       person = Check.person(person);
+      reason = Check.reason(reason);
+    }
+  }
+
+  /**
+   * Keep somebody from speaking in a room, or from being in it, or no longer.
+   *
+   * @param seconds {@code for} on the wire: how long, up to {@link Limits#BAR_SECONDS}; null for
+   *     ever
+   * @param reason what is told with it, null for none
+   * @param remove true ends it
+   */
+  @JsonTypeName("bar")
+  record Bar(
+      String id,
+      String room,
+      String person,
+      RoomBar bar,
+      @JsonProperty("for") Long seconds,
+      String reason,
+      Boolean remove)
+      implements Request {
+    public Bar {
+      Check.token("id", id);
+      room = Check.room(room);
+      person = Check.person(person);
+      Check.required("bar", bar);
+      if (seconds != null && (seconds < 1 || seconds > Limits.BAR_SECONDS)) {
+        throw Check.bad("\"for\" goes from 1 to " + Limits.BAR_SECONDS + ".");
+      }
       reason = Check.reason(reason);
     }
   }

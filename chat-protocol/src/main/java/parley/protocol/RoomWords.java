@@ -18,12 +18,15 @@ public enum RoomWords {
   DESCRIPTION("description", List.of(), "what it is for; - takes it away");
 
   private final String word;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody changes
   private final List<String> choices;
+
   private final String meaning;
 
   RoomWords(String word, List<String> choices, String meaning) {
     this.word = word;
-    this.choices = choices;
+    this.choices = List.copyOf(choices);
     this.meaning = meaning;
   }
 

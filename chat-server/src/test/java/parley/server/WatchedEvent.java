@@ -133,6 +133,7 @@ final class WatchedEvent implements AutoCloseable {
         author.ask("register", "password", "a long password", "invitation", invitation);
         console("room role " + room + " " + authorName + " moderator");
       }
+      case "barred" -> console("room bar " + room + " " + authorName + " mute");
       case "invited" -> console("room invite " + room + " " + formerName);
       case "notice" -> console(special.isEmpty() ? "say --room " + room + " hi" : "say hi");
       case "stats" -> author.ask("stats");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import parley.client.terminal.Completion;
 import parley.client.terminal.Completion.Argument;
+import parley.protocol.RoomBar;
 
 /** What can be typed after a slash: the one table that help, hints and completion come from. */
 public enum Command {
@@ -145,6 +146,30 @@ public enum Command {
       Argument.PERSON,
       "put somebody out of this room",
       (to, given) -> to.keeping().kick(given)),
+  MUTE(
+      "NAME [TIME] [REASON]",
+      1,
+      Argument.PERSON,
+      "keep somebody from speaking in this room, for 10m, 2h, 1d or until /unmute",
+      (to, given) -> to.keeping().bar(RoomBar.MUTE, given)),
+  UNMUTE(
+      "NAME",
+      1,
+      Argument.PERSON,
+      "let them speak again",
+      (to, given) -> to.keeping().endBar(RoomBar.MUTE, given)),
+  BAN(
+      "NAME [TIME] [REASON]",
+      1,
+      Argument.PERSON,
+      "put somebody out of this room, and keep them out",
+      (to, given) -> to.keeping().bar(RoomBar.BAN, given)),
+  UNBAN(
+      "NAME",
+      1,
+      Argument.PERSON,
+      "let them come into this room again",
+      (to, given) -> to.keeping().endBar(RoomBar.BAN, given)),
   HISTORY(
       "[COUNT | #N]",
       0,

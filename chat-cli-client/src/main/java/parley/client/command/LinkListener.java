@@ -119,6 +119,7 @@ final class LinkListener {
           Event.Topic _,
           Event.Settings _,
           Event.Role _,
+          Event.Barred _,
           Event.Invited _,
           Event.Renamed _,
           Event.Online _,

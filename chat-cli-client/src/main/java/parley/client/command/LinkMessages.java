@@ -95,6 +95,7 @@ final class LinkMessages {
           Request.Invite _,
           Request.Role _,
           Request.Kick _,
+          Request.Bar _,
           Request.Nick _,
           Request.Register _,
           Request.Password _,

@@ -3,11 +3,13 @@ package parley.client.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import parley.protocol.BarWords;
 import parley.protocol.InvalidRequest;
 import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.protocol.RoomWords;
@@ -129,6 +131,15 @@ final class RoomKeepingCommands {
             () ->
                 chat.requests()
                     .ask(id -> new Request.Kick(id, room, name, reason.isEmpty() ? null : reason)));
+  }
+
+  /** {@code NAME [TIME] [REASON]}. */
+  void bar(RoomBar bar, Arguments given) {
+    here(room -> () -> chat.requests().ask(id -> BarWords.request(id, room, bar, given.rest())));
+  }
+
+  void endBar(RoomBar bar, Arguments given) {
+    here(room -> () -> chat.requests().ask(id -> BarWords.end(id, room, bar, given.first())));
   }
 
   /** Does something in the current room; what can't be asked at all is said. */

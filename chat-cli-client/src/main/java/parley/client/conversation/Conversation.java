@@ -192,6 +192,7 @@ public final class Conversation {
       case Event.Renamed e -> members.renamed(e);
       case Event.Settings e -> members.settings(e);
       case Event.Role e -> members.role(e);
+      case Event.Barred e -> members.barred(e);
       case Event.Invited e -> members.invited(e);
       case Event.Online e -> members.presence(e.room(), e.name(), " is back.");
       case Event.Offline e -> members.presence(e.room(), e.name(), " lost the connection.");

@@ -2,6 +2,7 @@ package parley.client.conversation;
 
 import java.util.List;
 import java.util.Optional;
+import parley.protocol.BarWords;
 import parley.protocol.Event;
 import parley.protocol.Leaving;
 import parley.protocol.Printable;
@@ -72,6 +73,10 @@ public final class MemberEvents {
         };
     String whose = conversation.me().is(e.id()) ? "you" : Printable.line(e.name());
     return noted(e.room(), e, Printable.line(e.by()) + " made " + whose + " " + role + ".");
+  }
+
+  List<News> barred(Event.Barred e) {
+    return noted(e.room(), e, Printable.line(BarWords.sentence(e)) + ".");
   }
 
   /** Told where its person looks: of that room they have no talk. */

@@ -1,11 +1,13 @@
 package parley.server.admin;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parley.protocol.InvalidRequest;
 import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomInfo;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
@@ -46,7 +48,7 @@ final class RoomCommands {
       description = "Tell what a room is like; its commands change it.",
       synopsisSubcommandLabel = "[COMMAND]",
       footer = {"", "An operator need not be in the room. Example: room set ops private on"},
-      subcommands = {Set.class, Role.class, Invite.class})
+      subcommands = {Set.class, Role.class, Invite.class, Bar.class})
   @Needs(Right.KEEP_ROOMS)
   static final class Room extends Action {
     @Parameters(arity = "0..1", paramLabel = "ROOM", description = "The room.")
@@ -139,6 +141,70 @@ final class RoomCommands {
       ask(new Act.InviteIn(null, caller().asker(), room(room), called, remove, true));
       return Outcome.said(
           called + (remove ? " is not invited into " : " may come into ") + room(room) + ".");
+    }
+  }
+
+  /** What somebody is kept from, as it is typed. */
+  static final class BarName implements ITypeConverter<RoomBar> {
+    @Override
+    public RoomBar convert(String typed) {
+      try {
+        return RoomBar.of(typed);
+      } catch (InvalidRequest e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  @Command(
+      name = "bar",
+      description = "Keep somebody from speaking in a room, or from being in it.",
+      footer = {"", "Example: room bar ops mallory ban --for 1d --reason \"no adverts, please\""})
+  @Needs(Right.KEEP_ROOMS)
+  static final class Bar extends Action {
+    @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
+    private String room;
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "Who.")
+    private String name;
+
+    @Parameters(
+        index = "2",
+        paramLabel = "BAR",
+        converter = BarName.class,
+        description = "mute or ban.")
+    private RoomBar bar;
+
+    @Option(
+        names = "--for",
+        paramLabel = "TIME",
+        converter = Until.class,
+        description = "Such as 30s, 10m, 2h, 1d, 1w; else until --remove.")
+    private Duration duration;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Told to the room.")
+    private String reason;
+
+    @Option(names = "--remove", description = "No longer.")
+    private boolean remove;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      String called = name(name);
+      String why = remark(reason) == null ? "" : remark(reason);
+      ask(
+          new Act.BarFrom(
+              null,
+              caller().asker(),
+              room(room),
+              called,
+              bar,
+              Until.end(duration),
+              why,
+              remove,
+              true));
+      String may = bar == RoomBar.MUTE ? " speak in " : " come into ";
+      return Outcome.said(called + (remove ? " may" : " may not") + may + room(room) + ".");
     }
   }
 

@@ -116,6 +116,22 @@ final class ImportRules {
         require(c.role() != null, "\"role\" is missing.");
         line("by", c.by());
       }
+      case Change.RoomBarred c -> {
+        name(c.room());
+        person(c.person(), c.name());
+        require(c.bar() != null, "\"bar\" is missing.");
+        until(c.until());
+        require(c.reason() != null, "\"reason\" is missing.");
+        line("reason", c.reason());
+        line("by", c.by());
+        c.networks().forEach(network -> line("networks", network));
+      }
+      case Change.RoomUnbarred c -> {
+        name(c.room());
+        person(c.person(), c.name());
+        require(c.bar() != null, "\"bar\" is missing.");
+        line("by", c.by());
+      }
       case Change.RoomInvited c -> {
         name(c.room());
         person(c.person(), c.name());

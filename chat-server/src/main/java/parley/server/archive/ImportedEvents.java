@@ -68,6 +68,8 @@ final class ImportedEvents {
       }
       case Change.RoomSet c -> state.room(c.room()) == null ? null : c;
       case Change.RoomRoleGiven c -> isMember(c.person(), c.room()) ? c : null;
+      case Change.RoomBarred c -> state.room(c.room()) == null ? null : c;
+      case Change.RoomUnbarred c -> state.room(c.room()) == null ? null : c;
       case Change.RoomInvited c ->
           state.room(c.room()) == null || state.person(c.person()) == null ? null : c;
       case Change.Named c ->

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Addressee;
 import parley.protocol.Content;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.server.rights.On;
@@ -316,6 +317,25 @@ public sealed interface Act {
       String name,
       RoomRole role,
       boolean instead,
+      boolean asOperator)
+      implements OfRoom {}
+
+  /**
+   * Keep somebody from speaking in a room, or from being in it, or no longer.
+   *
+   * @param until in milliseconds since 1970, 0 for ever
+   * @param reason empty for none
+   * @param remove whether they may again
+   */
+  record BarFrom(
+      String re,
+      Asker by,
+      String room,
+      String name,
+      RoomBar bar,
+      long until,
+      String reason,
+      boolean remove,
       boolean asOperator)
       implements OfRoom {}
 

@@ -56,7 +56,7 @@ final class ActRights {
       case Act.SetRoom c -> c.set().equals(paced(c.set())) ? Right.TUNE_ROOM : Right.RULE_ROOM;
       case Act.InviteIn _ -> Right.INVITE_IN;
       case Act.GiveRoomRole _ -> Right.RULE_ROOM;
-      case Act.PutOut _ -> Right.PUT_OUT;
+      case Act.PutOut _, Act.BarFrom _ -> Right.PUT_OUT;
     };
   }
 

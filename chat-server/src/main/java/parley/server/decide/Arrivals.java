@@ -284,6 +284,7 @@ final class Arrivals {
         changes.add(new Change.NetworkUnmuted(mute.network(), "time"));
       }
     }
+    Bars.tick(state, changes, now);
     for (Invitation invitation : state.invitations()) {
       if (invitation.over(now - TOLD_OF_MILLIS)) {
         changes.add(new Change.InvitationEnded(invitation.number(), "time"));

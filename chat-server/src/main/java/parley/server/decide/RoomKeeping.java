@@ -37,7 +37,7 @@ final class RoomKeeping {
     if (room == null) {
       return Rooms.noSuchRoom(act.re(), act.room());
     }
-    if (limits.noSpace() && !(act instanceof Act.PutOut)) {
+    if (limits.noSpace() && ActRights.ofRoom(act) != Right.PUT_OUT) {
       return Decision.noSpace(act.re());
     }
     String by = asker != null ? asker.name() : ((Asker.Console) act.by()).called();
@@ -46,6 +46,7 @@ final class RoomKeeping {
       case Act.InviteIn c -> invite(state, c, room, by, now);
       case Act.GiveRoomRole c -> give(state, c, room, asker, by, now);
       case Act.PutOut c -> putOut(state, c, room, now);
+      case Act.BarFrom c -> Bars.decide(state, c, room, by, now);
     };
   }
 
@@ -176,13 +177,13 @@ final class RoomKeeping {
     return new Decision(changes, new Reply.Done(c.re()));
   }
 
-  private static Verdict onMember(State state, Act.OfRoom act, Room room, Person person, long now) {
+  static Verdict onMember(State state, Act.OfRoom act, Room room, Person person, long now) {
     Right right = ActRights.ofRoom(act);
     On on = act.asOperator() ? On.SERVER : new On.Member(new Place.Room(room.name()), person.id());
     return Rights.may(state, act.by(), right, on, now);
   }
 
-  private static Decision notIn(String re, String name, Room room) {
+  static Decision notIn(String re, String name, Room room) {
     return Decision.refused(
         re,
         ErrorCode.NO_SUCH_PERSON,

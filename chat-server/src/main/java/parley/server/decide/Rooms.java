@@ -50,13 +50,15 @@ final class Rooms {
   }
 
   static Decision join(State state, Act.Join c, Person person, long now, DecisionLimits limits) {
-    Verdict may = Rights.may(state, c.by(), Right.JOIN, On.room(c.room()), now);
+    Place.Room place = new Place.Room(c.room());
+    List<String> networks = Bars.networks(person);
+    Verdict may = Rights.may(state, c.by(), Right.JOIN, new On.Into(place, networks), now);
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
     }
     Room room = state.room(c.room());
     if (room != null && state.isMember(person, room)) {
-      return Decision.reply(joined(c.re(), null, room, null));
+      return Decision.reply(joined(c.re(), null, room, null, room.last()));
     }
     if (limits.noSpace()) {
       return Decision.noSpace(c.re());
@@ -67,11 +69,15 @@ final class Rooms {
           ErrorCode.LIMIT_REACHED,
           "You are in " + person.rooms().size() + " rooms, which is the most. Leave one first.");
     }
-    return room == null
-        ? make(state, c, person, now, limits)
-        : new Decision(
-            List.of(new Change.Joined(room.name(), person.id(), person.name())),
-            joined(c.re(), state.nextSeq(), room, person));
+    if (room == null) {
+      return make(state, c, person, now, limits);
+    }
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.Joined(room.name(), person.id(), person.name()));
+    Bars.newcomer(
+        changes, room, person, Rights.muteOfNewcomer(state, person.id(), place, networks, now));
+    long last = state.nextSeq() + changes.size() - 1;
+    return new Decision(changes, joined(c.re(), state.nextSeq(), room, person, last));
   }
 
   /**
@@ -139,7 +145,7 @@ final class Rooms {
         .orElse(null);
   }
 
-  private static Reply joined(String re, Long seq, Room room, Person newcomer) {
+  private static Reply joined(String re, Long seq, Room room, Person newcomer, long last) {
     List<PersonInfo> members =
         room.members().stream().limit(Limits.MEMBERS_MAX).map(p -> person(p, room)).toList();
     int count = room.members().size() + (newcomer == null ? 0 : 1);
@@ -151,7 +157,6 @@ final class Rooms {
               .sorted(java.util.Comparator.comparing(p -> Names.fold(p.name())))
               .toList();
     }
-    long last = seq == null ? room.last() : seq;
     return new Reply.Joined(re, seq, room.name(), room.topic(), count, members, more, last);
   }
 

@@ -178,6 +178,8 @@ public final class Fanout {
           Change.TopicSet _,
           Change.RoomSet _,
           Change.RoomRoleGiven _,
+          Change.RoomBarred _,
+          Change.RoomUnbarred _,
           Change.Renamed _ ->
           run.add(entry, since);
       case Change.Joined c -> {

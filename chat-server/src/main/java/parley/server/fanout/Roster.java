@@ -1,5 +1,6 @@
 package parley.server.fanout;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,12 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import parley.protocol.Names;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.net.AddressRanges;
 import parley.server.state.Ban;
+import parley.server.state.Bar;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Membership;
@@ -72,6 +75,7 @@ public final class Roster implements View {
       Hall hall = new Hall(0);
       hall.settings = room.settings();
       room.members().forEach(p -> hall.members.put(p.id(), room.membership(p.id())));
+      room.bars().forEach(bar -> hall.bars.get(bar.bar()).put(bar.person(), bar));
       halls.put(Names.fold(room.name()), hall);
       room.invited().forEach(person -> invite(person, Names.fold(room.name())));
     }
@@ -239,6 +243,10 @@ public final class Roster implements View {
               .get(Names.fold(c.room()))
               .members
               .computeIfPresent(c.person(), (_, m) -> new Membership(c.role(), m.since()));
+      case Change.RoomBarred c ->
+          halls.get(Names.fold(c.room())).bars.get(c.bar()).put(c.person(), c.barAt(entry.at()));
+      case Change.RoomUnbarred c ->
+          halls.get(Names.fold(c.room())).bars.get(c.bar()).remove(c.person());
       case Change.RoomInvited c when c.removed() ->
           halls.get(Names.fold(c.room())).invited.remove(c.person());
       case Change.RoomInvited c -> invite(c.person(), Names.fold(c.room()));
@@ -318,6 +326,8 @@ public final class Roster implements View {
     final long made;
 
     final Map<String, Membership> members = new ConcurrentHashMap<>();
+    final Map<RoomBar, Map<String, Bar>> bars =
+        Map.of(RoomBar.MUTE, new ConcurrentHashMap<>(2), RoomBar.BAN, new ConcurrentHashMap<>(2));
     final Set<String> invited = ConcurrentHashMap.newKeySet(4);
     volatile RoomSettings settings = RoomSettings.PLAIN;
 
@@ -340,6 +350,19 @@ public final class Roster implements View {
     public long since(String person) {
       Membership membership = members.get(person);
       return membership == null ? 0 : membership.since();
+    }
+
+    @Override
+    public Bar bar(RoomBar bar, String person) {
+      return bars.get(bar).get(person);
+    }
+
+    @Override
+    public Bar barOf(RoomBar bar, Collection<String> networks, long now) {
+      return bars.get(bar).values().stream()
+          .filter(b -> !b.over(now) && b.networks().stream().anyMatch(networks::contains))
+          .findFirst()
+          .orElse(null);
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Json;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.server.logfile.Meta;
 import parley.server.state.Account;
 import parley.server.state.Ban;
+import parley.server.state.Bar;
 import parley.server.state.Invitation;
 import parley.server.state.KeptName;
 import parley.server.state.Mute;
@@ -96,6 +98,26 @@ final class StateLoader {
         while (row.next()) {
           String person = row.getString(1);
           state.restoreRead(person, Place.ofMark(person, row.getString(2)), row.getLong(3));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT room, bar, person, name, until, reason, by, networks, since
+              FROM roombar ORDER BY since, person\
+              """)) {
+        while (row.next()) {
+          Bar bar =
+              new Bar(
+                  RoomBar.of(row.getString(2)),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getLong(5),
+                  row.getString(6),
+                  row.getString(7),
+                  List.of(Json.MAPPER.readValue(row.getString(8), String[].class)),
+                  row.getLong(9));
+          state.restore(row.getString(1), bar);
         }
       }
       try (ResultSet row = statement.executeQuery("SELECT folded, closed FROM keptroom")) {

@@ -36,6 +36,14 @@ public final class Projection {
   private static final String ROOM_SET = "UPDATE room SET settings = ? WHERE folded = ?";
   private static final String ROOM_ROLE =
       "UPDATE membership SET role = ? WHERE room = ? AND person = ? AND to_seq IS NULL";
+  private static final String ROOM_BARRED =
+      """
+      INSERT OR REPLACE INTO roombar(room, bar, person, name, until, reason, by, networks, since)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
+  private static final String ROOM_UNBARRED =
+      "DELETE FROM roombar WHERE room = ? AND bar = ? AND person = ?";
+  private static final String ROOM_UNBARRED_ALL = "DELETE FROM roombar WHERE room = ?";
   private static final String ROOM_INVITED =
       "INSERT INTO roominvitation(room, person, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
   private static final String ROOM_UNINVITED =
@@ -182,6 +190,20 @@ public final class Projection {
           sql.run(ROOM_SET, Json.MAPPER.writeValueAsString(c.settings()), Names.fold(c.room()));
       case Change.RoomRoleGiven c ->
           sql.run(ROOM_ROLE, c.role().wire(), Names.fold(c.room()), c.person());
+      case Change.RoomBarred c ->
+          sql.run(
+              ROOM_BARRED,
+              Names.fold(c.room()),
+              c.bar().wire(),
+              c.person(),
+              c.name(),
+              c.until(),
+              c.reason(),
+              c.by(),
+              Json.MAPPER.writeValueAsString(c.networks()),
+              entry.at());
+      case Change.RoomUnbarred c ->
+          sql.run(ROOM_UNBARRED, Names.fold(c.room()), c.bar().wire(), c.person());
       case Change.RoomInvited c when c.removed() ->
           sql.run(ROOM_UNINVITED, Names.fold(c.room()), c.person());
       case Change.RoomInvited c -> sql.run(ROOM_INVITED, Names.fold(c.room()), c.person(), seq);
@@ -195,6 +217,7 @@ public final class Projection {
         sql.run(ROOM_KEPT, seq, folded);
         sql.run(ROOM_CLOSED, folded);
         sql.run(ROOM_UNINVITED_ALL, folded);
+        sql.run(ROOM_UNBARRED_ALL, folded);
         sql.run(ALL_LEFT, seq, folded);
       }
       case Change.OperatorSet c -> sql.run(OPERATOR, c.operator() ? 1L : 0L, c.person());

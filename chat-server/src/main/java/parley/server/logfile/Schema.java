@@ -268,6 +268,20 @@ public final class Schema {
               ) STRICT\
               """,
               """
+              CREATE TABLE roombar (
+                room TEXT NOT NULL,              -- folded
+                bar TEXT NOT NULL,               -- mute or ban
+                person TEXT NOT NULL,
+                name TEXT NOT NULL,
+                until INTEGER NOT NULL,          -- milliseconds since 1970 UTC, 0 for ever
+                reason TEXT NOT NULL,
+                by TEXT,
+                networks TEXT NOT NULL,          -- a JSON list
+                since INTEGER NOT NULL,
+                PRIMARY KEY (room, bar, person)
+              ) STRICT, WITHOUT ROWID\
+              """,
+              """
               CREATE TABLE roominvitation (
                 room TEXT NOT NULL,              -- folded
                 person TEXT NOT NULL,            -- who may come in, and did not yet

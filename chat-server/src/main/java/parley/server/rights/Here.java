@@ -14,9 +14,10 @@ import parley.server.state.View;
  * @param policies the {@linkplain Policy#bit bits} of all that it is
  * @param roles the {@linkplain Role#bit bits} of all that they are
  * @param rank their role in the room; a member's where they have none
+ * @param confined whether they have no account, and that keeps them out of other rooms
  * @param name of the place, as it was asked for
  */
-record Here(RoomView room, int policies, int roles, RoomRole rank, String name) {
+record Here(RoomView room, int policies, int roles, RoomRole rank, boolean confined, String name) {
 
   static Here of(View view, Asker asker, Place place, int roles) {
     return switch (place) {
@@ -27,6 +28,7 @@ record Here(RoomView room, int policies, int roles, RoomRole rank, String name) 
             Policy.TALK.bit(),
             roles | (own ? Role.MEMBER.bit() : 0),
             RoomRole.MEMBER,
+            false,
             "that talk");
       }
       case Place.Room named -> {
@@ -46,7 +48,8 @@ record Here(RoomView room, int policies, int roles, RoomRole rank, String name) 
             all |= Role.INVITED.bit();
           }
         }
-        yield new Here(room, policies, all, rank, named.name());
+        boolean confined = !view.guestRooms().everywhere() && !isResident(roles);
+        yield new Here(room, policies, all, rank, confined, named.name());
       }
     };
   }
@@ -107,6 +110,6 @@ record Here(RoomView room, int policies, int roles, RoomRole rank, String name) 
   }
 
   Here also(Role role) {
-    return new Here(room, policies, roles | role.bit(), rank, name);
+    return new Here(room, policies, roles | role.bit(), rank, confined, name);
   }
 }

@@ -1,5 +1,6 @@
 package parley.server.rights;
 
+import java.util.Collection;
 import java.util.List;
 import parley.server.net.AddressRange;
 import parley.server.state.OldMessage;
@@ -15,6 +16,13 @@ public sealed interface On {
 
   /** A room, as the asker spells it, or a talk. */
   record At(Place place) implements On {}
+
+  /**
+   * A room that somebody wants to come into.
+   *
+   * @param networks where they come from, {@link parley.server.net.Network#name}s
+   */
+  record Into(Place.Room room, Collection<String> networks) implements On {}
 
   /**
    * Somebody who is in a room, or might be: to put them out of it, or to give them a role there.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import parley.protocol.PastSeen;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.server.config.GuestRooms;
@@ -11,6 +12,7 @@ import parley.server.net.AddressRange;
 import parley.server.net.Network;
 import parley.server.state.Asker;
 import parley.server.state.Ban;
+import parley.server.state.Bar;
 import parley.server.state.Change;
 import parley.server.state.Mute;
 import parley.server.state.OldMessage;
@@ -51,10 +53,12 @@ public final class Rights {
     }
     return switch (on) {
       case On.Server _ -> onServer(atAll, right);
-      case On.At(Place place) -> at(right, Here.of(view, asker, place, roles));
+      case On.At(Place place) -> at(right, asker, Here.of(view, asker, place, roles), now);
+      case On.Into(Place.Room room, Collection<String> networks) ->
+          into(right, asker, Here.of(view, asker, room, roles), networks, now);
       case On.Member(Place.Room room, String person) ->
-          onMember(right, Here.of(view, asker, room, roles), person);
-      case On.Message message -> onMessage(view, asker, right, message, roles);
+          onMember(right, asker, Here.of(view, asker, room, roles), person, now);
+      case On.Message message -> onMessage(view, asker, right, message, roles, now);
       case On.Name(String name) ->
           isBanned(view, name, now) ? refused(right.mayNot, name) : onServer(atAll, right);
       case On.NewAccount a ->
@@ -265,15 +269,61 @@ public final class Rights {
     return refused(Rule.NO_SUCH_PERSON, "that");
   }
 
-  private static Verdict at(Right right, Here here) {
+  private static Verdict at(Right right, Asker asker, Here here, long now) {
     Rule rule = Grants.find(right, here.policies(), here.roles());
-    return rule != null ? Verdict.allowedBy(rule) : whyNot(right, here);
+    Verdict muted = right.heard ? barred(RoomBar.MUTE, asker, here, now) : null;
+    return muted != null && here.is(Role.MEMBER)
+        ? muted
+        : rule != null ? Verdict.allowedBy(rule) : whyNot(right, here);
+  }
+
+  /** Who could come in is told that they may not; for all others the room is not there. */
+  private static Verdict into(
+      Right right, Asker asker, Here here, Collection<String> networks, long now) {
+    Verdict may = at(right, asker, here, now);
+    if (!may.allowed() || here.room() == null || here.is(Role.MEMBER)) {
+      return may;
+    }
+    Verdict banned = barred(RoomBar.BAN, asker, here, now);
+    if (banned != null) {
+      return banned;
+    }
+    Bar there =
+        Here.isResident(here.roles()) ? null : here.room().barOf(RoomBar.BAN, networks, now);
+    return there == null ? may : barred(Rule.BANNED_HERE, there, here, now);
+  }
+
+  private static Verdict barred(RoomBar kind, Asker asker, Here here, long now) {
+    if (here.room() == null || !(asker instanceof Asker.Person(String id))) {
+      return null;
+    }
+    Bar bar = here.room().bar(kind, id);
+    return bar == null || bar.over(now)
+        ? null
+        : barred(kind == RoomBar.MUTE ? Rule.MUTED_HERE : Rule.BANNED_HERE, bar, here, now);
+  }
+
+  private static Verdict barred(Rule rule, Bar bar, Here here, long now) {
+    return new Verdict(
+        rule,
+        rule.sentence.formatted(here.name()) + (bar.reason().isEmpty() ? "." : ": " + bar.reason()),
+        bar.until() == 0 ? null : seconds(bar.until() - now));
+  }
+
+  /** What whoever comes into a room without an account from some networks is muted by too. */
+  public static Bar muteOfNewcomer(
+      View view, String person, Place.Room room, Collection<String> networks, long now) {
+    RoomView there = view.room(room.name());
+    return there == null || view.isAccount(person)
+        ? null
+        : there.barOf(RoomBar.MUTE, networks, now);
   }
 
   /** Who is in a room is told what they lack; who is not, whatever they would be told of none. */
   private static Verdict whyNot(Right right, Here here) {
     if (!here.is(Role.MEMBER) || here.room() == null) {
-      return refused(right.mayNot, here.name());
+      boolean guest = right.mayNot == Rule.NO_SUCH_ROOM && here.confined();
+      return refused(guest ? Rule.NO_SUCH_ROOM_FOR_GUESTS : right.mayNot, here.name());
     }
     if (here.room().settings().atRest()) {
       return refused(Rule.ARCHIVED, here.name());
@@ -281,8 +331,8 @@ public final class Rights {
     return refused(Grants.lacking(right, here.policies(), here.roles()), here.name());
   }
 
-  private static Verdict onMember(Right right, Here here, String person) {
-    Verdict may = at(right, here);
+  private static Verdict onMember(Right right, Asker asker, Here here, String person, long now) {
+    Verdict may = at(right, asker, here, now);
     if (!may.allowed() || here.room() == null) {
       return may;
     }
@@ -293,7 +343,7 @@ public final class Rights {
   }
 
   private static Verdict onMessage(
-      View view, Asker asker, Right right, On.Message asked, int roles) {
+      View view, Asker asker, Right right, On.Message asked, int roles, long now) {
     OldMessage message = asked.found();
     if (message == null || message.deleted() != null && right != Right.TAKE_BACK) {
       return unknown(right, asked.seq());
@@ -311,7 +361,11 @@ public final class Rights {
     }
     Rule rule = Grants.find(right, here.policies(), here.roles());
     if (rule == Rule.MODERATORS && right == Right.TAKE_BACK) {
-      return onMember(right, here, said.person());
+      return onMember(right, asker, here, said.person(), now);
+    }
+    Verdict muted = right.heard ? barred(RoomBar.MUTE, asker, here, now) : null;
+    if (muted != null && here.is(Role.MEMBER)) {
+      return muted;
     }
     if (rule != null) {
       return Verdict.allowedBy(rule);

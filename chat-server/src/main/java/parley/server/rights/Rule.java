@@ -39,6 +39,8 @@ public enum Rule {
   BANNED_NAME(ErrorCode.NAME_TAKEN, "The name %s is taken. Choose another."),
   NOT_A_MEMBER(ErrorCode.NOT_A_MEMBER, "You are not in %s. Join it first."),
   NOT_AN_OPERATOR(ErrorCode.FORBIDDEN, "Only operators may do that."),
+  MUTED_HERE(ErrorCode.MUTED, "You may not speak in %s"),
+  BANNED_HERE(ErrorCode.BANNED, "You are banned from %s"),
   READ_ONLY(ErrorCode.FORBIDDEN, "In %s only moderators speak."),
   ARCHIVED(ErrorCode.FORBIDDEN, "%s is archived: it can be read, and nothing changes in it."),
   SLOW(ErrorCode.RATE_LIMITED, "%s is slow: wait a moment between two messages."),
@@ -55,6 +57,8 @@ public enum Rule {
   // One answer each for what never was, what can't be seen and what is gone: nothing leaks.
   NO_SUCH_ROOM(ErrorCode.NO_SUCH_ROOM, "There is no room %s."),
   NO_SUCH_PERSON(ErrorCode.NO_SUCH_PERSON, "There is no one called %s."),
+  NO_SUCH_ROOM_FOR_GUESTS(
+      ErrorCode.NO_SUCH_ROOM, "There is no room %s for people without an account."),
   NO_SUCH_MESSAGE(ErrorCode.NO_SUCH_MESSAGE, "There is no such message, or it was deleted."),
   NO_SUCH_FILE(
       ErrorCode.NO_SUCH_FILE,

@@ -107,6 +107,8 @@ final class Index implements AutoCloseable {
           Change.RoomSet _,
           Change.RoomRoleGiven _,
           Change.RoomInvited _,
+          Change.RoomBarred _,
+          Change.RoomUnbarred _,
           Change.Named _,
           Change.Renamed _,
           Change.RoomClosed _,

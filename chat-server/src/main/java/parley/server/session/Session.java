@@ -11,6 +11,7 @@ import parley.server.decide.Act;
 import parley.server.fanout.Subscriber;
 import parley.server.net.Network;
 import parley.server.state.Asker;
+import parley.server.stats.SteadyClock;
 
 /**
  * What one connection asks, and who asks it. A request is paced, looked at whether it may come now,
@@ -254,6 +255,18 @@ public final class Session {
                   r.person(),
                   r.role(),
                   Boolean.TRUE.equals(r.instead()),
+                  false));
+      case Request.Bar r ->
+          new Decide(
+              new Act.BarFrom(
+                  r.id(),
+                  by,
+                  r.room(),
+                  r.person(),
+                  r.bar(),
+                  r.seconds() == null ? 0 : SteadyClock.millis() + r.seconds() * 1_000,
+                  r.reason() == null ? "" : r.reason(),
+                  Boolean.TRUE.equals(r.remove()),
                   false));
       case Request.Kick r ->
           new Decide(new Act.PutOut(r.id(), by, r.room(), r.person(), r.reason()));

@@ -14,6 +14,7 @@ import parley.protocol.FileInfo;
 import parley.protocol.Goodbye;
 import parley.protocol.ReplyTo;
 import parley.protocol.Request;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 
@@ -400,6 +401,47 @@ public sealed interface Change {
     @Override
     public Place audience() {
       return new Place.Talk(person, person);
+    }
+  }
+
+  /**
+   * Somebody may not speak in a room, or not be in it; the components are as in {@link Bar}.
+   *
+   * @param reason empty where none was given
+   */
+  @JsonTypeName("room-barred")
+  record RoomBarred(
+      String room,
+      RoomBar bar,
+      String person,
+      String name,
+      long until,
+      String reason,
+      String by,
+      List<String> networks)
+      implements Lasting {
+    public RoomBarred {
+      networks = List.copyOf(networks);
+    }
+
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
+    }
+
+    /** What holds from the time of the event on. */
+    public Bar barAt(long at) {
+      return new Bar(bar, person, name, until, reason, by, networks, at);
+    }
+  }
+
+  /** Somebody may speak in a room again, or be in it. */
+  @JsonTypeName("room-unbarred")
+  record RoomUnbarred(String room, RoomBar bar, String person, String name, String by)
+      implements Lasting {
+    @Override
+    public Place audience() {
+      return new Place.Room(room);
     }
   }
 

@@ -74,6 +74,21 @@ public record Entry(long seq, long at, Change.Lasting change, MessageState fate)
       case Change.RoomSet c -> new Event.Settings(seq, c.room(), c.name(), c.settings(), when);
       case Change.RoomRoleGiven c ->
           new Event.Role(seq, c.room(), c.name(), c.person(), c.role(), c.by(), when);
+      case Change.RoomBarred c ->
+          new Event.Barred(
+              seq,
+              c.room(),
+              c.name(),
+              c.person(),
+              c.bar(),
+              c.until() == 0 ? null : iso(c.until()),
+              c.reason().isEmpty() ? null : c.reason(),
+              c.by(),
+              null,
+              when);
+      case Change.RoomUnbarred c ->
+          new Event.Barred(
+              seq, c.room(), c.name(), c.person(), c.bar(), null, null, c.by(), true, when);
       case Change.RoomInvited c ->
           new Event.Invited(seq, c.room(), c.by(), c.removed() ? true : null, when);
       case Change.Renamed c ->

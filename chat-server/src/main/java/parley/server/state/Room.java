@@ -2,13 +2,18 @@ package parley.server.state;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import parley.protocol.Names;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 
@@ -42,6 +47,9 @@ public final class Room implements RoomView {
 
   /** When people spoke last, while it is slow; also those who left, because they may come back. */
   private final Map<String, Long> saidAt = new HashMap<>();
+
+  /** Who may not speak, and who not come in, by id. */
+  final Map<RoomBar, Map<String, Bar>> bars = new EnumMap<>(RoomBar.class);
 
   /** Who may come in, ids, in the order of their invitations. */
   final Set<String> invited = new LinkedHashSet<>();
@@ -82,6 +90,38 @@ public final class Room implements RoomView {
   public long since(String person) {
     Membership membership = memberships.get(person);
     return membership == null ? 0 : membership.since();
+  }
+
+  @Override
+  public Bar bar(RoomBar bar, String person) {
+    return bars.getOrDefault(bar, Map.of()).get(person);
+  }
+
+  @Override
+  public Bar barOf(RoomBar bar, Collection<String> networks, long now) {
+    return bars.getOrDefault(bar, Map.of()).values().stream()
+        .filter(b -> !b.over(now) && b.networks().stream().anyMatch(networks::contains))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** All of them, in the order in which they were said. */
+  public List<Bar> bars() {
+    return bars.values().stream()
+        .flatMap(of -> of.values().stream())
+        .sorted(Comparator.comparingLong(Bar::since))
+        .toList();
+  }
+
+  void removeBar(RoomBar bar, String person) {
+    Map<String, Bar> of = bars.get(bar);
+    if (of != null) {
+      of.remove(person);
+    }
+  }
+
+  void add(Bar bar) {
+    bars.computeIfAbsent(bar.bar(), _ -> new LinkedHashMap<>()).put(bar.person(), bar);
   }
 
   @Override
@@ -137,7 +177,11 @@ public final class Room implements RoomView {
    * who comes.
    */
   public boolean passes() {
-    return said == 0 && settings.plain() && invited.isEmpty() && !Names.fold(name).equals(FIRST);
+    return said == 0
+        && settings.plain()
+        && invited.isEmpty()
+        && bars().isEmpty()
+        && !Names.fold(name).equals(FIRST);
   }
 
   public Collection<Person> members() {

@@ -50,6 +50,9 @@ public final class State implements View {
   /** By folded name. */
   private final Map<String, KeptName> keptNames = new LinkedHashMap<>();
 
+  /** The rooms from which somebody is kept. */
+  private final Set<Room> barredRooms = new LinkedHashSet<>();
+
   /** Private rooms that were closed and not erased, by folded name: the event that closed each. */
   private final Map<String, Long> keptRooms = new LinkedHashMap<>();
 
@@ -263,6 +266,18 @@ public final class State implements View {
       case Change.RoomSet c -> room(c.room()).settings = c.settings();
       case Change.RoomRoleGiven c ->
           room(c.room()).memberships.computeIfPresent(c.person(), (_, m) -> m.with(c.role()));
+      case Change.RoomBarred c -> {
+        Room room = room(c.room());
+        room.add(c.barAt(entry.at()));
+        deserted.remove(room);
+        barredRooms.add(room);
+      }
+      case Change.RoomUnbarred c -> {
+        Room room = room(c.room());
+        room.removeBar(c.bar(), c.person());
+        noteDeserted(room);
+        noteBars(room);
+      }
       case Change.RoomInvited c when c.removed() -> uninvite(room(c.room()), person(c.person()));
       case Change.RoomInvited c -> restoreInvited(c.room(), c.person());
       case Change.Named c -> rename(c);
@@ -517,6 +532,19 @@ public final class State implements View {
     addMember(room, person, role, since);
   }
 
+  /** Adds what keeps somebody from a room, as the tables tell of it. */
+  public void restore(String room, Bar bar) {
+    Room its = room(room);
+    its.add(bar);
+    deserted.remove(its);
+    barredRooms.add(its);
+  }
+
+  /** The rooms from which somebody is kept. */
+  public Collection<Room> barredRooms() {
+    return Collections.unmodifiableCollection(barredRooms);
+  }
+
   /** Adds an invitation into a room as the tables tell of it. */
   public void restoreInvited(String room, String person) {
     Room its = room(room);
@@ -569,6 +597,8 @@ public final class State implements View {
           Change.RoomSet _,
           Change.RoomRoleGiven _,
           Change.RoomInvited _,
+          Change.RoomBarred _,
+          Change.RoomUnbarred _,
           Change.OperatorSet _,
           Change.AccountMade _,
           Change.RoleGiven _,
@@ -670,6 +700,7 @@ public final class State implements View {
     if (room != null) {
       lookOfRooms.remove(room.name(), room);
       deserted.remove(room);
+      barredRooms.remove(room);
       room.invited.forEach(person -> people.get(person).invitedTo.remove(room));
     }
   }
@@ -688,6 +719,12 @@ public final class State implements View {
     person.invitedTo.remove(room);
     person.rooms.put(folded, room);
     deserted.remove(room);
+  }
+
+  private void noteBars(Room room) {
+    if (room.bars().isEmpty()) {
+      barredRooms.remove(room);
+    }
   }
 
   private void uninvite(Room room, Person person) {

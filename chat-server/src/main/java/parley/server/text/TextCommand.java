@@ -5,10 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import parley.protocol.Addressee;
+import parley.protocol.BarWords;
 import parley.protocol.Digits;
 import parley.protocol.Halves;
 import parley.protocol.Printable;
 import parley.protocol.Request;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.protocol.RoomWords;
@@ -85,6 +87,22 @@ public enum TextCommand {
           inRoom(
               "", room, r -> new Request.Room("archive", r, RoomWords.change("archived", "on")))),
   KICK("NAME [REASON]", "put someone out of this room", TextCommand::kick),
+  MUTE(
+      "NAME [TIME] [REASON]",
+      "keep someone from speaking here, for 10m, 2h, 1d or until /unmute",
+      some((rest, room) -> inRoom("", room, r -> BarWords.request("mute", r, RoomBar.MUTE, rest)))),
+  UNMUTE(
+      "NAME",
+      "let them speak again",
+      some((rest, room) -> inRoom("", room, r -> BarWords.end("unmute", r, RoomBar.MUTE, rest)))),
+  BAN(
+      "NAME [TIME] [REASON]",
+      "put someone out of this room, and keep them out",
+      some((rest, room) -> inRoom("", room, r -> BarWords.request("ban", r, RoomBar.BAN, rest)))),
+  UNBAN(
+      "NAME",
+      "let them come in again",
+      some((rest, room) -> inRoom("", room, r -> BarWords.end("unban", r, RoomBar.BAN, rest)))),
   HISTORY("[N]", "the room's last N messages", TextCommand::history),
   SEARCH(
       "WORDS",

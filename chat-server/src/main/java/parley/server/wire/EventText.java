@@ -1,6 +1,7 @@
 package parley.server.wire;
 
 import java.util.StringJoiner;
+import parley.protocol.BarWords;
 import parley.protocol.Event;
 import parley.protocol.Leaving;
 import parley.protocol.Printable;
@@ -51,6 +52,7 @@ final class EventText {
                   + " changed the room, which is now "
                   + RoomWords.sentence(e.settings()));
       case Event.Role e -> Printable.line("-- " + e.by() + " made " + e.name() + " " + a(e.role()));
+      case Event.Barred e -> Printable.line("-- " + BarWords.sentence(e));
       case Event.Invited e ->
           Printable.line(
               Boolean.TRUE.equals(e.removed())
@@ -74,6 +76,7 @@ final class EventText {
       case Event.Renamed e -> e.room();
       case Event.Settings e -> e.room();
       case Event.Role e -> e.room();
+      case Event.Barred e -> e.room();
       case Event.Read _, Event.Invited _ -> null;
     };
   }
@@ -94,6 +97,7 @@ final class EventText {
               Event.Topic _,
               Event.Settings _,
               Event.Role _,
+              Event.Barred _,
               Event.Invited _,
               Event.Renamed _,
               Event.Read _ ->

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ErrorCode;
 import parley.protocol.Reply;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomInfo;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomWords;
@@ -264,6 +265,62 @@ class RoomKeepingTest {
       refused(ErrorCode.FORBIDDEN, world.decide(asked));
     }
     assertInstanceOf(Reply.Sent.class, world.decide(new Act.Delete("d", Asker.person(ben), own)));
+  }
+
+  private Reply bar(String person, String name, RoomBar bar, long until, boolean remove) {
+    return world.decide(
+        new Act.BarFrom(
+            "b", Asker.person(person), "ops", name, bar, until, "noise", remove, false));
+  }
+
+  @Test
+  void whoIsMutedInARoomSpeaksElsewhereAndAgainWhenItIsOver() {
+    join(ben, "ops");
+    join(ben, "lobby");
+    long own = ((Reply.Sent) world.say(ben, "ops", "before")).seq();
+    bar(ann, "ben", RoomBar.MUTE, world.now + 5_000, false);
+    for (Act asked :
+        List.of(
+            World.say(ben, "ops", null, "hi", null),
+            new Act.Edit("e", Asker.person(ben), own, "other words", null),
+            new Act.React("r", Asker.person(ben), own, "x", false),
+            new Act.SetTopic("t", Asker.person(ben), "ops", "words"))) {
+      Reply.Refused muted = assertInstanceOf(Reply.Refused.class, world.decide(asked));
+      assertEquals(ErrorCode.MUTED, muted.code());
+      assertEquals(5, muted.retryAfter());
+      assertTrue(muted.message().contains("noise"), muted.message());
+    }
+    assertInstanceOf(Reply.Sent.class, world.say(ben, "lobby", "hi"));
+    world.decide(new Act.Leave("l", Asker.person(ben), "ops"));
+    join(ben, "ops");
+    refused(ErrorCode.MUTED, world.say(ben, "ops", "hi"));
+    world.now += 5_000;
+    world.decide(new Act.Tick(60_000));
+    assertTrue(ops().bars().isEmpty());
+    assertInstanceOf(Reply.Sent.class, world.say(ben, "ops", "hi"));
+  }
+
+  @Test
+  void whoIsBannedFromARoomIsOutAndNeitherNameNorGoodbyeHelps() {
+    set(ann, "guests", "on");
+    String guest = world.member("guest", "ops");
+    join(ben, "ops");
+    role(ann, "ben", RoomRole.MODERATOR, false);
+    bar(ben, "guest", RoomBar.BAN, 0, false);
+    assertNull(ops().role(guest));
+    refused(ErrorCode.BANNED, join(guest, "ops"));
+    world.decide(new Act.Gone(world.connection(), true));
+    refused(ErrorCode.BANNED, join(world.guest("somebody"), "ops"));
+    world.address = "198.51.100.7";
+    assertInstanceOf(Reply.Joined.class, join(world.guest("else"), "ops"));
+    refused(ErrorCode.FORBIDDEN, bar(ben, "ann", RoomBar.BAN, 0, false));
+    refused(ErrorCode.FORBIDDEN, bar(ann, "ann", RoomBar.BAN, 0, false));
+    bar(ann, "ben", RoomBar.BAN, 0, false);
+    refused(ErrorCode.BANNED, join(ben, "ops"));
+    world.decide(new Act.Rename("n", Asker.person(ben), "benno"));
+    refused(ErrorCode.BANNED, join(ben, "ops"));
+    bar(ann, "ben", RoomBar.BAN, 0, true);
+    assertInstanceOf(Reply.Joined.class, join(ben, "ops"));
   }
 
   @Test

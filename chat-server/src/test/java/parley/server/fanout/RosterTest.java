@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomWords;
 import parley.server.config.GuestRooms;
@@ -44,7 +45,7 @@ class RosterTest {
     String name = state.person(id).name();
     long until = random.nextBoolean() ? 0 : random.nextInt(20_000);
     String room = any(ROOMS);
-    switch (random.nextInt(15)) {
+    switch (random.nextInt(16)) {
       case 0 -> {
         boolean gives = random.nextBoolean();
         happened(
@@ -94,6 +95,16 @@ class RosterTest {
           happened(new Change.RoomInvited(room, id, name, "olga", random.nextBoolean()));
         }
       }
+      case 15 -> {
+        if (state.room(room) != null) {
+          RoomBar bar = any(List.of(RoomBar.values()));
+          happened(
+              random.nextBoolean()
+                  ? new Change.RoomUnbarred(room, bar, id, name, "olga")
+                  : new Change.RoomBarred(
+                      room, bar, id, name, until, "", "olga", List.of(any(ADDRESSES))));
+        }
+      }
       case 14 -> {
         if (state.room(room) != null && state.room(room).members().isEmpty()) {
           happened(new Change.RoomClosed(room, "olga"));
@@ -132,6 +143,9 @@ class RosterTest {
         answers.add("" + room.role(id));
         answers.add(room.since(id));
         answers.add(room.invites(id));
+        answers.add("" + room.bar(RoomBar.MUTE, id));
+        answers.add("" + room.bar(RoomBar.BAN, id));
+        answers.add(room.barOf(RoomBar.BAN, ADDRESSES, now) != null);
       }
     }
     BANNED.forEach(name -> answers.add("" + view.banOfName(name)));

@@ -15,6 +15,7 @@ import parley.protocol.FileInfo;
 import parley.protocol.Names;
 import parley.protocol.ReplyTo;
 import parley.protocol.Request;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomWords;
 import parley.server.state.Ban;
@@ -268,7 +269,15 @@ public final class Story {
     if (room == null) {
       return null;
     }
-    return switch (random.nextInt(3)) {
+    RoomBar bar = any(List.of(RoomBar.values()));
+    return switch (random.nextInt(5)) {
+      case 3 ->
+          new Change.RoomBarred(
+              room.name(), bar, id, name, random.nextInt(3), "noise", "root", networks());
+      case 4 ->
+          when(
+              room.bar(bar, id) != null,
+              () -> new Change.RoomUnbarred(room.name(), bar, id, name, "root"));
       case 0 ->
           new Change.RoomSet(
               room.name(),

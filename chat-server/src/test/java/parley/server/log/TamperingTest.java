@@ -20,6 +20,7 @@ import parley.protocol.Addressee;
 import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.protocol.FileInfo;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomWords;
 import parley.server.archive.Checkup;
 import parley.server.archive.Progress;
@@ -55,6 +56,7 @@ class TamperingTest {
           Map.entry("keptname", rows("keptname", "person = 'g1'")),
           Map.entry("room", rows("room", "settings = '{\"private\":true}'")),
           Map.entry("keptroom", rows("keptroom", "closed = closed + 1")),
+          Map.entry("roombar", rows("roombar", "until = 9")),
           Map.entry("roominvitation", rows("roominvitation", "person = 'g1'")),
           Map.entry("membership", rows("membership", "to_seq = 3")),
           Map.entry("mute", rows("mute", "until = until + 1")),
@@ -105,6 +107,8 @@ class TamperingTest {
           case "membership" ->
               "INSERT INTO membership VALUES ('g1', 99, NULL, 'elsewhere', 'owner')";
           case "keptroom" -> "INSERT INTO keptroom VALUES ('new', 9)";
+          case "roombar" ->
+              "INSERT INTO roombar VALUES ('lobby', 'ban', 'g9', 'x', 0, '', 'x', '[]', 9)";
           case "roominvitation" -> "INSERT INTO roominvitation VALUES ('lobby', 'g9', 9)";
           case "mute" -> "INSERT INTO mute VALUES ('10.0.0.0/24', 'g1', 0, 'x', 1)";
           case "ban" -> "INSERT INTO ban VALUES ('eve', 0, '', 'x', 1, 99)";
@@ -163,6 +167,9 @@ class TamperingTest {
     tell(new Change.RoomSet("lobby", "g2", "ben", RoomWords.change("slow", "5")));
     tell(new Change.Came("g90", "dee", "hash90"));
     tell(new Change.RoomInvited("lobby", "g90", "dee", "ben", false));
+    tell(
+        new Change.RoomBarred(
+            "lobby", RoomBar.MUTE, "g90", "dee", 0, "noise", "ben", List.of("192.0.2.1")));
     tell(new Change.Joined("vault", "g2", "ben"));
     tell(new Change.RoomSet("vault", "g2", "ben", RoomWords.change("private", "on")));
     tell(new Change.Left("vault", "g2", "ben", "closed"));

@@ -23,6 +23,7 @@ import parley.protocol.FileInfo;
 import parley.protocol.Json;
 import parley.protocol.ReplyTo;
 import parley.protocol.Request;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.protocol.RoomWords;
@@ -225,6 +226,9 @@ class EventBodyTest {
     }
     if (type == RoomRole.class) {
       return full ? RoomRole.OWNER : null;
+    }
+    if (type == RoomBar.class) {
+      return full ? RoomBar.BAN : null;
     }
     if (type == RoomSettings.class) {
       return full
