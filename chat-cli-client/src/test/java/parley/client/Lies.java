@@ -12,6 +12,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.RoomRole;
 import parley.protocol.ServerMessage;
 
 /**
@@ -192,6 +193,7 @@ public final class Lies {
       case "boolean", "Boolean" -> false;
       case "Kind" -> Request.Kind.MESSAGE;
       case "ErrorCode" -> ErrorCode.NAME_TAKEN;
+      case "RoomRole" -> RoomRole.MODERATOR;
       default -> {
         if (single.isSealed()) {
           Class<?>[] kinds = single.getPermittedSubclasses();

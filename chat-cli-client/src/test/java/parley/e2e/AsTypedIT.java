@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,21 +26,23 @@ class AsTypedIT {
   private static final Map<String, String> NO_LOCALE = Map.of("LC_ALL", "", "LANG", "");
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path home;
+  static Path home;
 
-  private ServerProcess server;
+  private static ServerProcess server;
 
-  @BeforeEach
-  void aServerAndFilesThatCouldBeTakenForWords() throws Exception {
+  @BeforeAll
+  static void aServerAndFilesThatCouldBeTakenForWords() throws Exception {
     server = ServerProcess.shipped(home, NO_LOCALE, "server.name=Grüße");
     server.start();
     Files.writeString(home.resolve("bob"), "lobby\n");
     Files.writeString(home.resolve("key"), "--help\n");
   }
 
-  @AfterEach
-  void allIsOver() throws Exception {
-    server.close();
+  @AfterAll
+  static void allIsOver() {
+    if (server != null) {
+      server.close();
+    }
   }
 
   private String chat(int expected, String command, String... words) throws Exception {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.testkit.Programs;
@@ -20,19 +20,21 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The client's commands that measure: {@code chat ping} and {@code chat stats --watch}. */
 class FiguresIT {
-  @TempDir Path home;
+  @TempDir static Path home;
 
-  private ServerProcess server;
+  private static ServerProcess server;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     server = ServerProcess.shipped(home);
     server.start();
   }
 
-  @AfterEach
-  void stop() {
-    server.close();
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
   }
 
   private Process chat(Path output, String... arguments) throws Exception {

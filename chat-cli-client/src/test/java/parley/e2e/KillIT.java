@@ -19,10 +19,8 @@ import parley.testkit.ServerProcess;
  * each restart.
  */
 class KillIT {
-  /** Messages that are acknowledged between two kills, at least and at most. */
+  /** Messages that are acknowledged between two kills, at least. */
   private static final int LEAST = 100;
-
-  private static final int MOST = 1_000;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path home;
@@ -53,19 +51,22 @@ class KillIT {
 
   @Test
   void aFewKills() throws Exception {
-    torture(4);
+    torture(3, 400);
   }
 
   @Test
   @Tag("campaign")
   void manyKills() throws Exception {
-    torture(30);
+    torture(30, 1_000);
   }
 
-  private void torture(int kills) throws Exception {
+  /**
+   * @param most messages that are acknowledged between two kills
+   */
+  private void torture(int kills, int most) throws Exception {
     try (Torture torture = new Torture(home, server, server.plain(), server.tls(), random)) {
       for (int i = 0; i < kills; i++) {
-        torture.go(LEAST + random.nextInt(MOST - LEAST));
+        torture.go(LEAST + random.nextInt(most - LEAST));
         server.kill();
         server.start();
       }

@@ -132,7 +132,13 @@ class MessagesIT {
   }
 
   @Test
-  void scriptsChangeWhatTheySaidAndReadItBack() throws Exception {
+  void whatScriptsSayIsShownAndChanged() throws Exception {
+    aNoticeIsShownAsOne();
+    talksAreListedWithWhatIsUnread();
+    scriptsChangeWhatTheySaidAndReadItBack();
+  }
+
+  private void scriptsChangeWhatTheySaidAndReadItBack() throws Exception {
     Path heard = home.resolve("heard.txt");
     follower =
         Programs.start(
@@ -178,8 +184,7 @@ class MessagesIT {
     assertFalse(Files.readString(heard).contains("\u001b"));
   }
 
-  @Test
-  void aNoticeIsShownAsOne() throws Exception {
+  private void aNoticeIsShownAsOne() throws Exception {
     script(0, "send", "--notice", "lobby", "The backup is done.");
     bothSee("bot (notice): The backup is done.");
     String shown = script(0, "history", "lobby");
@@ -189,8 +194,7 @@ class MessagesIT {
     script(2, "send", "--notice", "--me", "lobby", "waves");
   }
 
-  @Test
-  void talksAreListedWithWhatIsUnread() throws Exception {
+  private void talksAreListedWithWhatIsUnread() throws Exception {
     assertEquals("", script(0, "talks"));
     panes.type(ALICE, "/talks");
     panes.await(ALICE, "that there are none", s -> s.contains("You have no talks yet"));

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +22,13 @@ class SearchIT {
   private static final int ALICE = 0;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path home;
+  static Path home;
 
-  private ServerProcess server;
-  private Panes panes;
+  private static ServerProcess server;
+  private static Panes panes;
 
-  @BeforeEach
-  void somethingIsSaid() throws Exception {
+  @BeforeAll
+  static void somethingIsSaid() throws Exception {
     Programs.need("tmux");
     server = ServerProcess.shipped(home);
     server.start();
@@ -43,8 +43,8 @@ class SearchIT {
     panes.await(ALICE, "all that bob said", s -> s.contains("the last of it"));
   }
 
-  @AfterEach
-  void allIsOver() throws Exception {
+  @AfterAll
+  static void allIsOver() throws Exception {
     if (panes != null) {
       panes.close();
     }
@@ -53,7 +53,7 @@ class SearchIT {
     }
   }
 
-  private String bob() {
+  private static String bob() {
     return "bob@127.0.0.1:" + server.plain();
   }
 
@@ -69,7 +69,7 @@ class SearchIT {
     run(2, Programs.bin("chat"), "search", "--plain", "-s", bob());
   }
 
-  private String found(String query) throws Exception {
+  private static String found(String query) throws Exception {
     return run(-1, Programs.bin("chat"), "search", "--plain", "-s", bob(), "-r", "lobby", query);
   }
 
@@ -95,7 +95,7 @@ class SearchIT {
   /**
    * @param code the expected exit code, -1 for any
    */
-  private String run(int code, String... command) throws Exception {
+  private static String run(int code, String... command) throws Exception {
     Path out = Files.createTempFile(home, "out", ".txt");
     Path errors = Files.createTempFile(home, "errors", ".txt");
     Process process = Programs.start(home, out, errors, List.of(command));

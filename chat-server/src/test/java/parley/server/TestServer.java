@@ -20,8 +20,8 @@ import parley.server.mode.WireModes;
 import parley.testkit.Trust;
 
 /**
- * The server inside a test, whole, on ports of its own, with no limit on the rate, and open to
- * guests everywhere.
+ * The server inside a test, whole, on ports of its own, with no limit on the rate, open to guests
+ * everywhere, and with passwords hashed at the least cost.
  */
 final class TestServer implements AutoCloseable {
   final Server server;
@@ -48,6 +48,8 @@ final class TestServer implements AutoCloseable {
                 "listen.metrics=off",
                 "data.dir=" + folder.resolve("data"),
                 "accounts.guests=on",
+                "accounts.password-memory=7168",
+                "accounts.password-passes=1",
                 "limits.messages-per-second=0",
                 "limits.messages-per-second-per-address=0",
                 "limits.guests-per-minute=0",

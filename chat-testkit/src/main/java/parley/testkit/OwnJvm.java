@@ -22,8 +22,9 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A JVM of its own on the class path of the test. Tests start many that live for seconds, so these
- * have an archive of the classes that a server loads, which spares half of each start. It is made
- * once for what is compiled, and an archive knows jars alone: what is in folders is put into some.
+ * have an archive of the classes that a first run loads, which spares half of each start. It is
+ * made once for what is compiled, and an archive knows jars alone: what is in folders is put into
+ * some.
  */
 public final class OwnJvm {
   private static final String PREFIX = "own-jvm-";
@@ -45,11 +46,29 @@ public final class OwnJvm {
 
   private OwnJvm() {}
 
-  /** The command that starts it, but for the program and its arguments. */
-  public static synchronized List<String> command() {
+  /** What is run to know which classes are loaded; it has to end by itself. */
+  public interface FirstRun {
+    /**
+     * @param command that starts it, but for the program and its arguments
+     * @param home a folder that is there for this run
+     */
+    void run(List<String> command, Path home) throws IOException, InterruptedException;
+  }
+
+  /** The command that starts it, but for the program and its arguments; the program is a server. */
+  public static List<String> command() {
+    return command(OwnJvm::serve);
+  }
+
+  /**
+   * The command that starts it, but for the program and its arguments.
+   *
+   * @param first run by the first test that asks, for all of its class path
+   */
+  public static synchronized List<String> command(FirstRun first) {
     if (archived == null) {
       try {
-        archived = archived();
+        archived = archived(first);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -61,7 +80,7 @@ public final class OwnJvm {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  private static List<String> archived() throws IOException {
+  private static List<String> archived(FirstRun first) throws IOException {
     List<Path> entries = Stream.of(classPath().split(File.pathSeparator)).map(Path::of).toList();
     Path folder = Programs.cache().resolve(PREFIX + digest(entries));
     Path archive = folder.resolve("classes.jsa");
@@ -90,7 +109,7 @@ public final class OwnJvm {
       }
       String jarPath = String.join(File.pathSeparator, jars);
       if (!there) {
-        archive(jarPath, archive);
+        archive(jarPath, archive, first);
       }
       return command("-XX:SharedArchiveFile=" + archive, jarPath);
     }
@@ -139,15 +158,12 @@ public final class OwnJvm {
     }
   }
 
-  /** By a server that starts and is stopped. Where that goes wrong each start takes its time. */
-  private static void archive(String classPath, Path archive) throws IOException {
+  /** By a first run. Where that goes wrong each start takes its time. */
+  private static void archive(String classPath, Path archive, FirstRun first) throws IOException {
     Path made = archive.resolveSibling("classes.tmp");
     Path home = Files.createTempDirectory("parley-archive-");
-    List<String> command = command("-XX:ArchiveClassesAtExit=" + made, classPath);
-    try (ServerProcess server = ServerProcess.by(command, home)) {
-      if (server.starts()) {
-        server.stop();
-      }
+    try {
+      first.run(command("-XX:ArchiveClassesAtExit=" + made, classPath), home);
       if (Files.exists(made)) {
         Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -155,6 +171,15 @@ public final class OwnJvm {
       Thread.currentThread().interrupt();
     } finally {
       delete(home);
+    }
+  }
+
+  private static void serve(List<String> command, Path home)
+      throws IOException, InterruptedException {
+    try (ServerProcess server = ServerProcess.by(command, home)) {
+      if (server.starts()) {
+        server.stop();
+      }
     }
   }
 
