@@ -7,8 +7,8 @@ import java.util.HexFormat;
  * would change the order in which the rest is read, becomes visible instead: {@code \x1b}, or a
  * backslash, {@code u} and four digits. Unicode's general categories (Unicode Standard Annex 44)
  * Cc, Cf (but the joiners U+200C and U+200D, which scripts and emoji need), Cs, Co, Zl and Zp count
- * as such. What comes out comes out of a second pass unchanged; it can't be turned back, because a
- * backslash stays a backslash.
+ * as such, and what is no character yet and drawn as nothing. What comes out comes out of a second
+ * pass unchanged; it can't be turned back, because a backslash stays a backslash.
  */
 public final class Printable {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -75,6 +75,14 @@ public final class Printable {
     return safe.toString();
   }
 
+  /**
+   * Whether it is to be drawn as nothing though it is no character yet
+   * (Default_Ignorable_Code_Point in Unicode's DerivedCoreProperties).
+   */
+  private static boolean isIgnorable(int c) {
+    return c == 0x2065 || c >= 0xFFF0 && c <= 0xFFF8 || c >= 0xE0000 && c <= 0xE0FFF;
+  }
+
   private static boolean isSafe(int c, boolean lines) {
     if (c >= ' ' && c < 0x7f) {
       return true;
@@ -90,6 +98,7 @@ public final class Printable {
           Character.PARAGRAPH_SEPARATOR ->
           false;
       case Character.FORMAT -> c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER;
+      case Character.UNASSIGNED -> !isIgnorable(c);
       default -> true;
     };
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * A parser under bytes that others choose. Each build gives it the inputs that are kept, one by one
- * and repeated to 64 KiB; the campaign has Jazzer look for others, led by what they reach of the
+ * and repeated to 16 KiB; the campaign has Jazzer look for others, led by what they reach of the
  * code, for {@code -Dparley.fuzz.seconds} (60 unless it is said).
  *
  * <p>Inputs are kept in the resources' folder {@code fuzz/NAME}, where the class is called {@code
@@ -34,7 +34,7 @@ public abstract class FuzzTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final Duration MOST_TIME = Duration.ofSeconds(2);
-  private static final int REPEATED_BYTES = 65_536;
+  private static final int REPEATED_BYTES = 16_384;
 
   /**
    * Reads one input, and asserts what is true of all: that nothing but the documented exception
@@ -52,7 +52,7 @@ public abstract class FuzzTest {
 
   /** How many bytes may be allocated for the shortest input. */
   protected int leastBytes() {
-    return 4 << 20;
+    return 16 << 20;
   }
 
   /** How many more for one byte of input. */

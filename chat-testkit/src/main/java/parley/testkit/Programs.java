@@ -59,6 +59,10 @@ public final class Programs {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     environment(builder.environment(), home);
+    if (command.getFirst().endsWith("/java")) {
+      // Only a launcher takes it; to the program it would be a setting that there is not.
+      builder.environment().remove(OPTIONS);
+    }
     builder.environment().putAll(more);
     return builder
         .directory(home.toFile())
