@@ -303,13 +303,28 @@ public sealed interface Event extends ServerMessage {
    *
    * @param reason {@code left}, {@code quit}, {@code lost} (the line broke and nobody came back),
    *     {@code kicked} or {@code closed} (the room was)
+   * @param by who put them out; null where nobody did
+   * @param why what was said about it, null for nothing
    */
   @JsonTypeName("left")
-  record Left(long seq, String room, String name, String id, String reason, String at)
+  record Left(
+      long seq,
+      String room,
+      String name,
+      String id,
+      String reason,
+      String by,
+      String why,
+      String at)
       implements Logged {
     public Left {
       Objects.requireNonNull(room, "room");
       Objects.requireNonNull(name, "name");
+    }
+
+    /** By nobody else. */
+    public Left(long seq, String room, String name, String id, String reason, String at) {
+      this(seq, room, name, id, reason, null, null, at);
     }
   }
 

@@ -224,6 +224,7 @@ final class RightsScene implements AutoCloseable {
       case "say" -> "say hi";
       case "topic" -> "topic $room about";
       case "close-room" -> "close-room $room";
+      case "explain" -> "explain $author";
       case "room" -> "room $room";
       case "room-set" -> "room set $room slow 1";
       case "room-role" -> "room role $room $author member";

@@ -124,7 +124,23 @@ public abstract class FuzzTest {
     return all;
   }
 
-  private record Input(String name, byte[] bytes) {}
+  private static final class Input {
+    private final String name;
+    private final byte[] bytes;
+
+    Input(String name, byte[] bytes) {
+      this.name = name;
+      this.bytes = bytes;
+    }
+
+    String name() {
+      return name;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   private List<Input> inputs() throws IOException {
     List<Input> all = new ArrayList<>();

@@ -112,7 +112,7 @@ public final class MemberEvents {
       Talk shownIn = current == null ? talk : current;
       String why =
           switch (Leaving.of(e.reason())) {
-            case KICKED -> "You were removed from " + talk.title() + ".";
+            case KICKED -> "You were removed from " + talk.title() + by(e) + ".";
             case CLOSED -> talk.title() + " was closed.";
             case LEFT, QUIT, LOST -> "You left " + talk.title() + ".";
           };
@@ -128,10 +128,15 @@ public final class MemberEvents {
                 + switch (Leaving.of(e.reason())) {
                   case QUIT -> " left the chat.";
                   case LOST -> " left the chat (connection lost).";
-                  case KICKED -> " was removed.";
+                  case KICKED -> " was removed" + by(e) + ".";
                   case CLOSED -> " left: the room was closed.";
                   case LEFT -> " left.";
                 }));
+  }
+
+  private static String by(Event.Left e) {
+    return (e.by() == null ? "" : " by " + Printable.line(e.by()))
+        + (e.why() == null ? "" : ": " + Printable.line(e.why()));
   }
 
   List<News> renamed(Event.Renamed e) {

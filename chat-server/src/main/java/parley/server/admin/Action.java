@@ -25,6 +25,9 @@ abstract class Action implements Callable<Integer> {
   private static final JsonMapper JSON =
       Json.MAPPER.rebuild().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  /** Of a command's line, characters that are kept. */
+  private static final int LONGEST_NOTED = 500;
+
   @Option(names = "--json", description = "Answer with one line of JSON.")
   private boolean json;
 
@@ -53,6 +56,7 @@ abstract class Action implements Callable<Integer> {
         throw new Refusal(refusal.message());
       }
       Outcome outcome = act();
+      note();
       print(outcome.text(), outcome.json());
       return 0;
     } catch (Refusal e) {
@@ -60,6 +64,23 @@ abstract class Action implements Callable<Integer> {
     } catch (UserError | InvalidRequest e) {
       return refused(e, AdminResult.REFUSED);
     }
+  }
+
+  /** Who only looks leaves no trace; all else is told to whoever asks what was done. */
+  private void note() throws InterruptedException {
+    if (needs(getClass()) == Right.WATCH) {
+      return;
+    }
+    String line = String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    String one = Printable.line(line);
+    controls()
+        .sequencer()
+        .submit(
+            new Act.NoteCommand(
+                caller().asker(),
+                caller().name(),
+                one.length() > LONGEST_NOTED ? one.substring(0, LONGEST_NOTED) : one),
+            null);
   }
 
   private int refused(Exception why, int exitCode) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.HelpCommand;
       BanCommands.Ban.class,
       BanCommands.Unban.class,
       BanCommands.Bans.class,
+      AuditCommands.Audit.class,
+      AuditCommands.Explain.class,
       AccountCommands.Account.class,
       InviteCommands.Invite.class,
       InviteCommands.Invitations.class,

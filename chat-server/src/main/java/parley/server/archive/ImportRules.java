@@ -95,6 +95,8 @@ final class ImportRules {
         name(c.room());
         person(c.person(), c.name());
         line("reason", c.reason());
+        line("by", c.by());
+        line("why", c.why());
       }
       case Change.TopicSet c -> {
         name(c.room());
@@ -149,6 +151,10 @@ final class ImportRules {
       case Change.RoomClosed c -> {
         name(c.room());
         line("by", c.by());
+      }
+      case Change.Commanded c -> {
+        line("by", c.by());
+        line("line", c.line());
       }
       case Change.OperatorSet c -> person(c.person(), c.name());
       case Change.Banned c -> {

@@ -92,6 +92,7 @@ final class ImportedEvents {
       case Change.AccountDeleted c -> isAccount(c.person()) ? c : null;
       case Change.OfWayIn _ -> null;
       case Change.Banned c -> c;
+      case Change.Commanded c -> c;
       case Change.Unbanned c -> c;
       case Change.Deleted _, Change.Dropped _, Change.Forgotten _ -> null;
     };

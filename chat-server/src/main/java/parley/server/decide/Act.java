@@ -399,6 +399,17 @@ public sealed interface Act {
   /** Somebody has shown the operator's token. */
   record BecomeOperator(Asker.Person by) implements Act {}
 
+  /**
+   * Whether somebody may do something, and by which rule: answered by a text.
+   *
+   * @param right null for all of them
+   * @param room null for on the server
+   */
+  record Explain(Asker by, String name, Right right, String room) implements Act {}
+
+  /** An admin command was done. */
+  record NoteCommand(Asker by, String called, String line) implements Act {}
+
   /** What operators do. */
   sealed interface Moderating extends Act {}
 

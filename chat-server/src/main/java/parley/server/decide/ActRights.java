@@ -31,6 +31,8 @@ final class ActRights {
       case Act.ListRooms c -> c.asOperator() ? Right.WATCH : Right.SEE;
       case Act.ListMembers c -> c.asOperator() ? Right.WATCH : Right.SEE;
       case Act.Whois _ -> Right.SEE;
+      case Act.Explain _ -> Right.WATCH;
+      case Act.NoteCommand _ -> Right.COMMAND;
       case Act.BecomeOperator _ -> Right.CLAIM;
       case Act.Register _ -> Right.REGISTER;
       case Act.SetPassword _, Act.ListSessions _, Act.EndSession _ -> Right.OWN_ACCOUNT;

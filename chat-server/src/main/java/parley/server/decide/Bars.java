@@ -59,7 +59,7 @@ final class Bars {
         changes.add(new Change.RoomInvited(room.name(), person.id(), person.name(), by, true));
       }
       if (state.isMember(person, room)) {
-        new Departures(changes).leave(person, room, Leaving.KICKED);
+        new Departures(changes).leave(person, room, Leaving.KICKED, by, null);
       }
     }
     return new Decision(changes, new Reply.Done(c.re()));

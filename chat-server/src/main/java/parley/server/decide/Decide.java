@@ -52,6 +52,12 @@ public final class Decide {
       case Act.Delete c -> MessageChanges.delete(state, c, asker, facts, moment);
       case Act.React c -> MessageChanges.react(state, c, asker, facts, moment, limits);
       case Act.MarkRead c -> MessageChanges.markRead(state, c, asker, now, limits);
+      case Act.Explain c -> Explaining.explain(state, c, now);
+      case Act.NoteCommand c -> {
+        String person = asker == null ? null : asker.id();
+        yield new Decision(
+            List.of(new Change.Commanded(person, c.called(), c.line())), new Reply.Done(null));
+      }
       case Act.BecomeOperator c -> Arrivals.becomeOperator(c, asker);
       case Act.OfAccount c -> Accounts.decide(state, c, asker, now, limits);
       case Act.Moderating c -> Moderation.decide(state, c, asker, now);

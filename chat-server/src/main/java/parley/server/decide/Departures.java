@@ -31,7 +31,15 @@ final class Departures {
   }
 
   void leave(Person person, Room room, Leaving reason) {
-    changes.add(new Change.Left(room.name(), person.id(), person.name(), reason.word()));
+    leave(person, room, reason, null, null);
+  }
+
+  /**
+   * @param by who puts them out, null for nobody
+   * @param why what is said about it, null for nothing
+   */
+  void leave(Person person, Room room, Leaving reason, String by, String why) {
+    changes.add(new Change.Left(room.name(), person.id(), person.name(), reason.word(), by, why));
     succeed(person, room);
     int gone = leaving.merge(room, 1, Integer::sum);
     if (gone == room.members().size() && room.passes()) {

@@ -29,7 +29,7 @@ final class Moderation {
     String by = asker != null ? asker.name() : ((Asker.Console) command.by()).called();
     return switch (command) {
       case Act.Keeping c -> AccountKeeping.decide(state, c, asker, by, now);
-      case Act.Kick c -> kick(state, c, now);
+      case Act.Kick c -> kick(state, c, by, now);
       case Act.Ban c -> ban(state, c, asker, by, now);
       case Act.Unban c -> unban(state, c, by);
       case Act.Mute c -> mute(state, c, by, now);
@@ -47,7 +47,7 @@ final class Moderation {
   }
 
   /** Out of one room, or out of the server: then the guest is gone for good. */
-  private static Decision kick(State state, Act.Kick c, long now) {
+  private static Decision kick(State state, Act.Kick c, String by, long now) {
     Person person = state.named(c.name());
     if (person == null) {
       return Rooms.noSuchPerson(null, c.name());
@@ -63,13 +63,17 @@ final class Moderation {
             null, ErrorCode.NOT_A_MEMBER, person.name() + " is not in " + c.room() + ".");
       }
       List<Change> changes = new ArrayList<>();
-      new Departures(changes).leave(person, room, Leaving.KICKED);
+      new Departures(changes).leave(person, room, Leaving.KICKED, by, why(c.reason()));
       return done(changes);
     }
     List<Change> changes = new ArrayList<>();
     String sentence = "You were kicked" + because(c.reason());
     out(changes, List.of(person), Goodbye.KICKED, sentence, now);
     return done(changes);
+  }
+
+  private static String why(String reason) {
+    return reason == null || reason.isEmpty() ? null : reason;
   }
 
   private static String because(String reason) {
@@ -207,7 +211,8 @@ final class Moderation {
     if (room != null) {
       for (Person person : room.members()) {
         changes.add(
-            new Change.Left(room.name(), person.id(), person.name(), Leaving.CLOSED.word()));
+            new Change.Left(
+                room.name(), person.id(), person.name(), Leaving.CLOSED.word(), by, null));
       }
       changes.add(new Change.RoomClosed(room.name(), by));
     }

@@ -45,7 +45,7 @@ final class RoomKeeping {
       case Act.SetRoom c -> set(state, c, room, asker, by);
       case Act.InviteIn c -> invite(state, c, room, by, now);
       case Act.GiveRoomRole c -> give(state, c, room, asker, by, now);
-      case Act.PutOut c -> putOut(state, c, room, now);
+      case Act.PutOut c -> putOut(state, c, room, by, now);
       case Act.BarFrom c -> Bars.decide(state, c, room, by, now);
     };
   }
@@ -163,7 +163,7 @@ final class RoomKeeping {
     return new Decision(changes, new Reply.Done(c.re()));
   }
 
-  private static Decision putOut(State state, Act.PutOut c, Room room, long now) {
+  private static Decision putOut(State state, Act.PutOut c, Room room, String by, long now) {
     Person person = state.named(c.name());
     if (person == null || !state.isMember(person, room)) {
       return notIn(c.re(), c.name(), room);
@@ -173,7 +173,8 @@ final class RoomKeeping {
       return Decision.refused(c.re(), may);
     }
     List<Change> changes = new ArrayList<>();
-    new Departures(changes).leave(person, room, Leaving.KICKED);
+    String why = c.reason() == null || c.reason().isEmpty() ? null : c.reason();
+    new Departures(changes).leave(person, room, Leaving.KICKED, by, why);
     return new Decision(changes, new Reply.Done(c.re()));
   }
 

@@ -209,6 +209,7 @@ public final class Fanout {
           Change.Unmuted _,
           Change.NetworkUnmuted _,
           Change.Read _,
+          Change.Commanded _,
           Change.RoomInvited _,
           Change.AccountMade _,
           Change.RoleGiven _,

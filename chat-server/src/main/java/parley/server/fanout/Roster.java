@@ -287,6 +287,7 @@ public final class Roster implements View {
           Change.TopicSet _,
           Change.Renamed _,
           Change.Read _,
+          Change.Commanded _,
           Change.SessionOpened _,
           Change.SessionUsed _,
           Change.SessionEnded _,

@@ -534,6 +534,17 @@ public final class Log implements AutoCloseable {
     return readers.readThrough(Reader::invitations);
   }
 
+  /**
+   * What was done by those who keep order, the newest first; events that concern nobody else, such
+   * as that somebody left, are among it.
+   *
+   * @param before of events before this number
+   * @param most so many are looked at
+   */
+  public List<Entry> audit(long before, int most) {
+    return readers.readThrough(reader -> reader.audit(before, most));
+  }
+
   /** The bans, those whose time has passed too, in the order in which they were first said. */
   public List<Ban> bans() {
     return readers.readThrough(Reader::bans);

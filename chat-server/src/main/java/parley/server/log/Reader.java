@@ -15,6 +15,7 @@ import parley.protocol.Json;
 import parley.protocol.Names;
 import parley.protocol.Reaction;
 import parley.server.logfile.Attachments;
+import parley.server.logfile.Audited;
 import parley.server.logfile.CurrentMessages;
 import parley.server.logfile.DamagedEvents;
 import parley.server.logfile.EventIndex;
@@ -520,6 +521,18 @@ public final class Reader implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       return StateLoader.invitations(statement);
     }
+  }
+
+  /** What was done by those who keep order, the newest first; some of it may be nobody's news. */
+  List<Entry> audit(long before, int most) throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    for (long seq : numbers(sql.bound(Audited.NEWEST, before, (long) most))) {
+      Entry entry = retelling.retold(seq).entry();
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    return entries;
   }
 
   List<Ban> bans() throws SQLException {

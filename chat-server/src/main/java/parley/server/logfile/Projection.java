@@ -246,8 +246,8 @@ public final class Projection {
       }
       case Change.Dropped c -> drop(c);
       case Change.Forgotten c -> forgetting.apply(seq, c);
-      case Change.Renamed _ -> {
-        // Its Named changed the table; this one only tells a room.
+      case Change.Renamed _, Change.Commanded _ -> {
+        // These only tell: a room of a Named, and operators of what was done.
       }
     }
     return false;

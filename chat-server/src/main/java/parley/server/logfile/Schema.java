@@ -267,6 +267,8 @@ public final class Schema {
                 closed INTEGER NOT NULL          -- the event
               ) STRICT\
               """,
+              // What people who keep order did, to be read without all that was said.
+              "CREATE INDEX event_audit ON event(seq) WHERE kind IN (" + Audited.KINDS + ")",
               """
               CREATE TABLE roombar (
                 room TEXT NOT NULL,              -- folded

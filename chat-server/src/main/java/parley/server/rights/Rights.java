@@ -159,6 +159,11 @@ public final class Rights {
     return mute == null || mute.over(now) ? null : mute;
   }
 
+  /** Whether a right is one that is asked for in a room, or else on the server. */
+  public static boolean isAskedIn(Right right, boolean room) {
+    return Grants.isOfServer(right) != room || right == Right.SEE;
+  }
+
   /** The refusal of something that is not there: the same as for what one may not know of. */
   public static Verdict unknown(Right right, Object asked) {
     return refused(right.mayNotKnow, asked);

@@ -112,6 +112,7 @@ final class Index implements AutoCloseable {
           Change.Named _,
           Change.Renamed _,
           Change.RoomClosed _,
+          Change.Commanded _,
           Change.OperatorSet _,
           Change.Banned _,
           Change.Unbanned _,

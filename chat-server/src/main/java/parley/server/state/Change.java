@@ -339,9 +339,20 @@ public sealed interface Change {
     }
   }
 
-  /** A membership ended; {@code reason} as in the protocol's {@code left}. */
+  /**
+   * A membership ended; {@code reason} as in the protocol's {@code left}.
+   *
+   * @param by who put them out, as people read it; null where nobody did
+   * @param why what was said about it, null for nothing
+   */
   @JsonTypeName("left")
-  record Left(String room, String person, String name, String reason) implements Lasting {
+  record Left(String room, String person, String name, String reason, String by, String why)
+      implements Lasting {
+    /** By nobody else. */
+    public Left(String room, String person, String name, String reason) {
+      this(room, person, name, reason, null, null);
+    }
+
     @Override
     public Place audience() {
       return new Place.Room(room);
@@ -457,6 +468,16 @@ public sealed interface Change {
       return new Place.Room(room);
     }
   }
+
+  /**
+   * Somebody gave an admin command, and it was done.
+   *
+   * @param person null where the console did
+   * @param by who did, as people read it
+   * @param line the command, without a secret
+   */
+  @JsonTypeName("command")
+  record Commanded(String person, String by, String line) implements Lasting {}
 
   /** A room is no more; its members' {@link Left} came before. */
   @JsonTypeName("closed")

@@ -69,7 +69,8 @@ public record Entry(long seq, long at, Change.Lasting change, MessageState fate)
               when);
       case Change.Read c -> new Event.Read(seq, c.of().room(), c.of().person(), c.upTo(), when);
       case Change.Joined c -> new Event.Joined(seq, c.room(), c.name(), c.person(), when);
-      case Change.Left c -> new Event.Left(seq, c.room(), c.name(), c.person(), c.reason(), when);
+      case Change.Left c ->
+          new Event.Left(seq, c.room(), c.name(), c.person(), c.reason(), c.by(), c.why(), when);
       case Change.TopicSet c -> new Event.Topic(seq, c.room(), c.name(), c.text(), when);
       case Change.RoomSet c -> new Event.Settings(seq, c.room(), c.name(), c.settings(), when);
       case Change.RoomRoleGiven c ->
@@ -97,6 +98,7 @@ public record Entry(long seq, long at, Change.Lasting change, MessageState fate)
           Change.Expired _,
           Change.Named _,
           Change.RoomClosed _,
+          Change.Commanded _,
           Change.OperatorSet _,
           Change.Banned _,
           Change.Unbanned _,

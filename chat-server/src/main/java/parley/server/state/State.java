@@ -349,6 +349,7 @@ public final class State implements View {
           Change.Deleted _,
           Change.Reacted _,
           Change.Renamed _,
+          Change.Commanded _,
           Change.Forgotten _ -> {
         // Nothing but the room's newest number follows from them.
       }
@@ -581,6 +582,7 @@ public final class State implements View {
           Change.Renamed _,
           Change.Read _,
           Change.RoomClosed _,
+          Change.Commanded _,
           Change.Banned _,
           Change.Unbanned _,
           Change.NetworkUnmuted _,

@@ -37,7 +37,7 @@ final class EventText {
           Printable.line("-- " + e.by() + " took a message " + ofOther(e) + "back");
       case Event.Reacted e -> reacted(e);
       case Event.Joined e -> Printable.line(e.name()) + " joined the chat";
-      case Event.Left e -> Printable.line(e.name()) + " left the chat" + why(e.reason());
+      case Event.Left e -> Printable.line(e.name()) + " left the chat" + why(e);
       case Event.Topic e ->
           "-- "
               + Printable.line(
@@ -220,10 +220,15 @@ final class EventText {
     return e.author() == null || e.author().equals(e.by()) ? "" : "of " + e.author() + " ";
   }
 
-  private static String why(String reason) {
-    return switch (Leaving.of(reason)) {
+  private static String why(Event.Left e) {
+    return switch (Leaving.of(e.reason())) {
       case LOST -> " (connection lost)";
-      case KICKED -> " (kicked)";
+      case KICKED ->
+          Printable.line(
+              " (kicked"
+                  + (e.by() == null ? "" : " by " + e.by())
+                  + (e.why() == null ? "" : ": " + e.why())
+                  + ")");
       case CLOSED -> " (the room was closed)";
       case LEFT, QUIT -> "";
     };

@@ -118,7 +118,7 @@ class AdminCommandsTest {
       assertEquals("alice", first.get("name").stringValue());
       assertTrue(first.get("bytesOut").longValue() > 0);
       assertTrue(done("who").matches("(?s)NAME .*alice .*bob .*"), done("who"));
-      assertEquals("NAME  STATE\nbob   online", done("who den"));
+      assertEquals("NAME  STATE   ROLE\nbob   online  -", done("who den"));
       assertTrue(done("rooms").contains("\nden "), done("rooms"));
       assertTrue(done("whois BOB").startsWith("bob (g2), online\n"), done("whois BOB"));
       assertTrue(refused("whois nobody").contains("nobody"), refused("whois nobody"));

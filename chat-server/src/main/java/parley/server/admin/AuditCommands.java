@@ -1,0 +1,135 @@
+package parley.server.admin;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import parley.protocol.Names;
+import parley.server.decide.Act;
+import parley.server.rights.Right;
+import parley.server.state.Entry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands that tell what was done, and what may be. */
+final class AuditCommands {
+  private AuditCommands() {}
+
+  @Command(
+      name = "audit",
+      description = "List who did what to whom, and why, the newest first.",
+      footer = {
+        "",
+        "Admin commands, and what moderators did in their rooms. Example: audit mallory --limit 20"
+      })
+  @Needs(Right.WATCH)
+  static final class Audit extends Action {
+    /** Events that one look goes through: most are comings and goings. */
+    private static final int AT_ONCE = 1_000;
+
+    private static final int MOST_LOOKS = 100;
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "WORD",
+        description = "Only what names it: a person, a room, an address.")
+    private String word;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "So many at most (50).")
+    private int limit;
+
+    @Option(
+        names = "--before",
+        paramLabel = "SEQ",
+        description = "Only what was done before that event, to read on.")
+    private Long before;
+
+    @Override
+    Outcome act() {
+      Table table = new Table(">SEQ", "TIME", "BY", "WHAT");
+      List<Map<String, Object>> json = new ArrayList<>();
+      long from = before == null ? Long.MAX_VALUE : before;
+      for (int look = 0; look < MOST_LOOKS && json.size() < limit; look++) {
+        List<Entry> entries = controls().log().audit(from, AT_ONCE);
+        for (Entry entry : entries) {
+          from = entry.seq();
+          AuditText text = AuditText.of(entry.change());
+          if (text != null && isMeant(text) && json.size() < limit) {
+            table.row(entry.seq(), Entry.iso(entry.at()), text.by(), text.what());
+            json.add(json(entry, text));
+          }
+        }
+        if (entries.isEmpty()) {
+          break;
+        }
+      }
+      return new Outcome(json.isEmpty() ? "Nothing was done." : table.toString(), json);
+    }
+
+    private boolean isMeant(AuditText text) {
+      if (word == null) {
+        return true;
+      }
+      String all = (text.by() + " " + text.what()).toLowerCase(Locale.ROOT);
+      return all.contains(Names.fold(word)) || all.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    private static Map<String, Object> json(Entry entry, AuditText text) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("seq", entry.seq());
+      json.put("at", Entry.iso(entry.at()));
+      json.put("by", text.by());
+      json.put("what", text.what());
+      return json;
+    }
+  }
+
+  @Command(
+      name = "explain",
+      description = "Tell whether somebody may do a thing, and by which rule.",
+      footer = {"", "Example: explain bob speak ops; without a thing, all of them"})
+  @Needs(Right.WATCH)
+  static final class Explain extends Action {
+    @Parameters(index = "0", paramLabel = "NAME", description = "Who.")
+    private String name;
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "RIGHT",
+        description = "Such as join, read, speak, invite-in.")
+    private String right;
+
+    @Parameters(
+        index = "2",
+        arity = "0..1",
+        paramLabel = "ROOM",
+        description = "Where; else on the server.")
+    private String room;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      Act.Explain asked = new Act.Explain(caller().asker(), name(name), right(right), room(room));
+      String text = ask(parley.protocol.Reply.AdminText.class, asked).text();
+      return Outcome.said(text);
+    }
+
+    private static Right right(String typed) throws Refusal {
+      if (typed == null) {
+        return null;
+      }
+      for (Right each : Right.values()) {
+        if (each.name().replace('_', '-').equalsIgnoreCase(typed)) {
+          return each;
+        }
+      }
+      throw new Refusal("There is no right " + typed + "; explain NAME lists them all.");
+    }
+  }
+}
