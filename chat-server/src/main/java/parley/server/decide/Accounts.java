@@ -143,8 +143,9 @@ final class Accounts {
     Set<Room> rooms = guest == null ? new HashSet<>() : new HashSet<>(guest.rooms());
     for (String invited : invitation == null ? List.<String>of() : invitation.rooms()) {
       Room room = state.room(invited);
-      // One that was closed meanwhile is no way in.
+      // One that was closed meanwhile is no way in, nor into another that is called like it.
       if (room != null
+          && room.made() < invitation.number()
           && !DecisionLimits.reached(limits.roomsPerPerson(), rooms.size())
           && rooms.add(room)) {
         changes.add(new Change.Joined(room.name(), id, name));
