@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,7 +177,7 @@ class StringsIT {
     }
 
     private void connect() throws IOException {
-      socket = new Socket("127.0.0.1", server.plain());
+      socket = new Socket(InetAddress.getLoopbackAddress(), server.plain());
       out = socket.getOutputStream();
       BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
       Thread.ofVirtual().start(() -> read(in));
@@ -210,7 +211,7 @@ class StringsIT {
     /** The file comes, and so the message with its name. */
     private void transfer(String ticket) throws IOException {
       String head = "{\"type\":\"transfer\",\"id\":\"t\",\"ticket\":\"%s\"}\n".formatted(ticket);
-      try (Socket file = new Socket("127.0.0.1", server.plain())) {
+      try (Socket file = new Socket(InetAddress.getLoopbackAddress(), server.plain())) {
         file.setSoTimeout(60_000);
         file.getOutputStream().write((head + HostileRequests.FILE).getBytes(UTF_8));
         file.getInputStream().readAllBytes();
@@ -245,7 +246,7 @@ class StringsIT {
 
     /** One line, on a connection for it alone. */
     static void once(int port, String line) throws IOException {
-      try (Socket alone = new Socket("127.0.0.1", port)) {
+      try (Socket alone = new Socket(InetAddress.getLoopbackAddress(), port)) {
         alone.getOutputStream().write((line + "{\"type\":\"bye\"}\n").getBytes(UTF_8));
         alone.setSoTimeout(60_000);
         alone.getInputStream().readAllBytes();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Event;
 import parley.protocol.Reply;
@@ -27,13 +29,16 @@ import parley.testkit.Client;
 import parley.testkit.Footprint;
 import parley.testkit.ServerProcess;
 
-/** Strangers who come, say hello and break off at every stage: afterwards all is as it was. */
+/**
+ * Strangers who come, say hello and break off at every stage: afterwards memory, threads and
+ * descriptors are as they were, and the log tells of those who were guests.
+ */
 class StrangersTest {
   /** The beginning of a ClientHello, of which the rest does not come. */
   static final byte[] HALF_A_CLIENT_HELLO = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3, 7, 7, 7};
 
-  /** What stays of one, on average of all stages: that there was a guest, and their id. */
-  private static final int BYTES_OF_A_STRANGER = 200;
+  /** What stays of one, on average of all stages: that a guest came, was in a room, and is gone. */
+  private static final int BYTES_OF_A_STRANGER = 500;
 
   private static final String[] GENEROUS = {
     "limits.connections-per-address=100000",
@@ -47,7 +52,9 @@ class StrangersTest {
 
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger turnedAway = new AtomicInteger();
-  @TempDir Path folder;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
 
   /** A stage at which one breaks off. */
   private interface Stage {
@@ -59,7 +66,7 @@ class StrangersTest {
           (server, from, _) -> plain(server, from).close(),
           (server, from, _) -> said(server, from, "hel"),
           (server, from, n) -> said(server, from, "{\"type\":\"hello\",\"name\":\"s" + n),
-          (server, from, _) -> said(server, from, "\u0000\u0000\u0000\u0040{\"type\""),
+          (server, from, _) -> said(server, from, "\u0000\u0000\u0000@{\"type\""),
           (server, from, _) -> said(server, from, "\u0000\u007f\u007f\u007f"),
           (server, from, _) -> said(server, from, "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n"),
           (server, from, _) -> said(server, from, "GET / HTTP/1.1\r\n\r\n"),
@@ -92,7 +99,7 @@ class StrangersTest {
     afterwardsAllIsAsItWas(
         10_000,
         "limits.guests-per-minute-per-address=300",
-        "limits.log-bytes-per-day-per-address=500000000",
+        "limits.log-bytes-per-day-per-address=500MB",
         "limits.new-rooms-per-hour=10",
         "session.grace=1s");
   }
@@ -115,11 +122,12 @@ class StrangersTest {
               + " %s%n",
           count, seconds, served.get(), turnedAway.get(), before, peak, after);
       assertTrue(served.get() > count / 10, "some of them were answered: " + served);
-      assertTrue(after.heap() < before.heap() + (4 << 20), "the heap: " + before + after);
+      // The newest 8 MB of events are in memory, whoever made them.
+      assertTrue(after.heap() < before.heap() + (12 << 20), "the heap: " + before + after);
       assertTrue(after.threads() <= before.threads() + 8, "threads: " + before + after);
       assertTrue(after.descriptors() <= before.descriptors() + 4, "files: " + before + after);
-      // Its write-ahead log is used again from 4 MiB on, and so does not grow with them.
-      long most = before.log() + (8 << 20) + (long) count * BYTES_OF_A_STRANGER;
+      // Its write-ahead log is used again where nobody reads it, and so does not grow with them.
+      long most = before.log() + (24 << 20) + (long) count * BYTES_OF_A_STRANGER;
       assertTrue(after.log() <= most, "the log: " + before + after);
       try (Client last = Client.in(server.address(), "last", "lobby")) {
         last.say("lobby", "all is well");
@@ -175,11 +183,11 @@ class StrangersTest {
   static Socket to(int port, String from) throws IOException {
     Socket socket = new Socket();
     socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(from, 0));
+    socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
     // A place in the kernel's table is not kept for each that went.
     socket.setSoLinger(true, 0);
     socket.setSoTimeout(60_000);
-    socket.connect(new InetSocketAddress("127.0.0.1", port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return socket;
   }
 

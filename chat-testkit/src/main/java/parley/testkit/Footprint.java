@@ -39,8 +39,12 @@ public record Footprint(long heap, long resident, int threads, int descriptors, 
             .start();
     String said = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
     assertTrue(jcmd.waitFor() == 0, said);
-    String total = said.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
-    return Long.parseLong(total.strip().split("\\s+")[2]);
+    // What the collector put into gaps is nobody's.
+    return said.lines()
+        .map(line -> line.strip().split("\\s+"))
+        .filter(row -> row.length >= 4 && row[0].matches("\\d+:") && !row[3].contains("Filler"))
+        .mapToLong(row -> Long.parseLong(row[2]))
+        .sum();
   }
 
   private static int count(Path folder) throws IOException {
