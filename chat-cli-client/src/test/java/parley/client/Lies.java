@@ -126,6 +126,7 @@ public final class Lies {
           Request.Role _,
           Request.Kick _,
           Request.Bar _,
+          Request.Report _,
           Request.Password _,
           Request.Revoke _ ->
           Reply.Done.class;

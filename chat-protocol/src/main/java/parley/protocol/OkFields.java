@@ -71,6 +71,7 @@ record OkFields(String re, Set<String> names) {
           Request.Role _,
           Request.Kick _,
           Request.Bar _,
+          Request.Report _,
           Request.Password _,
           Request.Revoke _ ->
           Reply.Done.class;

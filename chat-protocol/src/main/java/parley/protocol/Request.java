@@ -377,6 +377,21 @@ public sealed interface Request {
   }
 
   /**
+   * Tell those who keep order of a message.
+   *
+   * @param seq the message's
+   * @param reason what is wrong with it, null for none
+   */
+  @JsonTypeName("report")
+  record Report(String id, Long seq, String reason) implements Request {
+    public Report {
+      Check.token("id", id);
+      Check.seq(seq);
+      reason = Check.reason(reason);
+    }
+  }
+
+  /**
    * React to a message, or take that back.
    *
    * @param seq the message's

@@ -46,6 +46,28 @@ public final class Skeleton {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * What one character looks like beside others, without its marks; empty for a mark and for what
+   * nobody sees. It is for texts: each character is looked at by itself, so that it costs no more
+   * than its length.
+   */
+  public static String shape(int c) {
+    StringBuilder shape = new StringBuilder();
+    Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD)
+        .codePoints()
+        .filter(part -> !isMark(part) && !Names.isHidden(part))
+        .forEach(part -> shape.append(Shapes.of(part)));
+    return shape.toString().replace('i', 'l').replace('1', 'l').replace('0', 'o');
+  }
+
+  private static boolean isMark(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The shapes of its characters, with one for a bar, an i and a one, and one for o and zero. */
   private static String key(String drawn) {
     StringBuilder key = new StringBuilder();

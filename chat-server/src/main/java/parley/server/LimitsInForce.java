@@ -31,6 +31,7 @@ record LimitsInForce(Supplier<Settings> settings, String log, BooleanSupplier no
         told(limits.guests()),
         told(limits.accounts()),
         now.accounts().guests(),
+        now.rooms().blockedWords(),
         noSpace.getAsBoolean());
   }
 

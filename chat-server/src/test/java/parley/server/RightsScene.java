@@ -198,7 +198,7 @@ final class RightsScene implements AutoCloseable {
       case "upload" ->
           "{'type':'upload','name':'f','size':3,'sha256':'" + FILE_SHA256 + "'," + place + "}";
       case "topic" -> "{'type':'topic','room':'$room','text':'about'}";
-      case "download", "delete" -> "{'type':'" + what + "','seq':$seq}";
+      case "download", "delete", "report" -> "{'type':'" + what + "','seq':$seq}";
       case "edit" -> "{'type':'edit','seq':$seq,'text':'ho'}";
       case "react" ->
           "{'type':'react','seq':$seq,'emoji':'x','remove':" + special.equals("off") + "}";

@@ -123,6 +123,7 @@ final class RoomCast implements AutoCloseable {
       case "send" -> inRoom + ",'text':'hi'}";
       case "topic" -> inRoom + ",'text':'about'}";
       case "edit" -> "{'type':'edit','seq':$seq,'text':'ho'}";
+      case "report" -> "{'type':'report','seq':$seq}";
       case "delete" -> "{'type':'delete','seq':$seq}";
       case "react" -> "{'type':'react','seq':$seq,'emoji':'x'}";
       case "whois" -> "{'type':'whois','name':'$account'}";

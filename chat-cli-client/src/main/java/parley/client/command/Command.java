@@ -68,6 +68,12 @@ public enum Command {
       Argument.OWN_MESSAGE,
       "take your last message, or another one, back for good",
       (to, given) -> to.messages().delete(given)),
+  REPORT(
+      "[#N | -N] [REASON]",
+      0,
+      Argument.MESSAGE,
+      "tell the operators of a message: the last one by somebody else, or the one you name",
+      (to, given) -> to.messages().report(given)),
   REACT(
       "EMOJI [#N | -N]",
       1,

@@ -96,6 +96,7 @@ final class LinkMessages {
           Request.Role _,
           Request.Kick _,
           Request.Bar _,
+          Request.Report _,
           Request.Nick _,
           Request.Register _,
           Request.Password _,

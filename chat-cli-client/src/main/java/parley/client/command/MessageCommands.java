@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import parley.client.conversation.Emoji;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
+import parley.protocol.Reply;
 import parley.protocol.Request;
 
 /** What is done to a message that was said: edit, delete, react, reply. Guarded by the lock. */
@@ -41,6 +42,21 @@ final class MessageCommands {
         TalkEntry::own,
         "You said nothing here that could be deleted.",
         seq -> chat.requests().ask(id -> new Request.Delete(id, seq)));
+  }
+
+  void report(Arguments given) {
+    MessageReference which = MessageReference.first(given);
+    String reason = which.word() == null ? given.rest() : given.afterFirst();
+    with(
+        which,
+        TalkEntry::byOthers,
+        "Nobody else said anything here.",
+        seq ->
+            chat.requests()
+                .ask(
+                    id -> new Request.Report(id, seq, reason.isEmpty() ? null : reason),
+                    Reply.Done.class,
+                    _ -> chat.view().say("Reported; the operators see it.")));
   }
 
   /** The same again takes it back. */

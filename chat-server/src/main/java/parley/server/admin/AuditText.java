@@ -19,6 +19,15 @@ record AuditText(String by, String what) {
   static AuditText of(Change.Lasting change) {
     return switch (change) {
       case Change.Commanded c -> did(c.by(), c.line());
+      case Change.Reported c ->
+          did(
+              c.name(),
+              "reported message "
+                  + c.target()
+                  + " of "
+                  + c.author()
+                  + (c.inRoom() == null ? "" : " in " + c.inRoom())
+                  + why(c.reason()));
       case Change.RoomClosed c when c.by().equals("server") -> null;
       case Change.RoomClosed c -> did(c.by(), "closed " + c.room());
       case Change.Banned c ->

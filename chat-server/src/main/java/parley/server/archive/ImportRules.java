@@ -152,6 +152,11 @@ final class ImportRules {
         name(c.room());
         line("by", c.by());
       }
+      case Change.Reported c -> {
+        person(c.person(), c.name());
+        number(c.target());
+        line("reason", c.reason());
+      }
       case Change.Commanded c -> {
         line("by", c.by());
         line("line", c.line());

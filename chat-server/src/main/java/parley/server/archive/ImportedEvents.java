@@ -93,6 +93,13 @@ final class ImportedEvents {
       case Change.OfWayIn _ -> null;
       case Change.Banned c -> c;
       case Change.Commanded c -> c;
+      case Change.Reported c -> {
+        Long target = numbers.get(c.target());
+        person(c.person(), c.name());
+        yield target == null
+            ? null
+            : new Change.Reported(c.person(), c.name(), target, c.inRoom(), c.author(), c.reason());
+      }
       case Change.Unbanned c -> c;
       case Change.Deleted _, Change.Dropped _, Change.Forgotten _ -> null;
     };

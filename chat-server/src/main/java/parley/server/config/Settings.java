@@ -27,6 +27,7 @@ public record Settings(
     Timeout timeout,
     Session session,
     Accounts accounts,
+    Rooms rooms,
     Nonce nonce,
     Search search,
     History history,
@@ -121,6 +122,13 @@ public record Settings(
    */
   public record Accounts(
       Registration registration, GuestRooms guests, int passwordMemory, int passwordPasses) {}
+
+  /**
+   * What people say.
+   *
+   * @param blockedWords that nobody may
+   */
+  public record Rooms(BlockedWords blockedWords) {}
 
   /** Who may make an account of their own. */
   public enum Registration {
@@ -293,6 +301,7 @@ public record Settings(
             values.get(Keys.ACCOUNTS_GUESTS),
             values.get(Keys.ACCOUNTS_PASSWORD_MEMORY),
             values.get(Keys.ACCOUNTS_PASSWORD_PASSES)),
+        new Rooms(values.get(Keys.ROOMS_BLOCKED_WORDS)),
         new Nonce(values.get(Keys.NONCE_KEEP)),
         new Search(values.get(Keys.SEARCH_INDEX)),
         new History(values.get(Keys.HISTORY_KEEP), values.get(Keys.HISTORY_ROOMS)),

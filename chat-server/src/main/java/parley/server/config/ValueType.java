@@ -219,6 +219,32 @@ sealed interface ValueType<T> {
     }
   }
 
+  /** Words that nobody may say. */
+  record Words() implements ValueType<BlockedWords> {
+    @Override
+    public BlockedWords parse(String text) {
+      List<String> words =
+          Arrays.stream(text.split(",")).map(String::strip).filter(w -> !w.isEmpty()).toList();
+      for (String word : words) {
+        require(word.codePoints().allMatch(Character::isLetterOrDigit));
+        require(word.codePointCount(0, word.length()) <= BlockedWords.LONGEST);
+      }
+      return BlockedWords.of(words);
+    }
+
+    @Override
+    public String accepts() {
+      return "a list of words of letters and digits, each of at most "
+          + BlockedWords.LONGEST
+          + " of them";
+    }
+
+    @Override
+    public String toml(String text) {
+      return new HostList().toml(text);
+    }
+  }
+
   /** A whole number in a range. */
   record Count(int least, int most, String unit) implements ValueType<Integer> {
     @Override

@@ -267,6 +267,18 @@ public sealed interface Act {
     }
   }
 
+  /**
+   * Tell those who keep order of a message.
+   *
+   * @param reason empty for none
+   */
+  record Report(String re, Asker.Person by, long target, String reason) implements Act {
+    @Override
+    public List<FactKey> needs() {
+      return List.of(new MessageKey(target));
+    }
+  }
+
   /** React to a message, or take that back. */
   record React(String re, Asker.Person by, long target, String emoji, boolean remove)
       implements Act {

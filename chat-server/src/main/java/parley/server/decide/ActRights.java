@@ -22,6 +22,7 @@ final class ActRights {
       case Act.Offer c -> of(state, c.say(), facts);
       case Act.Edit c -> facts.sent(c.by().id(), c.nonce()) == null ? Right.CORRECT : Right.ASK;
       case Act.React c -> isReacted(c, facts) || c.remove() ? Right.UNREACT : Right.REACT;
+      case Act.Report _ -> Right.REPORT;
       case Act.Delete _ -> Right.TAKE_BACK;
       case Act.Fetch _ -> Right.FETCH;
       case Act.MarkRead _ -> Right.READ;

@@ -2,6 +2,7 @@ package parley.server.decide;
 
 import java.util.List;
 import parley.protocol.Reply;
+import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
 import parley.server.state.Asker;
@@ -19,9 +20,16 @@ public final class Decide {
   public static Decision decide(
       State state, Act act, Facts facts, DecisionTime moment, DecisionLimits limits) {
     long now = moment.steady();
-    Verdict may = Rights.mayAtAll(state, act.by(), ActRights.of(state, act, facts), now);
+    Right right = ActRights.of(state, act, facts);
+    Verdict may = Rights.mayAtAll(state, act.by(), right, now);
     if (!may.allowed()) {
       return Decision.refused(act.re(), may);
+    }
+    // What was accepted before gets its first answer again, whatever is in it.
+    if (limits.blockedWords().any()
+        && right != Right.ASK
+        && Wording.of(act).anyMatch(limits.blockedWords()::isIn)) {
+      return Decision.refused(act.re(), Rights.blockedWord());
     }
     Person asker = act.by() instanceof Asker.Person(String id) ? state.person(id) : null;
     return switch (act) {
@@ -50,6 +58,7 @@ public final class Decide {
       case Act.Fetch c -> Files.fetch(state, c, facts, now);
       case Act.Edit c -> MessageChanges.edit(state, c, asker, facts, moment, limits);
       case Act.Delete c -> MessageChanges.delete(state, c, asker, facts, moment);
+      case Act.Report c -> MessageChanges.report(state, c, asker, facts, now, limits);
       case Act.React c -> MessageChanges.react(state, c, asker, facts, moment, limits);
       case Act.MarkRead c -> MessageChanges.markRead(state, c, asker, now, limits);
       case Act.Explain c -> Explaining.explain(state, c, now);

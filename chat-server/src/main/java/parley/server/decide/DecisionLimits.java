@@ -1,6 +1,7 @@
 package parley.server.decide;
 
 import parley.protocol.ServerLimits;
+import parley.server.config.BlockedWords;
 import parley.server.config.GuestRooms;
 
 /**
@@ -14,6 +15,7 @@ import parley.server.config.GuestRooms;
  * @param guests how many guests there may be, those within their grace included
  * @param accounts how many accounts there may be
  * @param guestRooms where people without an account may come
+ * @param blockedWords that nobody may say
  * @param noSpace whether the disk has so little left that nothing new is taken
  */
 public record DecisionLimits(
@@ -25,6 +27,7 @@ public record DecisionLimits(
     int guests,
     int accounts,
     GuestRooms guestRooms,
+    BlockedWords blockedWords,
     boolean noSpace) {
   static boolean reached(int limit, int now) {
     return limit > 0 && now >= limit;

@@ -78,6 +78,29 @@ final class MessageChanges {
         new Change.Deleted(c.target(), seenBy(person, said), author(person), said.name()));
   }
 
+  static Decision report(
+      State state, Act.Report c, Person person, Facts facts, long now, DecisionLimits limits) {
+    On.Message message = new On.Message(c.target(), facts.message(c.target()));
+    Verdict may = Rights.may(state, c.by(), Right.REPORT, message, now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
+    }
+    if (limits.noSpace()) {
+      return Decision.noSpace(c.re());
+    }
+    Change.Said said = message.found().said();
+    return new Decision(
+        List.of(
+            new Change.Reported(
+                person.id(),
+                person.name(),
+                c.target(),
+                said.addressee().room(),
+                said.name(),
+                c.reason())),
+        new Reply.Done(c.re()));
+  }
+
   static Decision react(
       State state,
       Act.React c,

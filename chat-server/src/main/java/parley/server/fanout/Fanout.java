@@ -210,6 +210,7 @@ public final class Fanout {
           Change.NetworkUnmuted _,
           Change.Read _,
           Change.Commanded _,
+          Change.Reported _,
           Change.RoomInvited _,
           Change.AccountMade _,
           Change.RoleGiven _,

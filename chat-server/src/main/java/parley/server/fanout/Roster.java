@@ -288,6 +288,7 @@ public final class Roster implements View {
           Change.Renamed _,
           Change.Read _,
           Change.Commanded _,
+          Change.Reported _,
           Change.SessionOpened _,
           Change.SessionUsed _,
           Change.SessionEnded _,

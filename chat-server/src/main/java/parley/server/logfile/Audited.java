@@ -8,6 +8,7 @@ public final class Audited {
   private static final List<String> NAMES =
       List.of(
           "command",
+          "reported",
           "closed",
           "banned",
           "unbanned",

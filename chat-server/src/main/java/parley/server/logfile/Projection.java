@@ -246,7 +246,7 @@ public final class Projection {
       }
       case Change.Dropped c -> drop(c);
       case Change.Forgotten c -> forgetting.apply(seq, c);
-      case Change.Renamed _, Change.Commanded _ -> {
+      case Change.Renamed _, Change.Commanded _, Change.Reported _ -> {
         // These only tell: a room of a Named, and operators of what was done.
       }
     }

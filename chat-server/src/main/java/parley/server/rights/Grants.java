@@ -76,6 +76,8 @@ final class Grants {
     give(Right.REACT, SPOKEN_ROOM, Rule.MEMBERS, MEMBER);
     give(Right.REACT, READ_ONLY_ROOM, Rule.MODERATORS, MODERATOR);
     give(Right.REACT, TALK, Rule.MEMBERS, MEMBER);
+    give(Right.REPORT, ROOM, Rule.MEMBERS, MEMBER);
+    give(Right.REPORT, TALK, Rule.MEMBERS, MEMBER);
     give(Right.UNREACT, LIVE_ROOM, Rule.MEMBERS, MEMBER);
     give(Right.UNREACT, TALK, Rule.MEMBERS, MEMBER);
     give(Right.CORRECT, SPOKEN_ROOM, Rule.AUTHORS, AUTHOR, MEMBER);

@@ -24,6 +24,7 @@ public enum Right {
 
   SPEAK("say something", Rule.NOT_A_MEMBER, Heard.YES),
   REACT("react to a message", Rule.NO_SUCH_MESSAGE, Heard.YES),
+  REPORT("report a message", Rule.NO_SUCH_MESSAGE),
   UNREACT("take a reaction back", Rule.NO_SUCH_MESSAGE),
   CORRECT("give a message another text", Rule.NOT_ITS_AUTHOR, Rule.NO_SUCH_MESSAGE, Heard.YES),
   TAKE_BACK("delete a message", Rule.NEITHER_AUTHOR_NOR_OPERATOR, Rule.NO_SUCH_MESSAGE, Heard.NO),

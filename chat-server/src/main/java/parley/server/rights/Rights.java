@@ -143,6 +143,11 @@ public final class Rights {
         : new Verdict(Rule.SLOW, Rule.SLOW.sentence.formatted(its.name()), seconds(wait));
   }
 
+  /** The refusal of a word that nobody may say. */
+  public static Verdict blockedWord() {
+    return refused(Rule.BLOCKED_WORD, null);
+  }
+
   /** The refusal of what would leave a room to nobody. */
   public static Verdict lastOwnerOf(String room) {
     return refused(Rule.LAST_ROOM_OWNER, room);

@@ -44,6 +44,7 @@ public enum Rule {
   READ_ONLY(ErrorCode.FORBIDDEN, "In %s only moderators speak."),
   ARCHIVED(ErrorCode.FORBIDDEN, "%s is archived: it can be read, and nothing changes in it."),
   SLOW(ErrorCode.RATE_LIMITED, "%s is slow: wait a moment between two messages."),
+  BLOCKED_WORD(ErrorCode.BAD_TEXT, "There is a word in that which is not taken here."),
   NOT_A_MODERATOR(ErrorCode.FORBIDDEN, "Only moderators of %s may do that."),
   NOT_AN_OWNER(ErrorCode.FORBIDDEN, "Only owners of %s may do that."),
   NOT_WITHOUT_ACCOUNT(ErrorCode.FORBIDDEN, "Only who has an account may do that in %s."),

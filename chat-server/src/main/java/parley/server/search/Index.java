@@ -113,6 +113,7 @@ final class Index implements AutoCloseable {
           Change.Renamed _,
           Change.RoomClosed _,
           Change.Commanded _,
+          Change.Reported _,
           Change.OperatorSet _,
           Change.Banned _,
           Change.Unbanned _,

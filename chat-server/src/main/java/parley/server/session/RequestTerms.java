@@ -53,6 +53,7 @@ record RequestTerms(
           light(Right.REACT)
               .writing(Boolean.TRUE.equals(r.remove()) ? 0 : 2 * EVENT_AND_ROW)
               .in(null, r.seq());
+      case Request.Report r -> dearer(Right.REPORT).writing(EVENT + bytes(r.reason()));
       case Request.Delete _ -> light(Right.TAKE_BACK);
       case Request.Read _ -> light(Right.READ).writing(EVENT);
       case Request.History _ -> light(Right.READ);

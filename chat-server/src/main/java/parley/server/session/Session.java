@@ -238,6 +238,8 @@ public final class Session {
       case Request.React r ->
           new Decide(
               new Act.React(r.id(), by, r.seq(), r.emoji(), Boolean.TRUE.equals(r.remove())));
+      case Request.Report r ->
+          new Decide(new Act.Report(r.id(), by, r.seq(), r.reason() == null ? "" : r.reason()));
       case Request.Delete r -> new Decide(new Act.Delete(r.id(), by, r.seq()));
       case Request.Read r -> new Decide(new Act.MarkRead(r.id(), by, r.of(), r.seq()));
       case Request.Topic r -> new Decide(new Act.SetTopic(r.id(), by, r.room(), r.text()));

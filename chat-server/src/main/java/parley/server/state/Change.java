@@ -479,6 +479,19 @@ public sealed interface Change {
   @JsonTypeName("command")
   record Commanded(String person, String by, String line) implements Lasting {}
 
+  /**
+   * Somebody told those who keep order of a message.
+   *
+   * @param target the message's number
+   * @param inRoom where it was said; null between two
+   * @param author who said it, as they were called then
+   * @param reason empty where none was given
+   */
+  @JsonTypeName("reported")
+  record Reported(
+      String person, String name, long target, String inRoom, String author, String reason)
+      implements Lasting {}
+
   /** A room is no more; its members' {@link Left} came before. */
   @JsonTypeName("closed")
   record RoomClosed(String room, String by) implements Lasting {

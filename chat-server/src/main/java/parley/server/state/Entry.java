@@ -99,6 +99,7 @@ public record Entry(long seq, long at, Change.Lasting change, MessageState fate)
           Change.Named _,
           Change.RoomClosed _,
           Change.Commanded _,
+          Change.Reported _,
           Change.OperatorSet _,
           Change.Banned _,
           Change.Unbanned _,

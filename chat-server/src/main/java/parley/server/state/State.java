@@ -350,6 +350,7 @@ public final class State implements View {
           Change.Reacted _,
           Change.Renamed _,
           Change.Commanded _,
+          Change.Reported _,
           Change.Forgotten _ -> {
         // Nothing but the room's newest number follows from them.
       }
@@ -601,6 +602,7 @@ public final class State implements View {
           Change.RoomInvited _,
           Change.RoomBarred _,
           Change.RoomUnbarred _,
+          Change.Reported _,
           Change.OperatorSet _,
           Change.AccountMade _,
           Change.RoleGiven _,

@@ -66,6 +66,7 @@ final class MessageFinder {
       case TextInput.Correct(String text) -> correct(text);
       case TextInput.TakeBack(String name) when name == null -> takeBackOwn();
       case TextInput.TakeBack(String name) -> takeBack(name, room);
+      case TextInput.Report(String name, String reason) -> report(name, reason, room);
       case TextInput.React(String emoji, boolean remove, int back) ->
           react(emoji, remove, back, room);
       case TextInput.Answer(String name, String text) -> answer(name, text, room);
@@ -98,6 +99,15 @@ final class MessageFinder {
         : done(
             new Request.Delete("delete", message.get().seq()),
             "-- taken back: " + glance(message.get()));
+  }
+
+  private String report(String name, String reason, String room) throws InterruptedException {
+    Optional<Event.Message> message = lastBy(name, room);
+    return message.isEmpty()
+        ? nothingBy(name)
+        : done(
+            new Request.Report("report", message.get().seq(), reason),
+            "-- reported: " + glance(message.get()));
   }
 
   private String react(String emoji, boolean remove, int back, String room)

@@ -57,6 +57,10 @@ public enum TextCommand {
           room == null && !rest.isEmpty()
               ? noRoom()
               : new TextInput.TakeBack(rest.isEmpty() ? null : rest)),
+  REPORT(
+      "NAME [REASON]",
+      "tell the operators of the last message by someone here",
+      TextCommand::report),
   REACT(
       "EMOJI [N]",
       "react to the last message here, or the Nth last",
@@ -243,6 +247,15 @@ public enum TextCommand {
       return null;
     }
     return room == null ? noRoom() : new TextInput.Answer(parts.left(), parts.right());
+  }
+
+  private static TextInput report(String rest, String room) {
+    Halves parts = Halves.atFirstBlanks(rest);
+    if (rest.isEmpty()) {
+      return null;
+    }
+    String reason = parts.right().isEmpty() ? null : parts.right();
+    return room == null ? noRoom() : new TextInput.Report(parts.left(), reason);
   }
 
   private static TextInput react(String rest, String room, boolean remove) {

@@ -34,6 +34,9 @@ public sealed interface TextInput {
   /** The person's own last message is taken back, or the last one by somebody in the room. */
   record TakeBack(String name) implements About {}
 
+  /** Tell those who keep order of the last message by someone here; {@code reason} may be null. */
+  record Report(String name, String reason) implements About {}
+
   /**
    * A reaction to one of the room's last messages.
    *

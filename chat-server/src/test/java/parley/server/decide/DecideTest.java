@@ -349,7 +349,10 @@ class DecideTest {
     String alice = world.member("alice", "dev");
     world.decide(new Act.CloseRoom(Asker.CONSOLE, "dev", false, false));
     assertEquals(new Change.RoomClosed("dev", "console"), world.last());
-    assertTrue(world.lasting().contains(new Change.Left("dev", alice, "alice", "closed")));
+    assertTrue(
+        world
+            .lasting()
+            .contains(new Change.Left("dev", alice, "alice", "closed", "console", null)));
     assertNull(world.state.room("dev"));
     assertTrue(world.state.person(alice).rooms().isEmpty());
   }

@@ -10,6 +10,7 @@ import parley.protocol.Content;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerLimits;
+import parley.server.config.BlockedWords;
 import parley.server.config.GuestRooms;
 import parley.server.state.Asker;
 import parley.server.state.Change;
@@ -50,6 +51,7 @@ final class World {
         guests,
         0,
         GuestRooms.EVERYWHERE,
+        BlockedWords.NONE,
         false);
   }
 

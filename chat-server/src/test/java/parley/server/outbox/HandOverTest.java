@@ -31,6 +31,7 @@ import parley.protocol.ProtocolException;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerLimits;
+import parley.server.config.BlockedWords;
 import parley.server.config.GuestRooms;
 import parley.server.decide.Act;
 import parley.server.decide.DecisionLimits;
@@ -129,7 +130,8 @@ class HandOverTest {
     fanout = new Fanout(state, new Published(log.last()), () -> GuestRooms.EVERYWHERE);
     ServerLimits limits = new ServerLimits(65_536, 16_384, 0, 64, 0, 86_400, 120);
     DecisionLimits rules =
-        new DecisionLimits("test", log.id(), limits, 0, 0, 0, 0, GuestRooms.EVERYWHERE, false);
+        new DecisionLimits(
+            "test", log.id(), limits, 0, 0, 0, 0, GuestRooms.EVERYWHERE, BlockedWords.NONE, false);
     sequencer =
         new Sequencer(state, log, fanout, () -> rules, stats, () -> failure.set(new Error("halt")));
     fanoutThread = begin(fanout::run);

@@ -21,6 +21,7 @@ import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.Reply;
 import parley.protocol.ServerLimits;
+import parley.server.config.BlockedWords;
 import parley.server.config.GuestRooms;
 import parley.server.decide.Act;
 import parley.server.decide.DecisionLimits;
@@ -45,6 +46,7 @@ class RollbackTest {
           0,
           0,
           GuestRooms.EVERYWHERE,
+          BlockedWords.NONE,
           false);
 
   @TempDir Path temp;
