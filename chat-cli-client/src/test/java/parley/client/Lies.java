@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.PastSeen;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.ServerMessage;
 
@@ -195,6 +197,8 @@ public final class Lies {
       case "Kind" -> Request.Kind.MESSAGE;
       case "ErrorCode" -> ErrorCode.NAME_TAKEN;
       case "RoomRole" -> RoomRole.MODERATOR;
+      case "RoomBar" -> RoomBar.MUTE;
+      case "PastSeen" -> PastSeen.JOINED;
       default -> {
         if (single.isSealed()) {
           Class<?>[] kinds = single.getPermittedSubclasses();

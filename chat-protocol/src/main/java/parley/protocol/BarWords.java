@@ -20,7 +20,7 @@ public final class BarWords {
         + (mute ? " may not speak here" : " is banned from here")
         + until
         + by(e.by())
-        + (e.reason() == null ? "" : ": " + e.reason());
+        + (e.why() == null ? "" : ": " + e.why());
   }
 
   private static String by(String who) {

@@ -120,6 +120,17 @@ final class Check {
     return bounded(value, Limits.TOPIC_BYTES, "A description", false);
   }
 
+  /** What of a room is to change. */
+  static RoomSettings settings(RoomSettings set) {
+    if (set != null) {
+      range("slow", set.slow(), 0, RoomSettings.SLOW_MOST);
+      if (set.description() != null) {
+        description(set.description());
+      }
+    }
+    return set;
+  }
+
   /** Why something is done to somebody; may be empty. */
   static String reason(String value) {
     return value == null ? null : bounded(value, Limits.TOPIC_BYTES, "A reason", false);

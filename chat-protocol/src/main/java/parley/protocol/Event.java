@@ -403,7 +403,7 @@ public sealed interface Event extends ServerMessage {
    * Somebody may not speak in a room, or not be in it, or may again.
    *
    * @param until when that ends; null for ever
-   * @param reason null where none was given
+   * @param why what was said about it, null for nothing
    * @param removed true where they may again, null otherwise
    */
   @JsonTypeName("barred")
@@ -414,7 +414,7 @@ public sealed interface Event extends ServerMessage {
       String id,
       RoomBar bar,
       String until,
-      String reason,
+      String why,
       String by,
       Boolean removed,
       String at)

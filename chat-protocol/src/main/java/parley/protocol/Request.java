@@ -574,6 +574,7 @@ public sealed interface Request {
     public Room {
       Check.token("id", id);
       room = Check.room(room);
+      Check.settings(set);
     }
   }
 

@@ -33,11 +33,6 @@ public record RoomSettings(
   public static final RoomSettings PLAIN =
       new RoomSettings(null, null, null, null, null, null, null, null, null);
 
-  public RoomSettings {
-    Check.range("slow", slow, 0, SLOW_MOST);
-    description = description == null ? null : Check.description(description);
-  }
-
   public boolean forMembersAlone() {
     return is(hidden);
   }

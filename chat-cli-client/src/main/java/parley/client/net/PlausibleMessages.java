@@ -36,11 +36,11 @@ final class PlausibleMessages {
           "author",
           "replyFrom");
 
-  private static final Set<String> TIMES = Set.of("at", "edited");
+  private static final Set<String> TIMES = Set.of("at", "edited", "until");
 
   /** For people to read. */
   private static final Set<String> TEXTS =
-      Set.of("text", "topic", "message", "emoji", "server", "data");
+      Set.of("text", "topic", "message", "emoji", "server", "data", "why", "description");
 
   /** What every event of the log has, where it has it at all. */
   private static final Set<String> NEEDED = Set.of("at", "id", "fromId");

@@ -7,6 +7,7 @@ import java.util.Map;
 import parley.protocol.InvalidRequest;
 import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
+import parley.protocol.Request;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomInfo;
 import parley.protocol.RoomRole;
@@ -89,7 +90,8 @@ final class RoomCommands {
 
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      return told(this, room(room), RoomWords.change(word, String.join(" ", value)));
+      RoomSettings set = RoomWords.change(word, String.join(" ", value));
+      return told(this, room(room), new Request.Room(null, room(room), set).set());
     }
   }
 

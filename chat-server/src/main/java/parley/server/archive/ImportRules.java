@@ -111,6 +111,7 @@ final class ImportRules {
         name(c.room());
         line("name", c.name());
         require(c.settings() != null, "\"settings\" is missing.");
+        Request _ = new Request.Room(null, c.room(), c.settings());
       }
       case Change.RoomRoleGiven c -> {
         name(c.room());

@@ -1,0 +1,146 @@
+package parley.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.Ports;
+import parley.testkit.Programs;
+
+/**
+ * {@code docs/teams.md}, typed word for word: each of the page's people has a terminal and a home
+ * of their own, and sees what the page says. Only ports differ, and what is never the same twice.
+ */
+@Timeout(300)
+class TeamIT {
+  /** {@code ann$ typed at a shell}, {@code ann> typed in the chat}, {@code ann: seen}. */
+  private static final Pattern LINE = Pattern.compile("([a-z]+[0-9]?)([$>:]) (.*)");
+
+  private static final Pattern INVITATION = Pattern.compile("parley://\\S+?#[^'\\s]+");
+  private static final List<String> PEOPLE =
+      List.of("server", "ann", "ben", "cat", "dee", "server2");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path home;
+
+  private final int tls = Ports.free();
+  private final int plain = Ports.free();
+  private Panes panes;
+
+  /** What each pane showed when somebody began to type in it last. */
+  private final Map<String, Integer> seen = new HashMap<>();
+
+  private String invitation;
+
+  @AfterEach
+  void theTerminalsAreClosed() throws Exception {
+    if (panes != null) {
+      panes.press(0, "C-c");
+      panes.await(0, "that the server ends", s -> s.contains("ended"));
+      panes.close();
+    }
+  }
+
+  private static List<String> page() throws IOException {
+    List<String> lines = new ArrayList<>();
+    boolean typed = false;
+    for (String line : Files.readAllLines(Path.of("..", "docs", "teams.md"))) {
+      if (line.startsWith("```")) {
+        typed = !typed;
+      } else if (typed) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  /** A shell that knows the programs, with a home of its own but for the two at the server. */
+  private String shell(String who) throws IOException {
+    Path own = Files.createDirectories(home.resolve(who.replace("2", "")));
+    Path start = own.resolve("start-" + who);
+    Files.writeString(
+        start,
+        """
+        export HOME=%s
+        export PARLEY_LISTEN_TLS=127.0.0.1:%d PARLEY_LISTEN_PLAIN=127.0.0.1:%d
+        export PARLEY_LISTEN_METRICS=off
+        unset XDG_DATA_HOME XDG_STATE_HOME XDG_CONFIG_HOME XDG_RUNTIME_DIR
+        cd %s; PS1='%s-ready '
+        """
+            .formatted(own, tls, plain, own, who));
+    return "bash --noprofile --rcfile " + start + " -i";
+  }
+
+  private int pane(String who) {
+    int pane = PEOPLE.indexOf(who);
+    assertTrue(pane >= 0, "the page knows nobody called " + who);
+    return pane;
+  }
+
+  private static String closed(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+
+  @Test
+  void thePageIsTrueWordForWord() throws Exception {
+    Programs.need("tmux");
+    List<String> shells = new ArrayList<>();
+    for (String who : PEOPLE) {
+      shells.add(shell(who));
+    }
+    panes = new Panes(home, shells);
+    int typed = 0;
+    for (String line : page()) {
+      Matcher parts = LINE.matcher(line);
+      assertTrue(parts.matches(), "nobody says or sees: " + line);
+      String who = parts.group(1);
+      switch (parts.group(2)) {
+        case "$" -> shell(who, parts.group(3));
+        case ">" -> type(who, parts.group(3));
+        default -> sees(who, parts.group(3));
+      }
+      typed += parts.group(2).equals(":") ? 0 : 1;
+    }
+    assertTrue(typed > 30, "so much is typed: " + typed);
+    assertEquals(0, panes.all(pane("dee")).indexOf("ops (") + 1, "the guest sees no other room");
+  }
+
+  private void shell(String who, String command) throws Exception {
+    panes.start(pane(who), shell(who));
+    panes.await(pane(who), "a prompt", shown -> shown.contains(who + "-ready"));
+    String given =
+        command
+            .replace("parley://…", String.valueOf(invitation))
+            .replaceAll(
+                "\\bbin/(chat-server|chat)\\b", Programs.bin("chat").replaceFirst("chat$", "$1"))
+            .replaceAll("\\blocalhost\\b", "127.0.0.1:" + tls);
+    type(who, given + "; echo ended");
+  }
+
+  private void type(String who, String line) throws Exception {
+    seen.put(who, closed(panes.all(pane(who))).length());
+    panes.type(pane(who), line);
+  }
+
+  private void sees(String who, String what) throws Exception {
+    String shown = panes.await(pane(who), what, all -> closed(all).contains(closed(what)));
+    // A long line is cut at the end of a row.
+    Matcher invited = INVITATION.matcher(shown.replaceAll("(?<=\\S)\\n *(?=\\S)", ""));
+    while (invited.find()) {
+      invitation = invited.group();
+    }
+  }
+}
