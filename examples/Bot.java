@@ -16,7 +16,8 @@ void main(String[] args) throws Exception {
   Dialer dialer = new Dialer(address, trust, Duration.ofSeconds(10), System.err::println);
   List<String> rooms = List.of(args).subList(3, args.length);
   try (SavedSessionFile state = SavedSessionFile.claim(Path.of(args[2] + ".state")).orElseThrow()) {
-    new Responder(dialer, args[2], rooms, state, this::answer, System.err::println).run();
+    String token = System.getenv("PARLEY_TOKEN"); // null for a guest
+    new Responder(dialer, args[2], token, rooms, state, this::answer, System.err::println).run();
   }
 }
 

@@ -26,13 +26,13 @@ def talk():
     global delay
     with tls.wrap_socket(socket.create_connection((host, port), 10), server_hostname=host) as line:
         say = lambda **request: line.sendall(json.dumps(request).encode() + b"\n")
-        say(type="hello", id="hello", name=name, **place)
+        say(type="hello", id="hello", name=name, token=os.environ.get("PARLEY_TOKEN"), **place)
         for m in (json.loads(r) for r in line.makefile("rb") if r[:1] == b"{" and r[-1:] == b"\n"):
             if m["type"] in ("error", "bye"): print(name, visible(m["message"]), file=sys.stderr)
             match m:
                 case {"type": "welcome", "id": me, "name": mine}:
                     since, delay = place["since"] if m["log"] == place.get("log") else m["last"], 1
-                    place.update(session=m["session"], log=m["log"], since=since)
+                    place.update(session=m.get("session"), log=m["log"], since=since)
                     line.settimeout(m["limits"]["idleSeconds"] or None)  # a ping comes before
                     for room in rooms: say(type="join", room=room)
                 case {"type": "message", "seq": seq, "text": text} if m["fromId"] != me:

@@ -21,7 +21,7 @@ def answer: (try [fromjson] catch []) as $json | ($json[0] | objects) // {}
     else "Unknown type" end;
 def say: "say " + tojson;
 def keep: .place | "keep " + tojson;
-({type: "hello", id: "hello", name: $name} + $old[0] | say),
+({type: "hello", id: "hello", name: $name, token: env.PARLEY_TOKEN} + $old[0] | say),
 foreach (inputs | select(startswith("{")) | fromjson) as $m ({place: $old[0]};
   .out = [] | if $m.type == "welcome" then
     .me = $m | .place.since = (if $m.log == .place.log then .place.since else $m.last end)

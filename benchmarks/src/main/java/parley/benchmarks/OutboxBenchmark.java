@@ -34,6 +34,7 @@ import parley.server.outbox.Outbox;
 import parley.server.outbox.Published;
 import parley.server.outbox.Writer;
 import parley.server.outbox.Writers;
+import parley.server.state.Viewer;
 import parley.server.stats.Stats;
 import parley.server.wire.JsonWire;
 
@@ -78,7 +79,7 @@ public class OutboxBenchmark {
               log,
               stats,
               new Network("nowhere"),
-              () -> "g1",
+              () -> Viewer.of("g1"),
               0,
               OutboxBenchmark::ended)
           .start(writers);

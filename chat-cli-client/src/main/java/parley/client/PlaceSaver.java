@@ -1,6 +1,7 @@
 package parley.client;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import parley.client.link.Link;
 import parley.client.link.LinkEnding;
@@ -63,7 +64,7 @@ final class PlaceSaver {
 
   /** Whether it is another place than the one that was kept, and not only further on. */
   private boolean isNew(SavedSession place) {
-    return place != null && (kept == null || !place.session().equals(kept.session()));
+    return place != null && (kept == null || !Objects.equals(place.session(), kept.session()));
   }
 
   /**

@@ -27,6 +27,7 @@ import parley.client.terminal.ConversationView;
 import parley.client.terminal.Screen;
 import parley.client.terminal.Theme;
 import parley.client.terminal.Transcript;
+import parley.protocol.AccountToken;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Names;
 import parley.protocol.Printable;
@@ -106,6 +107,9 @@ final class Visit {
         if (invitation != null && !isAccepted(dialer, person)) {
           return leaving.code(ExitCode.REFUSED);
         }
+        if (AccountToken.is(guest.token()) && !isKnown(dialer)) {
+          return leaving.code(ExitCode.REFUSED);
+        }
         int code = chat(chatting[0], screen, dialer, person);
         if (leaving.code(0) != 0) {
           lastWords = "";
@@ -139,6 +143,19 @@ final class Visit {
       name = signedIn.name();
     }
     return signedIn != null;
+  }
+
+  /** A token says who comes. */
+  private boolean isKnown(Dialer dialer) throws IOException {
+    try {
+      signedIn = signIn(dialer, false).byToken(guest.token());
+      chosen = true;
+      name = signedIn.name();
+      return true;
+    } catch (RefusalException e) {
+      lastWords = e.getMessage();
+      return false;
+    }
   }
 
   /** Chats under one name after another until there is nothing to come in by any more. */

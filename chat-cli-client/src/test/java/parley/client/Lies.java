@@ -27,9 +27,9 @@ public final class Lies {
 
   /** The only strings that may hold anything; whatever shows them makes them printable. */
   public static final Set<String> TEXTS =
-      Set.of("text", "topic", "message", "emoji", "server", "data", "figures");
+      Set.of("text", "topic", "message", "emoji", "server", "data", "why", "description", "figures");
 
-  private static final Set<String> TIMES = Set.of("at", "edited");
+  private static final Set<String> TIMES = Set.of("at", "edited", "until");
 
   private int strings;
   private final int harmful;
@@ -121,6 +121,9 @@ public final class Lies {
       case Request.Register _ -> Reply.Registered.class;
       case Request.Sessions _ -> Reply.SessionList.class;
       case Request.Room _ -> Reply.RoomFound.class;
+      case Request.Password _ -> Reply.PasswordChanged.class;
+      case Request.Token _ -> Reply.TokenMade.class;
+      case Request.Tokens _ -> Reply.TokenList.class;
       case Request.Leave _,
           Request.Read _,
           Request.Topic _,
@@ -129,7 +132,6 @@ public final class Lies {
           Request.Kick _,
           Request.Bar _,
           Request.Report _,
-          Request.Password _,
           Request.Revoke _ ->
           Reply.Done.class;
       case Request.History _, Request.Search _ -> Reply.History.class;

@@ -2,7 +2,10 @@ package parley.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rules of fields, each answering the value it was given or throwing what is wrong with it. */
@@ -77,14 +80,31 @@ final class Check {
 
   /** What a session is called: one line, as people read it. */
   static String device(String value) {
-    if (value == null) {
-      return null;
-    }
-    token("device", value);
+    return value == null ? null : label("device", value);
+  }
+
+  /** What people call a thing of theirs: one line, as they read it. */
+  static String label(String field, String value) {
+    token(field, value);
     if (value.isBlank() || value.codePoints().anyMatch(c -> Character.isISOControl(c))) {
-      throw bad("\"device\" is a name such as laptop.");
+      throw bad("\"" + field + "\" is a name such as laptop.");
     }
     return value;
+  }
+
+  /** What a token is for. */
+  static List<TokenRight> may(List<TokenRight> value) {
+    Set<TokenRight> may =
+        value == null || value.contains(null) || value.isEmpty()
+            ? EnumSet.noneOf(TokenRight.class)
+            : EnumSet.copyOf(value);
+    if (value == null) {
+      return List.of(TokenRight.READ, TokenRight.POST);
+    }
+    if (!may.contains(TokenRight.READ) && !may.contains(TokenRight.POST)) {
+      throw bad("A token may read, or post, or both; talks are where it may it too.");
+    }
+    return List.copyOf(may);
   }
 
   static String wellFormed(String field, String value) {

@@ -53,6 +53,12 @@ public final class Limits {
   /** Sessions of one account; with another, the one that was used longest ago ends. */
   public static final int SESSIONS_MAX = 32;
 
+  /** Tokens of one account. */
+  public static final int TOKENS_MAX = 32;
+
+  /** Rooms that one token names. */
+  public static final int TOKEN_ROOMS = 50;
+
   /** Requests of one connection that may wait for their replies; it is read no further then. */
   public static final int OUTSTANDING = 64;
 

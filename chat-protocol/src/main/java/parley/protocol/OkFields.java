@@ -64,6 +64,9 @@ record OkFields(String re, Set<String> names) {
       case Request.Admin _ -> Reply.AdminText.class;
       case Request.Register _ -> Reply.Registered.class;
       case Request.Sessions _ -> Reply.SessionList.class;
+      case Request.Password _ -> Reply.PasswordChanged.class;
+      case Request.Token _ -> Reply.TokenMade.class;
+      case Request.Tokens _ -> Reply.TokenList.class;
       case Request.Leave _,
           Request.Read _,
           Request.Topic _,
@@ -72,7 +75,6 @@ record OkFields(String re, Set<String> names) {
           Request.Kick _,
           Request.Bar _,
           Request.Report _,
-          Request.Password _,
           Request.Revoke _ ->
           Reply.Done.class;
       // Answered by something else, or by nothing.

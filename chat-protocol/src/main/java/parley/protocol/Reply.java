@@ -21,7 +21,7 @@ public sealed interface Reply extends ServerMessage {
    * @param name the name as it is kept
    * @param id who this is, never used again for anyone else: {@code g7} for a guest
    * @param account the account's name, null for a guest
-   * @param session a secret that takes this place back after a broken line
+   * @param session a secret that takes this place back after a broken line; null where a token does
    * @param server the server's name and version
    * @param log which log the numbers belong to; another value makes every cursor void
    * @param last the newest {@code seq} that this connection will not be sent
@@ -228,6 +228,45 @@ public sealed interface Reply extends ServerMessage {
   record SessionList(String re, List<SignedIn> sessions) implements Ok {
     public SessionList {
       sessions = List.copyOf(sessions);
+    }
+  }
+
+  /**
+   * An account has another password.
+   *
+   * @param tokens how many tokens it has, which go on; null for none
+   */
+  @JsonTypeName(Ok.TYPE)
+  record PasswordChanged(String re, Integer tokens) implements Ok {
+    public PasswordChanged {
+      tokens = tokens == null || tokens == 0 ? null : tokens;
+    }
+  }
+
+  /**
+   * A token was made.
+   *
+   * @param token its number
+   * @param secret what a program signs in with: told now and never again
+   */
+  @JsonTypeName(Ok.TYPE)
+  record TokenMade(String re, long token, String secret) implements Ok {
+    public TokenMade {
+      Objects.requireNonNull(secret, "secret");
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "TokenMade[re=" + re + ", token=" + token + "]";
+    }
+  }
+
+  /** An account's tokens, in the order of their numbers. */
+  @JsonTypeName(Ok.TYPE)
+  record TokenList(String re, List<TokenInfo> tokens) implements Ok {
+    public TokenList {
+      tokens = List.copyOf(tokens);
     }
   }
 

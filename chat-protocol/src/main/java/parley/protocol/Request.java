@@ -6,6 +6,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +29,9 @@ public sealed interface Request {
   /**
    * The first request: who is coming.
    *
-   * @param name the wanted name
-   * @param token the operator's token, null for people without the role
+   * @param name the wanted name; null with an account's token, whose account's it is
+   * @param token an account's, which signs in, or the operator's, which gives the role; null for
+   *     none
    * @param client the program and its version, for the server's log
    * @param session what an earlier {@code welcome} gave, to take that place back
    * @param since the cursor: every visible event after it is sent; null for only what is new
@@ -50,10 +54,14 @@ public sealed interface Request {
       implements Request {
     public Hello {
       Check.token("id", id);
-      name = Check.name(name);
+      boolean signsIn = AccountToken.is(token);
+      name = name == null && signsIn ? null : Check.name(name);
       client = Check.token("client", client);
       Check.token("session", session);
       Check.token("token", token);
+      if (signsIn && (session != null || password != null || device != null)) {
+        throw Check.bad("A token signs in by itself: no session, password or device is with it.");
+      }
       Check.token("log", log);
       Check.notNegative("since", since);
       Check.password("password", password);
@@ -74,6 +82,11 @@ public sealed interface Request {
 
     public static Hello as(String id, String name) {
       return new Hello(id, name, null, null, null, null, null);
+    }
+
+    /** Of an account, by a token of its. */
+    public static Hello by(String id, String token) {
+      return new Hello(id, null, token, null, null, null, null);
     }
 
     /** Of an account, by its password. */
@@ -143,15 +156,81 @@ public sealed interface Request {
   }
 
   /**
-   * End a session of one's own account; whatever is connected by it is ended.
+   * End a session or a token of one's own account: exactly one of the two. Whatever is connected by
+   * it is ended.
    *
    * @param session its number, as {@link Sessions} tells it
+   * @param token its number, as {@link Tokens} tells it
    */
   @JsonTypeName("revoke")
-  record Revoke(String id, Long session) implements Request {
+  record Revoke(String id, Long session, Long token) implements Request {
     public Revoke {
       Check.token("id", id);
-      Check.notNegative("session", Check.required("session", session));
+      if ((session == null) == (token == null)) {
+        throw Check.bad("What is revoked is a \"session\" or a \"token\".");
+      }
+      Check.notNegative("session", session);
+      Check.notNegative("token", token);
+    }
+
+    public static Revoke session(String id, long session) {
+      return new Revoke(id, session, null);
+    }
+
+    public static Revoke token(String id, long token) {
+      return new Revoke(id, null, token);
+    }
+  }
+
+  /**
+   * Make a token of one's own account, by which a program signs in. Its secret is in the reply, and
+   * nowhere else ever.
+   *
+   * @param name what it is called
+   * @param rooms where it is good; null is every room that the account may
+   * @param may what it is for; null is to read and to post
+   */
+  @JsonTypeName("token")
+  record Token(String id, String name, List<String> rooms, List<TokenRight> may)
+      implements Request {
+    public Token {
+      Check.token("id", id);
+      name = Check.label("name", Check.required("name", name));
+      rooms = rooms == null ? List.of() : rooms.stream().map(Check::room).toList();
+      if (rooms.size() > Limits.TOKEN_ROOMS) {
+        throw Check.bad("A token is for at most " + Limits.TOKEN_ROOMS + " rooms, or for all.");
+      }
+      may = Check.may(may);
+    }
+
+    /**
+     * As a person types it: {@code NAME [rooms=ROOM,…] [may=read,post,talks]}.
+     *
+     * @throws InvalidRequest where it is typed otherwise
+     */
+    public static Token typed(String id, String typed) {
+      List<String> name = new ArrayList<>();
+      List<String> rooms = null;
+      List<TokenRight> may = null;
+      for (String word : typed.strip().split("\\s+")) {
+        if (word.startsWith("rooms=")) {
+          rooms = List.of(word.substring("rooms=".length()).split(","));
+        } else if (word.startsWith("may=")) {
+          String[] rights = word.substring("may=".length()).split(",");
+          may = Arrays.stream(rights).map(TokenRight::of).toList();
+        } else if (!word.isEmpty()) {
+          name.add(word);
+        }
+      }
+      return new Token(id, name.isEmpty() ? null : String.join(" ", name), rooms, may);
+    }
+  }
+
+  /** The tokens of one's own account. */
+  @JsonTypeName("tokens")
+  record Tokens(String id) implements Request {
+    public Tokens {
+      Check.token("id", id);
     }
   }
 

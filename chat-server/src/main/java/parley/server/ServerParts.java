@@ -3,6 +3,7 @@ package parley.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Goodbye;
+import parley.server.account.Checker;
 import parley.server.account.PasswordRate;
 import parley.server.account.Passwords;
 import parley.server.admin.AdminConsole;
@@ -58,6 +60,7 @@ import parley.server.session.RequestRates;
 import parley.server.session.RoomRate;
 import parley.server.session.SessionParts;
 import parley.server.session.Sessions;
+import parley.server.session.ShownCertificate;
 import parley.server.session.Sources;
 import parley.server.session.TokenGuesses;
 import parley.server.state.Asker;
@@ -68,6 +71,7 @@ import parley.server.stats.Figures;
 import parley.server.stats.RecentFigures;
 import parley.server.stats.Stats;
 import parley.server.stats.SteadyClock;
+import parley.server.tls.ClientTrust;
 import parley.server.tls.ServerTls;
 
 /** Every part of a server, made and joined from top to bottom; nothing is open yet. */
@@ -158,7 +162,7 @@ final class ServerParts {
             log,
             sequencer::ask,
             settings::current,
-            id -> gate.may(Asker.person(id), Right.ASK, On.SERVER),
+            by -> gate.may(by, Right.ASK, On.SERVER),
             stats);
     sessions = new Sessions(fanout);
     TokenGuesses guesses = new TokenGuesses(operatorToken::matches);
@@ -204,7 +208,8 @@ final class ServerParts {
                 new LogGrowth(fanout.directory()),
                 guesses,
                 new Passwords(() -> settings.current().accounts()),
-                new PasswordRate()),
+                new PasswordRate(),
+                new Checker(() -> settings.current().accounts())),
             settings::current,
             stats,
             timer);
@@ -219,6 +224,7 @@ final class ServerParts {
                 sessionParts,
                 settings::current,
                 this::tlsAddress,
+                this::shown,
                 stats,
                 timer));
     int room =
@@ -309,6 +315,18 @@ final class ServerParts {
       tally.add(connection.mode(), connection.tls(), connection.outboxBytes(), connection.behind());
     }
     return tally.sum();
+  }
+
+  /** Whose a client's certificate is. */
+  private ShownCertificate shown(List<X509Certificate> chain) {
+    if (chain.isEmpty() || tls.isEmpty()) {
+      return ShownCertificate.NONE;
+    }
+    try {
+      return new ShownCertificate(tls.get().clients().name(chain, Instant.now()), null);
+    } catch (ClientTrust.FaultException e) {
+      return new ShownCertificate(null, e.getMessage());
+    }
   }
 
   private Optional<InetSocketAddress> tlsAddress() {

@@ -114,6 +114,11 @@ final class RightsScene implements AutoCloseable {
         switch (role) {
           case "stranger" -> Guest.silent(server.plain(), HERE);
           case "account" -> signIn();
+          case "token" -> byToken(isTalk() ? "lobby" : room, "read,post");
+          case "token-elsewhere" -> byToken("lobby", "read,post");
+          case "token-reading" -> byToken(room, "read");
+          case "token-posting" -> byToken(room, "post");
+          case "token-talks" -> byToken("lobby", "read,post,talks");
           case "author", "former" -> author;
           case "member" -> isTalk() ? peer : come(askerName);
           default -> come(askerName);
@@ -136,6 +141,18 @@ final class RightsScene implements AutoCloseable {
         guest,
         "{'type':'register','password':'" + PASSWORD + "','invitation':'" + invitation + "'}");
     ask(guest, "{'type':'hello','name':'" + askerName + "','password':'" + PASSWORD + "'}");
+    return guest;
+  }
+
+  /** A member by their password, and on another connection by a token for so much less. */
+  private Guest byToken(String where, String may) throws IOException {
+    Guest self = signIn();
+    self.ask("join", "room", room);
+    self.ask("join", "room", "lobby");
+    self.close();
+    String told = console("token add $name-of-asker ci --rooms %s --may %s".formatted(where, may));
+    Guest guest = Guest.silent(server.plain(), HERE);
+    guest.ask("hello", "token", told.substring(told.indexOf("parley_")).strip());
     return guest;
   }
 
@@ -189,7 +206,11 @@ final class RightsScene implements AutoCloseable {
       case "password" ->
           "{'type':'password','old':'%s','password':'another long one'}"
               .formatted(special.equals("wrong") ? "no such word" : PASSWORD);
-      case "sessions" -> "{'type':'sessions'}";
+      case "sessions", "tokens" -> "{'type':'" + what + "'}";
+      case "token" ->
+          special.equals("nowhere")
+              ? "{'type':'token','name':'ci','rooms':['$other']}"
+              : "{'type':'token','name':'ci','rooms':['$room']}";
       case "revoke" -> "{'type':'revoke','session':1}";
       case "leave", "members" -> "{'type':'" + what + "','room':'$room'}";
       case "history" -> "{'type':'history'," + place.replace("'to'", "'with'") + "}";
@@ -221,6 +242,14 @@ final class RightsScene implements AutoCloseable {
       case "account-sign-out" -> "account sign-out $other";
       case "invite" -> owner ? "invite --role owner" : "invite";
       case "uninvite" -> "uninvite " + invitation();
+      case "token-add" ->
+          switch (special) {
+            case "talks" -> "token add $other ci --rooms lobby --may read,talks";
+            case "everywhere" -> "token add $other ci --rooms $room";
+            default -> "token add $other ci --rooms lobby";
+          };
+      case "token-list" -> "token list";
+      case "token-revoke" -> "token revoke " + token("$other");
       case "say" -> "say hi";
       case "topic" -> "topic $room about";
       case "close-room" -> "close-room $room";
@@ -246,6 +275,12 @@ final class RightsScene implements AutoCloseable {
     return lines[lines.length - 1].strip().split(" +")[0];
   }
 
+  /** The number of a new token of an account. */
+  private String token(String whose) {
+    String told = console("token add " + whose + " ci");
+    return told.split(" ")[1];
+  }
+
   /** A new operator's token. */
   private String token() {
     String told = console("operator-token");
@@ -259,6 +294,12 @@ final class RightsScene implements AutoCloseable {
       }
       if (what.startsWith("account-") && special.isEmpty() && !what.equals("account-add")) {
         console("account add $other");
+      }
+      if (what.startsWith("token-")) {
+        ask(asker, "{'type':'join','room':'lobby'}");
+        if (!special.equals("owner")) {
+          console("account add $other");
+        }
       }
       if (special.equals("owner")) {
         // Not the last one, who could not go.
@@ -293,6 +334,7 @@ final class RightsScene implements AutoCloseable {
         .replace("$room", room)
         .replace("$author", authorName)
         .replace("$peer", peerName)
+        .replace("$name-of-asker", askerName)
         .replace("$asker", asker == null ? "" : askerName())
         .replace("$other", other)
         .replace("$seq", "" + seq);

@@ -51,6 +51,14 @@ public final class SignIn {
     }
   }
 
+  /** Looks who it is that a token signs in; it is all that they come back by. */
+  public SavedSession byToken(String token) throws IOException, RefusalException {
+    try (ChatConnection line = dialer.dial()) {
+      watch(line);
+      return hello(line, new Request.Hello(HELLO, null, token, client, null, null, null));
+    }
+  }
+
   /** Makes an account by an invitation, or gives it another password, and signs in. */
   SavedSession register(String name, String password, String invitation)
       throws IOException, RefusalException {
@@ -66,8 +74,12 @@ public final class SignIn {
 
   private SavedSession hello(ChatConnection line, String name, String password)
       throws IOException, RefusalException {
-    Request.Hello hello =
-        new Request.Hello(HELLO, name, null, client, null, null, null, password, device);
+    return hello(
+        line, new Request.Hello(HELLO, name, null, client, null, null, null, password, device));
+  }
+
+  private static SavedSession hello(ChatConnection line, Request.Hello hello)
+      throws IOException, RefusalException {
     if (answer(line, hello) instanceof Reply.Welcome welcome) {
       return new SavedSession(
           welcome.name(),

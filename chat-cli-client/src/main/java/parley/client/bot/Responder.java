@@ -46,6 +46,7 @@ public final class Responder {
 
   private final Dialer dialer;
   private final String name;
+  private final String token;
   private final List<String> rooms;
   private final SavedSessionFile file;
   private final UnaryOperator<String> answers;
@@ -54,6 +55,7 @@ public final class Responder {
   private SavedSession place;
 
   /**
+   * @param token an account's, by which the bot signs in; null for a guest
    * @param rooms are joined on every connection
    * @param file keeps the place; it stays its owner's
    * @param answers gets what somebody wrote, without the name before it, and answers it: a text
@@ -63,12 +65,14 @@ public final class Responder {
   public Responder(
       Dialer dialer,
       String name,
+      String token,
       List<String> rooms,
       SavedSessionFile file,
       UnaryOperator<String> answers,
       Consumer<String> says) {
     this.dialer = dialer;
     this.name = name;
+    this.token = token;
     this.rooms = List.copyOf(rooms);
     this.file = file;
     this.answers = answers;
@@ -128,7 +132,13 @@ public final class Responder {
 
   private Request.Hello hello() {
     return new Request.Hello(
-        "hello", name, null, "responder", place.session(), place.cursor(), place.log());
+        "hello",
+        name,
+        token,
+        "responder",
+        token == null ? place.session() : null,
+        place.cursor(),
+        place.log());
   }
 
   private void arrived(ChatConnection clientSocket, Reply.Welcome welcome) throws IOException {

@@ -137,7 +137,12 @@ final class AccountCommands {
     try {
       switch (asked(id -> new Request.Password(id, old, fresh))) {
         case Reply.Refused refused -> warn(refused);
-        case Reply.Done _ -> person.say("You have a new password; your other sessions have ended.");
+        case Reply.PasswordChanged changed ->
+            person.say(
+                "You have a new password; your other sessions have ended."
+                    + (changed.tokens() == null
+                        ? ""
+                        : " Tokens that go on: " + changed.tokens() + "; /tokens lists them."));
         case null, default -> person.say("Whether your password is the new one is not known.");
       }
     } catch (InvalidRequest e) {
@@ -200,22 +205,6 @@ final class AccountCommands {
     chat.requests().ask(Request.Sessions::new, Reply.SessionList.class, done);
   }
 
-  void revoke(Arguments given) {
-    if (!given.first().matches("[0-9]{1,15}")) {
-      chat.view().warn(Help.line(Command.REVOKE));
-      return;
-    }
-    revoke(Long.parseLong(given.first()));
-  }
-
-  private void revoke(long session) {
-    chat.requests()
-        .ask(
-            id -> new Request.Revoke(id, session),
-            Reply.Done.class,
-            _ -> chat.view().answer("Session " + session + " has ended."));
-  }
-
   /** Whether the session here was ended by who uses it. */
   boolean isSignedOut() {
     return signedOut;
@@ -230,7 +219,7 @@ final class AccountCommands {
                 .ifPresentOrElse(
                     here -> {
                       signedOut = true;
-                      chat.requests().ask(id -> new Request.Revoke(id, here.session()));
+                      chat.requests().ask(id -> Request.Revoke.session(id, here.session()));
                     },
                     () -> chat.view().warn("You are signed in nowhere; /quit leaves.")));
   }

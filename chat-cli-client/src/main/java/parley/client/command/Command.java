@@ -207,8 +207,20 @@ public enum Command {
       "N",
       1,
       Argument.NONE,
-      "end one of your sessions, by its number in /sessions",
-      (to, given) -> to.account().revoke(given)),
+      "end one of your sessions or tokens, by its number in /sessions or /tokens",
+      (to, given) -> to.tokens().revoke(given)),
+  TOKENS(
+      "",
+      0,
+      Argument.NONE,
+      "by which tokens programs sign in to your account",
+      (to, _) -> to.tokens().tokens()),
+  TOKEN(
+      "NAME [rooms=ROOM,…] [may=read,post,talks]",
+      1,
+      Argument.NONE,
+      "make a token by which a program signs in to your account, for some rooms or for all",
+      (to, given) -> to.tokens().token(given)),
   SIGNOUT(
       "",
       0,

@@ -15,6 +15,7 @@ record CommandHandlers(
     HistoryCommands reading,
     ServerCommands server,
     AccountCommands account,
+    TokenCommands tokens,
     FiguresCommands figures,
     Help help,
     Runnable numbers,

@@ -91,6 +91,7 @@ public final class TerminalChat {
             new HistoryCommands(chat),
             new ServerCommands(chat),
             account,
+            new TokenCommands(chat),
             figures,
             new Help(view),
             view::numbers,

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import parley.protocol.AccountToken;
 import parley.protocol.Event;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
@@ -66,13 +67,14 @@ final class Delivery {
     if (place == null) {
       return hello;
     }
-    boolean signsIn = place.session() == null;
+    boolean byToken = AccountToken.is(hello.token());
+    boolean signsIn = !byToken && place.session() == null;
     return new Request.Hello(
         hello.id(),
         place.name(),
         hello.token(),
         hello.client(),
-        place.session(),
+        byToken ? null : place.session(),
         place.cursor(),
         place.log(),
         signsIn ? hello.password() : null,

@@ -47,7 +47,10 @@ public final class SavedSessionFile implements AutoCloseable {
     try {
       SavedSession place = Json.MAPPER.readValue(Files.readAllBytes(file), SavedSession.class);
       boolean whole =
-          place != null && place.id() != null && place.name() != null && place.session() != null;
+          place != null
+              && place.id() != null
+              && place.name() != null
+              && (place.session() != null || place.ofAccount());
       return whole ? place : null;
     } catch (JacksonException e) {
       return null;

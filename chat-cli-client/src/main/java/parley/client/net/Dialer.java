@@ -31,16 +31,32 @@ public final class Dialer {
   private final Security security;
   private final Duration timeout;
   private final Consumer<String> says;
+  private final ClientIdentity identity;
 
   /**
    * @param timeout for the connection, and again for the TLS handshake
    * @param says gets what a person should know of the certificate
    */
   public Dialer(Address address, Security security, Duration timeout, Consumer<String> says) {
+    this(address, security, timeout, says, null);
+  }
+
+  private Dialer(
+      Address address,
+      Security security,
+      Duration timeout,
+      Consumer<String> says,
+      ClientIdentity identity) {
     this.address = address;
     this.security = security;
     this.timeout = timeout;
     this.says = says;
+    this.identity = identity;
+  }
+
+  /** One that shows a certificate to servers that ask for it, null for none. */
+  public Dialer showing(ClientIdentity other) {
+    return new Dialer(address, security, timeout, says, other);
   }
 
   public Address address() {
@@ -90,7 +106,7 @@ public final class Dialer {
 
   private SSLSocket secured(Socket socket) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust(), null);
+    context.init(identity == null ? null : identity.keys(), trust(), null);
     SSLSocket tls =
         (SSLSocket)
             context.getSocketFactory().createSocket(socket, address.host(), address.port(), true);

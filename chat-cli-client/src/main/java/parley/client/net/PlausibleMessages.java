@@ -40,7 +40,7 @@ final class PlausibleMessages {
 
   /** For people to read. */
   private static final Set<String> TEXTS =
-      Set.of("text", "topic", "message", "emoji", "server", "data", "why", "description");
+      Set.of("text", "topic", "message", "emoji", "server", "data", "why", "description", "called");
 
   /** What every event of the log has, where it has it at all. */
   private static final Set<String> NEEDED = Set.of("at", "id", "fromId");
@@ -64,7 +64,12 @@ final class PlausibleMessages {
   /** Throws where it holds what can't be. */
   static void check(ServerMessage message) throws ImplausibleMessage {
     boolean nowhere = message instanceof Event.Message m && m.room() == null && m.to() == null;
-    if (nowhere || (message instanceof Reply.Welcome welcome && welcome.session() == null)) {
+    // Who signed in by a token has that to come back by, and no session.
+    boolean lost =
+        message instanceof Reply.Welcome welcome
+            && welcome.session() == null
+            && welcome.account() == null;
+    if (nowhere || lost) {
       throw new ImplausibleMessage(
           "This server sent a message without its "
               + (nowhere ? "room" : "session")

@@ -29,7 +29,7 @@ final class PasswordOptions {
   /** The password, null where none was given. */
   String password(Map<String, String> environment) throws IOException {
     if (command != null) {
-      return firstLine(printed(), "The password command printed no password.");
+      return firstLine(printed(command), "The password command printed no password.");
     }
     if (file != null) {
       return firstLine(read(), file + " holds no password.");
@@ -38,7 +38,7 @@ final class PasswordOptions {
     return given.isEmpty() ? null : given;
   }
 
-  private static String firstLine(String text, String otherwise) throws IOException {
+  static String firstLine(String text, String otherwise) throws IOException {
     String line = ByteOrderMark.without(text).lines().findFirst().orElse("");
     if (line.isEmpty()) {
       throw new IOException(otherwise);
@@ -67,7 +67,8 @@ final class PasswordOptions {
                         || right == PosixFilePermission.OTHERS_READ);
   }
 
-  private String printed() throws IOException {
+  /** What a command of the user's prints. */
+  static String printed(String command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(List.of("/bin/sh", "-c", command))
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
@@ -78,11 +79,11 @@ final class PasswordOptions {
     try {
       int code = process.waitFor();
       if (code != 0) {
-        throw new IOException("The password command failed (exit code " + code + ").");
+        throw new IOException("The command for a secret failed (exit code " + code + ").");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("The password command was interrupted.", e);
+      throw new IOException("The command for a secret was interrupted.", e);
     }
     return text;
   }

@@ -10,10 +10,12 @@ import java.util.function.Consumer;
 import parley.client.account.Invitation;
 import parley.client.files.Folders;
 import parley.client.net.Address;
+import parley.client.net.ClientIdentity;
 import parley.client.net.Dialer;
 import parley.client.net.Fingerprint;
 import parley.client.net.KnownHosts;
 import parley.client.net.Security;
+import parley.protocol.AccountToken;
 import parley.protocol.ByteOrderMark;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Request;
@@ -73,8 +75,36 @@ public final class ServerOptions {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "A file with the operator's token (or the variable PARLEY_TOKEN).")
+      description =
+          "A file with a token: your account's, which signs in, or the operator's (or the variable"
+              + " PARLEY_TOKEN).")
   Path tokenFile;
+
+  @Option(
+      names = "--token-command",
+      paramLabel = "COMMAND",
+      description = "What prints such a token as its first line: 'pass show chat-token'.")
+  String tokenCommand;
+
+  @ArgGroup(exclusive = false)
+  Shown shown = new Shown();
+
+  /** A certificate that signs in. */
+  static final class Shown {
+    @Option(
+        names = "--cert",
+        paramLabel = "FILE",
+        required = true,
+        description = "A certificate in PEM that signs you in, where the server asks for one.")
+    Path certificate;
+
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        required = true,
+        description = "Its key, which only you can read.")
+    Path key;
+  }
 
   @Option(
       names = "--known-hosts",
@@ -185,11 +215,28 @@ public final class ServerOptions {
       throw new ParameterException(
           command.commandLine(), "--connect-timeout goes from 1 to 600 seconds.");
     }
-    return new Dialer(address, security, Duration.ofSeconds(timeoutSeconds), says);
+    return new Dialer(address, security, Duration.ofSeconds(timeoutSeconds), says)
+        .showing(identity());
+  }
+
+  /** The certificate that was named; null for none. */
+  private ClientIdentity identity() {
+    if (shown.certificate == null) {
+      return null;
+    }
+    try {
+      return ClientIdentity.read(shown.certificate, shown.key);
+    } catch (IOException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage());
+    }
   }
 
   /** Whether somebody chose the name, so that no other one will do. */
   public boolean isNameChosen(Address address) {
+    return isNameGiven(address) || shown.certificate != null;
+  }
+
+  private boolean isNameGiven(Address address) {
     return name != null || address.name() != null || environment.containsKey("PARLEY_NAME");
   }
 
@@ -211,7 +258,7 @@ public final class ServerOptions {
   /** Who comes, with the password of their account where one was given, for this visit. */
   Request.Hello hello(Address address) throws IOException {
     Request.Hello guest = guest(address);
-    String given = password();
+    String given = AccountToken.is(guest.token()) ? null : password();
     try {
       return given == null
           ? guest
@@ -231,20 +278,29 @@ public final class ServerOptions {
                 ? address.name()
                 : environment.getOrDefault("PARLEY_NAME", System.getProperty("user.name"));
     try {
+      String token = token();
+      // A token says whose it is, and so does a certificate.
+      String certified = identity() == null ? null : identity().name();
+      String otherwise =
+          AccountToken.is(token)
+              ? null
+              : certified != null ? certified : LoginName.asChatName(wanted);
       return new Request.Hello(
-          null,
-          isNameChosen(address) ? wanted : LoginName.asChatName(wanted),
-          token(),
-          client(),
-          null,
-          null,
-          null);
+          null, isNameGiven(address) ? wanted : otherwise, token, client(), null, null, null);
     } catch (InvalidRequest e) {
       throw new ParameterException(command.commandLine(), e.getMessage());
     }
   }
 
   private String token() {
+    if (tokenCommand != null) {
+      try {
+        return PasswordOptions.firstLine(
+            PasswordOptions.printed(tokenCommand), "The token command printed no token.");
+      } catch (IOException e) {
+        throw new ParameterException(command.commandLine(), e.getMessage());
+      }
+    }
     if (tokenFile == null) {
       String token = environment.getOrDefault("PARLEY_TOKEN", "").strip();
       return token.isEmpty() ? null : token;

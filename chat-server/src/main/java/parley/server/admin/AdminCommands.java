@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
       AuditCommands.Audit.class,
       AuditCommands.Explain.class,
       AccountCommands.Account.class,
+      TokenCommands.Token.class,
       InviteCommands.Invite.class,
       InviteCommands.Invitations.class,
       InviteCommands.Uninvite.class,

@@ -19,7 +19,6 @@ import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.session.AdminLine;
 import parley.server.session.TokenGuesses;
-import parley.server.state.Asker;
 import picocli.CommandLine;
 
 /**
@@ -80,7 +79,7 @@ public final class AdminConsole {
    * for operators only.
    */
   public AdminLine.Answer answer(String line, AdminLine.Caller by) throws InterruptedException {
-    Caller caller = new Caller(by.name(), Asker.person(by.person()), by.connection());
+    Caller caller = new Caller(by.name(), by.asker(), by.connection());
     Reply.Refused refusal = controls.gate().refusal(null, caller.asker(), Right.COMMAND, On.SERVER);
     Optional<String> token = ClaimLine.rest(line);
     AdminResult result;

@@ -51,6 +51,10 @@ record AuditText(String by, String what) {
           did(c.by(), "let " + c.name() + " sign in again");
       case Change.Suspended c -> did(c.by(), "suspended " + c.name() + why(c.reason()));
       case Change.AccountDeleted c -> did(c.by(), "deleted the account " + c.name());
+      case Change.TokenMade c ->
+          did(c.by(), "made the token " + c.called() + " of the account " + c.person());
+      case Change.TokenEnded c ->
+          did(c.by(), "ended token " + c.token() + " of the account " + c.person());
       case Change.InvitationMade c ->
           did(
               c.by(),
@@ -113,6 +117,7 @@ record AuditText(String by, String what) {
           Change.SessionOpened _,
           Change.SessionUsed _,
           Change.SessionEnded _,
+          Change.TokenUsed _,
           Change.Forgotten _ ->
           null;
     };

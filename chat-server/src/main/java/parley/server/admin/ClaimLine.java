@@ -44,7 +44,7 @@ final class ClaimLine {
    */
   AdminResult run(String token, Caller caller, Network network) throws InterruptedException {
     return switch (guesses.test(token, network, caller.person())) {
-      case RIGHT -> claimed(sequencer.ask(new BecomeOperator(Asker.person(caller.person()))));
+      case RIGHT -> claimed(caller);
       case WRONG -> new AdminResult(1, WRONG);
       case TOO_MANY ->
           new AdminResult(
@@ -52,7 +52,8 @@ final class ClaimLine {
     };
   }
 
-  private static AdminResult claimed(Reply reply) {
+  private AdminResult claimed(Caller caller) throws InterruptedException {
+    Reply reply = sequencer.ask(new BecomeOperator((Asker.Person) caller.asker()));
     return reply instanceof Reply.Refused refused
         ? new AdminResult(1, refused.message())
         : new AdminResult(0, "You are an operator now; /admin help lists what you can do.");

@@ -88,6 +88,13 @@ public final class Keys {
           new ValueType.Location(),
           "",
           "The PEM file with the private key of tls.certificate, not encrypted.");
+  static final Key<Optional<Path>> TLS_CLIENT_CA =
+      live(
+          "tls.client-ca",
+          new ValueType.Location(),
+          "",
+          "The PEM file of authorities whose certificates sign people in; empty: the one that"
+              + " \"certs issue --client\" makes, once it did.");
 
   static final Key<Integer> LIMITS_CONNECTIONS =
       live(
@@ -266,6 +273,25 @@ public final class Keys {
           new ValueType.Count(1, 100, "passes"),
           "2",
           "Passes over that memory; passwords from before are hashed anew when they are used.");
+  static final Key<Optional<Path>> ACCOUNTS_CHECKER =
+      live(
+          "accounts.checker",
+          new ValueType.Location(),
+          "",
+          "A program that says whether a name and a password belong together, for accounts without"
+              + " a password here (LDAP, PAM, …); empty: none.");
+  static final Key<Duration> ACCOUNTS_CHECKER_TIME =
+      live(
+          "accounts.checker-time",
+          new ValueType.Span("1s", "60s"),
+          "10s",
+          "How long that program may take; then it is killed.");
+  static final Key<Settings.Switch> ACCOUNTS_CHECKER_MAKES =
+      live(
+          "accounts.checker-makes",
+          new ValueType.Choice<>(Settings.Switch.class),
+          "off",
+          "Whether who has no account gets one when that program lets them in.");
   static final Key<Duration> NONCE_KEEP =
       fixed(
           "nonce.keep",

@@ -81,9 +81,14 @@ public record Settings(
   /**
    * What the server's certificate is. {@code names} are host names in ASCII and IP addresses, for
    * the certificate by the server's own authority; {@code certificate} and {@code key} name a
-   * person's own instead, both or neither (which is checked where they are opened).
+   * person's own instead, both or neither (which is checked where they are opened). {@code
+   * clientAuthorities} names those whose certificates let people in, instead of the server's own.
    */
-  public record Tls(List<String> names, Optional<Path> certificate, Optional<Path> key) {}
+  public record Tls(
+      List<String> names,
+      Optional<Path> certificate,
+      Optional<Path> key,
+      Optional<Path> clientAuthorities) {}
 
   /** Upper bounds; {@link #NONE} where there is none, {@link #NO_BYTES} for bytes. */
   public record Limits(
@@ -119,9 +124,18 @@ public record Settings(
    * @param guests whether people may come without one
    * @param passwordMemory KiB that it takes to try a password
    * @param passwordPasses over that memory
+   * @param checker the program that is asked about those that have no password here
+   * @param checkerTime how long it may take
+   * @param checkerMakes whether an account is made where it lets somebody in who has none
    */
   public record Accounts(
-      Registration registration, GuestRooms guests, int passwordMemory, int passwordPasses) {}
+      Registration registration,
+      GuestRooms guests,
+      int passwordMemory,
+      int passwordPasses,
+      Optional<Path> checker,
+      Duration checkerTime,
+      Switch checkerMakes) {}
 
   /**
    * What people say.
@@ -270,7 +284,10 @@ public record Settings(
         new Data(data),
         new Certs(values.get(Keys.CERTS_DIR).orElseGet(() -> data.resolve("certs"))),
         new Tls(
-            values.get(Keys.TLS_NAMES), values.get(Keys.TLS_CERTIFICATE), values.get(Keys.TLS_KEY)),
+            values.get(Keys.TLS_NAMES),
+            values.get(Keys.TLS_CERTIFICATE),
+            values.get(Keys.TLS_KEY),
+            values.get(Keys.TLS_CLIENT_CA)),
         new Limits(
             values.get(Keys.LIMITS_CONNECTIONS),
             values.get(Keys.LIMITS_CONNECTIONS_PER_ADDRESS),
@@ -300,7 +317,10 @@ public record Settings(
             values.get(Keys.ACCOUNTS_REGISTRATION),
             values.get(Keys.ACCOUNTS_GUESTS),
             values.get(Keys.ACCOUNTS_PASSWORD_MEMORY),
-            values.get(Keys.ACCOUNTS_PASSWORD_PASSES)),
+            values.get(Keys.ACCOUNTS_PASSWORD_PASSES),
+            values.get(Keys.ACCOUNTS_CHECKER),
+            values.get(Keys.ACCOUNTS_CHECKER_TIME),
+            values.get(Keys.ACCOUNTS_CHECKER_MAKES)),
         new Rooms(values.get(Keys.ROOMS_BLOCKED_WORDS)),
         new Nonce(values.get(Keys.NONCE_KEEP)),
         new Search(values.get(Keys.SEARCH_INDEX)),

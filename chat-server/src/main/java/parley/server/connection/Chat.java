@@ -51,7 +51,12 @@ final class Chat implements Purpose {
     subscriber =
         new Subscriber(
             id, address, clientSocket.tlsVersion(), mode.title(), since, outbox, parts.stats());
-    session = new Session(subscriber, spoke, parts.sessions());
+    session =
+        new Session(
+            subscriber,
+            spoke,
+            () -> parts.certificates().apply(clientSocket.certificates()),
+            parts.sessions());
     dialog = mode.dialog(session, subscriber, this::again);
   }
 
@@ -69,7 +74,7 @@ final class Chat implements Purpose {
     parts
         .writing()
         .begin(
-            subscriber.outbox(), out, subscriber.network(), subscriber::person, closing::written);
+            subscriber.outbox(), out, subscriber.network(), subscriber::viewer, closing::written);
   }
 
   /** How somebody at a shell connects once more, a command. */

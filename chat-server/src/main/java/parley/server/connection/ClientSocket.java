@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +73,20 @@ final class ClientSocket {
   /** The TLS version, null on a plain line. */
   String tlsVersion() {
     return socket instanceof SSLSocket tls ? tls.getSession().getProtocol() : null;
+  }
+
+  /** The client's certificate and those above it; empty where it showed none. */
+  List<X509Certificate> certificates() {
+    if (socket instanceof SSLSocket tls) {
+      try {
+        return Arrays.stream(tls.getSession().getPeerCertificates())
+            .map(X509Certificate.class::cast)
+            .toList();
+      } catch (SSLPeerUnverifiedException e) {
+        // It showed none.
+      }
+    }
+    return List.of();
   }
 
   /** The other end. */

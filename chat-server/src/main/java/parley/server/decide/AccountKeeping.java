@@ -28,6 +28,8 @@ final class AccountKeeping {
       case Act.EndSessions c -> endSessions(state, c, by, now);
       case Act.Invite c -> Invitations.invite(state, c, asker, by, now);
       case Act.Uninvite c -> Invitations.uninvite(state, c, by, now);
+      case Act.GiveToken c -> Tokens.give(state, c, by, now);
+      case Act.TakeToken c -> Tokens.take(state, c, by, now);
     };
   }
 

@@ -4,13 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import parley.protocol.ErrorCode;
 import parley.protocol.Goodbye;
-import parley.protocol.Limits;
 import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.protocol.SignedIn;
@@ -41,6 +39,9 @@ final class Accounts {
       case Act.SetPassword c -> password(state, c, asker, now);
       case Act.ListSessions c -> sessions(c, asker);
       case Act.EndSession c -> end(c, asker, now);
+      case Act.MakeToken c -> Tokens.make(state, c, asker, now, limits);
+      case Act.ListTokens c -> Tokens.list(c, asker);
+      case Act.EndToken c -> Tokens.end(c, asker, now);
     };
   }
 
@@ -92,12 +93,9 @@ final class Accounts {
     if (refused != null) {
       return refused;
     }
-    if (limits.noSpace()) {
-      return Decision.noSpace(c.re());
-    }
-    if (DecisionLimits.reached(limits.accounts(), state.accounts())) {
-      return Decision.refused(
-          c.re(), ErrorCode.LIMIT_REACHED, "The server has no room for more accounts.");
+    Decision full = room(state, c.re(), limits);
+    if (full != null) {
+      return full;
     }
     return make(state, c, guest, name, invitation, now, limits);
   }
@@ -109,7 +107,7 @@ final class Accounts {
     return guest != null ? guest.name() : invitation == null ? null : invitation.name();
   }
 
-  private static boolean same(String name, String other) {
+  static boolean same(String name, String other) {
     return Names.fold(name).equals(Names.fold(other));
   }
 
@@ -180,40 +178,22 @@ final class Accounts {
     }
     List<Change> changes = new ArrayList<>();
     endAll(changes, person, person.name(), now);
+    // Whoever had the password could have made them.
+    Tokens.endAll(changes, person, person.name());
     changes.add(
         new Change.PasswordSet(person.id(), person.name(), used.by(), used.number(), c.verifier()));
     Invitations.endOthers(state, changes, person, used.number());
     return new Decision(changes, new Reply.Registered(c.re(), person.name()));
   }
 
-  // ---- signing in -----------------------------------------------------------------------------
-
-  /** By a password that was the right one a moment ago. */
-  static Decision signIn(State state, Act.Hello c, long now, DecisionLimits rules) {
-    Person person = state.person(c.signIn().person());
-    if (person == null
-        || !person.isAccount()
-        || !c.signIn().verifier().equals(person.account().verifier())) {
-      return Decision.refused(c.re(), Rights.unknown(Right.SIGN_IN, null));
+  /** The refusal of one more account; null where there is room. */
+  static Decision room(State state, String re, DecisionLimits limits) {
+    if (limits.noSpace()) {
+      return Decision.noSpace(re);
     }
-    Verdict may = Rights.may(state, c.by(), Right.SIGN_IN, new On.Person(person.id()), now);
-    if (!may.allowed()) {
-      return Decision.refused(c.re(), may);
-    }
-    if (rules.noSpace()) {
-      return Decision.noSpace(c.re());
-    }
-    List<Change> changes = new ArrayList<>();
-    if (person.signIns().size() >= Limits.SESSIONS_MAX) {
-      SignIn oldest =
-          person.signIns().stream().min(Comparator.comparingLong(SignIn::used)).orElseThrow();
-      end(changes, person, oldest, "server", now);
-    }
-    Arrivals.claim(changes, c, person);
-    changes.add(new Change.SessionOpened(person.id(), c.freshSession(), c.signIn().device()));
-    long session = state.nextSeq() + lasting(changes) - 1;
-    return Arrivals.connected(
-        state, c, person, changes, new Arrivals.Opened(session, c.freshSecret()), rules);
+    return DecisionLimits.reached(limits.accounts(), state.accounts())
+        ? Decision.refused(re, ErrorCode.LIMIT_REACHED, "The server has no room for more accounts.")
+        : null;
   }
 
   static long lasting(List<Change> changes) {
@@ -238,7 +218,7 @@ final class Accounts {
     if (!c.same()) {
       Invitations.endOthers(state, changes, person, 0);
     }
-    return new Decision(changes, new Reply.Done(c.re()));
+    return new Decision(changes, new Reply.PasswordChanged(c.re(), person.tokens().size()));
   }
 
   private static Decision sessions(Act.ListSessions c, Person person) {
@@ -274,8 +254,7 @@ final class Accounts {
   }
 
   /** Ends a session, and every connection that is open by it. */
-  private static void end(
-      List<Change> changes, Person person, SignIn session, String by, long now) {
+  static void end(List<Change> changes, Person person, SignIn session, String by, long now) {
     disconnect(changes, person, person.connectionsOf(session.number()), now);
     changes.add(new Change.SessionEnded(person.id(), session.number(), by));
   }
@@ -290,10 +269,14 @@ final class Accounts {
 
   private static void disconnect(
       List<Change> changes, Person person, List<Long> connections, long now) {
+    String sentence = "This session of " + person.name() + " was ended.";
+    disconnect(changes, person, connections, sentence, now);
+  }
+
+  static void disconnect(
+      List<Change> changes, Person person, List<Long> connections, String sentence, long now) {
     for (long connection : connections) {
-      changes.add(
-          new Change.Ended(
-              connection, Goodbye.SIGNED_OUT, "This session of " + person.name() + " was ended."));
+      changes.add(new Change.Ended(connection, Goodbye.SIGNED_OUT, sentence));
       changes.add(Change.Disconnected.of(person, connection, now));
     }
   }

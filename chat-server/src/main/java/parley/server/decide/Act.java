@@ -16,6 +16,7 @@ import parley.server.state.MessageKey;
 import parley.server.state.NonceKey;
 import parley.server.state.PartnerKey;
 import parley.server.state.ReactionKey;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 
 /**
@@ -45,7 +46,7 @@ public sealed interface Act {
    * @param address where the connection comes from, in canonical form
    * @param operator whether the operator's token was shown
    * @param cursor {@code since}, already judged against the log's id; null for live only
-   * @param signIn the account whose password was shown; null where none was
+   * @param proof what was shown to sign in to an account; null where nothing was
    * @param guarded whether nobody else can read what is said on the connection
    */
   record Hello(
@@ -59,7 +60,7 @@ public sealed interface Act {
       String address,
       boolean operator,
       Long cursor,
-      SignIn signIn,
+      Proof proof,
       boolean guarded)
       implements Act {
     /** Of a guest. */
@@ -102,18 +103,48 @@ public sealed interface Act {
   }
 
   /**
-   * A password was the right one.
-   *
-   * @param person the account's id
-   * @param verifier what it was compared with: it may have been changed since
-   * @param device what the session is called, null for one that ends with its visit
+   * That somebody is who they say. Whatever it is, the account's state is asked in one place when
+   * they come in by it ({@code SigningIn.enter}).
    */
-  record SignIn(String person, String verifier, String device) {
-    /** Without the verifier. */
-    @Override
-    public String toString() {
-      return "SignIn[person=" + person + ", device=" + device + "]";
+  sealed interface Proof {
+    /**
+     * A password was the right one.
+     *
+     * @param person the account's id
+     * @param verifier what it was compared with: it may have been changed since
+     * @param device what the session is called, null for one that ends with its visit
+     */
+    record Password(String person, String verifier, String device) implements Proof {
+      /** Without the verifier. */
+      @Override
+      public String toString() {
+        return "Password[person=" + person + ", device=" + device + "]";
+      }
     }
+
+    /**
+     * The checker said of an account without a password here that it is theirs.
+     *
+     * @param name as they wrote it
+     * @param device as in {@link Password}
+     * @param makes whether an account is made where there is none
+     */
+    record Checked(String name, String device, boolean makes) implements Proof {}
+
+    /**
+     * TLS has proved that the client holds the key of a certificate that is trusted here.
+     *
+     * @param name whose it is, as it stands there
+     * @param device as in {@link Password}
+     */
+    record Certificate(String name, String device) implements Proof {}
+
+    /**
+     * A token was shown.
+     *
+     * @param hash SHA-256 of its secret, in hex
+     */
+    record Token(String hash) implements Proof {}
   }
 
   /** What people do with their own accounts. */
@@ -167,6 +198,25 @@ public sealed interface Act {
   record ListSessions(String re, Asker.Person by, long connection) implements OfAccount {}
 
   record EndSession(String re, Asker.Person by, long session) implements OfAccount {}
+
+  /**
+   * Make a token of one's own account.
+   *
+   * @param hash SHA-256 of its secret in hex
+   * @param secret for the answer
+   */
+  record MakeToken(String re, Asker.Person by, String name, Scope scope, String hash, String secret)
+      implements OfAccount {
+    /** Without its secret. */
+    @Override
+    public String toString() {
+      return "MakeToken[by=" + by + ", name=" + name + "]";
+    }
+  }
+
+  record ListTokens(String re, Asker.Person by) implements OfAccount {}
+
+  record EndToken(String re, Asker.Person by, long token) implements OfAccount {}
 
   /**
    * Become a member of a room.
@@ -514,4 +564,15 @@ public sealed interface Act {
   }
 
   record Uninvite(Asker by, long number) implements Keeping {}
+
+  /**
+   * Make a token of an account; answered with its number in the text.
+   *
+   * @param whose the account's name
+   * @param hash SHA-256 of its secret in hex
+   */
+  record GiveToken(Asker by, String whose, String name, Scope scope, String hash)
+      implements Keeping {}
+
+  record TakeToken(Asker by, long token) implements Keeping {}
 }

@@ -36,7 +36,13 @@ final class ActRights {
       case Act.NoteCommand _ -> Right.COMMAND;
       case Act.BecomeOperator _ -> Right.CLAIM;
       case Act.Register _ -> Right.REGISTER;
-      case Act.SetPassword _, Act.ListSessions _, Act.EndSession _ -> Right.OWN_ACCOUNT;
+      case Act.SetPassword _,
+          Act.ListSessions _,
+          Act.EndSession _,
+          Act.MakeToken _,
+          Act.ListTokens _,
+          Act.EndToken _ ->
+          Right.OWN_ACCOUNT;
       case Act.Invite _, Act.Uninvite _ -> Right.INVITE;
       case Act.GiveRole _ -> Right.APPOINT;
       case Act.Keeping _ -> Right.KEEP_ACCOUNTS;

@@ -2,6 +2,7 @@ package parley.server.decide;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import parley.protocol.ErrorCode;
 import parley.protocol.Goodbye;
@@ -19,7 +20,9 @@ import parley.server.state.Invitation;
 import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.PersonId;
+import parley.server.state.Place;
 import parley.server.state.Room;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 import parley.server.state.SignIn;
 import parley.server.state.State;
@@ -62,8 +65,8 @@ final class Arrivals {
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
     }
-    if (c.signIn() != null) {
-      return Accounts.signIn(state, c, now, rules);
+    if (c.proof() != null) {
+      return SigningIn.enter(state, c, now, rules);
     }
     return c.session() == null ? newGuest(state, c, now, rules) : back(state, c, now, rules);
   }
@@ -71,10 +74,13 @@ final class Arrivals {
   /** Where they come from, what they want to be called, and are called where they were here. */
   private static On door(State state, Act.Hello c) {
     Person before =
-        c.signIn() != null
-            ? state.person(c.signIn().person())
+        c.proof() != null
+            ? SigningIn.proven(state, c.proof())
             : c.session() == null ? null : state.ofSession(c.session());
-    List<String> names = before == null ? List.of(c.name()) : List.of(c.name(), before.name());
+    List<String> names =
+        Stream.of(c.name(), before == null ? null : before.name())
+            .filter(Objects::nonNull)
+            .toList();
     return new On.Door(AddressRange.of(c.address()), names);
   }
 
@@ -172,10 +178,10 @@ final class Arrivals {
   }
 
   /**
-   * The session of an account by which a connection is open.
+   * The session or token of an account by which a connection is open.
    *
    * @param number 0 for a guest's
-   * @param secret what the client keeps of it
+   * @param secret what the client keeps of it, null of a token
    */
   record Opened(long number, String secret) {}
 
@@ -191,6 +197,7 @@ final class Arrivals {
       List<Change> changes,
       Opened opened,
       DecisionLimits rules) {
+    Scope scope = state.scope(person.id(), opened.number());
     long last = state.nextSeq() - 1 + Accounts.lasting(changes);
     boolean replay = c.cursor() != null && c.cursor() <= last;
     changes.add(
@@ -217,6 +224,7 @@ final class Arrivals {
             last,
             rules.limits(),
             person.rooms().stream()
+                .filter(r -> scope == null || scope.reaches(new Place.Room(r.name())))
                 .limit(Limits.ROOMS_MAX)
                 .map(r -> Rooms.info(r, person))
                 .toList());

@@ -141,6 +141,12 @@ final class MessageChanges {
   static Decision markRead(
       State state, Act.MarkRead c, Person person, long now, DecisionLimits limits) {
     Addressee of = Messages.meant(state, c.of());
+    if (c.of() instanceof Addressee.Person) {
+      Verdict talks = Rights.mayTalk(state, c.by(), Right.READ, now);
+      if (!talks.allowed()) {
+        return Decision.refused(c.re(), talks);
+      }
+    }
     if (c.of() instanceof Addressee.Person meant && of == null) {
       return Rooms.noSuchPerson(c.re(), meant);
     }

@@ -35,6 +35,13 @@ final class Messages {
     if (limits.noSpace()) {
       return Decision.noSpace(c.re());
     }
+    if (c.to() instanceof Addressee.Person) {
+      // Who may not at all learns nothing of who is there.
+      Verdict talks = Rights.mayTalk(state, c.by(), Right.SPEAK, now.steady());
+      if (!talks.allowed()) {
+        return Decision.refused(c.re(), talks);
+      }
+    }
     if (c.to() instanceof Addressee.Person meant && to == null) {
       return gone(state, c, meant);
     }

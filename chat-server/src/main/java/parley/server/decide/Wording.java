@@ -20,7 +20,7 @@ final class Wording {
       case Act.Join c -> Stream.of(c.room());
       case Act.Rename c -> Stream.of(c.name());
       case Act.Register c -> Stream.of(c.name());
-      case Act.Hello c when c.session() == null && c.signIn() == null -> Stream.of(c.name());
+      case Act.Hello c when c.session() == null && c.proof() == null -> Stream.of(c.name());
       default -> Stream.empty();
     };
   }

@@ -22,9 +22,11 @@ import parley.server.outbox.Chunk;
 import parley.server.outbox.Encoded;
 import parley.server.outbox.Published;
 import parley.server.rights.Rights;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Place;
+import parley.server.state.Scope;
 import parley.server.state.State;
 import parley.server.stats.SteadyClock;
 
@@ -167,7 +169,11 @@ public final class Fanout {
       Set<Subscriber> two = new LinkedHashSet<>(byPerson.getOrDefault(talk.a(), List.of()));
       two.addAll(byPerson.getOrDefault(talk.b(), List.of()));
       Chunk chunk = new Chunk(List.of(entry.event()), since);
-      two.forEach(s -> s.outbox().offer(chunk));
+      for (Subscriber each : two) {
+        if (each.scope().reads(change)) {
+          each.outbox().offer(chunk);
+        }
+      }
       return;
     }
     switch (change) {
@@ -184,8 +190,8 @@ public final class Fanout {
           run.add(entry, since);
       case Change.Joined c -> {
         run.flush();
-        Audience audience = audience(c.room());
-        byPerson.getOrDefault(c.person(), List.of()).forEach(audience::add);
+        String room = Names.fold(c.room());
+        byPerson.getOrDefault(c.person(), List.of()).forEach(s -> enter(s, room));
         run.add(entry, since);
       }
       case Change.Left c -> {
@@ -267,10 +273,24 @@ public final class Fanout {
     if (subscriber == null) {
       return;
     }
-    subscriber.identify(c.person(), c.name());
+    Scope scope = roster.scope(c.person(), c.session());
+    if (scope == null) {
+      subscriber.identify(Asker.person(c.person()), Scope.ALL, c.name());
+    } else {
+      subscriber.identify(Asker.byToken(c.person(), c.session()), scope, c.name());
+    }
     byPerson.computeIfAbsent(c.person(), _ -> new ArrayList<>(1)).add(subscriber);
-    rooms(c.person()).forEach(room -> audience(room).add(subscriber));
+    for (String room : rooms(c.person())) {
+      enter(subscriber, room);
+    }
     subscriber.outbox().follow(c.cursor(), c.replay());
+  }
+
+  /** What happens in a room is told to it from now on, where its token does not keep that out. */
+  private void enter(Subscriber subscriber, String room) {
+    if (subscriber.scope().reads(room)) {
+      audience(room).add(subscriber);
+    }
   }
 
   private void disconnect(long connection) {

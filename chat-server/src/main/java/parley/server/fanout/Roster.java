@@ -25,6 +25,7 @@ import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.Room;
 import parley.server.state.RoomView;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 import parley.server.state.State;
 import parley.server.state.View;
@@ -47,6 +48,11 @@ public final class Roster implements View {
 
   /** Why, of those that are. */
   private final Map<String, String> suspended = new ConcurrentHashMap<>();
+
+  /** Accounts' tokens, by number. */
+  private final Map<Long, TokenOf> tokens = new ConcurrentHashMap<>();
+
+  private record TokenOf(String person, Scope scope) {}
 
   private final Map<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
 
@@ -92,6 +98,7 @@ public final class Roster implements View {
       }
       mute(person.id(), state.mutedUntil(person.id()));
     }
+    state.tokens().forEach(t -> tokens.put(t.number(), new TokenOf(t.person(), t.scope())));
     state.mutes().forEach(mute -> mutedNetworks.put(mute.network(), mute));
     state.bans().forEach(this::ban);
   }
@@ -114,6 +121,12 @@ public final class Roster implements View {
   /** What an account's password is compared with, by its id; null where it has none. */
   public String verifier(String person) {
     return verifiers.get(person);
+  }
+
+  @Override
+  public Scope scope(String person, long number) {
+    TokenOf token = tokens.get(number);
+    return token == null || !token.person.equals(person) ? null : token.scope;
   }
 
   @Override
@@ -265,10 +278,13 @@ public final class Roster implements View {
       case Change.Suspended c -> suspend(c.person(), c.reason());
       case Change.AccountDeleted c -> {
         remove(c.person(), c.name());
+        tokens.values().removeIf(token -> token.person.equals(c.person()));
         accounts.remove(c.person());
         suspend(c.person(), null);
         verify(c.person(), null);
       }
+      case Change.TokenMade c -> tokens.put(entry.seq(), new TokenOf(c.person(), c.scope()));
+      case Change.TokenEnded c -> tokens.remove(c.token());
       case Change.Muted c -> {
         mute(c.person(), c.end());
         c.mutes(entry.at()).forEach(mute -> mutedNetworks.put(mute.network(), mute));
@@ -292,6 +308,7 @@ public final class Roster implements View {
           Change.SessionOpened _,
           Change.SessionUsed _,
           Change.SessionEnded _,
+          Change.TokenUsed _,
           Change.InvitationMade _,
           Change.InvitationEnded _,
           Change.Dropped _,

@@ -9,6 +9,9 @@ import parley.protocol.ServerMessage;
 import parley.server.net.Network;
 import parley.server.outbox.Encoded;
 import parley.server.outbox.Outbox;
+import parley.server.state.Asker;
+import parley.server.state.Scope;
+import parley.server.state.Viewer;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
 
@@ -24,7 +27,8 @@ public final class Subscriber {
   private final Instant since;
   private final Outbox outbox;
   private final Stats stats;
-  private volatile String person;
+  private volatile Asker.Person asker;
+  private volatile Scope scope;
   private volatile String name;
   private volatile Goodbye endReason;
   private volatile long lastRead = System.nanoTime();
@@ -87,7 +91,24 @@ public final class Subscriber {
 
   /** Who it is, an id; null before hello. */
   public String person() {
-    return person;
+    Asker.Person who = asker;
+    return who == null ? null : who.id();
+  }
+
+  /** The same, as it is asked for; null before hello. */
+  public Asker.Person asker() {
+    return asker;
+  }
+
+  /** Who is told what happens; null before hello. */
+  public Viewer viewer() {
+    Asker.Person who = asker;
+    return who == null ? null : new Viewer(who.id(), scope);
+  }
+
+  /** What the connection is for; null before hello. */
+  public Scope scope() {
+    return scope;
   }
 
   /** What they are called now; null before hello. */
@@ -128,9 +149,10 @@ public final class Subscriber {
     return bytesIn.sum();
   }
 
-  void identify(String person, String name) {
-    this.person = person;
+  void identify(Asker.Person asker, Scope scope, String name) {
+    this.scope = scope;
     this.name = name;
+    this.asker = asker;
   }
 
   void rename(String name) {

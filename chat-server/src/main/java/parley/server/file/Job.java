@@ -2,11 +2,17 @@ package parley.server.file;
 
 import parley.protocol.FileInfo;
 import parley.server.decide.Act;
+import parley.server.state.Asker;
 
 /** What a ticket is for. */
 sealed interface Job {
-  /** Who asked for it, an id. */
-  String person();
+  /** Who asked for it. */
+  Asker.Person by();
+
+  /** The same, an id. */
+  default String person() {
+    return by().id();
+  }
 
   FileInfo file();
 
@@ -17,8 +23,8 @@ sealed interface Job {
    */
   record Incoming(Act.Say say) implements Job {
     @Override
-    public String person() {
-      return say.by().id();
+    public Asker.Person by() {
+      return say.by();
     }
 
     @Override
@@ -32,5 +38,5 @@ sealed interface Job {
    *
    * @param seq the number of the message that tells of it
    */
-  record Outgoing(String person, long seq, FileInfo file) implements Job {}
+  record Outgoing(Asker.Person by, long seq, FileInfo file) implements Job {}
 }

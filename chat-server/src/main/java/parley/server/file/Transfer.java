@@ -14,7 +14,6 @@ import parley.protocol.Reply;
 import parley.server.decide.Act;
 import parley.server.logging.SparseLog;
 import parley.server.net.Network;
-import parley.server.state.Asker;
 import parley.server.wire.Asked;
 
 /** One connection that carries one file, from its ticket to its last byte. */
@@ -157,8 +156,7 @@ public final class Transfer {
     Act right =
         switch (job) {
           case Job.Incoming(Act.Say say) -> new Act.Offer(say);
-          case Job.Outgoing outgoing ->
-              new Act.Fetch(null, Asker.person(outgoing.person()), outgoing.seq());
+          case Job.Outgoing outgoing -> new Act.Fetch(null, outgoing.by(), outgoing.seq());
         };
     return mine(transfers.decision.ask(right));
   }

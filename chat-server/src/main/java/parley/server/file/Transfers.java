@@ -28,6 +28,7 @@ import parley.server.log.Log;
 import parley.server.net.Network;
 import parley.server.rate.Buckets;
 import parley.server.rate.Rate;
+import parley.server.state.Asker;
 import parley.server.stats.Figures;
 import parley.server.stats.Stats;
 import parley.server.stats.Units;
@@ -68,7 +69,7 @@ public final class Transfers implements AutoCloseable {
   final Stats stats;
   final Sweep sweep;
   final RateLimit rateLimit;
-  private final Predicate<String> present;
+  private final Predicate<Asker.Person> present;
   private final Thread sweeper;
   private final Thread gate;
 
@@ -87,14 +88,14 @@ public final class Transfers implements AutoCloseable {
 
   /**
    * @param settings those in force now
-   * @param present whether there is a person of an id, connected or in their grace
+   * @param present whether somebody is there, connected or in their grace
    */
   public Transfers(
       Path dataDir,
       Log log,
       Ask decision,
       Supplier<Settings> settings,
-      Predicate<String> present,
+      Predicate<Asker.Person> present,
       Stats stats) {
     this.store = new Store(dataDir);
     this.partials = new Partials(dataDir);
@@ -200,7 +201,7 @@ public final class Transfers implements AutoCloseable {
   }
 
   /** Answers who asks for a file that they may have: with a ticket, or why there is none. */
-  public Reply fetch(String re, String person, Network from, long seq, FileInfo file) {
+  public Reply fetch(String re, Asker.Person by, Network from, long seq, FileInfo file) {
     if (!settings.get().files().allowed()) {
       return none(re);
     }
@@ -211,11 +212,10 @@ public final class Transfers implements AutoCloseable {
     lock.lock();
     try {
       tickets.expire(System.nanoTime());
-      if (!tickets.mayIssue(person, network)) {
+      if (!tickets.mayIssue(by.id(), network)) {
         return tooMany(re);
       }
-      String ticket =
-          tickets.issue(new Job.Outgoing(person, seq, file), network, System.nanoTime());
+      String ticket = tickets.issue(new Job.Outgoing(by, seq, file), network, System.nanoTime());
       return Reply.Ticket.toFetch(re, ticket, file);
     } finally {
       lock.unlock();
@@ -253,9 +253,9 @@ public final class Transfers implements AutoCloseable {
     boolean allowed = settings.get().files().allowed();
     lock.lock();
     try {
-      tickets.withdraw(job -> !allowed || !present.test(job.person()));
+      tickets.withdraw(job -> !allowed || !present.test(job.by()));
       for (Partial partial : reservations.all()) {
-        if (!present.test(partial.person())) {
+        if (!present.test(Asker.person(partial.person()))) {
           abandon(partial);
         }
       }

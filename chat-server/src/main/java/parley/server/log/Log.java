@@ -29,6 +29,7 @@ import parley.server.state.ReactionKey;
 import parley.server.state.Sent;
 import parley.server.state.Sight;
 import parley.server.state.State;
+import parley.server.state.Viewer;
 
 /**
  * The log of one data folder: opened once, appended to on one thread, read on any. Numbers in
@@ -384,21 +385,20 @@ public final class Log implements AutoCloseable {
    * member, their own joined and left with them, and direct messages by them or to them.
    *
    * @param from where the person is: each network's reads take turns with those of others
-   * @param person an id
    * @param upTo not above {@link #last}, or the page ends there
    * @param maxBytes of the events as the log holds them; one event is read whatever its size
    */
-  public Page visible(Network from, String person, long after, long upTo, int maxBytes)
+  public Page visible(Network from, Viewer viewer, long after, long upTo, int maxBytes)
       throws InterruptedException {
     long end = Math.max(after, Math.min(upTo, last()));
     return readers.read(
-        new ReadTurn(from, end - after), reader -> reader.visible(person, after, end, maxBytes));
+        new ReadTurn(from, end - after), reader -> reader.visible(viewer, after, end, maxBytes));
   }
 
   /** As the other, of somebody who is nowhere. */
   public Page visible(String person, long after, long upTo, int maxBytes)
       throws InterruptedException {
-    return visible(Network.NOWHERE, person, after, upTo, maxBytes);
+    return visible(Network.NOWHERE, Viewer.of(person), after, upTo, maxBytes);
   }
 
   /**
@@ -427,32 +427,32 @@ public final class Log implements AutoCloseable {
   }
 
   /** How many events of {@code (after, upTo]} a person may see, counted no further than a bound. */
-  public long countVisible(Network from, String person, long after, long upTo, long atMost)
+  public long countVisible(Network from, Viewer viewer, long after, long upTo, long atMost)
       throws InterruptedException {
     long end = Math.min(upTo, last());
     return readers.read(
-        new ReadTurn(from, end - after), reader -> reader.countVisible(person, after, end, atMost));
+        new ReadTurn(from, end - after), reader -> reader.countVisible(viewer, after, end, atMost));
   }
 
   /** As the other, of somebody who is nowhere. */
   public long countVisible(String person, long after, long upTo, long atMost)
       throws InterruptedException {
-    return countVisible(Network.NOWHERE, person, after, upTo, atMost);
+    return countVisible(Network.NOWHERE, Viewer.of(person), after, upTo, atMost);
   }
 
   /**
    * The number of the first of the {@code n} newest events up to {@code upTo} that a person may
    * see; 0 where there are fewer.
    */
-  public long nthNewestVisible(Network from, String person, long upTo, int n)
+  public long nthNewestVisible(Network from, Viewer viewer, long upTo, int n)
       throws InterruptedException {
     long end = Math.min(upTo, last());
-    return readers.read(new ReadTurn(from, n), reader -> reader.nthNewestVisible(person, end, n));
+    return readers.read(new ReadTurn(from, n), reader -> reader.nthNewestVisible(viewer, end, n));
   }
 
   /** As the other, of somebody who is nowhere. */
   public long nthNewestVisible(String person, long upTo, int n) throws InterruptedException {
-    return nthNewestVisible(Network.NOWHERE, person, upTo, n);
+    return nthNewestVisible(Network.NOWHERE, Viewer.of(person), upTo, n);
   }
 
   /**
@@ -527,6 +527,11 @@ public final class Log implements AutoCloseable {
   /** The accounts, in the order in which they were made. */
   public List<KnownAccount> accounts() {
     return readers.readThrough(Reader::accounts);
+  }
+
+  /** The accounts' tokens, oldest first. */
+  public List<KnownToken> tokens() {
+    return readers.readThrough(Reader::tokens);
   }
 
   /** The invitations that can be used, or could be until their time passed, oldest first. */

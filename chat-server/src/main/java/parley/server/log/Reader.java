@@ -29,6 +29,7 @@ import parley.server.state.Invitation;
 import parley.server.state.Mute;
 import parley.server.state.Place;
 import parley.server.state.Sight;
+import parley.server.state.Viewer;
 
 /** One connection that reads. For one thread at a time. */
 public final class Reader implements AutoCloseable {
@@ -106,34 +107,34 @@ public final class Reader implements AutoCloseable {
     talks = new OwnTalks(sql, retelling);
   }
 
-  Page visible(String person, long after, long upTo, int maxBytes) throws SQLException {
+  Page visible(Viewer viewer, long after, long upTo, int maxBytes) throws SQLException {
     RecentEvents.Kept[] run = recent.after(after, upTo, RECENT_RUN);
     return run.length > 0
-        ? visible(person, after, run, maxBytes)
-        : visibleInFile(person, after, upTo, maxBytes);
+        ? visible(viewer, after, run, maxBytes)
+        : visibleInFile(viewer, after, upTo, maxBytes);
   }
 
   /** Of the newest events, those that a person may see; only what was changed since is read. */
-  private Page visible(String person, long after, RecentEvents.Kept[] run, int maxBytes)
+  private Page visible(Viewer viewer, long after, RecentEvents.Kept[] run, int maxBytes)
       throws SQLException {
-    Sight sight = new Sight(person, true, spans(person, after, after + run.length));
+    Sight sight = sight(viewer, spans(viewer, after, after + run.length));
     List<Entry> entries = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < run.length; i++) {
       long seq = after + 1 + i;
       RecentEvents.Kept kept = run[i];
-      if (!isFor(person, sight, seq, kept)) {
+      if (!isFor(sight, seq, kept)) {
         continue;
       }
       CurrentMessages.Retold retold =
           kept.entry() != null
               ? new CurrentMessages.Retold(kept.entry(), kept.bytes(), 0)
-              : seenBy(person, retelling.retold(seq));
+              : seenBy(viewer.person(), retelling.retold(seq));
       bytes += retold.bytes();
       if (bytes > maxBytes && !entries.isEmpty() || entries.size() == PAGE) {
         return new Page(entries, seq - 1);
       }
-      if (retold.entry() != null) {
+      if (retold.entry() != null && viewer.scope().reads(retold.entry().change())) {
         entries.add(retold.entry());
       }
     }
@@ -141,28 +142,32 @@ public final class Reader implements AutoCloseable {
   }
 
   /** As {@link EventIndex} has it. */
-  private static boolean isFor(String person, Sight sight, long seq, RecentEvents.Kept kept) {
+  private static boolean isFor(Sight sight, long seq, RecentEvents.Kept kept) {
+    String person = sight.person();
     return kept.room() == null
         ? kept.recipient() != null
+            && sight.talks()
             && (person.equals(kept.person()) || person.equals(kept.recipient()))
         : sight.holds(kept.room(), seq);
   }
 
-  private Page visibleInFile(String person, long after, long upTo, int maxBytes)
+  private Page visibleInFile(Viewer viewer, long after, long upTo, int maxBytes)
       throws SQLException {
-    List<Sight.Span> spans = spans(person, after, upTo);
-    Sight sight = new Sight(person, true, spans);
-    List<Long> seqs = oldest(person, spans, after, upTo, PAGE);
+    List<Sight.Span> spans = spans(viewer, after, upTo);
+    Sight sight = sight(viewer, spans);
+    List<Long> seqs = oldest(viewer, spans, after, upTo, PAGE);
     long end = seqs.size() < PAGE ? upTo : seqs.getLast();
     List<Entry> entries = new ArrayList<>(seqs.size());
     long bytes = 0;
     for (long seq : seqs) {
-      CurrentMessages.Retold retold = seenBy(person, retelling.retold(seq));
+      CurrentMessages.Retold retold = seenBy(viewer.person(), retelling.retold(seq));
       bytes += retold.bytes();
       if (bytes > maxBytes && !entries.isEmpty()) {
         return new Page(entries, seq - 1);
       }
-      if (retold.entry() != null && isFor(sight, retold.entry())) {
+      if (retold.entry() != null
+          && isFor(sight, retold.entry())
+          && viewer.scope().reads(retold.entry().change())) {
         entries.add(retold.entry());
       }
     }
@@ -225,7 +230,7 @@ public final class Reader implements AutoCloseable {
   }
 
   /** The numbers of the first {@code most} visible events of {@code (after, upTo]}. */
-  private List<Long> oldest(String person, List<Sight.Span> spans, long after, long upTo, int most)
+  private List<Long> oldest(Viewer viewer, List<Sight.Span> spans, long after, long upTo, int most)
       throws SQLException {
     PriorityQueue<Long> found = new PriorityQueue<>(Comparator.reverseOrder());
     RetentionMarks floors = floors();
@@ -236,23 +241,23 @@ public final class Reader implements AutoCloseable {
         keep(found, most, numbers(source, span.room(), from, to, most, false));
       }
     }
-    for (EventIndex source : EventIndex.OF_TALKS) {
+    for (EventIndex source : talks(viewer)) {
       long from = floors.from(source, null, after + 1);
       long to = found.size() < most ? upTo : Math.min(upTo, found.peek() - 1);
-      keep(found, most, numbers(source, person, from, to, most, false));
+      keep(found, most, numbers(source, viewer.person(), from, to, most, false));
     }
     return found.stream().sorted().toList();
   }
 
   /** The numbers of the last {@code most} visible events up to {@code upTo}, in no order. */
-  private PriorityQueue<Long> newest(String person, long upTo, int most) throws SQLException {
+  private PriorityQueue<Long> newest(Viewer viewer, long upTo, int most) throws SQLException {
     PriorityQueue<Long> found = new PriorityQueue<>();
     RetentionMarks floors = floors();
-    for (EventIndex source : EventIndex.OF_TALKS) {
+    for (EventIndex source : talks(viewer)) {
       long from = floors.from(source, null, found.size() < most ? 1 : found.peek() + 1);
-      keep(found, most, numbers(source, person, from, upTo, most, true));
+      keep(found, most, numbers(source, viewer.person(), from, upTo, most, true));
     }
-    for (Sight.Span span : spans(person, 0, upTo).reversed()) {
+    for (Sight.Span span : spans(viewer, 0, upTo).reversed()) {
       for (EventIndex source : EventIndex.OF_ROOM) {
         long least = found.size() < most ? span.from() : Math.max(span.from(), found.peek() + 1);
         long from = floors.from(source, span.room(), least);
@@ -270,19 +275,19 @@ public final class Reader implements AutoCloseable {
     }
   }
 
-  long nthNewestVisible(String person, long upTo, int n) throws SQLException {
-    PriorityQueue<Long> found = newest(person, upTo, n);
+  long nthNewestVisible(Viewer viewer, long upTo, int n) throws SQLException {
+    PriorityQueue<Long> found = newest(viewer, upTo, n);
     return found.size() < n ? 0 : found.peek();
   }
 
-  long countVisible(String person, long after, long upTo, long atMost) throws SQLException {
+  long countVisible(Viewer viewer, long after, long upTo, long atMost) throws SQLException {
     long count = 0;
     RetentionMarks floors = floors();
-    for (EventIndex source : EventIndex.OF_TALKS) {
+    for (EventIndex source : talks(viewer)) {
       long from = floors.from(source, null, after + 1);
-      count += count(source, person, from, upTo, atMost - count);
+      count += count(source, viewer.person(), from, upTo, atMost - count);
     }
-    for (Sight.Span span : spans(person, after, upTo)) {
+    for (Sight.Span span : spans(viewer, after, upTo)) {
       for (EventIndex source : EventIndex.OF_ROOM) {
         if (count < atMost) {
           long from = floors.from(source, span.room(), span.from());
@@ -293,14 +298,24 @@ public final class Reader implements AutoCloseable {
     return count;
   }
 
-  /** The person's memberships, cut to {@code (after, upTo]}. */
-  private List<Sight.Span> spans(String person, long after, long upTo) throws SQLException {
+  private static Sight sight(Viewer viewer, List<Sight.Span> spans) {
+    return new Sight(viewer.person(), viewer.scope().readsTalks(), spans);
+  }
+
+  private static List<EventIndex> talks(Viewer viewer) {
+    return viewer.scope().readsTalks() ? EventIndex.OF_TALKS : List.of();
+  }
+
+  /** The person's memberships of rooms that they are told of, cut to {@code (after, upTo]}. */
+  private List<Sight.Span> spans(Viewer viewer, long after, long upTo) throws SQLException {
     List<Sight.Span> spans = new ArrayList<>();
-    try (ResultSet row = sql.bound(SPANS, person, upTo, after).executeQuery()) {
+    try (ResultSet row = sql.bound(SPANS, viewer.person(), upTo, after).executeQuery()) {
       while (row.next()) {
         long left = row.getLong(3);
         long to = row.wasNull() ? upTo : Math.min(left, upTo);
-        spans.add(new Sight.Span(row.getString(1), Math.max(row.getLong(2), after + 1), to));
+        if (viewer.scope().reads(row.getString(1))) {
+          spans.add(new Sight.Span(row.getString(1), Math.max(row.getLong(2), after + 1), to));
+        }
       }
     }
     return spans;
@@ -514,6 +529,12 @@ public final class Reader implements AutoCloseable {
   List<KnownAccount> accounts() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return StateLoader.knownAccounts(statement);
+    }
+  }
+
+  List<KnownToken> tokens() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return StateLoader.tokens(statement);
     }
   }
 

@@ -18,9 +18,11 @@ import parley.server.state.Invitation;
 import parley.server.state.KeptName;
 import parley.server.state.Mute;
 import parley.server.state.Place;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 import parley.server.state.SignIn;
 import parley.server.state.State;
+import parley.server.state.Token;
 
 /** The state from the tables. */
 final class StateLoader {
@@ -168,6 +170,7 @@ final class StateLoader {
             now);
       }
     }
+    tokens(statement).forEach(known -> state.restore(known.token()));
     invitations(statement).forEach(state::restore);
     try (ResultSet row =
         statement.executeQuery("SELECT name, person FROM keptname ORDER BY folded")) {
@@ -175,6 +178,32 @@ final class StateLoader {
         state.restore(new KeptName(row.getString(1), row.getString(2)));
       }
     }
+  }
+
+  static List<KnownToken> tokens(Statement statement) throws SQLException {
+    List<KnownToken> tokens = new ArrayList<>();
+    try (ResultSet row =
+        statement.executeQuery(
+            """
+            SELECT person.name, token.number, person, hash, token.name, scope, since, by, used
+            FROM token JOIN person ON id = person ORDER BY token.number\
+            """)) {
+      while (row.next()) {
+        tokens.add(
+            new KnownToken(
+                row.getString(1),
+                new Token(
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    Json.MAPPER.readValue(row.getString(6), Scope.class),
+                    row.getLong(7),
+                    row.getString(8),
+                    row.getLong(9))));
+      }
+    }
+    return tokens;
   }
 
   static List<Invitation> invitations(Statement statement) throws SQLException {

@@ -40,6 +40,14 @@ final class AccountTables {
   private static final String USED = "UPDATE signin SET used = ? WHERE number = ?";
   private static final String ENDED = "DELETE FROM signin WHERE number = ?";
   private static final String ALL_ENDED = "DELETE FROM signin WHERE person = ?";
+  private static final String TOKEN_MADE =
+      """
+      INSERT INTO token(number, person, hash, name, scope, since, by, used)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 0)\
+      """;
+  private static final String TOKEN_USED = "UPDATE token SET used = ? WHERE number = ?";
+  private static final String TOKEN_ENDED = "DELETE FROM token WHERE number = ?";
+  private static final String TOKENS_ENDED = "DELETE FROM token WHERE person = ?";
   private static final String INVITED =
       """
       INSERT INTO invitation(number, hash, name, person, role, rooms, until, uses, by, maker)
@@ -98,6 +106,7 @@ final class AccountTables {
         sql.run(DELETED, c.person());
         sql.run(NO_PASSWORD, c.person());
         sql.run(ALL_ENDED, c.person());
+        sql.run(TOKENS_ENDED, c.person());
         sql.run(UNINVITED_ALL, c.person());
         sql.run(KEPT, Names.fold(c.name()), c.name(), c.person());
         sql.run(GONE, seq, c.person());
@@ -106,6 +115,18 @@ final class AccountTables {
           sql.run(OPENED, seq, c.person(), c.session(), c.device(), entry.at());
       case Change.SessionUsed c -> sql.run(USED, entry.at(), c.session());
       case Change.SessionEnded c -> sql.run(ENDED, c.session());
+      case Change.TokenMade c ->
+          sql.run(
+              TOKEN_MADE,
+              seq,
+              c.person(),
+              c.token(),
+              c.called(),
+              Json.MAPPER.writeValueAsString(c.scope()),
+              entry.at(),
+              c.by());
+      case Change.TokenUsed c -> sql.run(TOKEN_USED, entry.at(), c.token());
+      case Change.TokenEnded c -> sql.run(TOKEN_ENDED, c.token());
       case Change.InvitationMade c ->
           sql.run(
               INVITED,

@@ -290,6 +290,18 @@ public final class Schema {
                 seq INTEGER NOT NULL,            -- the event
                 PRIMARY KEY (room, person)
               ) STRICT, WITHOUT ROWID\
+              """,
+              """
+              CREATE TABLE token (
+                number INTEGER PRIMARY KEY,      -- the event that made it
+                person TEXT NOT NULL,
+                hash TEXT NOT NULL,              -- SHA-256 in hex
+                name TEXT NOT NULL,
+                scope TEXT NOT NULL,             -- JSON: rooms, and what it may
+                since INTEGER NOT NULL,          -- milliseconds since 1970 UTC
+                by TEXT,
+                used INTEGER NOT NULL            -- 0 for never
+              ) STRICT\
               """));
 
   /** From this format on the table {@code meta} has its sum. */

@@ -10,6 +10,7 @@ import parley.server.log.Log;
 import parley.server.log.Page;
 import parley.server.net.Network;
 import parley.server.state.Entry;
+import parley.server.state.Viewer;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
 import parley.server.wire.Wire;
@@ -29,13 +30,13 @@ public final class Writer {
   private final Log log;
   private final Stats stats;
   private final Network from;
-  private final Supplier<String> person;
+  private final Supplier<Viewer> viewer;
   private final int replayLimit;
   private final Consumer<Exception> ended;
 
   /**
    * @param from where the client is
-   * @param person whose events are read from the log, known once the outbox {@linkplain
+   * @param viewer whose events are read from the log, known once the outbox {@linkplain
    *     Outbox#follow follows}
    * @param replayLimit events that a cursor brought back is served before a gap is told; 0 is none
    * @param ended told once, on the thread that wrote last, why nothing more is written: null where
@@ -48,7 +49,7 @@ public final class Writer {
       Log log,
       Stats stats,
       Network from,
-      Supplier<String> person,
+      Supplier<Viewer> viewer,
       int replayLimit,
       Consumer<Exception> ended) {
     this.writerSide = new WriterSide(outbox);
@@ -57,7 +58,7 @@ public final class Writer {
     this.log = log;
     this.stats = stats;
     this.from = from;
-    this.person = person;
+    this.viewer = viewer;
     this.replayLimit = replayLimit;
     this.ended = ended;
   }
@@ -132,7 +133,7 @@ public final class Writer {
     if (owed.replay() && replayLimit > 0 && replayLimit < Settings.NONE) {
       after = tellGap(after, owed.upTo(), batch);
     }
-    Page page = log.visible(from, person.get(), after, owed.upTo(), PAGE_BYTES);
+    Page page = log.visible(from, viewer.get(), after, owed.upTo(), PAGE_BYTES);
     for (Entry entry : page.entries()) {
       byte[] bytes = wire.encode(entry.event());
       int deliveries = entry.event() instanceof Event.Message ? 1 : 0;
@@ -154,11 +155,11 @@ public final class Writer {
   private long tellGap(long after, long upTo, Batch batch)
       throws IOException, InterruptedException {
     // Counted first: of all that somebody may see, most is not owed, and need not be looked at.
-    if (log.countVisible(from, person.get(), after, upTo, replayLimit + 1L) <= replayLimit) {
+    if (log.countVisible(from, viewer.get(), after, upTo, replayLimit + 1L) <= replayLimit) {
       return after;
     }
-    long first = log.nthNewestVisible(from, person.get(), upTo, replayLimit);
-    if (first <= after + 1 || log.countVisible(from, person.get(), after, first - 1, 1) == 0) {
+    long first = log.nthNewestVisible(from, viewer.get(), upTo, replayLimit);
+    if (first <= after + 1 || log.countVisible(from, viewer.get(), after, first - 1, 1) == 0) {
       return after;
     }
     add(Encoded.event(wire.encode(new Event.Gap(after, first))), batch);

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import parley.server.config.Settings;
 import parley.server.log.Log;
 import parley.server.net.Network;
+import parley.server.state.Viewer;
 import parley.server.stats.Stats;
 
 /**
@@ -20,16 +21,16 @@ public record Writing(Writers writers, Log log, Stats stats, Supplier<Settings> 
    * Writes from now on what comes into an outbox to a stream.
    *
    * @param from where the client is
-   * @param person whose events are read from the log
+   * @param viewer whose events are read from the log
    * @param ended told once why nothing more is written; null where everything was
    */
   public void begin(
       Outbox outbox,
       OutputStream out,
       Network from,
-      Supplier<String> person,
+      Supplier<Viewer> viewer,
       Consumer<Exception> ended) {
     int replay = settings.get().limits().replay();
-    new Writer(outbox, out, log, stats, from, person, replay, ended).start(writers);
+    new Writer(outbox, out, log, stats, from, viewer, replay, ended).start(writers);
   }
 }

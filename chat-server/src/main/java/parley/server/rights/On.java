@@ -5,6 +5,7 @@ import java.util.List;
 import parley.server.net.AddressRange;
 import parley.server.state.OldMessage;
 import parley.server.state.Place;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 
 /** What a right is asked for on. */
@@ -69,6 +70,13 @@ public sealed interface On {
 
   /** A role on the server that is to be given, or that an invitation gives. */
   record Giving(ServerRole role) implements On {}
+
+  /**
+   * A token of an account that somebody makes for it.
+   *
+   * @param person the account's id
+   */
+  record Lending(String person, Scope scope) implements On {}
 
   static On room(String name) {
     return new At(new Place.Room(name));

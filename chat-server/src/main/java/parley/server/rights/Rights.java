@@ -7,6 +7,7 @@ import parley.protocol.PastSeen;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
+import parley.protocol.TokenRight;
 import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.net.Network;
@@ -18,6 +19,7 @@ import parley.server.state.Mute;
 import parley.server.state.OldMessage;
 import parley.server.state.Place;
 import parley.server.state.RoomView;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 import parley.server.state.Sight;
 import parley.server.state.View;
@@ -41,15 +43,24 @@ public final class Rights {
    * lacks a role on the server, may not, whatever it were done to.
    */
   public static Verdict mayAtAll(View view, Asker asker, Right right, long now) {
-    return atAll(view, asker, right, roles(view, asker), now);
+    return TokenGrants.lacks(view, asker, right)
+        ? refused(Rule.NOT_FOR_THAT, null)
+        : atAll(view, asker, right, roles(view, asker), now);
   }
 
   /** Whether somebody may do something to something. */
   public static Verdict may(View view, Asker asker, Right right, On on, long now) {
+    if (TokenGrants.lacks(view, asker, right)) {
+      return refused(Rule.NOT_FOR_THAT, null);
+    }
     int roles = roles(view, asker);
     Verdict atAll = atAll(view, asker, right, roles, now);
     if (!atAll.allowed()) {
       return atAll;
+    }
+    if (TokenGrants.misses(view, asker, on)) {
+      // By its name alone, before anybody looks whether it is there.
+      return refused(Rule.NOT_FOR_THAT, null);
     }
     return switch (on) {
       case On.Server _ -> onServer(atAll, right);
@@ -71,6 +82,7 @@ public final class Rights {
       case On.Person(String id) when right == Right.SEE ->
           onNeighbour(view, asker, atAll, roles, id);
       case On.Person(String id) -> onRole(view, asker, atAll, view.role(id));
+      case On.Lending lending -> lent(view, asker, atAll, lending);
       case On.Giving(ServerRole role) -> onRole(view, asker, atAll, role);
       case On.Door door -> {
         Ban ban = ban(view, door, now);
@@ -128,7 +140,7 @@ public final class Rights {
   public static Verdict pace(View view, Asker asker, Place place, long last, long at) {
     if (last == 0
         || !(place instanceof Place.Room its)
-        || !(asker instanceof Asker.Person(String id))) {
+        || !(asker instanceof Asker.Person(String id, _))) {
       return Verdict.allowedBy(Rule.MEMBERS);
     }
     RoomView room = view.room(its.name());
@@ -153,6 +165,24 @@ public final class Rights {
     return refused(Rule.LAST_ROOM_OWNER, room);
   }
 
+  /** The same of a token, whose scope may hold less of them. */
+  public static Sight sight(
+      View view, Asker.Person asker, Collection<String> rooms, boolean talks) {
+    Scope scope = asker.byToken() ? view.scope(asker.id(), asker.token()) : Scope.ALL;
+    return scope == null
+        ? sight(view, asker.id(), List.of(), false)
+        : sight(
+            view,
+            asker.id(),
+            rooms.stream().filter(scope::reads).toList(),
+            talks && scope.readsTalks());
+  }
+
+  /** Whether somebody's direct messages are told to them, whose token may not be for them. */
+  public static Verdict mayTalk(View view, Asker.Person asker, Right right, long now) {
+    return may(view, asker, right, new On.At(new Place.Talk(asker.id(), asker.id())), now);
+  }
+
   /** {@link Right#ENTER} for an address alone, and so cheap that it can be asked at any time. */
   public static boolean isKeptOut(View view, AddressRange address, long now) {
     return view.banOf(address, now) != null;
@@ -175,6 +205,15 @@ public final class Rights {
   }
 
   /**
+   * The refusal of what was shown to sign in and is not, or no longer, right.
+   *
+   * @param rule that says what it was
+   */
+  public static Verdict unproven(Rule rule) {
+    return refused(rule, null);
+  }
+
+  /**
    * The refusal of an invitation that does not hold.
    *
    * @param over whether it is too old; else it is not there, or its maker may not give it any more
@@ -192,11 +231,14 @@ public final class Rights {
 
   private static int roles(View view, Asker asker) {
     return switch (asker) {
-      case Asker.Person(String id) -> {
+      case Asker.Person person -> {
+        String id = person.id();
         ServerRole role = view.role(id);
-        yield role == null || view.suspended(id) != null
-            ? STRANGER
-            : roles(role, view.isAccount(id));
+        if (role == null || view.suspended(id) != null || TokenGrants.isOver(view, person)) {
+          yield STRANGER;
+        }
+        // What an operator's token could do by their role, it could do to everybody.
+        yield person.byToken() ? ACCOUNT : roles(role, view.isAccount(id));
       }
       case Asker.Newcomer _ -> STRANGER;
       case Asker.Console _ -> ACCOUNT | OWNER;
@@ -217,14 +259,14 @@ public final class Rights {
   /** The highest role that somebody may touch or give: their own. */
   private static ServerRole reach(View view, Asker asker) {
     return switch (asker) {
-      case Asker.Person(String id) -> view.role(id);
+      case Asker.Person(String id, _) -> view.role(id);
       case Asker.Newcomer _ -> ServerRole.GUEST;
       case Asker.Console _, Asker.Server _ -> ServerRole.OWNER;
     };
   }
 
   private static long mutedUntil(View view, Asker asker) {
-    return asker instanceof Asker.Person(String id) ? view.mutedUntil(id) : 0;
+    return asker instanceof Asker.Person(String id, _) ? view.mutedUntil(id) : 0;
   }
 
   // ---- what they may --------------------------------------------------------------------------
@@ -261,12 +303,33 @@ public final class Rights {
         : refused(Rule.ABOVE_YOU, role.word());
   }
 
+  /** Nobody gives a token more than they have; who types where the server runs has all. */
+  private static Verdict lent(View view, Asker asker, Verdict atAll, On.Lending lending) {
+    Verdict over = onRole(view, asker, atAll, view.role(lending.person()));
+    if (!over.allowed()
+        || !(asker instanceof Asker.Person(String id, _))
+        || id.equals(lending.person())) {
+      return over;
+    }
+    Scope scope = lending.scope();
+    boolean within =
+        !scope.may().contains(TokenRight.TALKS)
+            && !scope.rooms().isEmpty()
+            && scope.rooms().stream().allMatch(room -> isMember(view, id, room));
+    return within ? over : refused(Rule.NOT_YOURS_TO_GIVE, null);
+  }
+
+  private static boolean isMember(View view, String person, String room) {
+    RoomView its = view.room(room);
+    return its != null && its.role(person) != null;
+  }
+
   /** People without an account see who is in a room with them. */
   private static Verdict onNeighbour(
       View view, Asker asker, Verdict atAll, int roles, String other) {
     if ((roles & (ACCOUNT & ~GUEST | OPERATOR)) != 0
         || view.guestRooms().everywhere()
-        || !(asker instanceof Asker.Person(String id))
+        || !(asker instanceof Asker.Person(String id, _))
         || id.equals(other)) {
       return atAll;
     }
@@ -304,7 +367,7 @@ public final class Rights {
   }
 
   private static Verdict barred(RoomBar kind, Asker asker, Here here, long now) {
-    if (here.room() == null || !(asker instanceof Asker.Person(String id))) {
+    if (here.room() == null || !(asker instanceof Asker.Person(String id, _))) {
       return null;
     }
     Bar bar = here.room().bar(kind, id);
@@ -359,15 +422,23 @@ public final class Rights {
       return unknown(right, asked.seq());
     }
     Change.Said said = message.said();
+    if (TokenGrants.misses(view, asker, said.audience())) {
+      return unknown(right, asked.seq());
+    }
     Here here = Here.of(view, asker, said.audience(), roles);
-    boolean author = asker instanceof Asker.Person(String id) && id.equals(said.person());
+    boolean author = asker instanceof Asker.Person(String id, _) && id.equals(said.person());
     if (author) {
       here = here.also(Role.AUTHOR);
     } else if (here.room() != null
-        && asker instanceof Asker.Person(String id)
+        && asker instanceof Asker.Person(String id, _)
         && here.is(Role.MEMBER)
         && asked.seq() < firstSeen(here.room(), id)) {
       return unknown(right, asked.seq());
+    }
+    if (!author && TokenGrants.isForOwn(asker, right)) {
+      return here.is(Role.MEMBER) && message.deleted() == null
+          ? refused(Rule.NOT_FOR_THAT, null)
+          : unknown(right, asked.seq());
     }
     Rule rule = Grants.find(right, here.policies(), here.roles());
     if (rule == Rule.MODERATORS && right == Right.TAKE_BACK) {

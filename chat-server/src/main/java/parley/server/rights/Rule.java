@@ -30,6 +30,15 @@ public enum Rule {
   NO_GUESTS(
       ErrorCode.FORBIDDEN,
       "Nobody is let in without an account here. Sign in, or ask an operator for an invitation."),
+  NO_SUCH_TOKEN(ErrorCode.BAD_TOKEN, "That token is nobody's, or was revoked."),
+  NO_SUCH_HOLDER(
+      ErrorCode.NAME_OWNED,
+      "There is no account of the name in your certificate, spelt as it is there."),
+  NOT_FOR_THAT(ErrorCode.FORBIDDEN, "The token is not for that."),
+  NOT_YOURS_TO_GIVE(
+      ErrorCode.FORBIDDEN,
+      "For somebody else's account you make tokens of rooms that you are in yourself, by name, and"
+          + " of no talks."),
   NO_ACCOUNT(ErrorCode.FORBIDDEN, "You are a guest, without an account."),
   SUSPENDED(ErrorCode.FORBIDDEN, "The account is suspended"),
   ABOVE_YOU(ErrorCode.FORBIDDEN, "The %s's role is above yours."),

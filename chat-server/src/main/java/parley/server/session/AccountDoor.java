@@ -6,6 +6,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.server.account.Checker;
 import parley.server.account.PasswordRate;
 import parley.server.account.Passwords;
 import parley.server.config.Settings;
@@ -13,6 +14,8 @@ import parley.server.decide.Act;
 import parley.server.fanout.Roster;
 import parley.server.fanout.Subscriber;
 import parley.server.net.Network;
+import parley.server.rights.Rights;
+import parley.server.rights.Rule;
 import parley.server.state.Asker;
 
 /**
@@ -25,17 +28,24 @@ final class AccountDoor {
       "Others could read a secret on this connection, so none is taken on it: come by TLS.";
 
   private final Subscriber subscriber;
+  private final Supplier<ShownCertificate> certificate;
   private final Network network;
   private final Passwords passwords;
   private final PasswordRate rate;
+  private final Checker checker;
   private final Roster roster;
   private final Supplier<Settings> settings;
 
-  AccountDoor(Subscriber subscriber, SessionParts parts) {
+  /**
+   * @param certificate what the client's says
+   */
+  AccountDoor(Subscriber subscriber, Supplier<ShownCertificate> certificate, SessionParts parts) {
+    this.certificate = certificate;
     this.subscriber = subscriber;
     this.network = subscriber.network();
     this.passwords = parts.rates().passwords();
     this.rate = parts.rates().passwordRate();
+    this.checker = parts.rates().checker();
     this.roster = parts.sources().roster();
     this.settings = parts.settings();
   }
@@ -53,18 +63,88 @@ final class AccountDoor {
         || InetAddress.ofLiteral(subscriber.address()).isLoopbackAddress();
   }
 
+  /** Signing in by the certificate that TLS has proved; null where it is not for that name. */
+  Act.Proof certified(Request.Hello r) {
+    boolean alone = r.session() == null && r.password() == null && r.token() == null;
+    String name = alone ? certificate.get().name() : null;
+    return name != null && Names.fold(name).equals(Names.fold(r.name()))
+        ? new Act.Proof.Certificate(name, r.device())
+        : null;
+  }
+
+  /** Signing in by a token: whether it is one is looked at where it is decided. */
+  Found<Act.Proof> token(Request.Hello r) {
+    Reply.Refused unguarded = unguarded(r.id());
+    return unguarded == null
+        ? new Found.Right<>(new Act.Proof.Token(Secret.hash(r.token())))
+        : new Found.No<>(unguarded);
+  }
+
   /** Signing in by a password. */
-  Found<Act.SignIn> signIn(Request.Hello r) throws InterruptedException {
+  Found<Act.Proof> signIn(Request.Hello r) throws InterruptedException {
     Reply.Refused unguarded = unguarded(r.id());
     if (unguarded != null) {
       return new Found.No<>(unguarded);
     }
     String person = roster.named(r.name());
     String verifier = person == null ? null : roster.verifier(person);
+    if (verifier == null && checker.isThere()) {
+      return checked(r);
+    }
     Reply.Refused refused = tried(r.id(), Names.fold(r.name()), r.password(), verifier);
     return refused == null
-        ? new Found.Right<>(new Act.SignIn(person, verifier, r.device()))
+        ? new Found.Right<>(new Act.Proof.Password(person, verifier, r.device()))
         : new Found.No<>(refused);
+  }
+
+  /** Signing in by what is kept elsewhere. */
+  private Found<Act.Proof> checked(Request.Hello r) throws InterruptedException {
+    String name = Names.fold(r.name());
+    int wait = rate.begin(network, name);
+    if (wait > 0) {
+      return new Found.No<>(slower(r.id(), wait));
+    }
+    try {
+      if (!checker.matches(name, r.password(), network)) {
+        return new Found.No<>(Rights.unproven(Rule.NOT_YOURS).refusal(r.id()));
+      }
+    } catch (Checker.NoAnswerException e) {
+      rate.right(network, name);
+      return new Found.No<>(
+          new Reply.Refused(
+              r.id(),
+              ErrorCode.RATE_LIMITED,
+              "Passwords can't be checked just now. Try again in 5 s.",
+              5));
+    }
+    rate.right(network, name);
+    return new Found.Right<>(new Act.Proof.Checked(r.name(), r.device(), checkerMakes()));
+  }
+
+  private boolean checkerMakes() {
+    return settings.get().accounts().checkerMakes() == Settings.Switch.ON;
+  }
+
+  /**
+   * Who would be nobody here without an account, and may get one by a password, is asked for it.
+   */
+  Reply.Refused asking(Request.Hello r, Reply.Refused refused) {
+    String fault = certificate.get().fault();
+    if (refused.code() == ErrorCode.NAME_OWNED && fault != null) {
+      return new Reply.Refused(r.id(), refused.code(), fault, null);
+    }
+    boolean nobody =
+        refused.code() == ErrorCode.FORBIDDEN
+            && r.password() == null
+            && r.session() == null
+            && r.token() == null;
+    return nobody && checker.isThere() && checkerMakes()
+        ? new Reply.Refused(
+            r.id(),
+            ErrorCode.NAME_OWNED,
+            "Nobody is let in without an account here: sign in with your password.",
+            null)
+        : refused;
   }
 
   /** Making an account, or setting a password by an invitation. */
@@ -72,6 +152,12 @@ final class AccountDoor {
     Reply.Refused unguarded = unguarded(r.id());
     if (unguarded != null) {
       return new Found.No<>(unguarded);
+    }
+    if (guest != null && guest.byToken()) {
+      // It is refused where it is decided, and tries no invitation.
+      return new Found.Right<>(
+          new Act.Register(
+              r.id(), guest, r.name(), null, null, false, subscriber.connection(), null, null));
     }
     int wait = rate.beginAccount(network, r.invitation() == null);
     if (wait > 0) {
@@ -111,7 +197,7 @@ final class AccountDoor {
     if (unguarded != null) {
       return new Found.No<>(unguarded);
     }
-    if (!roster.isAccount(by.id())) {
+    if (by.byToken() || !roster.isAccount(by.id())) {
       // It is refused where it is decided, before it costs anything.
       return new Found.Right<>(new Act.SetPassword(r.id(), by, null, null, 0, false));
     }
@@ -124,7 +210,7 @@ final class AccountDoor {
   }
 
   /** The same password as it is hashed now; null where it is so already, or nobody has time. */
-  Act.SetPassword renewed(Asker.Person by, Act.SignIn signIn, String password)
+  Act.SetPassword renewed(Asker.Person by, Act.Proof.Password signIn, String password)
       throws InterruptedException {
     return passwords.isOutdated(signIn.verifier())
             && set(null, by, signIn.verifier(), password, true)

@@ -2,6 +2,7 @@ package parley.server.session;
 
 import parley.protocol.ErrorCode;
 import parley.server.net.Network;
+import parley.server.state.Asker;
 
 /**
  * Runs an admin command that came from a connection; main gives it, so that this package need not
@@ -10,7 +11,7 @@ import parley.server.net.Network;
 @FunctionalInterface
 public interface AdminLine {
   /** Who asks, and from where. */
-  record Caller(long connection, String person, String name, Network network) {}
+  record Caller(long connection, Asker.Person asker, String name, Network network) {}
 
   /**
    * What came of it.

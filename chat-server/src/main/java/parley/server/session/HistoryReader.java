@@ -44,10 +44,9 @@ final class HistoryReader {
    * Reads what is on disk, without asking the sequencer: a disk that stalls under what others write
    * holds nobody up who reads. What this connection itself asked before is waited for.
    */
-  static Reply read(Sources sources, Subscriber subscriber, String person, Request.History r)
+  static Reply read(Sources sources, Subscriber subscriber, Asker.Person asker, Request.History r)
       throws InterruptedException {
     subscriber.undecided().awaitNone();
-    Asker asker = Asker.person(person);
     Addressee of = r.of();
     if (of instanceof Addressee.Person(String name, String id) && id == null) {
       id = sources.roster().named(name);
@@ -61,12 +60,12 @@ final class HistoryReader {
       }
       of = new Addressee.Person(name, id);
     }
-    Place place = Place.of(of, person);
+    Place place = Place.of(of, asker.id());
     Reply.Refused refusal = sources.gate().refusal(r.id(), asker, Right.READ, new On.At(place));
     if (refusal != null) {
       return refusal;
     }
-    Sight sight = Rights.sight(sources.roster(), person, place);
+    Sight sight = Rights.sight(sources.roster(), asker.id(), place);
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
     int bytes = sources.settings().get().limits().frameBytes() - ENVELOPE;
     History found =

@@ -1,12 +1,14 @@
 package parley.server.session;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
+import parley.protocol.AccountToken;
 import parley.protocol.ErrorCode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -71,29 +73,33 @@ final class Introduction {
 
   /** Answers a hello; a refusal takes the longer, the more of them this network had lately. */
   Reply hello(Request.Hello r) throws InterruptedException {
-    boolean operator = r.token() != null;
+    boolean byToken = AccountToken.is(r.token());
+    boolean operator = r.token() != null && !byToken;
     Reply.Refused guessed = operator ? guessed(r) : null;
     if (guessed != null) {
       return failed(r, guessed);
     }
-    Act.SignIn signIn = null;
-    if (r.password() != null) {
-      switch (door.signIn(r)) {
-        case AccountDoor.Found.No<Act.SignIn>(Reply.Refused answer) -> {
+    Act.Proof proof = null;
+    if (byToken || r.password() != null) {
+      switch (byToken ? door.token(r) : door.signIn(r)) {
+        case AccountDoor.Found.No<Act.Proof>(Reply.Refused answer) -> {
           return failed(r, answer);
         }
-        case AccountDoor.Found.Right<Act.SignIn>(Act.SignIn act) -> signIn = act;
+        case AccountDoor.Found.Right<Act.Proof>(Act.Proof shown) -> proof = shown;
       }
     }
-    boolean stranger = r.session() == null && signIn == null && subscriber.person() == null;
-    Reply reply = stranger ? comes(r, operator) : decide(r, operator, signIn);
+    if (proof == null) {
+      proof = door.certified(r);
+    }
+    boolean stranger = r.session() == null && proof == null && subscriber.person() == null;
+    Reply reply = stranger ? comes(r, operator) : decide(r, operator, proof);
     return switch (reply) {
       case Reply.Welcome welcome -> {
         Reply told = here(r, welcome);
-        renew(r, signIn);
+        renew(r, proof);
         yield told;
       }
-      case Reply.Refused refused -> failed(r, refused);
+      case Reply.Refused refused -> failed(r, door.asking(r, refused));
       default -> throw new IllegalStateException("hello is answered by welcome or error");
     };
   }
@@ -143,9 +149,9 @@ final class Introduction {
         subscriber.mode().toUpperCase(Locale.ROOT),
         subscriber.tls() == null ? "" : " over " + subscriber.tls(),
         subscriber.address());
-    asker = Asker.person(welcome.id());
+    asker = Objects.requireNonNull(subscriber.asker(), "who is welcome is known");
     spoke.run();
-    if (r.session() != null) {
+    if (r.session() != null || AccountToken.is(r.token())) {
       pace.returned(welcome.id(), r);
     }
     return Unread.in(log, network, welcome.id(), welcome);
@@ -158,14 +164,15 @@ final class Introduction {
   }
 
   /** What the password costs was set otherwise when it was kept. */
-  private void renew(Request.Hello r, Act.SignIn signIn) throws InterruptedException {
-    Act.SetPassword renewed = signIn == null ? null : door.renewed(asker, signIn, r.password());
+  private void renew(Request.Hello r, Act.Proof proof) throws InterruptedException {
+    Act.SetPassword renewed =
+        proof instanceof Act.Proof.Password shown ? door.renewed(asker, shown, r.password()) : null;
     if (renewed != null) {
       decisions.await(renewed);
     }
   }
 
-  private Reply decide(Request.Hello r, boolean operator, Act.SignIn signIn)
+  private Reply decide(Request.Hello r, boolean operator, Act.Proof proof)
       throws InterruptedException {
     Long cursor = log.id().equals(r.log()) ? r.since() : null;
     String fresh = Secret.fresh();
@@ -181,7 +188,7 @@ final class Introduction {
             subscriber.address(),
             operator,
             cursor,
-            signIn,
+            proof,
             door.guarded());
     return decisions.await(command);
   }

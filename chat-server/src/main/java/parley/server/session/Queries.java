@@ -55,29 +55,29 @@ final class Queries {
     }
   }
 
-  Reply rooms(Request.Rooms r, String person) throws InterruptedException {
+  Reply rooms(Request.Rooms r, Asker.Person by) throws InterruptedException {
     return Unread.in(
         sources.log(),
         network,
-        person,
-        sources.sequencer().ask(new Act.ListRooms(r.id(), Asker.person(person), r.after())));
+        by.id(),
+        sources.sequencer().ask(new Act.ListRooms(r.id(), by, r.after())));
   }
 
-  Reply talks(Request.Talks r, String person) throws InterruptedException {
-    return TalkReader.read(sources, subscriber, person, r);
+  Reply talks(Request.Talks r, Asker.Person by) throws InterruptedException {
+    return TalkReader.read(sources, subscriber, by, r);
   }
 
-  Reply history(Request.History r, String person) throws InterruptedException {
-    return HistoryReader.read(sources, subscriber, person, r);
+  Reply history(Request.History r, Asker.Person by) throws InterruptedException {
+    return HistoryReader.read(sources, subscriber, by, r);
   }
 
-  Reply search(Request.Search r, String person) throws InterruptedException {
-    return SearchReader.read(sources, subscriber, person, r);
+  Reply search(Request.Search r, Asker.Person by) throws InterruptedException {
+    return SearchReader.read(sources, subscriber, by, r);
   }
 
   /** First the right to say it, and whether that was done before; then the room for the file. */
-  Reply upload(Request.Upload r, String person) throws InterruptedException {
-    Act.Say say = new Act.Say(r.id(), Asker.person(person), r.addressee(), r.content(), r.nonce());
+  Reply upload(Request.Upload r, Asker.Person by) throws InterruptedException {
+    Act.Say say = new Act.Say(r.id(), by, r.addressee(), r.content(), r.nonce());
     Reply may = decisions.await(new Act.Offer(say));
     if (may instanceof Reply.Refused || may instanceof Reply.Sent) {
       return may;
@@ -89,10 +89,10 @@ final class Queries {
     return transfers.offer(say, network);
   }
 
-  Reply download(Request.Download r, String person) throws InterruptedException {
-    Reply may = decisions.await(new Act.Fetch(r.id(), Asker.person(person), r.seq()));
+  Reply download(Request.Download r, Asker.Person by) throws InterruptedException {
+    Reply may = decisions.await(new Act.Fetch(r.id(), by, r.seq()));
     return may instanceof Reply.Carrying allowed
-        ? transfers.fetch(r.id(), person, network, r.seq(), allowed.file())
+        ? transfers.fetch(r.id(), by, network, r.seq(), allowed.file())
         : may;
   }
 
@@ -135,12 +135,12 @@ final class Queries {
     return fitting(new Reply.Echo(r.id(), r.fields()), "The echo");
   }
 
-  Reply admin(Request.Admin r, String person) throws InterruptedException {
+  Reply admin(Request.Admin r, Asker.Person by) throws InterruptedException {
     subscriber.undecided().awaitNone();
     AdminLine.Answer answer =
         admin.run(
             r.line(),
-            new AdminLine.Caller(subscriber.connection(), person, subscriber.name(), network));
+            new AdminLine.Caller(subscriber.connection(), by, subscriber.name(), network));
     return answer.refused() == null
         ? fitting(new Reply.AdminText(r.id(), answer.text()), "The answer")
         : new Reply.Refused(r.id(), answer.refused(), answer.text(), null);

@@ -1,5 +1,6 @@
 package parley.server.session;
 
+import parley.server.account.Checker;
 import parley.server.account.PasswordRate;
 import parley.server.account.Passwords;
 
@@ -8,6 +9,7 @@ import parley.server.account.Passwords;
  *
  * @param guesses who tries the operator's token
  * @param passwords where accounts' are tried
+ * @param checker where those are that are kept elsewhere
  */
 public record Rates(
     GuestRate guests,
@@ -16,4 +18,5 @@ public record Rates(
     LogGrowth growth,
     TokenGuesses guesses,
     Passwords passwords,
-    PasswordRate passwordRate) {}
+    PasswordRate passwordRate,
+    Checker checker) {}

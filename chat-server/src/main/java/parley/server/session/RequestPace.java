@@ -79,8 +79,8 @@ final class RequestPace {
   }
 
   private boolean isRead(String room) {
-    String person = subscriber.person();
-    return person != null && gate.may(Asker.person(person), Right.READ, On.room(room));
+    Asker.Person asker = subscriber.asker();
+    return asker != null && gate.may(asker, Right.READ, On.room(room));
   }
 
   /** Someone who has not said hello asked for something else, or for nothing that makes sense. */

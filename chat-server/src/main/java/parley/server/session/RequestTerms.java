@@ -1,5 +1,6 @@
 package parley.server.session;
 
+import parley.protocol.AccountToken;
 import parley.protocol.Request;
 import parley.server.rights.Right;
 
@@ -33,7 +34,9 @@ record RequestTerms(
 
   static RequestTerms of(Request request) {
     return switch (request) {
-      case Request.Hello r -> dearer(Right.ENTER).writing(r.session() == null ? GUEST : 0);
+      case Request.Hello r ->
+          dearer(Right.ENTER)
+              .writing(r.session() == null && !AccountToken.is(r.token()) ? GUEST : 0);
       case Request.Ping _, Request.Pong _, Request.Echo _ -> light(Right.CALL);
       case Request.Bye _ -> dearer(Right.CALL).inEachRoom();
       // With what ends it.
@@ -41,8 +44,8 @@ record RequestTerms(
       case Request.Leave _ -> dearer(Right.LEAVE);
       case Request.Register _ -> dearer(Right.REGISTER).writing(3 * EVENT_AND_ROW).inEachRoom();
       case Request.Password _ -> dearer(Right.OWN_ACCOUNT).writing(EVENT_AND_ROW);
-      case Request.Sessions _ -> dearer(Right.OWN_ACCOUNT);
-      case Request.Revoke _ -> dearer(Right.OWN_ACCOUNT);
+      case Request.Sessions _, Request.Revoke _, Request.Tokens _ -> dearer(Right.OWN_ACCOUNT);
+      case Request.Token _ -> dearer(Right.OWN_ACCOUNT).writing(2 * EVENT_AND_ROW);
       case Request.Send r ->
           light(Right.SPEAK).writing(EVENT_AND_ROW + bytes(r.text())).in(r.room(), 0);
       case Request.Upload r ->

@@ -46,15 +46,16 @@ public final class RoomRate {
    */
   Asked ask(
       String re,
-      String person,
+      Asker.Person by,
       String room,
       Network network,
       int perHour,
       Roster roster,
       long now) {
     if (perHour >= Settings.NONE || Names.fold(room).equals(Room.FIRST)) {
-      return new Asked(new Act.Join(re, Asker.person(person), room, 0), _ -> {});
+      return new Asked(new Act.Join(re, by, room, 0), _ -> {});
     }
+    String person = by.id();
     Rate each = Rate.of(perHour, Duration.ofHours(1));
     Rate all =
         new Rate(
@@ -68,7 +69,7 @@ public final class RoomRate {
     boolean taken = !there && wait == 0;
     int seconds = wait == 0 ? 0 : Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait)) + 1;
     return new Asked(
-        new Act.Join(re, Asker.person(person), room, seconds),
+        new Act.Join(re, by, room, seconds),
         reply -> {
           boolean made =
               reply instanceof Reply.Joined ok

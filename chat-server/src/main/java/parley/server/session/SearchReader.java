@@ -42,7 +42,7 @@ final class SearchReader {
   /**
    * As {@link HistoryReader#read}: of what is on disk, whatever a disk keeps others waiting for.
    */
-  static Reply read(Sources sources, Subscriber subscriber, String person, Request.Search r)
+  static Reply read(Sources sources, Subscriber subscriber, Asker.Person asker, Request.Search r)
       throws InterruptedException {
     if (sources.search().isEmpty()) {
       return new Reply.Refused(
@@ -58,15 +58,15 @@ final class SearchReader {
     subscriber.undecided().awaitNone();
     Roster roster = sources.roster();
     for (String room : rooms) {
-      Reply.Refused refusal =
-          sources.gate().refusal(r.id(), Asker.person(person), Right.READ, On.room(room));
+      Reply.Refused refusal = sources.gate().refusal(r.id(), asker, Right.READ, On.room(room));
       if (refusal != null) {
         return refusal;
       }
     }
+    String person = asker.id();
     List<String> searched = rooms.isEmpty() ? roster.roomsOf(person) : rooms;
-    Sight sight =
-        Rights.sight(roster, person, searched.stream().map(Names::fold).toList(), rooms.isEmpty());
+    List<String> folded = searched.stream().map(Names::fold).toList();
+    Sight sight = Rights.sight(roster, asker, folded, rooms.isEmpty());
     Search.Scope scope = new Search.Scope(sight, people(roster, query));
     int limit = r.limit() == null ? Limits.HISTORY_DEFAULT : r.limit();
     try {

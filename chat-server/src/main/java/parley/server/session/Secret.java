@@ -6,11 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import parley.protocol.AccountToken;
 
 /** Secrets that a client keeps and the server knows only by their SHA-256. */
 public final class Secret {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BITS = 128;
+  private static final int TOKEN_BITS = 256;
 
   private Secret() {}
 
@@ -19,6 +21,13 @@ public final class Secret {
     byte[] bytes = new byte[BITS / 8];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** A new token of an account, of 256 random bits: what programs keep may lie about for long. */
+  public static String freshToken() {
+    byte[] bytes = new byte[TOKEN_BITS / 8];
+    RANDOM.nextBytes(bytes);
+    return AccountToken.PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** What may be stored of it: SHA-256 in hex. With 128 random bits it needs no slow hash. */

@@ -1,7 +1,9 @@
 package parley.server.session;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Reply;
@@ -11,6 +13,7 @@ import parley.server.decide.Act;
 import parley.server.fanout.Subscriber;
 import parley.server.net.Network;
 import parley.server.state.Asker;
+import parley.server.state.Scope;
 import parley.server.stats.SteadyClock;
 
 /**
@@ -36,14 +39,19 @@ public final class Session {
 
   /**
    * @param spoke told once hello was accepted
+   * @param certificate what the client's says, asked for at each hello
    */
-  public Session(Subscriber subscriber, Runnable spoke, SessionParts parts) {
+  public Session(
+      Subscriber subscriber,
+      Runnable spoke,
+      Supplier<ShownCertificate> certificate,
+      SessionParts parts) {
     this.subscriber = subscriber;
     this.parts = parts;
     this.network = subscriber.network();
     this.pace = new RequestPace(subscriber, parts);
     this.decisions = new Decisions(parts.sequencer(), subscriber);
-    this.door = new AccountDoor(subscriber, parts);
+    this.door = new AccountDoor(subscriber, certificate, parts);
     this.introduction = new Introduction(subscriber, spoke, decisions, pace, door, parts);
     this.queries = new Queries(subscriber, decisions, parts);
   }
@@ -219,7 +227,6 @@ public final class Session {
 
   /** Of a request that came at its time and is within the limits: acts mapped, queries answered. */
   private Outcome admitted(Request request, Asker.Person by) throws InterruptedException {
-    String person = by == null ? null : by.id();
     return switch (request) {
       case Request.Hello r -> new Answer(introduction.hello(r));
       case Request.Bye r -> goodbye(r);
@@ -228,9 +235,15 @@ public final class Session {
       case Request.Password r -> found(door.change(r, by), null);
       case Request.Sessions r ->
           new Decide(new Act.ListSessions(r.id(), by, subscriber.connection()));
-      case Request.Revoke r -> new Decide(new Act.EndSession(r.id(), by, r.session()));
+      case Request.Revoke r ->
+          new Decide(
+              r.token() == null
+                  ? new Act.EndSession(r.id(), by, r.session())
+                  : new Act.EndToken(r.id(), by, r.token()));
+      case Request.Token r -> new Decide(token(r, by));
+      case Request.Tokens r -> new Decide(new Act.ListTokens(r.id(), by));
 
-      case Request.Join r -> join(r, person);
+      case Request.Join r -> join(r, by);
       case Request.Leave r -> new Decide(new Act.Leave(r.id(), by, r.room()));
       case Request.Send r ->
           new Decide(new Act.Say(r.id(), by, r.addressee(), r.content(), r.nonce()));
@@ -276,15 +289,15 @@ public final class Session {
       case Request.Members r -> new Decide(new Act.ListMembers(r.id(), by, r.room(), r.after()));
       case Request.Whois r -> new Decide(new Act.Whois(r.id(), by, r.name()));
 
-      case Request.Rooms r -> new Answer(queries.rooms(r, person));
-      case Request.Talks r -> new Answer(queries.talks(r, person));
-      case Request.History r -> new Answer(queries.history(r, person));
-      case Request.Search r -> new Answer(queries.search(r, person));
-      case Request.Upload r -> new Answer(queries.upload(r, person));
-      case Request.Download r -> new Answer(queries.download(r, person));
+      case Request.Rooms r -> new Answer(queries.rooms(r, by));
+      case Request.Talks r -> new Answer(queries.talks(r, by));
+      case Request.History r -> new Answer(queries.history(r, by));
+      case Request.Search r -> new Answer(queries.search(r, by));
+      case Request.Upload r -> new Answer(queries.upload(r, by));
+      case Request.Download r -> new Answer(queries.download(r, by));
       case Request.Transfer r -> new Answer(Queries.transfer(r));
       case Request.Stats r -> new Answer(queries.stats(r, by));
-      case Request.Admin r -> new Answer(queries.admin(r, person));
+      case Request.Admin r -> new Answer(queries.admin(r, by));
       case Request.Ping r -> new Answer(new Reply.Pong(r.id(), r.data()));
       case Request.Echo r -> new Answer(queries.echo(r));
       case Request.Pong _ -> SILENCE;
@@ -298,14 +311,20 @@ public final class Session {
     };
   }
 
-  private Decide join(Request.Join r, String person) {
+  private static Act token(Request.Token r, Asker.Person by) {
+    Scope scope = new Scope(r.rooms(), Set.copyOf(r.may()));
+    String secret = Secret.freshToken();
+    return new Act.MakeToken(r.id(), by, r.name(), scope, Secret.hash(secret), secret);
+  }
+
+  private Decide join(Request.Join r, Asker.Person by) {
     RoomRate.Asked asked =
         parts
             .rates()
             .newRooms()
             .ask(
                 r.id(),
-                person,
+                by,
                 r.room(),
                 network,
                 parts.settings().get().limits().newRoomsPerHour(),

@@ -14,20 +14,22 @@ import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.state.Asker;
 import parley.server.state.Entry;
+import parley.server.state.Place;
 
 /** Answers {@code talks} from the log: nobody's but the asker's own. */
 final class TalkReader {
   private TalkReader() {}
 
   /** Reads what is on disk, as {@link HistoryReader#read} does. */
-  static Reply read(Sources sources, Subscriber subscriber, String person, Request.Talks r)
+  static Reply read(Sources sources, Subscriber subscriber, Asker.Person by, Request.Talks r)
       throws InterruptedException {
     subscriber.undecided().awaitNone();
     Reply.Refused refusal =
-        sources.gate().refusal(r.id(), Asker.person(person), Right.ASK, On.SERVER);
+        sources.gate().refusal(r.id(), by, Right.READ, new On.At(new Place.Talk(by.id(), by.id())));
     if (refusal != null) {
       return refusal;
     }
+    String person = by.id();
     Log log = sources.log();
     Network from = subscriber.network();
     long upTo = log.last();

@@ -8,8 +8,17 @@ public sealed interface Asker {
   Console CONSOLE = new Console("console");
   Server SERVER = new Server();
 
-  /** Somebody who said hello, by id. */
-  record Person(String id) implements Asker {}
+  /**
+   * Somebody who said hello.
+   *
+   * @param token the number of the token that their connection is open by, 0 where they signed in
+   *     themselves: they may as much of what they may as the token gives
+   */
+  record Person(String id, long token) implements Asker {
+    public boolean byToken() {
+      return token != 0;
+    }
+  }
 
   /** A connection on which nobody said hello yet. */
   record Newcomer(long connection) implements Asker {}
@@ -24,7 +33,12 @@ public sealed interface Asker {
   /** The server itself: time passed, a connection ended, something is too old. */
   record Server() implements Asker {}
 
+  /** Somebody whose connection is open by a token. */
+  static Person byToken(String id, long token) {
+    return new Person(id, token);
+  }
+
   static Person person(String id) {
-    return new Person(id);
+    return new Person(id, 0);
   }
 }

@@ -583,6 +583,29 @@ public sealed interface Change {
   @JsonTypeName("session-ended")
   record SessionEnded(String person, long session, String by) implements OfWayIn {}
 
+  /**
+   * A token of an account was made. Its number is the event's.
+   *
+   * @param token SHA-256 of its secret, in hex
+   * @param called what it is called
+   * @param by who made it, as people read it
+   */
+  @JsonTypeName("token")
+  record TokenMade(String person, String token, String called, Scope scope, String by)
+      implements OfWayIn {}
+
+  /** A token was used on another day than before. */
+  @JsonTypeName("token-used")
+  record TokenUsed(String person, long token) implements OfWayIn {}
+
+  /**
+   * A token is worth nothing any more.
+   *
+   * @param by who ended it, as people read it
+   */
+  @JsonTypeName("token-ended")
+  record TokenEnded(String person, long token, String by) implements OfWayIn {}
+
   /** Somebody was given a way in; the components are as in {@link Invitation}. */
   @JsonTypeName("invitation")
   record InvitationMade(
@@ -701,7 +724,7 @@ public sealed interface Change {
    * @param address where it comes from, in canonical form
    * @param cursor it is to be sent all events after this number that the person may see
    * @param replay whether the cursor is one that the client brought back
-   * @param session the number of the account's session; 0 for a guest
+   * @param session the number of the account's session or token; 0 for a guest
    */
   record Connected(
       String person,

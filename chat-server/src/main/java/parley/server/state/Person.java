@@ -27,6 +27,9 @@ public final class Person {
   /** When the last connection of a session ended, in milliseconds since 1970, by its number. */
   final Map<Long, Long> signInsGone = new HashMap<>();
 
+  /** An account's, by their numbers. */
+  final Map<Long, Token> tokens = new LinkedHashMap<>();
+
   boolean operator;
 
   /** Whether nothing they did can be seen any more once they are gone; false where not known. */
@@ -44,7 +47,7 @@ public final class Person {
   /** Whether the last connection ended since the start and {@link #toldOffline} is not yet so. */
   boolean goneUntold;
 
-  /** By which session each is open; 0 for a guest's. */
+  /** By which session or token each is open; 0 for a guest's. */
   final Map<Long, Long> connections = new LinkedHashMap<>();
 
   /** Where the person's connections came from while the server ran. */
@@ -106,7 +109,12 @@ public final class Person {
     return signIns.values().stream().filter(s -> s.number() == number).findFirst().orElse(null);
   }
 
-  /** The connections that are open by a session. */
+  /** An account's tokens, oldest first. */
+  public java.util.Collection<Token> tokens() {
+    return java.util.Collections.unmodifiableCollection(tokens.values());
+  }
+
+  /** The connections that are open by a session, or by a token. */
   public java.util.List<Long> connectionsOf(long signIn) {
     return connections.entrySet().stream()
         .filter(e -> e.getValue() == signIn)
@@ -114,7 +122,7 @@ public final class Person {
         .toList();
   }
 
-  /** By which session a connection is open; 0 where it is a guest's. */
+  /** By which session or token a connection is open; 0 where it is a guest's. */
   public long signInOf(long connection) {
     return connections.getOrDefault(connection, 0L);
   }

@@ -45,6 +45,9 @@ public final class State implements View {
   /** By the hash of their secrets. */
   private final Map<String, Invitation> invitations = new LinkedHashMap<>();
 
+  /** By the hash of their secrets. */
+  private final Map<String, Token> tokens = new LinkedHashMap<>();
+
   private final LookAlikes<KeptName> lookOfKept = new LookAlikes<>();
 
   /** By folded name. */
@@ -122,6 +125,16 @@ public final class State implements View {
   /** The invitation of a secret, given as its hash; null for none. */
   public Invitation invitation(String secretHash) {
     return invitations.get(secretHash);
+  }
+
+  /** All accounts' tokens. */
+  public Collection<Token> tokens() {
+    return Collections.unmodifiableCollection(tokens.values());
+  }
+
+  /** The token of a secret, given as its hash; null for none. */
+  public Token token(String secretHash) {
+    return tokens.get(secretHash);
   }
 
   /** How many guests there are, those within their grace included. */
@@ -214,6 +227,13 @@ public final class State implements View {
   public String suspended(String id) {
     Person person = people.get(id);
     return person == null || person.account == null ? null : person.account.suspended();
+  }
+
+  @Override
+  public Scope scope(String id, long number) {
+    Person person = people.get(id);
+    Token token = person == null ? null : person.tokens.get(number);
+    return token == null ? null : token.scope();
   }
 
   @Override
@@ -324,6 +344,21 @@ public final class State implements View {
         person.signInsGone.remove(ended.number());
         bySession.remove(ended.session());
       }
+      case Change.TokenMade c ->
+          restore(
+              new Token(
+                  entry.seq(),
+                  c.person(),
+                  c.token(),
+                  c.called(),
+                  c.scope(),
+                  entry.at(),
+                  c.by(),
+                  0));
+      case Change.TokenUsed c ->
+          restore(people.get(c.person()).tokens.get(c.token()).usedAt(entry.at()));
+      case Change.TokenEnded c ->
+          tokens.remove(people.get(c.person()).tokens.remove(c.token()).hash());
       case Change.InvitationMade c -> restore(c.invitation(entry.seq()));
       case Change.InvitationEnded c ->
           invitations.values().removeIf(i -> i.number() == c.invitation());
@@ -491,6 +526,12 @@ public final class State implements View {
     bySession.put(signIn.session(), its);
   }
 
+  /** Adds a token, as the tables tell of it. */
+  public void restore(Token token) {
+    people.get(token.person()).tokens.put(token.number(), token);
+    tokens.put(token.hash(), token);
+  }
+
   /** Adds an invitation, as the tables tell of it. */
   public void restore(Invitation invitation) {
     invitations.put(invitation.secret(), invitation);
@@ -653,6 +694,7 @@ public final class State implements View {
     lookOfPeople.remove(person.name, person);
     bySession.remove(person.session());
     person.signIns.keySet().forEach(bySession::remove);
+    person.tokens.values().forEach(token -> tokens.remove(token.hash()));
     person.connections.keySet().forEach(byConnection::remove);
   }
 

@@ -22,6 +22,9 @@ public interface View {
   /** Why nobody may use an account for now, empty where it was not said; null where one may. */
   String suspended(String person);
 
+  /** What a token of a person's is for, by its number; null where they have no such token. */
+  Scope scope(String person, long token);
+
   /** Milliseconds since 1970 until which a person is muted; 0 is never, MAX is for ever. */
   long mutedUntil(String person);
 

@@ -128,7 +128,15 @@ public enum TextCommand {
       "",
       "where your account is signed in",
       (_, _) -> new TextInput.Ask(new Request.Sessions("sessions"))),
-  REVOKE("N", "end session N of your account", (rest, _) -> revoke(rest)),
+  REVOKE("N", "end session or token N of your account", (rest, _) -> revoke(rest)),
+  TOKENS(
+      "",
+      "by which tokens programs sign in to your account",
+      (_, _) -> new TextInput.Ask(new Request.Tokens("tokens"))),
+  TOKEN(
+      "NAME [rooms=ROOM,…] [may=read,post,talks]",
+      "make a token by which a program signs in to your account",
+      some((rest, _) -> new TextInput.Ask(Request.Token.typed("token", rest)))),
   STATS("", "the server's figures", (_, _) -> new TextInput.Ask(new Request.Stats("stats", null))),
   ECHO(
       "TEXT",
@@ -347,9 +355,7 @@ public enum TextCommand {
   }
 
   private static TextInput revoke(String rest) {
-    return Digits.areDecimal(rest, 18)
-        ? new TextInput.Ask(new Request.Revoke("revoke", Long.valueOf(rest)))
-        : null;
+    return Digits.areDecimal(rest, 18) ? new TextInput.Revoke(Long.parseLong(rest)) : null;
   }
 
   private static TextInput upload(String rest, String room) {

@@ -3,6 +3,7 @@ package parley.server.text;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.function.Supplier;
+import parley.protocol.AccountToken;
 import parley.protocol.ErrorCode;
 import parley.protocol.Goodbye;
 import parley.protocol.InvalidRequest;
@@ -76,6 +77,7 @@ final class TextDialog implements Dialog {
       case TextInput.Ask(Request request) -> ask(request);
       case TextInput.Enter(Request.Join request) -> join(request);
       case TextInput.Leave(Request.Leave request) -> leave(request);
+      case TextInput.Revoke(long number) -> revoke(number);
       case TextInput.Offer(Request.Upload request) -> offer(request);
       case TextInput.Get(Long seq) -> fetch(seq == null ? earlier.newestFile(room()) : seq);
       case TextInput.About about -> {
@@ -137,7 +139,12 @@ final class TextDialog implements Dialog {
         // As typed: a blank may be part of it.
         String name = owned;
         owned = null;
-        come(Request.Hello.with("hello", name, line, null));
+        come(
+            AccountToken.is(typed)
+                ? new Request.Hello("hello", name, typed, null, null, null, null)
+                : Request.Hello.with("hello", name, line, null));
+      } else if (AccountToken.is(typed)) {
+        come(Request.Hello.by("hello", typed));
       } else if (typed.startsWith(REGISTER)) {
         register(typed.substring(REGISTER.length()).split("[ \t]+", 3));
       } else {
@@ -154,7 +161,9 @@ final class TextDialog implements Dialog {
       case Reply.Welcome welcome -> wire.belongsTo(welcome.id());
       // Whatever is typed next would be a password again, and never a name that all can read.
       case Reply.Refused refused
-          when refused.code() == ErrorCode.NAME_OWNED || hello.password() != null ->
+          when refused.code() == ErrorCode.NAME_OWNED
+              || hello.password() != null
+              || hello.token() != null && hello.name() != null ->
           owned = hello.name();
       case null, default -> {
         // Told as it is.
@@ -191,6 +200,15 @@ final class TextDialog implements Dialog {
     ServerMessage reply = session.ask(request);
     earlier.note(request, reply);
     give(reply);
+  }
+
+  /** Sessions and tokens have numbers of one kind. */
+  private void revoke(long number) throws InterruptedException {
+    ServerMessage tokens = session.ask(new Request.Tokens("tokens"));
+    boolean token =
+        tokens instanceof Reply.TokenList list
+            && list.tokens().stream().anyMatch(t -> t.token() == number);
+    ask(token ? Request.Revoke.token("revoke", number) : Request.Revoke.session("revoke", number));
   }
 
   private void offer(Request.Upload upload) throws InterruptedException {

@@ -22,6 +22,9 @@ public sealed interface TextInput {
   /** A file is offered, which is sent by a shell. */
   record Offer(Request.Upload request) implements TextInput {}
 
+  /** A session or a token of one's account ends. */
+  record Revoke(long number) implements TextInput {}
+
   /** Nothing to do but say this. */
   record Hint(String text) implements TextInput {}
 

@@ -134,6 +134,45 @@ record Authority(Identity identity) {
     }
   }
 
+  /**
+   * A certificate by which somebody signs in; an authority of {@link #ofClients} makes them.
+   *
+   * @param account what the account is called
+   */
+  Identity issueTo(PrivateKey key, String account, Instant now, Duration validity) {
+    X509Certificate authority = identity.certificate();
+    try {
+      SubjectPublicKeyInfo publicKey = publicKey(key);
+      X509v3CertificateBuilder builder =
+          builder(subject(authority), name(account), publicKey, now, validity);
+      JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      builder.addExtension(
+          Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          extensions.createAuthorityKeyIdentifier(authority.getPublicKey()));
+      return new Identity(key, List.of(signed(builder, identity.key()), authority));
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException(e); // nothing in it depends on the outside
+    }
+  }
+
+  /** The same from now on, for as long as a server's lasts. */
+  Identity issueTo(PrivateKey key, String account) {
+    return issueTo(key, account, Instant.now(), SERVER_VALIDITY);
+  }
+
+  /**
+   * An authority that vouches for people, and that nobody installs: one apart from the servers', so
+   * that whoever trusts a server for being by that one need not care who signs in.
+   */
+  static Authority ofClients(PrivateKey key, String host) {
+    return of(key, name("Parley clients of " + host), Instant.now(), null);
+  }
+
   /** Clients that find no host name elsewhere take this for one, which an address is not. */
   private static String commonName(List<String> names) {
     return names.stream().allMatch(Hosts::isAddress) ? "Parley server" : names.getFirst();

@@ -76,6 +76,36 @@ final class CertificateFolder {
     }
   }
 
+  /** Of the authority that vouches for people. */
+  Path clientsFile() {
+    return folder.resolve("clients.crt");
+  }
+
+  private Path clientsKeyFile() {
+    return folder.resolve("clients.key");
+  }
+
+  /** The authority that vouches for people, made first where there is none. */
+  Authority clients() throws UserError {
+    if (CertificateFile.exists(clientsFile())) {
+      return new Authority(Identity.readAuthority(clientsFile(), clientsKeyFile()));
+    }
+    CertificateFile.makeFolder(folder);
+    Authority authority = Authority.ofClients(keyIn(clientsKeyFile()), host);
+    CertificateFile.writeKey(clientsKeyFile(), authority.identity());
+    CertificateFile.writeCertificate(clientsFile(), authority.identity());
+    return authority;
+  }
+
+  /** Whose certificates let people in: those that are named, or the one here where there is one. */
+  ClientTrust clientTrust(Optional<Path> named) throws UserError {
+    Path file = named.orElse(clientsFile());
+    return new ClientTrust(
+        named.isPresent() || CertificateFile.exists(file)
+            ? PemReader.certificates(file)
+            : List.of());
+  }
+
   /** All that may lie in the folder. */
   List<Path> files() {
     return List.of(authorityFile(), authorityKeyFile(), certificateFile(), keyFile());

@@ -6,6 +6,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import parley.protocol.InvalidRequest;
+import parley.protocol.Names;
 import parley.server.config.OwnFiles;
 import parley.server.config.Settings;
 import parley.server.config.SettingsOptions;
@@ -85,13 +87,24 @@ public final class CertsCommand {
   @Command(
       name = "issue",
       mixinStandardHelpOptions = true,
-      description = "Make another server certificate by the authority in certs.dir.")
+      description = {
+        "Make another server certificate by the authority in certs.dir, or one by which somebody",
+        "signs in (--client), by an authority of its own there. A running server takes the first"
+            + " of",
+        "those up with the admin command \"reload\"."
+      })
   static final class Issue extends Task {
     @Parameters(
         paramLabel = "NAME",
-        arity = "1..*",
+        arity = "0..*",
         description = "Host names and IP addresses it is for.")
-    private List<String> names;
+    private List<String> names = List.of();
+
+    @Option(
+        names = "--client",
+        paramLabel = "ACCOUNT",
+        description = "The account whose certificate it is, as its name is written.")
+    private String client;
 
     @Option(
         names = {"-o", "--out"},
@@ -102,18 +115,19 @@ public final class CertsCommand {
 
     @Override
     void run(Settings settings, CertificateFolder folder, Listing listing) throws UserError {
+      if ((client == null) == names.isEmpty()) {
+        throw new UserError("Name what it is for: host names and addresses, or --client ACCOUNT.");
+      }
+      if (client != null) {
+        issueTo(account(), settings, folder, listing);
+        return;
+      }
       List<String> checked = settings.with("tls.names", String.join(",", names)).tls().names();
       Path base =
           out != null ? out : Path.of(checked.getFirst().replace('*', '_').replace(':', '_'));
       Path certificate = base.resolveSibling(base.getFileName() + ".crt");
       Path key = base.resolveSibling(base.getFileName() + ".key");
-      OwnFiles own = OwnFiles.of(settings);
-      for (Path file : List.of(certificate, key)) {
-        own.refuse(file);
-        if (CertificateFile.exists(file)) {
-          throw new UserError("%s exists; name another file with --out.".formatted(file));
-        }
-      }
+      requireFree(settings, List.of(certificate, key));
       folder.requireAuthority();
       Authority authority = folder.authority();
       X509Certificate by = authority.identity().certificate();
@@ -127,6 +141,37 @@ public final class CertsCommand {
                     String.join(", ", NameLimits.told(by))));
       }
       Identity issued = authority.issue(Authority.newKey(), checked);
+      CertificateFile.writeKey(key, issued);
+      CertificateFile.writeCertificate(certificate, issued);
+      listing.add("issued", certificate, issued.certificate());
+    }
+
+    private static void requireFree(Settings settings, List<Path> files) throws UserError {
+      OwnFiles own = OwnFiles.of(settings);
+      for (Path file : files) {
+        own.refuse(file);
+        if (CertificateFile.exists(file)) {
+          throw new UserError("%s exists; name another file with --out.".formatted(file));
+        }
+      }
+    }
+
+    private String account() throws UserError {
+      try {
+        return Names.check(client);
+      } catch (InvalidRequest e) {
+        throw new UserError(e.getMessage(), e);
+      }
+    }
+
+    private void issueTo(
+        String account, Settings settings, CertificateFolder folder, Listing listing)
+        throws UserError {
+      Path base = out != null ? out : Path.of(account);
+      Path certificate = base.resolveSibling(base.getFileName() + ".crt");
+      Path key = base.resolveSibling(base.getFileName() + ".key");
+      requireFree(settings, List.of(certificate, key));
+      Identity issued = folder.clients().issueTo(Authority.newKey(), account);
       CertificateFile.writeKey(key, issued);
       CertificateFile.writeCertificate(certificate, issued);
       listing.add("issued", certificate, issued.certificate());

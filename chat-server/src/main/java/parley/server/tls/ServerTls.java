@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.server.config.Settings;
@@ -72,7 +73,10 @@ public final class ServerTls {
 
   /** What a handshake needs; replaced as a whole. */
   private record Served(
-      Identity identity, Optional<X509Certificate> authority, SSLContext context) {}
+      Identity identity,
+      Optional<X509Certificate> authority,
+      SSLContext context,
+      ClientTrust clients) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
 
@@ -160,17 +164,23 @@ public final class ServerTls {
    */
   public SSLSocket over(Socket plain, InetAddress from, List<String> protocols) throws IOException {
     ((WireSocket) plain).comesFrom(from);
-    SSLSocket socket =
-        (SSLSocket) served.context().getSocketFactory().createSocket(plain, null, true);
+    Served now = served;
+    SSLSocket socket = (SSLSocket) now.context().getSocketFactory().createSocket(plain, null, true);
     socket.setUseClientMode(false);
     SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
     parameters.setUseCipherSuitesOrder(true);
     parameters.setNamedGroups(OFFERED);
+    parameters.setWantClientAuth(now.clients().asks());
     socket.setSSLParameters(parameters);
     // An empty answer goes on without ALPN, where the JDK's own choice would end the handshake.
     socket.setHandshakeApplicationProtocolSelector(
         (_, offered) -> protocols.stream().filter(offered::contains).findFirst().orElse(""));
     return socket;
+  }
+
+  /** Whose certificates let people in now. */
+  public ClientTrust clients() {
+    return served.clients();
   }
 
   /** The fingerprint that clients show and pin: {@code SHA256:ab:cd:…} of the certificate's DER. */
@@ -242,7 +252,8 @@ public final class ServerTls {
         folder
             .authorityCertificate()
             .filter(certificate -> Authority.signed(certificate, identity.certificate()));
-    return new Served(identity, authority, context(identity));
+    ClientTrust clients = folder.clientTrust(settings.tls().clientAuthorities());
+    return new Served(identity, authority, context(identity, clients), clients);
   }
 
   /** A person's own identity, or the one in the folder. */
@@ -267,7 +278,7 @@ public final class ServerTls {
     }
   }
 
-  private static SSLContext context(Identity identity) throws UserError {
+  private static SSLContext context(Identity identity, ClientTrust clients) throws UserError {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -279,7 +290,7 @@ public final class ServerTls {
       KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
       keys.init(store, noPassword);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      context.init(keys.getKeyManagers(), new TrustManager[] {clients.manager()}, null);
       SSLSessionContext sessions = context.getServerSessionContext();
       sessions.setSessionCacheSize(SESSIONS_KEPT);
       sessions.setSessionTimeout(SESSION_SECONDS);

@@ -15,6 +15,7 @@ import parley.protocol.RoomWords;
 import parley.protocol.ServerMessage;
 import parley.protocol.SignedIn;
 import parley.protocol.TalkInfo;
+import parley.protocol.TokenInfo;
 import parley.text.Rows;
 
 /**
@@ -100,6 +101,17 @@ public final class TextWire implements Wire {
       case Reply.Registered r ->
           bytes("The account " + Printable.line(r.name()) + " is yours; its password lets you in.");
       case Reply.SessionList r -> bytes(sessions(r));
+      case Reply.PasswordChanged r ->
+          r.tokens() == null
+              ? NOTHING
+              : bytes(
+                  "-- "
+                      + r.tokens()
+                      + (r.tokens() == 1 ? " token goes" : " tokens go")
+                      + " on; /tokens lists what programs sign in by");
+      case Reply.TokenMade r ->
+          bytes("-- token " + r.token() + ", shown only now:\r\n" + Printable.line(r.secret()));
+      case Reply.TokenList r -> bytes(tokens(r));
       case Reply.AdminText r when r.text().isEmpty() -> NOTHING;
       case Reply.AdminText r -> bytes(EventText.folded(r.text()));
       // A ticket is told by the dialog, as a line for a shell; what was done is seen by itself.
@@ -132,6 +144,31 @@ public final class TextWire implements Wire {
       case NAME_OWNED, BAD_PASSWORD, NOT_PROTECTED -> PASSWORD_PROMPT;
       default -> null;
     };
+  }
+
+  private static String tokens(Reply.TokenList list) {
+    StringJoiner lines = new StringJoiner("\r\n");
+    for (TokenInfo token : list.tokens()) {
+      StringJoiner may = new StringJoiner(", ");
+      token.may().forEach(right -> may.add(right.wire()));
+      lines.add(
+          Printable.line(
+              "-- "
+                  + token.token()
+                  + "  "
+                  + token.called()
+                  + ": "
+                  + may
+                  + " in "
+                  + (token.rooms() == null ? "all rooms" : String.join(", ", token.rooms()))
+                  + ", since "
+                  + token.since()
+                  + " by "
+                  + token.by()
+                  + (token.used() == null ? ", never used" : ", last used " + token.used())
+                  + (token.online() ? ", online" : "")));
+    }
+    return list.tokens().isEmpty() ? "-- your account has no tokens" : lines.toString();
   }
 
   private static String sessions(Reply.SessionList list) {

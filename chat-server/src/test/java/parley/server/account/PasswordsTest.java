@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,7 +32,14 @@ class PasswordsTest {
   }
 
   private static Settings.Accounts costing(int kib) {
-    return new Settings.Accounts(Settings.Registration.INVITE, GuestRooms.EVERYWHERE, kib, 2);
+    return new Settings.Accounts(
+        Settings.Registration.INVITE,
+        GuestRooms.EVERYWHERE,
+        kib,
+        2,
+        Optional.empty(),
+        Duration.ofSeconds(5),
+        Settings.Switch.OFF);
   }
 
   @Test

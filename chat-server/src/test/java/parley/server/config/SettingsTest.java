@@ -35,7 +35,9 @@ class SettingsTest {
     assertEquals("testhost", settings.server().name());
     assertEquals(home.resolve(".local/share/parley"), settings.data().dir());
     assertEquals(home.resolve(".local/share/parley/certs"), settings.certs().dir());
-    assertEquals(new Settings.Tls(List.of(), Optional.empty(), Optional.empty()), settings.tls());
+    assertEquals(
+        new Settings.Tls(List.of(), Optional.empty(), Optional.empty(), Optional.empty()),
+        settings.tls());
     assertEquals(
         new Settings.Limits(
             10_000,

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import parley.protocol.FileInfo;
+import parley.server.state.Asker;
 
 /** With a clock that is given. */
 class TicketsTest {
@@ -20,7 +21,7 @@ class TicketsTest {
   private final Tickets tickets = new Tickets();
 
   private static Job of(String person) {
-    return new Job.Outgoing(person, 1, FILE);
+    return new Job.Outgoing(Asker.person(person), 1, FILE);
   }
 
   @Test

@@ -18,6 +18,7 @@ import parley.protocol.Request;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomWords;
+import parley.protocol.TokenRight;
 import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Entry;
@@ -26,9 +27,11 @@ import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.ReactionKey;
 import parley.server.state.Room;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 import parley.server.state.SignIn;
 import parley.server.state.State;
+import parley.server.state.Token;
 
 /** Random events that could have been decided: each is valid after those before it. */
 public final class Story {
@@ -237,7 +240,8 @@ public final class Story {
               "a" + state.nextPerson(), "Made" + state.nextPerson(), role, "root", used);
     }
     SignIn session = any(List.copyOf(person.signIns()));
-    return switch (random.nextInt(8)) {
+    Token token = any(List.copyOf(person.tokens()));
+    return switch (random.nextInt(11)) {
       case 0 -> new Change.RoleGiven(id, name, ServerRole.OPERATOR, "root");
       case 1 -> new Change.PasswordSet(id, name, name, used, "verifier " + random.nextInt());
       case 2 -> new Change.Suspended(id, name, random.nextBoolean() ? "noise" : null, "root");
@@ -256,6 +260,17 @@ public final class Story {
           when(invitation != null, () -> new Change.InvitationEnded(invitation.number(), "root"));
       case 5 -> when(session != null, () -> new Change.SessionUsed(id, session.number()));
       case 6 -> when(session != null, () -> new Change.SessionEnded(id, session.number(), "root"));
+      case 7 ->
+          new Change.TokenMade(
+              id,
+              "token " + state.nextSeq(),
+              "ci",
+              new Scope(
+                  ROOMS.subList(0, random.nextInt(ROOMS.size())),
+                  random.nextBoolean() ? Set.of(TokenRight.READ) : Set.of(TokenRight.values())),
+              name);
+      case 8 -> when(token != null, () -> new Change.TokenUsed(id, token.number()));
+      case 9 -> when(token != null, () -> new Change.TokenEnded(id, token.number(), "root"));
       default ->
           new Change.SessionOpened(
               id, "session " + state.nextSeq(), random.nextBoolean() ? null : "laptop");

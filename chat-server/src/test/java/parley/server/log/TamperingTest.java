@@ -22,6 +22,7 @@ import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomWords;
+import parley.protocol.TokenRight;
 import parley.server.archive.Checkup;
 import parley.server.archive.Progress;
 import parley.server.config.UserError;
@@ -30,6 +31,7 @@ import parley.server.logfile.LogFolder;
 import parley.server.logfile.Schema;
 import parley.server.state.Change;
 import parley.server.state.Entry;
+import parley.server.state.Scope;
 import parley.server.state.ServerRole;
 
 /** Of each table a row is deleted, changed and added by hand: {@code check} finds every one. */
@@ -52,6 +54,7 @@ class TamperingTest {
           Map.entry("person", rows("person", "operator = 1 - operator")),
           Map.entry("account", rows("account", "role = 'owner'")),
           Map.entry("signin", rows("signin", "session = session || 'x'")),
+          Map.entry("token", rows("token", "scope = '{\"rooms\":[],\"may\":[\"read\"]}'")),
           Map.entry("invitation", rows("invitation", "uses = 9")),
           Map.entry("keptname", rows("keptname", "person = 'g1'")),
           Map.entry("room", rows("room", "settings = '{\"private\":true}'")),
@@ -100,6 +103,7 @@ class TamperingTest {
           case "person" -> "INSERT INTO person VALUES ('g99', 99, 'eve', 'x', 1, 0, NULL, NULL)";
           case "account" -> "INSERT INTO account VALUES ('g1', 'owner', NULL, 3)";
           case "signin" -> "INSERT INTO signin VALUES (99, 'g1', 'x', NULL, 1, 1)";
+          case "token" -> "INSERT INTO token VALUES (99, 'g1', 'x', 'x', '{}', 1, 'x', 0)";
           case "invitation" ->
               "INSERT INTO invitation VALUES (99, 'x', NULL, NULL, 'owner', '[]', 0, 1, 'x', NULL)";
           case "keptname" -> "INSERT INTO keptname VALUES ('eve', 'eve', 'g1')";
@@ -175,6 +179,8 @@ class TamperingTest {
     tell(new Change.Left("vault", "g2", "ben", "closed"));
     tell(new Change.RoomClosed("vault", "console"));
     tell(new Change.SessionOpened("g2", "a session", "laptop"));
+    Scope scope = new Scope(List.of("ops"), Set.of(TokenRight.POST));
+    tell(new Change.TokenMade("g2", "a token", "ci", scope, "ben"));
     tell(new Change.Named("g2", "ben", "benno"));
     tell(
         new Change.InvitationMade(

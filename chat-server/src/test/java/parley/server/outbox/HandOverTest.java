@@ -237,7 +237,7 @@ class HandOverTest {
               log,
               stats,
               new Network("nowhere"),
-              subscriber::person,
+              subscriber::viewer,
               0,
               this::ended)
           .start(writers);

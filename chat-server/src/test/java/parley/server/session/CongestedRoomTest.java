@@ -54,7 +54,7 @@ class CongestedRoomTest {
             new Gate(fanout.directory(), null),
             null,
             null);
-    Rates rates = new Rates(null, null, new RequestRates(), null, null, null, null);
+    Rates rates = new Rates(null, null, new RequestRates(), null, null, null, null, null);
     SessionParts parts =
         new SessionParts(null, fanout, sources, null, null, null, rates, null, stats, null);
     long before = System.nanoTime();

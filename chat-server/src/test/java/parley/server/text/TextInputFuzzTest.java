@@ -26,7 +26,7 @@ public final class TextInputFuzzTest extends FuzzTest {
       case TextInput.Enter(Request.Join request) -> asRequest(request);
       case TextInput.Leave(Request.Leave request) -> asRequest(request);
       case TextInput.Offer(Request.Upload request) -> asRequest(request);
-      case TextInput.About _, TextInput.Get _ -> {}
+      case TextInput.About _, TextInput.Get _, TextInput.Revoke _ -> {}
     }
   }
 
