@@ -16,6 +16,7 @@ import parley.protocol.Request;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.ServerMessage;
+import parley.protocol.TokenRight;
 
 /**
  * Every message that a server can send, made from the records' components, with one string after
@@ -27,7 +28,17 @@ public final class Lies {
 
   /** The only strings that may hold anything; whatever shows them makes them printable. */
   public static final Set<String> TEXTS =
-      Set.of("text", "topic", "message", "emoji", "server", "data", "why", "description", "figures");
+      Set.of(
+          "text",
+          "topic",
+          "message",
+          "emoji",
+          "server",
+          "data",
+          "why",
+          "description",
+          "called",
+          "figures");
 
   private static final Set<String> TIMES = Set.of("at", "edited", "until");
 
@@ -200,6 +211,7 @@ public final class Lies {
       case "ErrorCode" -> ErrorCode.NAME_TAKEN;
       case "RoomRole" -> RoomRole.MODERATOR;
       case "RoomBar" -> RoomBar.MUTE;
+      case "TokenRight" -> TokenRight.READ;
       case "PastSeen" -> PastSeen.JOINED;
       default -> {
         if (single.isSealed()) {

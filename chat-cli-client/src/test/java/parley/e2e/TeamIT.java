@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +30,8 @@ class TeamIT {
   /** {@code ann$ typed at a shell}, {@code ann> typed in the chat}, {@code ann: seen}. */
   private static final Pattern LINE = Pattern.compile("([a-z]+[0-9]?)([$>:]) (.*)");
 
-  private static final Pattern INVITATION = Pattern.compile("parley://\\S+?#[^'\\s]+");
+  private static final Pattern INVITATION =
+      Pattern.compile("parley://[^#\\s]+#[A-Za-z0-9_-]+\\.[0-9a-f]{64}");
   private static final List<String> PEOPLE =
       List.of("server", "ann", "ben", "cat", "dee", "server2");
 
@@ -40,8 +42,8 @@ class TeamIT {
   private final int plain = Ports.free();
   private Panes panes;
 
-  /** What each pane showed when somebody began to type in it last. */
-  private final Map<String, Integer> seen = new HashMap<>();
+  /** At whose shell something was typed. */
+  private final Set<String> busy = new HashSet<>();
 
   private String invitation;
 
@@ -49,7 +51,7 @@ class TeamIT {
   void theTerminalsAreClosed() throws Exception {
     if (panes != null) {
       panes.press(0, "C-c");
-      panes.await(0, "that the server ends", s -> s.contains("ended"));
+      panes.await(0, "that the server ends", s -> s.contains("the end of it"));
       panes.close();
     }
   }
@@ -119,24 +121,30 @@ class TeamIT {
   }
 
   private void shell(String who, String command) throws Exception {
+    if (!busy.add(who)) {
+      sees(who, "the end of it");
+    }
     panes.start(pane(who), shell(who));
     panes.await(pane(who), "a prompt", shown -> shown.contains(who + "-ready"));
     String given =
         command
             .replace("parley://…", String.valueOf(invitation))
-            .replaceAll(
-                "\\bbin/(chat-server|chat)\\b", Programs.bin("chat").replaceFirst("chat$", "$1"))
+            .replaceAll("\\bbin/(?=chat)", Programs.bin("chat").replaceFirst("chat$", ""))
             .replaceAll("\\blocalhost\\b", "127.0.0.1:" + tls);
-    type(who, given + "; echo ended");
+    type(who, given + "; echo the end of \"it\"");
   }
 
   private void type(String who, String line) throws Exception {
-    seen.put(who, closed(panes.all(pane(who))).length());
     panes.type(pane(who), line);
   }
 
   private void sees(String who, String what) throws Exception {
-    String shown = panes.await(pane(who), what, all -> closed(all).contains(closed(what)));
+    String shown;
+    try {
+      shown = panes.await(pane(who), what, all -> closed(all).contains(closed(what)));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(who + " sees no " + what + "\n" + panes.picture(PEOPLE.size()), e);
+    }
     // A long line is cut at the end of a row.
     Matcher invited = INVITATION.matcher(shown.replaceAll("(?<=\\S)\\n *(?=\\S)", ""));
     while (invited.find()) {

@@ -98,7 +98,6 @@ final class SettingsCommands {
     }
   }
 
-  /** What is a number or a time, and no file that has to be read. */
   /** What names a program, or whom to trust, is set by who may write the server's files. */
   private static boolean settable(Key<?> key) {
     return key.live() && !key.section().equals("tls") && !key.name().startsWith("accounts.checker");

@@ -196,10 +196,13 @@ public record SettingsSources(
     }
   }
 
+  /** What a shell's {@code ~} is; the account's home where nothing says so. */
   private static Path userHome() {
-    String home = System.getProperty("user.home", "");
+    String given = System.getenv().getOrDefault("HOME", "");
+    String account = System.getProperty("user.home", "");
     // An account that the machine does not know has "?" for a home.
-    return Path.of(home.startsWith("/") ? home : "/nonexistent");
+    return Path.of(
+        given.startsWith("/") ? given : account.startsWith("/") ? account : "/nonexistent");
   }
 
   /** Linux tells it without asking the network; the JDK may look it up, which can take seconds. */
