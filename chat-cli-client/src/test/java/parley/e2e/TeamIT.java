@@ -1,6 +1,6 @@
 package parley.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -116,8 +116,8 @@ class TeamIT {
       }
       typed += parts.group(2).equals(":") ? 0 : 1;
     }
-    assertTrue(typed > 30, "so much is typed: " + typed);
-    assertEquals(0, panes.all(pane("dee")).indexOf("ops (") + 1, "the guest sees no other room");
+    assertTrue(typed > 25, "so much is typed: " + typed);
+    assertFalse(panes.all(pane("dee")).contains("ops ("), "the guest sees no other room");
   }
 
   private void shell(String who, String command) throws Exception {

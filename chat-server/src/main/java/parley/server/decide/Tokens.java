@@ -11,6 +11,7 @@ import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Person;
 import parley.server.state.Scope;
@@ -40,7 +41,9 @@ final class Tokens {
   /** Why an account gets no such token; null where it may. */
   private static Decision refused(State state, Act act, Scope scope, Person person, long now) {
     for (String room : scope.rooms()) {
-      Verdict may = Rights.may(state, act.by(), Right.SEE, On.room(room), now);
+      // Whose it is: who gives it from outside need not see the room.
+      Asker whose = Asker.person(person.id());
+      Verdict may = Rights.may(state, whose, Right.SEE, On.room(room), now);
       if (!may.allowed()) {
         return Decision.refused(act.re(), may);
       }
