@@ -254,13 +254,6 @@ public final class Keys {
           "Where people without an account may come, under any name that is free: besides these"
               + " rooms, into those that are marked as open to guests. on: into every room that is"
               + " not private, and they make rooms; off: nobody comes without an account.");
-  static final Key<BlockedWords> ROOMS_BLOCKED_WORDS =
-      live(
-          "rooms.blocked-words",
-          new ValueType.Words(),
-          "",
-          "Words that are taken in no message, topic, name or file's name, whatever their case and"
-              + " whatever letters look like theirs.");
   static final Key<Integer> ACCOUNTS_PASSWORD_MEMORY =
       live(
           "accounts.password-memory",
@@ -292,6 +285,13 @@ public final class Keys {
           new ValueType.Choice<>(Settings.Switch.class),
           "off",
           "Whether who has no account gets one when that program lets them in.");
+  static final Key<BlockedWords> ROOMS_BLOCKED_WORDS =
+      live(
+          "rooms.blocked-words",
+          new ValueType.Words(),
+          "",
+          "Words that are taken in no message, topic, name or file's name, whatever their case and"
+              + " whatever letters look like theirs.");
   static final Key<Duration> NONCE_KEEP =
       fixed(
           "nonce.keep",

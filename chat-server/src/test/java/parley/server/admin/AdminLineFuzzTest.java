@@ -45,10 +45,10 @@ public final class AdminLineFuzzTest extends FuzzTest {
         .collect(Collectors.joining(" "));
   }
 
-  /** A command's model is made for each line, from annotations. */
+  /** A command's model is made for each line, from annotations; what is no command, like each. */
   @Override
   protected int leastBytes() {
-    return 16 << 20;
+    return 64 << 20;
   }
 
   @Override
