@@ -21,6 +21,8 @@ public final class Audited {
           "password",
           "suspended",
           "account-deleted",
+          "token",
+          "token-ended",
           "invitation",
           "invitation-ended",
           "room",

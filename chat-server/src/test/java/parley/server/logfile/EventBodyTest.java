@@ -27,7 +27,9 @@ import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.protocol.RoomWords;
+import parley.protocol.TokenRight;
 import parley.server.state.Change;
+import parley.server.state.Scope;
 import parley.server.state.SeqRange;
 import parley.server.state.ServerRole;
 import tools.jackson.databind.JsonNode;
@@ -226,6 +228,11 @@ class EventBodyTest {
     }
     if (type == RoomRole.class) {
       return full ? RoomRole.OWNER : null;
+    }
+    if (type == Scope.class) {
+      return full
+          ? new Scope(List.of("ops"), Set.of(TokenRight.READ, TokenRight.POST))
+          : new Scope(List.of(), Set.of());
     }
     if (type == RoomBar.class) {
       return full ? RoomBar.BAN : null;
