@@ -16,6 +16,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ import javax.net.ssl.KeyManagerFactory;
  *
  * @param name whose it is, as it says; null where it does not
  */
-public record ClientIdentity(String name, KeyManager[] keys) {
+public record ClientIdentity(String name, List<KeyManager> keys) {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
@@ -56,7 +57,8 @@ public record ClientIdentity(String name, KeyManager[] keys) {
       store.setKeyEntry("me", key(key), noPassword, chain);
       KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
       factory.init(store, noPassword);
-      return new ClientIdentity(name((X509Certificate) chain[0]), factory.getKeyManagers());
+      return new ClientIdentity(
+          name((X509Certificate) chain[0]), List.of(factory.getKeyManagers()));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "The key in " + key + " does not go with the certificate in " + certificate + ".", e);

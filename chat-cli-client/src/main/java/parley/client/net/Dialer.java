@@ -15,6 +15,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -106,7 +107,8 @@ public final class Dialer {
 
   private SSLSocket secured(Socket socket) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(identity == null ? null : identity.keys(), trust(), null);
+    KeyManager[] keys = identity == null ? null : identity.keys().toArray(KeyManager[]::new);
+    context.init(keys, trust(), null);
     SSLSocket tls =
         (SSLSocket)
             context.getSocketFactory().createSocket(socket, address.host(), address.port(), true);
