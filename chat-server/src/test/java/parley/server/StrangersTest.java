@@ -135,10 +135,13 @@ class StrangersTest {
     }
   }
 
+  private int asked;
+
   /** When the last of them was forgotten. */
   private Footprint settled(ServerProcess server) throws Exception {
     try (Client asking = Client.framed(server.address())) {
-      asking.hello("asking");
+      // Who asked before may still have their name.
+      asking.hello("asking" + (char) ('a' + asked++));
       Awaitility.await("nobody else is there")
           .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofMillis(500))

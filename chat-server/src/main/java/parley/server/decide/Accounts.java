@@ -11,6 +11,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.Goodbye;
 import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.protocol.RoomBar;
 import parley.protocol.SignedIn;
 import parley.server.net.AddressRange;
 import parley.server.rights.On;
@@ -144,6 +145,7 @@ final class Accounts {
       // One that was closed meanwhile is no way in, nor into another that is called like it.
       if (room != null
           && room.made() < invitation.number()
+          && (room.bar(RoomBar.BAN, id) == null || room.bar(RoomBar.BAN, id).over(now))
           && !DecisionLimits.reached(limits.roomsPerPerson(), rooms.size())
           && rooms.add(room)) {
         changes.add(new Change.Joined(room.name(), id, name));

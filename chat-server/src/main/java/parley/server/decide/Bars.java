@@ -7,8 +7,10 @@ import parley.protocol.Leaving;
 import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.protocol.RoomBar;
+import parley.protocol.RoomRole;
 import parley.server.net.Network;
 import parley.server.rights.Verdict;
+import parley.server.state.Asker;
 import parley.server.state.Bar;
 import parley.server.state.Change;
 import parley.server.state.Person;
@@ -19,6 +21,9 @@ import parley.server.state.State;
 final class Bars {
   /** Of one room, at most. */
   private static final int MOST = 1_000;
+
+  /** That one tick ends at most, so that no batch grows without bound. */
+  private static final int ENDED_PER_TICK = 200;
 
   private Bars() {}
 
@@ -39,7 +44,7 @@ final class Bars {
     if (c.bar() == RoomBar.BAN && RoomKeeping.isLastOwner(room, person)) {
       return Decision.refused(c.re(), parley.server.rights.Rights.lastOwnerOf(room.name()));
     }
-    if (room.bar(c.bar(), person.id()) == null && room.bars().size() >= MOST) {
+    if (room.bar(c.bar(), person.id()) == null && said(state, room) >= MOST) {
       return Decision.refused(
           c.re(), ErrorCode.LIMIT_REACHED, MOST + " people are kept from " + room.name() + ".");
     }
@@ -65,18 +70,35 @@ final class Bars {
     return new Decision(changes, new Reply.Done(c.re()));
   }
 
+  /** How many were said, and not what followed from them for those who came later. */
+  private static long said(State state, Room room) {
+    return room.bars().stream()
+        .filter(bar -> !bar.networks().isEmpty() || state.isAccount(bar.person()))
+        .count();
+  }
+
   /** Where somebody comes from: a guest is somebody else after a goodbye. */
   static List<String> networks(Person person) {
     return person.addresses().stream().map(a -> Network.of(a).name()).distinct().toList();
   }
 
+  /** A moderator ends what they said themselves; an owner, whatever was said. */
   private static Decision end(Act.BarFrom c, Room room, String by) {
     String folded = Names.fold(c.name());
-    List<Change> ends =
+    List<Bar> meant =
         room.bars().stream()
             .filter(bar -> bar.bar() == c.bar() && Names.fold(bar.name()).equals(folded))
-            .<Change>map(bar -> ended(room, bar, by))
             .toList();
+    boolean all =
+        c.asOperator()
+            || c.by() instanceof Asker.Person person && room.role(person.id()) == RoomRole.OWNER;
+    if (!all && !meant.stream().allMatch(bar -> by.equals(bar.by()))) {
+      return Decision.refused(
+          c.re(),
+          ErrorCode.FORBIDDEN,
+          "Only who said it, or an owner of " + room.name() + ", can take it back.");
+    }
+    List<Change> ends = meant.stream().<Change>map(bar -> ended(room, bar, by)).toList();
     return ends.isEmpty()
         ? Decision.refused(
             c.re(),
@@ -91,10 +113,12 @@ final class Bars {
 
   /** Ends those that are over. */
   static void tick(State state, List<Change> changes, long now) {
+    int left = ENDED_PER_TICK;
     for (Room room : state.barredRooms()) {
       for (Bar bar : room.bars()) {
-        if (bar.over(now)) {
+        if (bar.over(now) && left > 0) {
           changes.add(ended(room, bar, "time"));
+          left--;
         }
       }
     }

@@ -49,6 +49,14 @@ final class MessageChanges {
     if (said.text().equals(c.text())) {
       return already(c.re(), message.latest());
     }
+    if (said.audience() instanceof Place.Room its && state.room(its.name()) != null) {
+      // What is slow to say is slow to change, or a conversation would be had by changing one.
+      long last = state.room(its.name()).saidAt(person);
+      Verdict paced = Rights.pace(state, c.by(), its, last, now.at());
+      if (!paced.allowed()) {
+        return Decision.refused(c.re(), paced);
+      }
+    }
     return done(
         state,
         c.re(),

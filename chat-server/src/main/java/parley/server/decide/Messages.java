@@ -62,7 +62,8 @@ final class Messages {
     Content content = c.content();
     if (content.replyTo() != null) {
       OldMessage answered = facts.message(content.replyTo().seq());
-      if (!isHere(answered, place)) {
+      if (!isHere(answered, place)
+          || !Rights.sight(state, person.id(), place).holds(place, answered.seq())) {
         return Decision.refused(c.re(), Rights.unknown(Right.REACT, content.replyTo().seq()));
       }
       content = content.with(new ReplyTo(answered.seq(), answered.said().name()));

@@ -140,7 +140,8 @@ final class Rooms {
   private static Room leastMissed(State state) {
     return state.rooms().stream()
         .filter(room -> room.members().isEmpty() && !Names.fold(room.name()).equals(Room.FIRST))
-        .filter(room -> room.settings().plain() && room.invited().isEmpty())
+        .filter(room -> room.bars().isEmpty())
+        .filter(room -> room.said() == 0 || room.settings().plain() && room.invited().isEmpty())
         .min(Comparator.comparingInt(Room::said).thenComparingLong(Room::last))
         .orElse(null);
   }

@@ -174,6 +174,7 @@ public final class Fanout {
           each.outbox().offer(chunk);
         }
       }
+      roster.apply(entry);
       return;
     }
     switch (change) {

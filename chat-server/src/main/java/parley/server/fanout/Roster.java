@@ -68,6 +68,9 @@ public final class Roster implements View {
 
   private final Supplier<GuestRooms> guestRooms;
 
+  /** From which somebody is, or was, kept. Of one thread. */
+  private final Set<Hall> barred = new HashSet<>();
+
   /** Where people were invited to, by folded name; some may have come since. Of one thread. */
   private final Map<String, Set<String>> invitedTo = new HashMap<>();
 
@@ -82,6 +85,7 @@ public final class Roster implements View {
       hall.settings = room.settings();
       room.members().forEach(p -> hall.members.put(p.id(), room.membership(p.id())));
       room.bars().forEach(bar -> hall.bars.get(bar.bar()).put(bar.person(), bar));
+      barred.add(hall);
       halls.put(Names.fold(room.name()), hall);
       room.invited().forEach(person -> invite(person, Names.fold(room.name())));
     }
@@ -245,9 +249,9 @@ public final class Roster implements View {
         idsByName.put(Names.fold(c.name()), c.person());
       }
       case Change.Joined c -> {
-        enter(c.person(), c.room());
         Hall hall = halls.computeIfAbsent(Names.fold(c.room()), _ -> new Hall(entry.seq()));
         hall.members.put(c.person(), new Membership(RoomRole.MEMBER, entry.seq()));
+        enter(c.person(), c.room());
         hall.invited.remove(c.person());
       }
       case Change.RoomSet c -> halls.get(Names.fold(c.room())).settings = c.settings();
@@ -256,8 +260,11 @@ public final class Roster implements View {
               .get(Names.fold(c.room()))
               .members
               .computeIfPresent(c.person(), (_, m) -> new Membership(c.role(), m.since()));
-      case Change.RoomBarred c ->
-          halls.get(Names.fold(c.room())).bars.get(c.bar()).put(c.person(), c.barAt(entry.at()));
+      case Change.RoomBarred c -> {
+        Hall hall = halls.get(Names.fold(c.room()));
+        hall.bars.get(c.bar()).put(c.person(), c.barAt(entry.at()));
+        barred.add(hall);
+      }
       case Change.RoomUnbarred c ->
           halls.get(Names.fold(c.room())).bars.get(c.bar()).remove(c.person());
       case Change.RoomInvited c when c.removed() ->
@@ -322,6 +329,8 @@ public final class Roster implements View {
     roles.remove(person);
     idsByName.remove(Names.fold(name), person);
     rooms(person).forEach(room -> halls.computeIfPresent(room, (_, hall) -> hall.without(person)));
+    barred.forEach(hall -> hall.forget(person));
+    barred.removeIf(hall -> hall.bars.values().stream().allMatch(Map::isEmpty));
     for (String room : Objects.requireNonNullElse(invitedTo.remove(person), Set.<String>of())) {
       halls.computeIfPresent(room, (_, hall) -> hall.uninvited(person));
     }
@@ -330,13 +339,13 @@ public final class Roster implements View {
   }
 
   private void leave(String person, String folded) {
-    halls.computeIfPresent(folded, (_, hall) -> hall.without(person));
     roomsOf.computeIfPresent(
         person,
         (_, rooms) -> {
           rooms.remove(folded);
           return rooms.isEmpty() ? null : rooms;
         });
+    halls.computeIfPresent(folded, (_, hall) -> hall.without(person));
   }
 
   /** A room. Changed by the fan-out thread alone, read on any. */
@@ -387,6 +396,12 @@ public final class Roster implements View {
     @Override
     public boolean invites(String person) {
       return invited.contains(person);
+    }
+
+    void forget(String person) {
+      for (Map<String, Bar> of : bars.values()) {
+        of.computeIfPresent(person, (_, bar) -> bar.networks().isEmpty() ? null : bar);
+      }
     }
 
     Hall uninvited(String person) {

@@ -142,7 +142,15 @@ public final class Leftovers implements AutoCloseable {
             silent = EventBody.read(row.body()) instanceof Change.Expired c && c.silent() != null;
           }
           case "named" -> (seq == lastName ? traces.frame : traces.out).add(seq);
-          case "left", "renamed", "read" -> traces.out.add(seq);
+          case "left" -> {
+            // Who was put out by somebody stays in the record of what was done.
+            boolean kicked = EventBody.read(row.body()) instanceof Change.Left c && c.by() != null;
+            other |= kicked;
+            if (!kicked) {
+              traces.out.add(seq);
+            }
+          }
+          case "renamed", "read" -> traces.out.add(seq);
           case "joined", "reacted" -> {
             boolean needed = row.kind().equals("joined") ? madeRoom(seq) : isThere(row);
             other |= needed;

@@ -44,6 +44,7 @@ public final class Projection {
   private static final String ROOM_UNBARRED =
       "DELETE FROM roombar WHERE room = ? AND bar = ? AND person = ?";
   private static final String ROOM_UNBARRED_ALL = "DELETE FROM roombar WHERE room = ?";
+  private static final String UNBARRED = "DELETE FROM roombar WHERE person = ? AND networks = '[]'";
   private static final String ROOM_INVITED =
       "INSERT INTO roominvitation(room, person, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
   private static final String ROOM_UNINVITED =
@@ -58,7 +59,8 @@ public final class Projection {
   private static final String ROOM_KEPT =
       """
       INSERT OR REPLACE INTO keptroom(folded, closed)
-      SELECT folded, ? FROM room WHERE folded = ? AND json_extract(settings, '$.private')\
+      SELECT folded, ? FROM room WHERE folded = ?
+        AND (json_extract(settings, '$.private') OR json_extract(settings, '$.history') = 'joined')\
       """;
   private static final String ROOM_ERASED = "DELETE FROM keptroom WHERE folded = ? AND closed <= ?";
   private static final String ROOM_CLOSED = "DELETE FROM room WHERE folded = ?";
@@ -177,6 +179,7 @@ public final class Projection {
         sql.run(LEFT_ALL, seq, c.person());
         sql.run(UNREAD_ALL, c.person());
         sql.run(UNINVITED, c.person());
+        sql.run(UNBARRED, c.person());
         partners.expired(c.person());
       }
       case Change.Joined c -> {
@@ -240,6 +243,7 @@ public final class Projection {
           sql.run(LEFT_ALL, seq, gone.person());
           sql.run(UNREAD_ALL, gone.person());
           sql.run(UNINVITED, gone.person());
+          sql.run(UNBARRED, gone.person());
           partners.expired(gone.person());
         }
         accounts.apply(entry, c);

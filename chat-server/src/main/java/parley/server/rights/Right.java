@@ -30,7 +30,7 @@ public enum Right {
   TAKE_BACK("delete a message", Rule.NEITHER_AUTHOR_NOR_OPERATOR, Rule.NO_SUCH_MESSAGE, Heard.NO),
   SET_TOPIC("set the topic of a room they are in", Rule.NOT_A_MEMBER, Heard.YES),
   INVITE_IN("let somebody into a room", Rule.NOT_A_MEMBER, Heard.YES),
-  PUT_OUT("put somebody out of a room", Rule.NOT_A_MEMBER),
+  PUT_OUT("put somebody out of a room, and say why", Rule.NOT_A_MEMBER, Heard.YES),
   TUNE_ROOM("set how fast a room is, and describe it", Rule.NOT_A_MEMBER, Heard.YES),
   RULE_ROOM("say what a room is like, and who is what in it", Rule.NOT_A_MEMBER, Heard.YES),
   NAME("take a name that others see", Rule.BANNED_NAME, Heard.YES),

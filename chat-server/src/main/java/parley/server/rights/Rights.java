@@ -109,10 +109,10 @@ public final class Rights {
     List<Sight.Span> spans = new ArrayList<>(rooms.size());
     for (String folded : rooms) {
       RoomView room = view.room(folded);
-      spans.add(
-          room == null
-              ? Sight.Span.whole(folded)
-              : new Sight.Span(folded, firstSeen(room, person), Long.MAX_VALUE));
+      // Who left meanwhile, or whose room went, reads nothing.
+      if (room != null && room.role(person) != null) {
+        spans.add(new Sight.Span(folded, firstSeen(room, person), Long.MAX_VALUE));
+      }
     }
     return new Sight(person, talks, spans);
   }
@@ -128,8 +128,11 @@ public final class Rights {
 
   /** Whether somebody may be in a room that is like this, however they came in. */
   public static boolean mayBeIn(View view, String person, Place.Room room, RoomSettings settings) {
+    // Who is suspended for a while keeps their place.
+    ServerRole role = view.role(person);
     return takesGuests(view.guestRooms(), room, settings)
-        || Here.isResident(roles(view, Asker.person(person)));
+        || view.isAccount(person)
+        || role != null && role.isAtLeast(ServerRole.OPERATOR);
   }
 
   /**

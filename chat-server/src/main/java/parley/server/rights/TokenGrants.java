@@ -25,7 +25,7 @@ final class TokenGrants {
     give(Right.READ, TokenRight.READ);
     give(Right.FETCH, TokenRight.READ);
     give(Right.JOIN, TokenRight.READ, TokenRight.POST);
-    give(Right.LEAVE, TokenRight.READ, TokenRight.POST);
+    give(Right.LEAVE, TokenRight.POST);
     give(Right.SPEAK, TokenRight.POST);
     give(Right.REACT, TokenRight.POST);
     give(Right.UNREACT, TokenRight.POST);

@@ -113,6 +113,13 @@ public final class Room implements RoomView {
         .toList();
   }
 
+  /** Who is gone for good is kept out by nothing but where they came from. */
+  void forget(String person) {
+    for (Map<String, Bar> of : bars.values()) {
+      of.computeIfPresent(person, (_, bar) -> bar.networks().isEmpty() ? null : bar);
+    }
+  }
+
   void removeBar(RoomBar bar, String person) {
     Map<String, Bar> of = bars.get(bar);
     if (of != null) {
@@ -137,6 +144,11 @@ public final class Room implements RoomView {
   /** Somebody speaks, at a time in milliseconds since 1970. */
   void spoke(String person, long at) {
     said = Math.min(said + 1, SAID_MOST);
+    paced(person, at);
+  }
+
+  /** Somebody gave others something to read. */
+  void paced(String person, long at) {
     long slow = settings.slowSeconds() * 1_000L;
     if (slow == 0) {
       saidAt.clear();
@@ -177,11 +189,7 @@ public final class Room implements RoomView {
    * who comes.
    */
   public boolean passes() {
-    return said == 0
-        && settings.plain()
-        && invited.isEmpty()
-        && bars().isEmpty()
-        && !Names.fold(name).equals(FIRST);
+    return said == 0 && bars().isEmpty() && !Names.fold(name).equals(FIRST);
   }
 
   public Collection<Person> members() {

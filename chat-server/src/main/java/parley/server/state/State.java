@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import parley.protocol.Addressee;
 import parley.protocol.Author;
 import parley.protocol.Names;
+import parley.protocol.PastSeen;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.server.config.GuestRooms;
@@ -303,7 +304,8 @@ public final class State implements View {
       case Change.Named c -> rename(c);
       case Change.RoomClosed c -> {
         Room closed = room(c.room());
-        if (closed != null && closed.settings.forMembersAlone()) {
+        if (closed != null
+            && (closed.settings.forMembersAlone() || closed.settings.past() == PastSeen.JOINED)) {
           keptRooms.put(Names.fold(c.room()), entry.seq());
         }
         removeRoom(Names.fold(c.room()));
@@ -379,6 +381,11 @@ public final class State implements View {
       }
       case Change.NetworkUnmuted c -> mutes.remove(c.network());
       case Change.Read c -> people.get(c.person()).read.put(c.place(), c.upTo());
+      case Change.Edited c when c.addressee() instanceof Addressee.Room room -> {
+        if (room(room.name()) != null) {
+          room(room.name()).paced(c.person(), entry.at());
+        }
+      }
       case Change.Said _,
           Change.Edited _,
           Change.Deleted _,
@@ -685,6 +692,11 @@ public final class State implements View {
   private void remove(Person person) {
     for (Room room : new ArrayList<>(person.rooms.values())) {
       removeMember(room.name(), person.id());
+    }
+    for (Room room : new ArrayList<>(barredRooms)) {
+      room.forget(person.id());
+      noteDeserted(room);
+      noteBars(room);
     }
     for (Room room : new ArrayList<>(person.invitedTo)) {
       uninvite(room, person);

@@ -157,8 +157,9 @@ class RoomKeepingTest {
     set(ann, "private", "on");
     world.limits = World.rules(1, 0, 0);
     world.state.guestRooms(GuestRooms.EVERYWHERE);
+    world.say(ann, "ops", "a word");
     world.decide(new Act.Leave("l", Asker.person(ann), "ops"));
-    assertTrue(ops() != null && ops().members().isEmpty(), "it stays though nobody spoke in it");
+    assertTrue(ops() != null && ops().members().isEmpty(), "somebody spoke in it");
     refused(ErrorCode.LIMIT_REACHED, join(ben, "attic"));
     refused(ErrorCode.NO_SUCH_ROOM, join(ben, "ops"));
   }
@@ -321,6 +322,67 @@ class RoomKeepingTest {
     refused(ErrorCode.BANNED, join(ben, "ops"));
     bar(ann, "ben", RoomBar.BAN, 0, true);
     assertInstanceOf(Reply.Joined.class, join(ben, "ops"));
+  }
+
+  @Test
+  void aRoomInWhichNobodySpokeKeepsNoPlaceWhateverItIsLike() {
+    set(ann, "private", "on");
+    set(ann, "description", "a place");
+    world.decide(new Act.Leave("l", Asker.person(ann), "ops"));
+    assertNull(ops());
+  }
+
+  @Test
+  void whoIsSuspendedKeepsRoomAndRole() {
+    join(ben, "ops");
+    role(ann, "ben", RoomRole.MODERATOR, false);
+    world.decide(new Act.Suspend(Asker.CONSOLE, "ann", "for an hour"));
+    set(ben, "slow", "5");
+    assertEquals(RoomRole.OWNER, ops().role(ann));
+  }
+
+  @Test
+  void aModeratorUndoesNothingThatAnOwnerSaid() {
+    join(ben, "ops");
+    join(cat, "ops");
+    role(ann, "ben", RoomRole.MODERATOR, false);
+    bar(ann, "ben", RoomBar.MUTE, 0, false);
+    refused(ErrorCode.MUTED, bar(ben, "ben", RoomBar.MUTE, 0, true));
+    refused(ErrorCode.MUTED, kick(ben, "cat"));
+    bar(ann, "ben", RoomBar.MUTE, 0, true);
+    bar(ann, "cat", RoomBar.MUTE, 0, false);
+    refused(ErrorCode.FORBIDDEN, bar(ben, "cat", RoomBar.MUTE, 0, true));
+    bar(ben, "cat", RoomBar.BAN, 0, false);
+    bar(ben, "cat", RoomBar.BAN, 0, true);
+    assertEquals(1, ops().bars().size());
+  }
+
+  @Test
+  void whoComesFromWhereSomebodyIsMutedLeavesNothingBehind() {
+    set(ann, "guests", "on");
+    world.member("guest", "ops");
+    bar(ann, "guest", RoomBar.MUTE, 0, false);
+    world.decide(new Act.Gone(world.connection(), true));
+    for (int i = 0; i < 5; i++) {
+      String next = world.member("next" + (char) ('a' + i), "ops");
+      refused(ErrorCode.MUTED, world.say(next, "ops", "hi"));
+      world.decide(new Act.Gone(world.connection(), true));
+    }
+    assertEquals(1, ops().bars().size(), "but for what was said of the first");
+  }
+
+  @Test
+  void slowIsSlowForEditsToo() {
+    join(ben, "ops");
+    set(ann, "slow", "10");
+    long seq = ((Reply.Sent) world.say(ben, "ops", "one")).seq();
+    refused(
+        ErrorCode.RATE_LIMITED,
+        world.decide(new Act.Edit("e", Asker.person(ben), seq, "two", null)));
+    world.now += 10_000;
+    assertInstanceOf(
+        Reply.Sent.class, world.decide(new Act.Edit("e", Asker.person(ben), seq, "two", null)));
+    refused(ErrorCode.RATE_LIMITED, world.say(ben, "ops", "three"));
   }
 
   @Test

@@ -30,9 +30,8 @@ import parley.protocol.InvalidRequest;
 import parley.server.log.Log;
 import parley.server.logfile.LogFolder;
 import parley.server.net.Network;
-import parley.server.rights.Rights;
 import parley.server.state.Change;
-import parley.server.state.State;
+import parley.server.state.Sight;
 
 @Timeout(120)
 class SearchTest {
@@ -130,7 +129,7 @@ class SearchTest {
     long other = talk.say("lobby", "g2", "alice", "another alice");
     Map<String, String> people = Map.of("ally", "g1", "alice", "g2");
     Search.Scope scope =
-        new Search.Scope(Rights.sight(new State(), "g3", List.of("lobby"), true), people);
+        new Search.Scope(new Sight("g3", true, List.of(Sight.Span.whole("lobby"))), people);
     assertEquals(List.of(now, then), found("from:ally", scope));
     assertEquals(List.of(other, then), found("from:alice", scope));
   }

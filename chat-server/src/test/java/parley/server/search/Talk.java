@@ -3,14 +3,14 @@ package parley.server.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import parley.protocol.Addressee;
 import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.server.log.Log;
-import parley.server.rights.Rights;
 import parley.server.state.Change;
 import parley.server.state.Entry;
-import parley.server.state.State;
+import parley.server.state.Sight;
 
 /** Writes a log as a server would, and searches it. */
 final class Talk {
@@ -68,7 +68,8 @@ final class Talk {
   }
 
   static Search.Scope in(String person, String... rooms) {
-    return new Search.Scope(Rights.sight(new State(), person, List.of(rooms), true), Map.of());
+    return new Search.Scope(
+        new Sight(person, true, Stream.of(rooms).map(Sight.Span::whole).toList()), Map.of());
   }
 
   static List<Long> find(Search search, String query, Search.Scope scope) throws Exception {
