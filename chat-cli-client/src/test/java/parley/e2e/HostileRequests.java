@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import parley.protocol.Json;
 import parley.protocol.Request;
+import parley.protocol.RoomBar;
+import parley.protocol.RoomRole;
 import parley.testkit.HostileText;
 
 /**
@@ -136,6 +138,12 @@ final class HostileRequests {
     if (type == Map.class) {
       return "\"hello\"";
     }
+    if (type == RoomRole.class) {
+      return "\"member\"";
+    }
+    if (type == RoomBar.class) {
+      return "\"mute\"";
+    }
     if (type != String.class) {
       boolean message = Set.of("seq", "replyTo").contains(part.getName());
       return message && request != Request.Read.class
@@ -148,7 +156,8 @@ final class HostileRequests {
       case "toId", "withId", "after", "from", "to", "with" -> to(request, part.getName());
       case "room" -> request == Request.Leave.class ? "\"nowhere\"" : room(request);
       case "name" -> request == Request.Hello.class ? "\"passer\"" : "\"" + peer + "\"";
-      case "text", "data", "query", "client", "device" -> "\"hello\"";
+      case "person" -> "\"" + peer + "\"";
+      case "text", "data", "query", "client", "device", "reason", "called" -> "\"hello\"";
       case "password" -> request == Request.Hello.class ? null : "\"a password of some length\"";
       case "emoji" -> "\"👍\"";
       case "ticket" -> "\"none\"";

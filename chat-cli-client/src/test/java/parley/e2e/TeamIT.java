@@ -45,6 +45,9 @@ class TeamIT {
   /** At whose shell something was typed. */
   private final Set<String> busy = new HashSet<>();
 
+  /** Those that were shown. */
+  private final Set<String> known = new HashSet<>();
+
   private String invitation;
 
   @AfterEach
@@ -139,16 +142,31 @@ class TeamIT {
   }
 
   private void sees(String who, String what) throws Exception {
-    String shown;
     try {
-      shown = panes.await(pane(who), what, all -> closed(all).contains(closed(what)));
+      panes.await(
+          pane(who),
+          what,
+          all -> {
+            boolean another = isInvited(all);
+            return what.equals("parley://") ? another : closed(all).contains(closed(what));
+          });
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(who + " sees no " + what + "\n" + panes.picture(PEOPLE.size()), e);
     }
+  }
+
+  /** Whether there is another invitation than before, all of it: that is the one from now on. */
+  private boolean isInvited(String shown) {
     // A long line is cut at the end of a row.
     Matcher invited = INVITATION.matcher(shown.replaceAll("(?<=\\S)\\n *(?=\\S)", ""));
+    String last = null;
     while (invited.find()) {
-      invitation = invited.group();
+      last = invited.group();
     }
+    if (last == null || !known.add(last)) {
+      return false;
+    }
+    invitation = last;
+    return true;
   }
 }
