@@ -58,7 +58,7 @@ record AuditText(String by, String what) {
       case Change.InvitationMade c ->
           did(
               c.by(),
-              "invited "
+              (c.whose() != null ? "let choose a new password: " : "invited ")
                   + (c.name() != null ? c.name() : c.whose() != null ? c.whose() : "somebody")
                   + (c.rooms().isEmpty() ? "" : " into " + String.join(", ", c.rooms())));
       case Change.InvitationEnded c -> did(c.by(), "ended invitation " + c.invitation());

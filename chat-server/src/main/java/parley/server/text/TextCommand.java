@@ -221,7 +221,7 @@ public enum TextCommand {
   private static String help() {
     StringBuilder help = new StringBuilder("-- a line without a / goes to the room you are in");
     for (TextCommand command : values()) {
-      help.append("\r\n  ").append("%-26s%s".formatted(command.form, command.meaning));
+      help.append("\r\n  ").append("%-25s %s".formatted(command.form, command.meaning));
     }
     return help.toString();
   }
