@@ -70,6 +70,14 @@ class AuditTest {
       JsonNode json = Json.MAPPER.readTree(console(server, "audit mallory --json --limit 2"));
       assertEquals(2, json.size());
       assertTrue(json.get(0).get("seq").asLong() > json.get(1).get("seq").asLong());
+      String before = console(server, "audit");
+      for (int i = 0; i < 3; i++) {
+        try (Guest passer = new Guest(server.plain(), "passer")) {
+          passer.ask("join", "room", "ops");
+          passer.ask("bye");
+        }
+      }
+      assertEquals(before, console(server, "audit"), "who comes and goes is no news");
       String looked = console(server, "audit");
       console(server, "who");
       assertEquals(looked, console(server, "audit"), "who only looks leaves no trace");

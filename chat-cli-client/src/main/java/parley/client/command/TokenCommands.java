@@ -1,6 +1,7 @@
 package parley.client.command;
 
 import java.util.stream.Collectors;
+import parley.protocol.Digits;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
@@ -70,7 +71,7 @@ final class TokenCommands {
 
   /** Ends a session, or a token: their numbers are of one kind. */
   void revoke(Arguments given) {
-    if (!given.first().matches("[0-9]{1,15}")) {
+    if (!Digits.areDecimal(given.first(), 15)) {
       chat.view().warn(Help.line(Command.REVOKE));
       return;
     }

@@ -55,7 +55,8 @@ final class AuditCommands {
       Table table = new Table(">SEQ", "TIME", "BY", "WHAT");
       List<Map<String, Object>> json = new ArrayList<>();
       long from = before == null ? Long.MAX_VALUE : before;
-      for (int look = 0; look < MOST_LOOKS && json.size() < limit; look++) {
+      boolean all = false;
+      for (int look = 0; look < MOST_LOOKS && json.size() < limit && !all; look++) {
         List<Entry> entries = controls().log().audit(from, AT_ONCE);
         for (Entry entry : entries) {
           from = entry.seq();
@@ -65,11 +66,12 @@ final class AuditCommands {
             json.add(json(entry, text));
           }
         }
-        if (entries.isEmpty()) {
-          break;
-        }
+        all = entries.isEmpty();
       }
-      return new Outcome(json.isEmpty() ? "Nothing was done." : table.toString(), json);
+      String found = json.isEmpty() ? "" : table.toString();
+      String on = all ? "" : "Older ones: audit --before " + from;
+      String text = (found + "\n" + on).strip();
+      return new Outcome(text.isEmpty() ? "Nothing was done." : text, json);
     }
 
     private boolean isMeant(AuditText text) {

@@ -71,6 +71,7 @@ record AuditText(String by, String what) {
               c.by(),
               (c.removed() ? "took back that " + c.name() + " may come into " : "invited ")
                   + (c.removed() ? c.room() : c.name() + " into " + c.room()));
+      case Change.RoomBarred c when c.by().equals("server") -> null;
       case Change.RoomBarred c ->
           did(
               c.by(),

@@ -19,6 +19,7 @@ import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
 import parley.server.state.Asker;
+import parley.server.state.Bar;
 import parley.server.state.Change;
 import parley.server.state.Invitation;
 import parley.server.state.Mute;
@@ -145,7 +146,7 @@ final class Accounts {
       // One that was closed meanwhile is no way in, nor into another that is called like it.
       if (room != null
           && room.made() < invitation.number()
-          && (room.bar(RoomBar.BAN, id) == null || room.bar(RoomBar.BAN, id).over(now))
+          && !isBanned(room, id, now)
           && !DecisionLimits.reached(limits.roomsPerPerson(), rooms.size())
           && rooms.add(room)) {
         changes.add(new Change.Joined(room.name(), id, name));
@@ -165,6 +166,11 @@ final class Accounts {
       changes.add(new Change.SignedIn(id, c.connection(), session));
     }
     return new Decision(changes, new Reply.Registered(c.re(), name));
+  }
+
+  private static boolean isBanned(Room room, String id, long now) {
+    Bar ban = room.bars().of(RoomBar.BAN, id);
+    return ban != null && !ban.over(now);
   }
 
   private static String by(Invitation invitation, String name) {

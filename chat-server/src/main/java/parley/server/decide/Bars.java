@@ -44,7 +44,7 @@ final class Bars {
     if (c.bar() == RoomBar.BAN && RoomKeeping.isLastOwner(room, person)) {
       return Decision.refused(c.re(), parley.server.rights.Rights.lastOwnerOf(room.name()));
     }
-    if (room.bar(c.bar(), person.id()) == null && said(state, room) >= MOST) {
+    if (room.bars().of(c.bar(), person.id()) == null && said(state, room) >= MOST) {
       return Decision.refused(
           c.re(), ErrorCode.LIMIT_REACHED, MOST + " people are kept from " + room.name() + ".");
     }
@@ -72,7 +72,7 @@ final class Bars {
 
   /** How many were said, and not what followed from them for those who came later. */
   private static long said(State state, Room room) {
-    return room.bars().stream()
+    return room.bars().all().stream()
         .filter(bar -> !bar.networks().isEmpty() || state.isAccount(bar.person()))
         .count();
   }
@@ -86,7 +86,7 @@ final class Bars {
   private static Decision end(Act.BarFrom c, Room room, String by) {
     String folded = Names.fold(c.name());
     List<Bar> meant =
-        room.bars().stream()
+        room.bars().all().stream()
             .filter(bar -> bar.bar() == c.bar() && Names.fold(bar.name()).equals(folded))
             .toList();
     boolean all =
@@ -115,7 +115,7 @@ final class Bars {
   static void tick(State state, List<Change> changes, long now) {
     int left = ENDED_PER_TICK;
     for (Room room : state.barredRooms()) {
-      for (Bar bar : room.bars()) {
+      for (Bar bar : room.bars().all()) {
         if (bar.over(now) && left > 0) {
           changes.add(ended(room, bar, "time"));
           left--;
@@ -126,7 +126,7 @@ final class Bars {
 
   /** Whoever comes from where somebody is muted is muted as long, who has no account. */
   static void newcomer(List<Change> changes, Room room, Person person, Bar mute) {
-    if (mute != null && room.bar(RoomBar.MUTE, person.id()) == null) {
+    if (mute != null && room.bars().of(RoomBar.MUTE, person.id()) == null) {
       changes.add(
           new Change.RoomBarred(
               room.name(),
@@ -135,7 +135,8 @@ final class Bars {
               person.name(),
               mute.until(),
               mute.reason(),
-              mute.by(),
+              // Nobody said it of this one: it follows.
+              Departures.BY,
               List.of()));
     }
   }

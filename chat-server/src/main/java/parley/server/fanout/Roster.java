@@ -1,6 +1,5 @@
 package parley.server.fanout;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,20 +9,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import parley.protocol.Names;
-import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
 import parley.server.net.AddressRanges;
 import parley.server.state.Ban;
-import parley.server.state.Bar;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Membership;
 import parley.server.state.Mute;
 import parley.server.state.Person;
 import parley.server.state.Room;
+import parley.server.state.RoomBars;
 import parley.server.state.RoomView;
 import parley.server.state.Scope;
 import parley.server.state.ServerRole;
@@ -84,7 +82,7 @@ public final class Roster implements View {
       Hall hall = new Hall(0);
       hall.settings = room.settings();
       room.members().forEach(p -> hall.members.put(p.id(), room.membership(p.id())));
-      room.bars().forEach(bar -> hall.bars.get(bar.bar()).put(bar.person(), bar));
+      room.bars().all().forEach(hall.bars::add);
       barred.add(hall);
       halls.put(Names.fold(room.name()), hall);
       room.invited().forEach(person -> invite(person, Names.fold(room.name())));
@@ -262,11 +260,11 @@ public final class Roster implements View {
               .computeIfPresent(c.person(), (_, m) -> new Membership(c.role(), m.since()));
       case Change.RoomBarred c -> {
         Hall hall = halls.get(Names.fold(c.room()));
-        hall.bars.get(c.bar()).put(c.person(), c.barAt(entry.at()));
+        hall.bars.add(c.barAt(entry.at()));
         barred.add(hall);
       }
       case Change.RoomUnbarred c ->
-          halls.get(Names.fold(c.room())).bars.get(c.bar()).remove(c.person());
+          halls.get(Names.fold(c.room())).bars.remove(c.bar(), c.person());
       case Change.RoomInvited c when c.removed() ->
           halls.get(Names.fold(c.room())).invited.remove(c.person());
       case Change.RoomInvited c -> invite(c.person(), Names.fold(c.room()));
@@ -329,8 +327,8 @@ public final class Roster implements View {
     roles.remove(person);
     idsByName.remove(Names.fold(name), person);
     rooms(person).forEach(room -> halls.computeIfPresent(room, (_, hall) -> hall.without(person)));
-    barred.forEach(hall -> hall.forget(person));
-    barred.removeIf(hall -> hall.bars.values().stream().allMatch(Map::isEmpty));
+    barred.forEach(hall -> hall.bars.forget(person));
+    barred.removeIf(hall -> hall.bars.isEmpty());
     for (String room : Objects.requireNonNullElse(invitedTo.remove(person), Set.<String>of())) {
       halls.computeIfPresent(room, (_, hall) -> hall.uninvited(person));
     }
@@ -354,8 +352,7 @@ public final class Roster implements View {
     final long made;
 
     final Map<String, Membership> members = new ConcurrentHashMap<>();
-    final Map<RoomBar, Map<String, Bar>> bars =
-        Map.of(RoomBar.MUTE, new ConcurrentHashMap<>(2), RoomBar.BAN, new ConcurrentHashMap<>(2));
+    final RoomBars bars = new RoomBars();
     final Set<String> invited = ConcurrentHashMap.newKeySet(4);
     volatile RoomSettings settings = RoomSettings.PLAIN;
 
@@ -381,27 +378,13 @@ public final class Roster implements View {
     }
 
     @Override
-    public Bar bar(RoomBar bar, String person) {
-      return bars.get(bar).get(person);
-    }
-
-    @Override
-    public Bar barOf(RoomBar bar, Collection<String> networks, long now) {
-      return bars.get(bar).values().stream()
-          .filter(b -> !b.over(now) && b.networks().stream().anyMatch(networks::contains))
-          .findFirst()
-          .orElse(null);
+    public RoomBars bars() {
+      return bars;
     }
 
     @Override
     public boolean invites(String person) {
       return invited.contains(person);
-    }
-
-    void forget(String person) {
-      for (Map<String, Bar> of : bars.values()) {
-        of.computeIfPresent(person, (_, bar) -> bar.networks().isEmpty() ? null : bar);
-      }
     }
 
     Hall uninvited(String person) {

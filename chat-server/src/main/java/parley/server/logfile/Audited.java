@@ -28,19 +28,24 @@ public final class Audited {
           "room",
           "room-role",
           "room-invited",
-          "room-barred",
           "room-unbarred",
-          "left",
           "deleted",
           "dropped");
 
-  /** As a list in SQL. */
-  static final String KINDS =
-      NAMES.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+  /**
+   * As a condition in SQL. Who only comes and goes buries nothing: of those who left, it is those
+   * whom somebody put out, and of those who are kept from something, those of whom somebody said
+   * so.
+   */
+  static final String WHICH =
+      "(kind IN ("
+          + NAMES.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+          + ") OR kind = 'room-barred' AND instr(body, '\"by\":\"server\"') = 0"
+          + " OR kind = 'left' AND instr(body, '\"by\":') > 0)";
 
   /** The newest first. */
   public static final String NEWEST =
-      "SELECT seq FROM event WHERE kind IN (" + KINDS + ") AND seq < ? ORDER BY seq DESC LIMIT ?";
+      "SELECT seq FROM event WHERE " + WHICH + " AND seq < ? ORDER BY seq DESC LIMIT ?";
 
   private Audited() {}
 }

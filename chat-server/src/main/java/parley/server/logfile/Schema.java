@@ -268,7 +268,7 @@ public final class Schema {
               ) STRICT\
               """,
               // What people who keep order did, to be read without all that was said.
-              "CREATE INDEX event_audit ON event(seq) WHERE kind IN (" + Audited.KINDS + ")",
+              "CREATE INDEX event_audit ON event(seq) WHERE " + Audited.WHICH,
               """
               CREATE TABLE roombar (
                 room TEXT NOT NULL,              -- folded

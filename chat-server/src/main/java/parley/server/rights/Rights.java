@@ -365,7 +365,9 @@ public final class Rights {
       return banned;
     }
     Bar there =
-        Here.isResident(here.roles()) ? null : here.room().barOf(RoomBar.BAN, networks, now);
+        Here.isResident(here.roles())
+            ? null
+            : here.room().bars().ofNetworks(RoomBar.BAN, networks, now);
     return there == null ? may : barred(Rule.BANNED_HERE, there, here, now);
   }
 
@@ -373,7 +375,7 @@ public final class Rights {
     if (here.room() == null || !(asker instanceof Asker.Person(String id, _))) {
       return null;
     }
-    Bar bar = here.room().bar(kind, id);
+    Bar bar = here.room().bars().of(kind, id);
     return bar == null || bar.over(now)
         ? null
         : barred(kind == RoomBar.MUTE ? Rule.MUTED_HERE : Rule.BANNED_HERE, bar, here, now);
@@ -392,7 +394,7 @@ public final class Rights {
     RoomView there = view.room(room.name());
     return there == null || view.isAccount(person)
         ? null
-        : there.barOf(RoomBar.MUTE, networks, now);
+        : there.bars().ofNetworks(RoomBar.MUTE, networks, now);
   }
 
   /** Who is in a room is told what they lack; who is not, whatever they would be told of none. */

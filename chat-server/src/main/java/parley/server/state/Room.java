@@ -2,18 +2,15 @@ package parley.server.state;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import parley.protocol.Names;
-import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 
@@ -42,14 +39,16 @@ public final class Room implements RoomView {
   /** Of each member, by id. */
   final Map<String, Membership> memberships = new HashMap<>();
 
-  /** Of so many it is known when they spoke last before those are forgotten who need not wait. */
-  private static final int SPOKE_MOST = 1_000;
+  /** Of so many it is known when they spoke last; who spoke first is forgotten first. */
+  private static final int SPOKE_MOST = 10_000;
 
-  /** When people spoke last, while it is slow; also those who left, because they may come back. */
-  private final Map<String, Long> saidAt = new HashMap<>();
+  /**
+   * When people spoke last, while it is slow, in that order; also those who left, because they may
+   * come back.
+   */
+  private final Map<String, Long> saidAt = new LinkedHashMap<>();
 
-  /** Who may not speak, and who not come in, by id. */
-  final Map<RoomBar, Map<String, Bar>> bars = new EnumMap<>(RoomBar.class);
+  final RoomBars bars = new RoomBars();
 
   /** Who may come in, ids, in the order of their invitations. */
   final Set<String> invited = new LinkedHashSet<>();
@@ -93,42 +92,8 @@ public final class Room implements RoomView {
   }
 
   @Override
-  public Bar bar(RoomBar bar, String person) {
-    return bars.getOrDefault(bar, Map.of()).get(person);
-  }
-
-  @Override
-  public Bar barOf(RoomBar bar, Collection<String> networks, long now) {
-    return bars.getOrDefault(bar, Map.of()).values().stream()
-        .filter(b -> !b.over(now) && b.networks().stream().anyMatch(networks::contains))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** All of them, in the order in which they were said. */
-  public List<Bar> bars() {
-    return bars.values().stream()
-        .flatMap(of -> of.values().stream())
-        .sorted(Comparator.comparingLong(Bar::since))
-        .toList();
-  }
-
-  /** Who is gone for good is kept out by nothing but where they came from. */
-  void forget(String person) {
-    for (Map<String, Bar> of : bars.values()) {
-      of.computeIfPresent(person, (_, bar) -> bar.networks().isEmpty() ? null : bar);
-    }
-  }
-
-  void removeBar(RoomBar bar, String person) {
-    Map<String, Bar> of = bars.get(bar);
-    if (of != null) {
-      of.remove(person);
-    }
-  }
-
-  void add(Bar bar) {
-    bars.computeIfAbsent(bar.bar(), _ -> new LinkedHashMap<>()).put(bar.person(), bar);
+  public RoomBars bars() {
+    return bars;
   }
 
   @Override
@@ -154,10 +119,15 @@ public final class Room implements RoomView {
       saidAt.clear();
       return;
     }
-    if (saidAt.size() >= SPOKE_MOST) {
-      saidAt.values().removeIf(last -> last + slow <= at);
-    }
+    saidAt.remove(person);
     saidAt.put(person, at);
+    for (Iterator<Long> eldest = saidAt.values().iterator(); eldest.hasNext(); ) {
+      boolean waits = eldest.next() + slow > at;
+      if (waits && saidAt.size() <= SPOKE_MOST) {
+        break;
+      }
+      eldest.remove();
+    }
   }
 
   public Set<String> invited() {
@@ -189,7 +159,7 @@ public final class Room implements RoomView {
    * who comes.
    */
   public boolean passes() {
-    return said == 0 && bars().isEmpty() && !Names.fold(name).equals(FIRST);
+    return said == 0 && bars.isEmpty() && !Names.fold(name).equals(FIRST);
   }
 
   public Collection<Person> members() {

@@ -289,13 +289,13 @@ public final class State implements View {
           room(c.room()).memberships.computeIfPresent(c.person(), (_, m) -> m.with(c.role()));
       case Change.RoomBarred c -> {
         Room room = room(c.room());
-        room.add(c.barAt(entry.at()));
+        room.bars.add(c.barAt(entry.at()));
         deserted.remove(room);
         barredRooms.add(room);
       }
       case Change.RoomUnbarred c -> {
         Room room = room(c.room());
-        room.removeBar(c.bar(), c.person());
+        room.bars.remove(c.bar(), c.person());
         noteDeserted(room);
         noteBars(room);
       }
@@ -585,7 +585,7 @@ public final class State implements View {
   /** Adds what keeps somebody from a room, as the tables tell of it. */
   public void restore(String room, Bar bar) {
     Room its = room(room);
-    its.add(bar);
+    its.bars.add(bar);
     deserted.remove(its);
     barredRooms.add(its);
   }
@@ -694,7 +694,7 @@ public final class State implements View {
       removeMember(room.name(), person.id());
     }
     for (Room room : new ArrayList<>(barredRooms)) {
-      room.forget(person.id());
+      room.bars.forget(person.id());
       noteDeserted(room);
       noteBars(room);
     }
@@ -780,7 +780,7 @@ public final class State implements View {
   }
 
   private void noteBars(Room room) {
-    if (room.bars().isEmpty()) {
+    if (room.bars.isEmpty()) {
       barredRooms.remove(room);
     }
   }

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Addressee;
+import parley.protocol.Content;
 import parley.protocol.ErrorCode;
+import parley.protocol.FileInfo;
 import parley.protocol.Reply;
+import parley.protocol.Request;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomInfo;
 import parley.protocol.RoomRole;
@@ -354,7 +358,7 @@ class RoomKeepingTest {
     refused(ErrorCode.FORBIDDEN, bar(ben, "cat", RoomBar.MUTE, 0, true));
     bar(ben, "cat", RoomBar.BAN, 0, false);
     bar(ben, "cat", RoomBar.BAN, 0, true);
-    assertEquals(1, ops().bars().size());
+    assertEquals(1, ops().bars().all().size());
   }
 
   @Test
@@ -368,7 +372,7 @@ class RoomKeepingTest {
       refused(ErrorCode.MUTED, world.say(next, "ops", "hi"));
       world.decide(new Act.Gone(world.connection(), true));
     }
-    assertEquals(1, ops().bars().size(), "but for what was said of the first");
+    assertEquals(1, ops().bars().all().size(), "but for what was said of the first");
   }
 
   @Test
@@ -383,6 +387,46 @@ class RoomKeepingTest {
     assertInstanceOf(
         Reply.Sent.class, world.decide(new Act.Edit("e", Asker.person(ben), seq, "two", null)));
     refused(ErrorCode.RATE_LIMITED, world.say(ben, "ops", "three"));
+  }
+
+  @Test
+  void noWayOfSayingSomethingPassesTheBlockedWords() {
+    long own = ((Reply.Sent) world.say(ann, "ops", "before")).seq();
+    world.limits = World.blocking("scam");
+    Asker.Person by = Asker.person(ann);
+    FileInfo file = new FileInfo("s\u200Bcam.pdf", 1, "0f".repeat(32));
+    Content captioned = new Content("a file", Request.Kind.MESSAGE, null, file);
+    Addressee there = new Addressee.Room("ops");
+    for (Act asked :
+        List.of(
+            World.say(ann, "ops", null, "a Scam", null),
+            new Act.Say("s", by, there, captioned, null),
+            new Act.Offer(new Act.Say("s", by, there, captioned, null)),
+            new Act.Edit("e", by, own, "scam", null),
+            new Act.SetTopic("t", by, "ops", "no scam"),
+            new Act.SetRoom("s", by, "ops", RoomWords.change("description", "scam"), false),
+            new Act.PutOut("k", by, "ops", "ben", "scam"),
+            new Act.BarFrom("b", by, "ops", "ben", RoomBar.MUTE, 0, "scam", false, false),
+            new Act.Join("j", by, "scam"),
+            new Act.Rename("n", by, "scam"))) {
+      refused(ErrorCode.BAD_TEXT, world.decide(asked));
+    }
+    refused(ErrorCode.BAD_TEXT, world.hello("scam", null, null));
+    assertInstanceOf(Reply.Sent.class, world.say(ann, "ops", "a scamper"));
+  }
+
+  @Test
+  void whoSpokeLongAgoInASlowRoomIsForgotten() {
+    set(ann, "slow", "1");
+    for (int i = 0; i < 3; i++) {
+      String name = "slow" + (char) ('a' + i);
+      String id = account(name);
+      join(id, "ops");
+      world.say(id, "ops", "hi");
+      world.now += 5_000;
+    }
+    assertEquals(0, ops().saidAt(world.state.named("slowa")));
+    assertTrue(ops().saidAt(world.state.named("slowc")) > 0);
   }
 
   @Test

@@ -12,6 +12,8 @@ import parley.protocol.Request;
 import parley.protocol.ServerLimits;
 import parley.server.config.BlockedWords;
 import parley.server.config.GuestRooms;
+import parley.server.config.Settings;
+import parley.server.config.UserError;
 import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Entry;
@@ -41,6 +43,20 @@ final class World {
   private long connections;
 
   static DecisionLimits rules(int rooms, int roomsPerPerson, int guests) {
+    return rules(rooms, roomsPerPerson, guests, BlockedWords.NONE);
+  }
+
+  /** Where a word may not be said. */
+  static DecisionLimits blocking(String word) {
+    try {
+      return rules(0, 0, 0, Settings.of("rooms.blocked-words=" + word).rooms().blockedWords());
+    } catch (UserError e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static DecisionLimits rules(
+      int rooms, int roomsPerPerson, int guests, BlockedWords words) {
     ServerLimits told = new ServerLimits(65_536, 16_384, 20, 64, 10_000, 60, 60);
     return new DecisionLimits(
         "Parley test",
@@ -51,7 +67,7 @@ final class World {
         guests,
         0,
         GuestRooms.EVERYWHERE,
-        BlockedWords.NONE,
+        words,
         false);
   }
 

@@ -143,9 +143,9 @@ class RosterTest {
         answers.add("" + room.role(id));
         answers.add(room.since(id));
         answers.add(room.invites(id));
-        answers.add("" + room.bar(RoomBar.MUTE, id));
-        answers.add("" + room.bar(RoomBar.BAN, id));
-        answers.add(room.barOf(RoomBar.BAN, ADDRESSES, now) != null);
+        answers.add("" + room.bars().of(RoomBar.MUTE, id));
+        answers.add("" + room.bars().of(RoomBar.BAN, id));
+        answers.add(room.bars().ofNetworks(RoomBar.BAN, ADDRESSES, now) != null);
       }
     }
     BANNED.forEach(name -> answers.add("" + view.banOfName(name)));

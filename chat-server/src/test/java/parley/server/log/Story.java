@@ -291,7 +291,7 @@ public final class Story {
               room.name(), bar, id, name, random.nextInt(3), "noise", "root", networks());
       case 4 ->
           when(
-              room.bar(bar, id) != null,
+              room.bars().of(bar, id) != null,
               () -> new Change.RoomUnbarred(room.name(), bar, id, name, "root"));
       case 0 ->
           new Change.RoomSet(
