@@ -33,6 +33,7 @@ record AuditText(String by, String what) {
       case Change.Banned c ->
           did(c.by(), "banned " + c.target() + " " + Until.text(c.until()) + why(c.reason()));
       case Change.Unbanned c -> did(c.by(), "ended the ban of " + c.target());
+      case Change.Muted c when "server".equals(c.by()) -> null;
       case Change.Muted c -> did(c.by(), "muted " + c.name() + " " + Until.text(c.until()));
       case Change.Unmuted c -> did(c.by(), "unmuted " + c.name());
       case Change.NetworkUnmuted c -> did(c.by(), "unmuted newcomers from " + c.network());

@@ -138,7 +138,7 @@ final class Accounts {
     changes.add(new Change.PasswordSet(id, name, name, null, c.verifier()));
     Mute mute = guest == null ? Rights.muteOfNewcomer(state, c.address(), now) : null;
     if (mute != null) {
-      changes.add(new Change.Muted(id, name, mute.until(), mute.by(), List.of()));
+      changes.add(new Change.Muted(id, name, mute.until(), Departures.BY, List.of()));
     }
     Set<Room> rooms = guest == null ? new HashSet<>() : new HashSet<>(guest.rooms());
     for (String invited : invitation == null ? List.<String>of() : invitation.rooms()) {

@@ -115,7 +115,7 @@ final class Arrivals {
     changes.add(new Change.Came(id, c.name(), c.freshSession()));
     Mute mute = Rights.muteOfNewcomer(state, c.address(), now);
     if (mute != null) {
-      changes.add(new Change.Muted(id, c.name(), mute.until(), mute.by(), List.of()));
+      changes.add(new Change.Muted(id, c.name(), mute.until(), Departures.BY, List.of()));
     }
     if (c.operator()) {
       changes.add(new Change.OperatorSet(id, c.name(), true));

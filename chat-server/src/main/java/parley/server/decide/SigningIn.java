@@ -107,7 +107,7 @@ final class SigningIn {
     changes.add(new Change.AccountMade(id, c.name(), ServerRole.MEMBER, "checker", null));
     Mute mute = Rights.muteOfNewcomer(state, c.address(), now);
     if (mute != null) {
-      changes.add(new Change.Muted(id, c.name(), mute.until(), mute.by(), List.of()));
+      changes.add(new Change.Muted(id, c.name(), mute.until(), Departures.BY, List.of()));
     }
     changes.add(new Change.SessionOpened(id, c.freshSession(), proof.device()));
     long last = state.nextSeq() + changes.size() - 1;

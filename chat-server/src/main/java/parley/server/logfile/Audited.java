@@ -12,7 +12,6 @@ public final class Audited {
           "closed",
           "banned",
           "unbanned",
-          "muted",
           "unmuted",
           "network-unmuted",
           "operator",
@@ -40,7 +39,7 @@ public final class Audited {
   static final String WHICH =
       "(kind IN ("
           + NAMES.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
-          + ") OR kind = 'room-barred' AND instr(body, '\"by\":\"server\"') = 0"
+          + ") OR kind IN ('muted', 'room-barred') AND instr(body, '\"by\":\"server\"') = 0"
           + " OR kind = 'left' AND instr(body, '\"by\":') > 0)";
 
   /** The newest first. */
