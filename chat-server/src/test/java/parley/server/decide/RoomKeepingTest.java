@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import parley.protocol.Addressee;
+import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.FileInfo;
@@ -413,6 +414,42 @@ class RoomKeepingTest {
     }
     refused(ErrorCode.BAD_TEXT, world.hello("scam", null, null));
     assertInstanceOf(Reply.Sent.class, world.say(ann, "ops", "a scamper"));
+  }
+
+  @Test
+  void soManyAreInvitedBarredAndKnownToHaveSpokenAndNoMore() {
+    set(ann, "guests", "on");
+    set(ann, "slow", "86400");
+    for (int i = 0; i < 1_000; i++) {
+      String id = "g" + world.state.nextPerson();
+      Change.Lasting came = new Change.Came(id, "Guest-" + id, "hash-" + id);
+      world.state.apply(new Entry(world.state.nextSeq(), world.now, came));
+      world.state.apply(
+          new Entry(
+              world.state.nextSeq(),
+              world.now,
+              new Change.RoomInvited("ops", id, id, "ann", false)));
+      world.state.apply(
+          new Entry(
+              world.state.nextSeq(),
+              world.now,
+              new Change.RoomBarred(
+                  "ops", RoomBar.MUTE, id, id, 0, "", "ann", List.of("192.0.2.9"))));
+    }
+    refused(ErrorCode.LIMIT_REACHED, invite(ann, "ben"));
+    refused(ErrorCode.LIMIT_REACHED, bar(ann, "ben", RoomBar.MUTE, 0, false));
+    for (int i = 0; i < 10_001; i++) {
+      world.state.apply(
+          new Entry(
+              world.state.nextSeq(),
+              world.now,
+              new Change.Said(
+                  new Addressee.Room("ops"),
+                  new Author(i == 0 ? ben : "x" + i, "somebody"),
+                  Content.of("hi"),
+                  null)));
+    }
+    assertEquals(0, ops().saidAt(world.state.person(ben)), "who spoke first is forgotten first");
   }
 
   @Test
