@@ -37,10 +37,11 @@ final class HostileRequests {
   private static final String DIGEST =
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-  /** Commands with a place for what somebody says. */
+  /** Commands with a place for what somebody says; none finds whoever gives it, under any name. */
   private static final List<String> COMMANDS =
       List.of(
-          "say %s", "topic lobby %s", "kick nobody %s", "ban nobody --reason %s", "%s", "mute %s");
+          "say %s",
+          "topic lobby %s", "kick nobody %s", "ban nobody --reason %s", "%s", "mute no%s");
 
   private final RandomGenerator random;
   private final String peer;
