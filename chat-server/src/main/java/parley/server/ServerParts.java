@@ -76,6 +76,8 @@ import parley.server.tls.ServerTls;
 
 /** Every part of a server, made and joined from top to bottom; nothing is open yet. */
 final class ServerParts {
+  private static final String NO_CERTIFICATE = "There is no TLS listener, so no certificate.";
+
   private static final Logger LOG = LoggerFactory.getLogger(ServerParts.class);
 
   /** What stopping waits for the connections' ends. */
@@ -187,7 +189,7 @@ final class ServerParts {
                 transfers,
                 retention,
                 settings,
-                this::reloadCertificates,
+                certificates(),
                 () -> Figures.of(stats, live()),
                 operatorToken,
                 invitations,
@@ -284,9 +286,23 @@ final class ServerParts {
                     Optional.empty()));
   }
 
+  private Controls.Certificates certificates() {
+    return new Controls.Certificates() {
+      @Override
+      public String reload(Settings now) throws UserError {
+        return reloadCertificates(now);
+      }
+
+      @Override
+      public String foresee(Settings now) throws UserError {
+        return tls.isEmpty() ? NO_CERTIFICATE : tls.get().foresee(now);
+      }
+    };
+  }
+
   private String reloadCertificates(Settings now) throws UserError {
     if (tls.isEmpty()) {
-      return "There is no TLS listener, so no certificate.";
+      return NO_CERTIFICATE;
     }
     tls.get().reload(now);
     return "Certificate in force: " + tls.get().fingerprint();

@@ -90,7 +90,7 @@ final class AccountCommands {
       description = "Make an account, and print what its password is made with.",
       footer = {"", "Whoever it is for pastes that line, and chooses a password."})
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Add extends Action {
+  static final class Add extends Deed {
     @Parameters(paramLabel = "NAME", description = "What it is called.")
     private String name;
 
@@ -106,6 +106,10 @@ final class AccountCommands {
     Outcome act() throws Refusal, InterruptedException {
       String called = name(name);
       ask(Reply.AdminText.class, new Act.AddAccount(caller().asker(), called, role));
+      if (isDryRun()) {
+        // Where there is no account, nobody can be let choose its password.
+        return foretold();
+      }
       return reset(this, called, "There is an account " + called + " now, without a password.");
     }
   }
@@ -115,7 +119,7 @@ final class AccountCommands {
       description = "Give an account another role: member, operator or owner.",
       footer = {"", "Nobody gives a role above their own, or takes one from who has such a one."})
   @Needs(Right.APPOINT)
-  static final class Role extends Action {
+  static final class Role extends Deed {
     @Parameters(index = "0", paramLabel = "NAME", description = "The account.")
     private String name;
 
@@ -138,7 +142,7 @@ final class AccountCommands {
       name = "rename",
       description = "Give an account another name; nobody else gets the old one.")
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Rename extends Action {
+  static final class Rename extends Deed {
     @Parameters(index = "0", paramLabel = "NAME", description = "The account.")
     private String name;
 
@@ -157,7 +161,7 @@ final class AccountCommands {
       name = "suspend",
       description = "Let nobody in by an account, and end its sessions, until resume.")
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Suspend extends Action {
+  static final class Suspend extends Deed {
     @Parameters(paramLabel = "NAME", description = "The account.")
     private String name;
 
@@ -175,7 +179,7 @@ final class AccountCommands {
 
   @Command(name = "resume", description = "Let the suspended sign in again.")
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Resume extends Action {
+  static final class Resume extends Deed {
     @Parameters(paramLabel = "NAME", description = "The account.")
     private String name;
 
@@ -188,7 +192,7 @@ final class AccountCommands {
 
   @Command(name = "sign-out", description = "End all sessions of an account.")
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class SignOut extends Action {
+  static final class SignOut extends Deed {
     @Parameters(paramLabel = "NAME", description = "The account.")
     private String name;
 
@@ -204,7 +208,7 @@ final class AccountCommands {
       description = "Print what an account's new password is made with, once, within a day.",
       footer = {"", "The old password holds until then; an earlier line of this kind does not."})
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Reset extends Action {
+  static final class Reset extends Deed {
     @Parameters(paramLabel = "NAME", description = "The account.")
     private String name;
 
@@ -218,7 +222,7 @@ final class AccountCommands {
       name = "delete",
       description = "Delete an account. What it said stays; nobody else gets its name.")
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Delete extends Action {
+  static final class Delete extends Deed {
     @Parameters(paramLabel = "NAME", description = "The account.")
     private String name;
 

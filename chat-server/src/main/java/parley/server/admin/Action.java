@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What all admin commands share: {@code --json}, {@code --help}, and how they answer. */
+/**
+ * What all admin commands share: {@code --json}, {@code --help}, and how they answer. One that only
+ * looks leaves no trace; one that changes something is a {@link Deed}.
+ */
 abstract class Action implements Callable<Integer> {
   /** Whatever is not ASCII is escaped, so that names and texts can't speak to a terminal. */
   private static final JsonMapper JSON =
@@ -55,8 +58,7 @@ abstract class Action implements Callable<Integer> {
       if (refusal != null) {
         throw new Refusal(refusal.message());
       }
-      Outcome outcome = act();
-      note();
+      Outcome outcome = outcome();
       print(outcome.text(), outcome.json());
       return 0;
     } catch (Refusal e) {
@@ -66,21 +68,16 @@ abstract class Action implements Callable<Integer> {
     }
   }
 
-  /** Who only looks leaves no trace; all else is told to whoever asks what was done. */
-  private void note() throws InterruptedException {
-    if (needs(getClass()) == Right.WATCH) {
-      return;
-    }
+  /** Does it, and leaves what trace it has to. */
+  Outcome outcome() throws Refusal, UserError, InterruptedException {
+    return act();
+  }
+
+  /** The command as it was given, of a bounded length. */
+  final String line() {
     String line = String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     String one = Printable.line(line);
-    controls()
-        .sequencer()
-        .submit(
-            new Act.NoteCommand(
-                caller().asker(),
-                caller().name(),
-                one.length() > LONGEST_NOTED ? one.substring(0, LONGEST_NOTED) : one),
-            null);
+    return one.length() > LONGEST_NOTED ? one.substring(0, LONGEST_NOTED) : one;
   }
 
   private int refused(Exception why, int exitCode) {
@@ -122,7 +119,11 @@ abstract class Action implements Callable<Integer> {
    * @param type what it is answered with where it is not refused
    */
   <T extends Reply.Ok> T ask(Class<T> type, Act act) throws Refusal, InterruptedException {
-    Reply reply = controls().sequencer().ask(act);
+    return accepted(type, controls().sequencer().ask(act));
+  }
+
+  /** A reply that is no refusal. */
+  static <T extends Reply.Ok> T accepted(Class<T> type, Reply reply) throws Refusal {
     if (reply instanceof Reply.Refused refused) {
       throw new Refusal(refused.message());
     }

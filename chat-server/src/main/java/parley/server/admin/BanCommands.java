@@ -29,7 +29,7 @@ final class BanCommands {
         "Example: ban 192.0.2.7 --for 1d --reason \"adverts\""
       })
   @Needs(Right.REMOVE)
-  static final class Ban extends Action {
+  static final class Ban extends Deed {
     @Parameters(paramLabel = "NAME|ADDRESS|RANGE", description = "Whom.")
     private String target;
 
@@ -61,6 +61,12 @@ final class BanCommands {
       // Who was known to come from there was told by the decision; the others are told here.
       String sentence =
           "Your address is banned from this server" + (reason == null ? "." : ": " + reason);
+      if (isDryRun()) {
+        there.stream()
+            .filter(s -> s.person() == null)
+            .forEach(s -> foretell("ended connection " + s.connection() + ", which said no hello"));
+        return foretold();
+      }
       there.forEach(s -> controls().sessions().end(s.connection(), Goodbye.BANNED, sentence));
       return Outcome.said(
           banned
@@ -72,7 +78,7 @@ final class BanCommands {
 
   @Command(name = "unban", description = "End a ban.")
   @Needs(Right.REMOVE)
-  static final class Unban extends Action {
+  static final class Unban extends Deed {
     @Parameters(paramLabel = "NAME|ADDRESS|RANGE", description = "As bans lists it.")
     private String target;
 

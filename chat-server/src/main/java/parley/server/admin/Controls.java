@@ -34,12 +34,19 @@ public record Controls(
     Shutdown shutdown) {
 
   /** Reads certificates again. */
-  @FunctionalInterface
   public interface Certificates {
     /**
      * @return a sentence that says what is in force now
      * @throws UserError where they can't be used; those in use stay
      */
     String reload(Settings settings) throws UserError;
+
+    /**
+     * What {@link #reload} would do; nothing is written and nothing changes.
+     *
+     * @return a sentence that says what would be in force
+     * @throws UserError as there
+     */
+    String foresee(Settings settings) throws UserError;
   }
 }

@@ -30,7 +30,7 @@ final class InviteCommands {
         "it. Whoever has it can use it: send it to them alone. Example: invite alice --room ops"
       })
   @Needs(Right.INVITE)
-  static final class Invite extends Action {
+  static final class Invite extends Deed {
     @Parameters(
         arity = "0..1",
         paramLabel = "NAME",
@@ -142,7 +142,7 @@ final class InviteCommands {
 
   @Command(name = "uninvite", description = "Make an invitation worth nothing.")
   @Needs(Right.INVITE)
-  static final class Uninvite extends Action {
+  static final class Uninvite extends Deed {
     @Parameters(paramLabel = "N", description = "Its number, as invitations lists it.")
     private long number;
 

@@ -15,7 +15,7 @@ final class OperatorCommands {
 
   @Command(name = "operator", description = "Give someone the operator's role, or take it.")
   @Needs(Right.APPOINT)
-  static final class Operator extends Action {
+  static final class Operator extends Deed {
     @Parameters(paramLabel = "NAME", description = "The person.")
     private String name;
 
@@ -35,9 +35,13 @@ final class OperatorCommands {
       description = "Make a new token for claim; the old one is worth nothing from then on.",
       footer = {"", "It is shown this once. Those who are operators stay operators."})
   @Needs(Right.APPOINT)
-  static final class Token extends Action {
+  static final class Token extends Deed {
     @Override
     Outcome act() throws Refusal {
+      if (isDryRun()) {
+        foretell("made a new operator's token; the old one is worth nothing then");
+        return foretold();
+      }
       String token;
       try {
         token = controls().token().renew();

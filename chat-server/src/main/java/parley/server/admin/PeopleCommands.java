@@ -29,7 +29,7 @@ final class PeopleCommands {
         "ban does. Example: kick mallory lobby --reason \"no adverts, please\""
       })
   @Needs(Right.REMOVE)
-  static final class Kick extends Action {
+  static final class Kick extends Deed {
     @Parameters(index = "0", paramLabel = "NAME", description = "The person.")
     private String name;
 
@@ -62,7 +62,7 @@ final class PeopleCommands {
         "everybody comes from one address. Example: mute mallory --for 10m"
       })
   @Needs(Right.MUTE)
-  static final class Mute extends Action {
+  static final class Mute extends Deed {
     @Parameters(paramLabel = "NAME", description = "The person.")
     private String name;
 
@@ -99,7 +99,7 @@ final class PeopleCommands {
       description = "Let someone speak again, or everyone who comes from an address.",
       footer = {"", "An address or a network is written as mutes lists it."})
   @Needs(Right.MUTE)
-  static final class Unmute extends Action {
+  static final class Unmute extends Deed {
     @Parameters(paramLabel = "NAME|ADDRESS", description = "Whom.")
     private String name;
 

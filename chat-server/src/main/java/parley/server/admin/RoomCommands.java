@@ -69,7 +69,7 @@ final class RoomCommands {
       description = "Change a setting of a room.",
       footer = {"", "Example: room set ops slow 10"})
   @Needs(Right.KEEP_ROOMS)
-  static final class Set extends Action {
+  static final class Set extends Deed {
     @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
     private String room;
 
@@ -100,7 +100,7 @@ final class RoomCommands {
       description = "Give a member of a room another role: member, moderator or owner.",
       footer = {"", "Example: room role ops alice owner"})
   @Needs(Right.KEEP_ROOMS)
-  static final class Role extends Action {
+  static final class Role extends Deed {
     @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
     private String room;
 
@@ -127,7 +127,7 @@ final class RoomCommands {
       description = "Let somebody into a room.",
       footer = {"", "Example: room invite ops alice"})
   @Needs(Right.KEEP_ROOMS)
-  static final class Invite extends Action {
+  static final class Invite extends Deed {
     @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
     private String room;
 
@@ -163,7 +163,7 @@ final class RoomCommands {
       description = "Keep somebody from speaking in a room, or from being in it.",
       footer = {"", "Example: room bar ops mallory ban --for 1d --reason \"no adverts, please\""})
   @Needs(Right.KEEP_ROOMS)
-  static final class Bar extends Action {
+  static final class Bar extends Deed {
     @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
     private String room;
 

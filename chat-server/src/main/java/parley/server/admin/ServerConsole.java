@@ -10,7 +10,6 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.slf4j.Logger;
@@ -42,7 +41,7 @@ public final class ServerConsole implements AutoCloseable {
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("parley")
-            .completer(new StringsCompleter(AdminConsole.commands()))
+            .completer(new AdminCompleter())
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
   }

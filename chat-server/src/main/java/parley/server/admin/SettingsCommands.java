@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
 
 /** Commands about settings. */
 final class SettingsCommands {
+  private static final String LEVEL_KEY = "log.level";
+
   private SettingsCommands() {}
 
   @Command(
@@ -37,7 +39,7 @@ final class SettingsCommands {
       Table table = new Table("KEY", ">VALUE", "FROM");
       Map<String, Object> json = new LinkedHashMap<>();
       for (Key<?> key : Keys.ALL) {
-        if (settable(key) && !key.name().equals("log.level")) {
+        if (settable(key) && !key.name().equals(LEVEL_KEY)) {
           String from = settings.origins().get(key).toString();
           table.row(key.name(), settings.text(key), from);
           json.put(key.name(), Map.of("value", settings.text(key), "origin", from));
@@ -51,7 +53,7 @@ final class SettingsCommands {
       name = "set",
       description = "Change one until the next reload or restart; nobody is dropped for it.")
   @Needs(Right.OPERATE)
-  static final class Set extends Action {
+  static final class Set extends Deed {
     @Parameters(index = "0", paramLabel = "KEY", description = "connections, or limits.connections")
     private String key;
 
@@ -67,6 +69,12 @@ final class SettingsCommands {
         throw new Refusal("Change " + name + " where it is set, then reload.");
       }
       Settings before = controls().settings().current();
+      if (isDryRun()) {
+        Settings next = before.with(name, value);
+        yes.foretell(this, before, next);
+        foretell(change(Keys.named(name).orElseThrow(), before, next));
+        return foretold();
+      }
       controls().settings().set(name, value, (was, next) -> yes.check(controls(), was, next));
       Key<?> changed = Keys.named(name).orElseThrow();
       return Outcome.said(
@@ -85,17 +93,35 @@ final class SettingsCommands {
       if (said) {
         controls.retention().permit(next.history());
       } else if (!next.history().equals(before.history())) {
-        try {
-          Going going = controls.retention().going(next.history());
-          if (going.messages() > 0) {
-            throw Refusal.asking("That would erase " + going + ".");
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new Refusal("The server is stopping.");
+        Going going = going(controls, next);
+        if (going.messages() > 0) {
+          throw Refusal.asking("That would erase " + going + ".");
         }
       }
     }
+
+    /** In a dry run: what would be erased, or asked for. */
+    void foretell(Deed deed, Settings before, Settings next) throws Refusal {
+      if (said || !next.history().equals(before.history())) {
+        Going going = going(deed.controls(), next);
+        if (going.messages() > 0) {
+          deed.foretell("erased " + going + (said ? "" : ", once --yes is given"));
+        }
+      }
+    }
+
+    private static Going going(Controls controls, Settings next) throws Refusal {
+      try {
+        return controls.retention().going(next.history());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Refusal("The server is stopping.");
+      }
+    }
+  }
+
+  private static String change(Key<?> key, Settings before, Settings next) {
+    return "%s: from %s to %s".formatted(key, before.text(key), next.text(key));
   }
 
   /** What names a program, or whom to trust, is set by who may write the server's files. */
@@ -107,13 +133,19 @@ final class SettingsCommands {
       name = "log-level",
       description = "Change which lines are logged, until the next reload or restart.")
   @Needs(Right.OPERATE)
-  static final class LogLevel extends Action {
+  static final class LogLevel extends Deed {
     @Parameters(paramLabel = "LEVEL", description = "error, warn, info, debug or trace.")
     private String level;
 
     @Override
     Outcome act() throws UserError {
-      controls().settings().set("log.level", level.toLowerCase(Locale.ROOT));
+      if (isDryRun()) {
+        Settings before = controls().settings().current();
+        Settings next = before.with(LEVEL_KEY, level.toLowerCase(Locale.ROOT));
+        foretell(change(Keys.named(LEVEL_KEY).orElseThrow(), before, next));
+        return foretold();
+      }
+      controls().settings().set(LEVEL_KEY, level.toLowerCase(Locale.ROOT));
       return Outcome.said("The log level is " + level.toLowerCase(Locale.ROOT) + " now.");
     }
   }
@@ -129,11 +161,14 @@ final class SettingsCommands {
         "settings say. New connections get the new certificate; open ones go on with theirs."
       })
   @Needs(Right.OPERATE)
-  static final class Reload extends Action {
+  static final class Reload extends Deed {
     @Mixin private Yes yes;
 
     @Override
     Outcome act() throws Refusal, UserError {
+      if (isDryRun()) {
+        return wouldDo();
+      }
       Settings.Reload reload =
           controls().settings().reload((was, next) -> yes.check(controls(), was, next));
       List<String> changed = reload.changed().stream().map(Key::name).toList();
@@ -158,6 +193,20 @@ final class SettingsCommands {
       json.put("needRestart", restart);
       json.put("certificates", certificates);
       return new Outcome(text.toString(), json);
+    }
+
+    private Outcome wouldDo() throws Refusal, UserError {
+      Settings before = controls().settings().current();
+      Settings.Reload reload = before.reload();
+      yes.foretell(this, before, reload.settings());
+      for (Key<?> key : reload.changed()) {
+        foretell(change(key, before, reload.found()));
+      }
+      for (Key<?> key : reload.needRestart()) {
+        foretell("nothing before a restart: " + change(key, before, reload.found()));
+      }
+      foretell(controls().certificates().foresee(reload.settings()));
+      return foretold();
     }
   }
 }

@@ -62,6 +62,11 @@ public final class Shutdown implements AutoCloseable {
     return true;
   }
 
+  /** Whether it is to stop in a while. */
+  public synchronized boolean isPlanned() {
+    return pending != null && !pending.isDone();
+  }
+
   private boolean forget() {
     if (reminder != null) {
       reminder.cancel(false);

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
     description = "Stop the server: everyone is told, what is in flight is finished.",
     footer = {"", "Example: shutdown --in 5m, and on second thoughts: shutdown --cancel"})
 @Needs(Right.OPERATE)
-final class ShutdownCommand extends Action {
+final class ShutdownCommand extends Deed {
+  private static final String NONE = "No shutdown is planned.";
+
   @Option(
       names = "--in",
       paramLabel = "TIME",
@@ -24,9 +26,12 @@ final class ShutdownCommand extends Action {
 
   @Override
   Outcome act() throws Refusal {
+    if (isDryRun()) {
+      return wouldDo();
+    }
     if (cancel) {
       if (!controls().shutdown().cancel()) {
-        throw new Refusal("No shutdown is planned.");
+        throw new Refusal(NONE);
       }
       return Outcome.said("The shutdown is called off.");
     }
@@ -35,5 +40,19 @@ final class ShutdownCommand extends Action {
         delay.isPositive()
             ? "The server stops in " + Units.duration(delay) + "; shutdown --cancel calls it off."
             : "The server stops.");
+  }
+
+  private Outcome wouldDo() throws Refusal {
+    boolean planned = controls().shutdown().isPlanned();
+    if (cancel && !planned) {
+      throw new Refusal(NONE);
+    }
+    foretell(
+        cancel
+            ? "called the shutdown off"
+            : "stopped the server "
+                + (delay.isPositive() ? "in " + Units.duration(delay) : "at once")
+                + (planned ? ", instead of when that was planned" : ""));
+    return foretold();
   }
 }

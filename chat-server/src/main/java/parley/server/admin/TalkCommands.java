@@ -19,7 +19,7 @@ final class TalkCommands {
       name = "say",
       description = "Tell everyone, or a room, something: a notice that is not kept.")
   @Needs(Right.ANNOUNCE)
-  static final class Say extends Action {
+  static final class Say extends Deed {
     @Option(names = "--room", paramLabel = "ROOM", description = "Only its members hear it.")
     private String room;
 
@@ -37,7 +37,7 @@ final class TalkCommands {
 
   @Command(name = "topic", description = "Set a room's topic; without a text, take it away.")
   @Needs(Right.RETITLE)
-  static final class Topic extends Action {
+  static final class Topic extends Deed {
     @Parameters(index = "0", paramLabel = "ROOM", description = "The room.")
     private String room;
 
@@ -68,7 +68,7 @@ final class TalkCommands {
         "it away for good, also of a room that is closed already. Topics and names stay in the log."
       })
   @Needs(Right.CLOSE_ROOM)
-  static final class CloseRoom extends Action {
+  static final class CloseRoom extends Deed {
     @Parameters(paramLabel = "ROOM", description = "The room.")
     private String room;
 
@@ -84,6 +84,9 @@ final class TalkCommands {
       long said = log.saidIn(folded, log.floorOf(folded), log.last());
       ask(new parley.server.decide.Act.CloseRoom(caller().asker(), name, erase, said > 0));
       String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
+      if (erase && said > 0) {
+        foretell("erased %s of %s, with their files".formatted(messages, name));
+      }
       if (said == 0) {
         return Outcome.said(name + " is closed; nothing is left of what was said in it.");
       }

@@ -64,7 +64,7 @@ final class TokenCommands {
         "command in the chat names rooms that they are in, and gives no talks."
       })
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Add extends Action {
+  static final class Add extends Deed {
     @Parameters(index = "0", paramLabel = "ACCOUNT", description = "Whose it is.")
     private String account;
 
@@ -130,7 +130,7 @@ final class TokenCommands {
 
   @Command(name = "revoke", description = "Make a token worth nothing; who is in by it is out.")
   @Needs(Right.KEEP_ACCOUNTS)
-  static final class Revoke extends Action {
+  static final class Revoke extends Deed {
     @Parameters(paramLabel = "N", description = "Its number, as token lists it.")
     private long number;
 

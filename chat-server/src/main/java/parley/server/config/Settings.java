@@ -260,8 +260,13 @@ public record Settings(
     OS
   }
 
-  /** What {@link #reload} found: the settings to go on with, and what changed. */
-  public record Reload(Settings settings, List<Key<?>> changed, List<Key<?>> needRestart) {}
+  /**
+   * What {@link #reload} found: the settings to go on with, and what changed.
+   *
+   * @param found all that the sources say, also what needs a restart
+   */
+  public record Reload(
+      Settings settings, Settings found, List<Key<?>> changed, List<Key<?>> needRestart) {}
 
   /**
    * Settings made of nothing but defaults and {@code key=value} assignments, without a file or the
@@ -410,7 +415,8 @@ public record Settings(
    * @throws UserError where a source is wrong now; nothing changes then
    */
   public Reload reload() throws UserError {
-    Values fresh = sources.load().values();
+    Settings found = sources.load();
+    Values fresh = found.values();
     Values next = values;
     List<Key<?>> changed = new ArrayList<>();
     List<Key<?>> needRestart = new ArrayList<>();
@@ -423,6 +429,6 @@ public record Settings(
         (key.live() ? changed : needRestart).add(key);
       }
     }
-    return new Reload(of(sources, next), List.copyOf(changed), List.copyOf(needRestart));
+    return new Reload(of(sources, next), found, List.copyOf(changed), List.copyOf(needRestart));
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -55,7 +56,15 @@ public final class Sequencer {
   /** What a clock is set back in ordinary use. */
   private static final long LITTLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-  private record Submission(Act command, Consumer<Reply> replyTo, long since) {}
+  /**
+   * @param foreseen told what was decided and is not done; null where it is done
+   */
+  private record Submission(
+      Act command, Consumer<Reply> replyTo, long since, Consumer<Decision> foreseen) {
+    Submission(Act command, Consumer<Reply> replyTo, long since) {
+      this(command, replyTo, since, null);
+    }
+  }
 
   /** The end of the queue. */
   private static final Submission STOP = new Submission(null, null, 0);
@@ -105,6 +114,20 @@ public final class Sequencer {
     submit(command, answer::complete);
     try {
       return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** What would come of a command now: it is decided as others are, and nothing changes. */
+  public Decision foresee(Act command) throws InterruptedException {
+    AtomicReference<Decision> decided = new AtomicReference<>();
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    queue.put(new Submission(command, answer::complete, System.nanoTime(), decided::set));
+    try {
+      Reply reply = answer.get();
+      Decision decision = decided.get();
+      return decision == null ? new Decision(List.of(), reply) : decision;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
@@ -215,8 +238,12 @@ public final class Sequencer {
                 decided.facts,
                 new DecisionTime(now, SteadyClock.millis()),
                 current);
-        for (Change change : decision.changes()) {
-          effects.add(apply(change, now, decided));
+        if (submission.foreseen() == null) {
+          for (Change change : decision.changes()) {
+            effects.add(apply(change, now, decided));
+          }
+        } else {
+          submission.foreseen().accept(decision);
         }
         reply = decision.reply();
       } catch (RuntimeException e) {

@@ -117,7 +117,7 @@ final class CertificateFolder {
       if (!canRenew()) {
         return read();
       }
-      if (!CertificateFile.exists(keyFile()) || isDue() || isOver(authorityCertificate().get())) {
+      if (isStale()) {
         return issue(Authority.newKey());
       }
       if (matches()) {
@@ -125,6 +125,19 @@ final class CertificateFolder {
       }
     }
     return issue(keyIn(keyFile()));
+  }
+
+  /** The identity that {@link #open} would give; empty where it would write another one. */
+  Optional<Identity> asItIs() throws UserError {
+    if (!CertificateFile.exists(certificateFile())) {
+      return Optional.empty();
+    }
+    boolean kept = !canRenew() || !isStale() && matches();
+    return kept ? Optional.of(read()) : Optional.empty();
+  }
+
+  private boolean isStale() throws UserError {
+    return !CertificateFile.exists(keyFile()) || isDue() || isOver(authorityCertificate().get());
   }
 
   /** A new server certificate with a new key, by the same authority. */

@@ -236,6 +236,28 @@ public final class ServerTls {
     }
   }
 
+  /**
+   * What {@link #reload} would do, as a sentence; nothing is written, and nothing changes.
+   *
+   * @throws UserError where it would fail
+   */
+  public String foresee(Settings settings) throws UserError {
+    CertificateFolder folder = new CertificateFolder(settings);
+    Optional<Identity> identity =
+        settings.tls().certificate().isPresent()
+            ? Optional.of(identity(settings, folder))
+            : folder.asItIs();
+    ClientTrust clients = folder.clientTrust(settings.tls().clientAuthorities());
+    if (identity.isEmpty()) {
+      return "made a new certificate in " + settings.certs().dir();
+    }
+    SSLContext _ = context(identity.get(), clients);
+    String print = Identity.fingerprint(identity.get().certificate());
+    return print.equals(fingerprint())
+        ? "read the certificates again; the one in force stays: " + print
+        : "took another certificate: " + print;
+  }
+
   private static Served serve(Settings settings, CertificateFolder folder) throws UserError {
     Identity identity = identity(settings, folder);
     if (settings.tls().certificate().isEmpty()) {

@@ -105,6 +105,19 @@ class RetentionChangeTest {
   }
 
   @Test
+  void aDryRunTellsAndErasesNothingAlsoWithYes() throws Exception {
+    settings("keep = \"9d\"");
+    String told = run("reload --dry-run", 0);
+    assertTrue(told.contains("erased 82 messages for good"), told);
+    assertTrue(told.contains("once --yes is given"), told);
+    assertTrue(told.contains("history.keep: from 90d to 9d"), told);
+    assertTrue(run("reload --yes --dry-run", 0).contains("82 messages"));
+    assertTrue(run("limits set history.keep 9d --yes --dry-run", 0).contains("82 messages"));
+    assertEquals("90d", inForce());
+    assertTrue(run("reload", AdminResult.ASKS).contains("82 messages"), "nothing is agreed to");
+  }
+
+  @Test
   void aLimitThatIsSetAsksAsWell() throws Exception {
     assertTrue(run("limits set history.keep 10d", AdminResult.ASKS).contains("80 messages"));
     String rooms = run("limits set history.rooms ops=10d", AdminResult.ASKS);

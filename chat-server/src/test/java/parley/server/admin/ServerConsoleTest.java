@@ -68,6 +68,8 @@ class ServerConsoleTest {
     await().until(() -> shows("something \\x1b[2J happened"));
     type("close-\t nowhere\r");
     await().until(() -> shows("There is no room nowhere"));
+    type("account sus\tnobody --dr\t\r");
+    await().until(() -> shows("admin command: account suspend nobody --dry-run by=console"));
   }
 
   @Test
