@@ -42,16 +42,47 @@ import parley.testkit.OwnJvm;
 
 /**
  * A file that an earlier version wrote is opened, and keeps everything. {@code log-v1.db.gz} was
- * written by the last program that knew format 1, and {@code log-v3.db.gz} by the last that knew
- * format 3: 300 random events and a fact beside them. In the second, retention took what was said
- * up to event 100, and has not erased it yet.
+ * written by the last program that knew format 1, {@code log-v3.db.gz} by the last that knew format
+ * 3, and {@code log-v9.db.gz} by the last that knew format 9: 300 random events and a fact beside
+ * them. In the second, retention took what was said up to event 100, and has not erased it yet; in
+ * the third, four people have accounts, in all that such have.
  */
 class MigrationTest {
   private static final int EVENTS = 300;
 
   /** Of the two files. */
   private static final List<String> IDS =
-      List.of("bd3a530d0fe7064fbc74e28f2a75e798", "67b6fbc01b21f8ca10ca7b877c2c9523");
+      List.of(
+          "bd3a530d0fe7064fbc74e28f2a75e798",
+          "67b6fbc01b21f8ca10ca7b877c2c9523",
+          "9c07171ead13e0653130cb4d7a4e5b48");
+
+  /** What format 1 had, in its columns. */
+  private static final List<String> QUERIES =
+      List.of(
+          "SELECT " + EventRow.COLUMNS + ", digest FROM event ORDER BY seq",
+          "SELECT id, number, name, session, operator, muted_until, expired FROM person"
+              + " ORDER BY id",
+          "SELECT folded, name, topic, made FROM room ORDER BY folded",
+          "SELECT person, from_seq, to_seq, room FROM membership ORDER BY 1, 2",
+          "SELECT target, until, reason, by, since, seq FROM ban ORDER BY seq",
+          "SELECT seq, at, person, nonce, content FROM nonce ORDER BY seq",
+          "SELECT key, value FROM meta WHERE key NOT IN ('sum', 'nonce.forgotten',"
+              + " 'rooms.guests') ORDER BY key");
+
+  /** And format 9 beside it: people with accounts. */
+  private static final List<String> QUERIES_9 =
+      List.of(
+          "SELECT network, person, until, by, since FROM mute ORDER BY network",
+          "SELECT person, role, suspended, made FROM account ORDER BY person",
+          "SELECT person, verifier FROM credential ORDER BY person",
+          "SELECT number, person, session, device, since, used FROM signin ORDER BY number",
+          "SELECT number, hash, name, person, role, rooms, until, uses, by, maker FROM invitation"
+              + " ORDER BY number",
+          "SELECT folded, name, person FROM keptname ORDER BY folded",
+          "SELECT * FROM reaction ORDER BY 1, 2, 3",
+          "SELECT * FROM readmark ORDER BY 1, 2",
+          "SELECT * FROM partner ORDER BY 1, 2");
 
   @TempDir Path temp;
 
@@ -74,22 +105,16 @@ class MigrationTest {
     }
   }
 
-  /** Every row of every table that format 1 had, in its columns. */
-  private static List<String> rows(Path folder) throws SQLException {
+  /** Every row that a file of a format had, of what this test compares. */
+  private static List<String> rows(Path folder, int format) throws SQLException {
+    List<String> queries = new ArrayList<>(QUERIES);
+    if (format >= 9) {
+      queries.addAll(QUERIES_9);
+    }
     List<String> rows = new ArrayList<>();
     try (Connection connection = Database.reader(folder.resolve(LogFolder.FILE));
         Statement statement = connection.createStatement()) {
-      for (String query :
-          List.of(
-              "SELECT " + EventRow.COLUMNS + ", digest FROM event ORDER BY seq",
-              "SELECT id, number, name, session, operator, muted_until, expired FROM person"
-                  + " ORDER BY id",
-              "SELECT folded, name, topic, made FROM room ORDER BY folded",
-              "SELECT person, from_seq, to_seq, room FROM membership ORDER BY 1, 2",
-              "SELECT target, until, reason, by, since, seq FROM ban ORDER BY seq",
-              "SELECT seq, at, person, nonce, content FROM nonce ORDER BY seq",
-              "SELECT key, value FROM meta WHERE key NOT IN ('sum', 'nonce.forgotten',"
-                  + " 'rooms.guests') ORDER BY key")) {
+      for (String query : queries) {
         try (ResultSet row = statement.executeQuery(query)) {
           int columns = row.getMetaData().getColumnCount();
           while (row.next()) {
@@ -108,15 +133,15 @@ class MigrationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
+  @ValueSource(ints = {1, 3, 9})
   void aFileOfAnEarlierFormatIsOpenedAndKeepsEverything(int format) throws Exception {
     Path folder = folder("earlier", format);
     assertEquals(format, version(folder));
-    List<String> before = rows(folder);
+    List<String> before = rows(folder, format);
     assertTrue(before.size() > EVENTS + 50);
     Log.open(folder, 0).close();
     assertEquals(Schema.NEWEST, version(folder));
-    assertEquals(before, rows(folder));
+    assertEquals(before, rows(folder, format));
     assertEquals(
         List.of(), Checkup.of(folder.resolve(LogFolder.FILE), null, Progress.NONE).findings());
     worksOn(folder);
@@ -138,6 +163,7 @@ class MigrationTest {
       History history = log.history(new Place.Room(room), null, null, 50, 1 << 20);
       message = history.entries().getLast();
       Change.Said said = (Change.Said) message.change();
+      long bytes = log.fileBytes(said.person());
       log.append(
           List.of(
               new Entry(
@@ -162,7 +188,7 @@ class MigrationTest {
                       new Author(said.person(), said.name()),
                       new Content("f", null, null, new FileInfo("f", 3, "ab".repeat(32))),
                       null))));
-      assertEquals(3, log.fileBytes(said.person()));
+      assertEquals(bytes + 3, log.fileBytes(said.person()));
       assertTrue(log.refersTo("ab".repeat(32)));
       Entry again = log.history(new Place.Room(room), null, null, 50, 1 << 20).entries().getLast();
       assertEquals(message.seq(), again.seq());
@@ -216,7 +242,7 @@ class MigrationTest {
   @Test
   void killedBeforeAnyOfItsStatementsItLeavesOneFormatOrTheOther() throws Exception {
     Path folder = folder("killed");
-    List<String> before = rows(folder);
+    List<String> before = rows(folder, 1);
     List<Path> left = new ArrayList<>();
     try (Connection connection = Database.writer(folder.resolve(LogFolder.FILE), Durability.DISK)) {
       try (Statement statement = connection.createStatement()) {
@@ -232,7 +258,7 @@ class MigrationTest {
     for (Path each : left) {
       WalRepair.rewrite(each.resolve(LogFolder.FILE + "-wal"));
       versions.add(version(each));
-      assertEquals(before, rows(each));
+      assertEquals(before, rows(each, 1));
       worksOn(each);
     }
     assertEquals(versions.stream().sorted().toList(), versions);
@@ -261,7 +287,7 @@ class MigrationTest {
     boolean failed = true;
     while (failed) {
       Path folder = folder("failed-" + statements);
-      List<String> before = rows(folder);
+      List<String> before = rows(folder, 1);
       int failing = statements;
       try (Connection connection =
           Database.writer(folder.resolve(LogFolder.FILE), Durability.DISK)) {
@@ -276,7 +302,7 @@ class MigrationTest {
         failed = fails(broken, folder);
       }
       assertEquals(failed, version(folder) < Schema.NEWEST);
-      assertEquals(before, rows(folder));
+      assertEquals(before, rows(folder, 1));
       worksOn(folder);
       statements++;
     }
@@ -296,7 +322,7 @@ class MigrationTest {
   @Test
   void aProcessThatDiesInTheMiddleLeavesFormat1() throws Exception {
     Path folder = folder("dies");
-    List<String> before = rows(folder);
+    List<String> before = rows(folder, 1);
     List<String> command = new ArrayList<>(OwnJvm.command());
     command.addAll(List.of(Dying.class.getName(), folder.toString()));
     Process dying =
@@ -307,7 +333,7 @@ class MigrationTest {
     assertEquals(
         Dying.STATUS, dying.waitFor(), () -> "it said: " + said(temp.resolve("dying.log")));
     assertEquals(1, version(folder));
-    assertEquals(before, rows(folder));
+    assertEquals(before, rows(folder, 1));
     worksOn(folder);
   }
 
