@@ -48,7 +48,7 @@ final class JudgedFile {
         .until(() -> more().contains(text));
   }
 
-  /** Judges what came since. */
+  /** Judges what came since, and gives it with the end of what was before. */
   String more() throws IOException {
     StringBuilder all = new StringBuilder(tail);
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
@@ -64,12 +64,10 @@ final class JudgedFile {
           break;
         }
         read += end;
-        String part = judge(bytes, end);
-        all.setLength(0);
-        all.append(tail).append(part);
-        tail = part.substring(Math.max(0, part.length() - 200));
+        all.append(judge(bytes, end));
       }
     }
+    tail = all.substring(Math.max(0, all.length() - 200));
     return all.toString();
   }
 
