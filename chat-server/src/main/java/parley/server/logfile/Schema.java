@@ -302,7 +302,18 @@ public final class Schema {
                 by TEXT,
                 used INTEGER NOT NULL            -- 0 for never
               ) STRICT\
-              """));
+              """),
+          List.of(
+              """
+              CREATE TABLE unsaying (
+                person TEXT PRIMARY KEY,         -- whose words are being taken back
+                name TEXT NOT NULL,
+                seq INTEGER NOT NULL             -- up to this event
+              ) STRICT\
+              """,
+              // Who takes back their own words buries nothing.
+              "DROP INDEX event_audit",
+              "CREATE INDEX event_audit ON event(seq) WHERE " + Audited.WHICH));
 
   /** From this format on the table {@code meta} has its sum. */
   private static final int SUMMED = 6;
