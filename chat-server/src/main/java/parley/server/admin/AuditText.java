@@ -31,7 +31,16 @@ record AuditText(String by, String what) {
       case Change.RoomClosed c when c.by().equals("server") -> null;
       case Change.RoomClosed c -> did(c.by(), "closed " + c.room());
       case Change.Banned c ->
-          did(c.by(), "banned " + c.target() + " " + Until.text(c.until()) + why(c.reason()));
+          did(
+              c.by(),
+              "banned "
+                  + c.target()
+                  + (c.networks().isEmpty()
+                      ? ""
+                      : " with newcomers from " + String.join(", ", c.networks()))
+                  + " "
+                  + Until.text(c.until())
+                  + why(c.reason()));
       case Change.Unbanned c -> did(c.by(), "ended the ban of " + c.target());
       case Change.Muted c when "server".equals(c.by()) -> null;
       case Change.Muted c -> did(c.by(), "muted " + c.name() + " " + Until.text(c.until()));
@@ -52,8 +61,6 @@ record AuditText(String by, String what) {
           did(c.by(), "let " + c.name() + " sign in again");
       case Change.Suspended c -> did(c.by(), "suspended " + c.name() + why(c.reason()));
       case Change.AccountDeleted c -> did(c.by(), "deleted the account " + c.name());
-      case Change.ErasureBegun c -> did(c.by(), "has all erased that " + c.name() + " said");
-      case Change.ErasureDone c -> did(null, "all that " + c.name() + " said is erased");
       case Change.TokenMade c ->
           did(c.by(), "made the token " + c.called() + " of the account " + c.person());
       case Change.TokenEnded c ->

@@ -1,12 +1,19 @@
 package parley.server.admin;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import parley.protocol.Goodbye;
+import parley.protocol.Names;
+import parley.protocol.Reply;
 import parley.server.net.AddressRange;
+import parley.server.net.Network;
 import parley.server.rights.Right;
 import parley.server.session.SessionInfo;
 import parley.server.stats.SteadyClock;
@@ -23,13 +30,19 @@ final class BanCommands {
       description = "Keep a name or IP addresses out, and end their connections.",
       footer = {
         "",
-        "A guest can come back under another name; a ban of the address (see whois) holds against",
-        "that. An IPv6 address stands for its /64 network, whose last bits are its holder's to",
-        "choose; 192.0.2.0/24, 2001:db8::/32 or 2001:db8::7/128 is a range of your own.",
+        "With a name, guests who come for the first time from where they were are kept out while"
+            + " it",
+        "lasts, or another name would undo it: the IPv4 address, the /64 of an IPv6 one. Accounts,",
+        "invitations and guests who are here are not. Where many share an address the answer says",
+        "who; --alone bans the name alone. An address or a range is everybody's who comes from"
+            + " there:",
+        "192.0.2.0/24, 2001:db8::/32 or 2001:db8::7/128; 2001:db8::7 stands for its /64.",
         "Example: ban 192.0.2.7 --for 1d --reason \"adverts\""
       })
   @Needs(Right.REMOVE)
   static final class Ban extends Deed {
+    private static final int OTHERS_NAMED = 5;
+
     @Parameters(paramLabel = "NAME|ADDRESS|RANGE", description = "Whom.")
     private String target;
 
@@ -43,6 +56,9 @@ final class BanCommands {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Told to them, and in bans.")
     private String reason;
 
+    @Option(names = "--alone", description = "The name, and no newcomers from there.")
+    private boolean alone;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
       AddressRange range = AddressRange.meant(target).orElse(null);
@@ -55,9 +71,13 @@ final class BanCommands {
           controls().sessions().list().stream()
               .filter(s -> range != null && range.contains(AddressRange.of(s.address())))
               .toList();
-      ask(
-          new parley.server.decide.Act.Ban(
-              caller().asker(), banned, range != null, end, remark(reason)));
+      String others = range == null && !alone ? others(banned) : "";
+      String networks =
+          ask(
+                  Reply.AdminText.class,
+                  new parley.server.decide.Act.Ban(
+                      caller().asker(), banned, range != null, end, remark(reason), alone))
+              .text();
       // Who was known to come from there was told by the decision; the others are told here.
       String sentence =
           "Your address is banned from this server" + (reason == null ? "." : ": " + reason);
@@ -65,6 +85,9 @@ final class BanCommands {
         there.stream()
             .filter(s -> s.person() == null)
             .forEach(s -> foretell("ended connection " + s.connection() + ", which said no hello"));
+        if (!networks.isEmpty() && !others.isEmpty()) {
+          foretell("left in " + others);
+        }
         return foretold();
       }
       there.forEach(s -> controls().sessions().end(s.connection(), Goodbye.BANNED, sentence));
@@ -72,7 +95,43 @@ final class BanCommands {
           banned
               + " is banned "
               + Until.text(end)
-              + (there.isEmpty() ? "." : "; " + there.size() + " connections were ended."));
+              + (there.isEmpty() ? "." : "; " + there.size() + " connections were ended.")
+              + (range == null && !alone ? covers(banned, networks, others) : ""));
+    }
+
+    /** What of the ban of a name holds against others, who may share an address with them. */
+    private static String covers(String name, String networks, String others) {
+      if (networks.isEmpty()) {
+        return " From where " + name + " came is not known: another name lets them in.";
+      }
+      return " So are guests who come for the first time from "
+          + networks.lines().map(PeopleCommands::shown).collect(joining(", "))
+          + (others.isEmpty() ? "." : ", but not who is here already: " + others + ".")
+          + " With --alone they may come.";
+    }
+
+    /** Who else is connected from where somebody is. */
+    private String others(String name) {
+      String folded = Names.fold(name);
+      List<SessionInfo> all =
+          controls().sessions().list().stream().filter(s -> s.name() != null).toList();
+      Set<Network> from =
+          all.stream()
+              .filter(s -> Names.fold(s.name()).equals(folded))
+              .map(s -> Network.of(s.address()))
+              .collect(toSet());
+      List<String> names =
+          all.stream()
+              .filter(s -> !Names.fold(s.name()).equals(folded))
+              .filter(s -> from.contains(Network.of(s.address())))
+              .map(SessionInfo::name)
+              .distinct()
+              .sorted()
+              .toList();
+      String some = names.stream().limit(OTHERS_NAMED).collect(joining(", "));
+      return names.size() > OTHERS_NAMED
+          ? some + " and " + (names.size() - OTHERS_NAMED) + " more"
+          : some;
     }
   }
 
@@ -98,7 +157,7 @@ final class BanCommands {
   static final class Bans extends Action {
     @Override
     Outcome act() {
-      Table table = new Table("WHO", "UNTIL", "BY", "SINCE", "REASON");
+      Table table = new Table("WHO", "NEWCOMERS FROM", "UNTIL", "BY", "SINCE", "REASON");
       List<Map<String, Object>> json = new ArrayList<>();
       long now = SteadyClock.millis();
       for (parley.server.state.Ban ban : controls().log().bans()) {
@@ -107,12 +166,16 @@ final class BanCommands {
         }
         table.row(
             shown(ban),
+            ban.networks().stream().map(PeopleCommands::shown).collect(joining(", ")),
             ban.until() == 0 ? "for ever" : Until.endTime(ban.until()),
             ban.by(),
             Until.time(ban.since()),
             ban.reason());
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("target", shown(ban));
+        if (!ban.networks().isEmpty()) {
+          entry.put("newcomersFrom", ban.networks().stream().map(PeopleCommands::shown).toList());
+        }
         if (ban.until() != 0) {
           entry.put("until", Until.endTime(ban.until()));
         }

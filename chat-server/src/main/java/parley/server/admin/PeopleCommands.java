@@ -118,7 +118,7 @@ final class PeopleCommands {
   }
 
   /** A {@link Network#name} as people are shown addresses, in the short form. */
-  private static String shown(String network) {
+  static String shown(String network) {
     return AddressRange.parse(network).map(AddressRange::toString).orElse(network);
   }
 

@@ -13,6 +13,7 @@ import parley.protocol.Limits;
 import parley.protocol.Names;
 import parley.protocol.Request;
 import parley.server.logfile.FileFolder;
+import parley.server.net.Network;
 import parley.server.state.Change;
 import parley.server.state.PersonId;
 import parley.server.state.ServerRole;
@@ -168,6 +169,7 @@ final class ImportRules {
         until(c.until());
         line("reason", c.reason());
         line("by", c.by());
+        c.networks().forEach(ImportRules::network);
       }
       case Change.Unbanned c -> {
         target(c.target());
@@ -205,15 +207,6 @@ final class ImportRules {
       case Change.AccountDeleted c -> {
         person(c.person(), c.name());
         line("by", c.by());
-      }
-      case Change.ErasureBegun c -> {
-        person(c.person(), c.name());
-        number(c.upTo());
-        line("by", c.by());
-      }
-      case Change.ErasureDone c -> {
-        person(c.person(), c.name());
-        number(c.upTo());
       }
       case Change.OfWayIn _ -> {
         // Left out: a way in is of the server that gave it.
@@ -318,6 +311,17 @@ final class ImportRules {
   private static void target(String target) {
     require(target != null && !target.isEmpty(), "A ban needs a target.");
     line("target", target);
+  }
+
+  /** As {@link Network#name} has it: no more than one line of somebody's. */
+  private static void network(String network) {
+    boolean its;
+    try {
+      its = Network.of(network.replaceFirst("/64$", "")).name().equals(network);
+    } catch (IllegalArgumentException e) {
+      its = false;
+    }
+    require(its, "\"networks\" are addresses, and /64 networks.");
   }
 
   /** As many different reactions as a request may make. */

@@ -83,7 +83,8 @@ final class Accounts {
       return Decision.refused(
           c.re(), ErrorCode.BAD_INVITATION, "The invitation is for " + invitation.name() + ".");
     }
-    On door = new On.Door(AddressRange.of(c.address()), List.of(name));
+    boolean newcomer = guest == null && !invited;
+    On door = new On.Door(AddressRange.of(c.address()), List.of(name), newcomer);
     Verdict comes = Rights.may(state, c.by(), Right.ENTER, door, now);
     if (comes.allowed() && guest != null && !guest.name().equals(name)) {
       comes = Rights.mayAtAll(state, c.by(), Right.NAME, now);

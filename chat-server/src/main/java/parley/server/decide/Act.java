@@ -455,25 +455,6 @@ public sealed interface Act {
   /** Guests who are gone are forgotten; what that is was found in the log. */
   record Forget(Change.Forgotten change) implements Own {}
 
-  /**
-   * Messages of somebody whose words are to go are taken back.
-   *
-   * @param person whose they are; others' stay
-   */
-  record TakeBackWords(String person, List<Long> messages) implements Own {
-    public TakeBackWords {
-      messages = List.copyOf(messages);
-    }
-
-    @Override
-    public List<FactKey> needs() {
-      return messages.stream().<FactKey>map(MessageKey::new).toList();
-    }
-  }
-
-  /** All of somebody's words were taken back up to an event. */
-  record WordsTakenBack(String person, String name, long upTo) implements Own {}
-
   /** Time passed: graces, mutes and bans may be over. */
   record Tick(long graceMillis) implements Own {}
 
@@ -497,11 +478,20 @@ public sealed interface Act {
   record Kick(Asker by, String name, String room, String reason) implements Moderating {}
 
   /**
+   * Answered by ok, with the networks whose newcomers may not come in either in its text, one a
+   * line.
+   *
    * @param target a name, or an IP address in canonical form
    * @param until in milliseconds since 1970, 0 for ever
+   * @param alone whether newcomers are left out of the ban of a name
    */
-  record Ban(Asker by, String target, boolean address, long until, String reason)
-      implements Moderating {}
+  record Ban(Asker by, String target, boolean address, long until, String reason, boolean alone)
+      implements Moderating {
+    /** With newcomers. */
+    public Ban(Asker by, String target, boolean address, long until, String reason) {
+      this(by, target, address, until, reason, false);
+    }
+  }
 
   record Unban(Asker by, String target) implements Moderating {}
 
@@ -551,10 +541,7 @@ public sealed interface Act {
 
   record RenameAccount(Asker by, String name, String newName) implements Keeping {}
 
-  /**
-   * @param erase whether what they said is erased too; then also of an account that is gone already
-   */
-  record DeleteAccount(Asker by, String name, boolean erase) implements Keeping {}
+  record DeleteAccount(Asker by, String name) implements Keeping {}
 
   /** All sessions of an account end, whatever device has them. */
   record EndSessions(Asker by, String name) implements Keeping {}

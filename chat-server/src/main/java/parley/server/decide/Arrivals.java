@@ -81,7 +81,9 @@ final class Arrivals {
         Stream.of(c.name(), before == null ? null : before.name())
             .filter(Objects::nonNull)
             .toList();
-    return new On.Door(AddressRange.of(c.address()), names);
+    // The operator's token is worth more than where it comes from.
+    boolean newcomer = c.proof() == null && before == null && !c.operator();
+    return new On.Door(AddressRange.of(c.address()), names, newcomer);
   }
 
   private static Verdict visit(State state, Act.Hello c, long now, DecisionLimits rules) {

@@ -15,6 +15,7 @@ import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
 import parley.server.state.Asker;
+import parley.server.state.Ban;
 import parley.server.state.Change;
 import parley.server.state.Person;
 import parley.server.state.Room;
@@ -131,8 +132,22 @@ final class Moderation {
     }
     out(changes, meant, Goodbye.BANNED, sentence, now);
     // Behind their ends, which say the reason.
-    changes.add(new Change.Banned(target, c.until(), reason, by));
-    return done(changes);
+    List<String> networks = c.address() || c.alone() ? List.of() : networks(state, c, named, now);
+    changes.add(new Change.Banned(target, c.until(), reason, by, networks));
+    return new Decision(changes, new Reply.AdminText(null, String.join("\n", networks)));
+  }
+
+  /** From where who is banned came: of somebody who is gone already, what their ban says. */
+  private static List<String> networks(State state, Act.Ban c, Person named, long now) {
+    if (named != null) {
+      return networks(named);
+    }
+    Ban before = state.banOfName(c.target());
+    return before == null || before.over(now) ? List.of() : before.networks();
+  }
+
+  private static List<String> networks(Person person) {
+    return person.addresses().stream().map(a -> Network.of(a).name()).distinct().toList();
   }
 
   private static Decision unban(State state, Act.Unban c, String by) {
@@ -147,6 +162,15 @@ final class Moderation {
             .toList();
     if (!ends.isEmpty()) {
       return done(ends);
+    }
+    for (Ban ban : state.bans()) {
+      if (range.isPresent() && ban.neighbours().anyMatch(r -> r.contains(range.get()))) {
+        return Decision.refused(
+            null,
+            ErrorCode.NO_SUCH_PERSON,
+            "%s is not banned by itself, but newcomers from there are with %s: unban %s, or ban it again with --alone."
+                .formatted(c.target(), ban.target(), ban.target()));
+      }
     }
     String wider =
         state.bans().stream()
@@ -169,10 +193,7 @@ final class Moderation {
     if (!may.allowed()) {
       return Decision.refused(null, may);
     }
-    List<String> networks =
-        c.alone()
-            ? List.of()
-            : person.addresses().stream().map(a -> Network.of(a).name()).distinct().toList();
+    List<String> networks = c.alone() ? List.of() : networks(person);
     return new Decision(
         List.of(new Change.Muted(person.id(), person.name(), c.until(), by, networks)),
         new Reply.AdminText(null, String.join("\n", networks)));

@@ -60,6 +60,7 @@ public final class Roster implements View {
   private final Map<String, Mute> mutedNetworks = new ConcurrentHashMap<>();
   private final Map<String, Ban> bans = new ConcurrentHashMap<>();
   private final AddressRanges bannedRanges = new AddressRanges();
+  private final AddressRanges neighboursOfBanned = new AddressRanges();
 
   /** The rooms that there are, by folded name. */
   private final Map<String, Hall> halls = new ConcurrentHashMap<>();
@@ -152,6 +153,13 @@ public final class Roster implements View {
   }
 
   @Override
+  public Ban banOfNewcomers(AddressRange address, long now) {
+    return neighboursOfBanned.contain(address)
+        ? Ban.ofNewcomers(address, bans.values(), now)
+        : null;
+  }
+
+  @Override
   public RoomView room(String name) {
     return halls.get(Names.fold(name));
   }
@@ -224,15 +232,16 @@ public final class Roster implements View {
   }
 
   private void ban(Ban ban) {
-    if (bans.put(ban.target(), ban) == null) {
-      ban.range().ifPresent(bannedRanges::add);
-    }
+    Ban before = bans.put(ban.target(), ban);
+    ban.range().ifPresent(bannedRanges::add);
+    ban.neighbours().forEach(neighboursOfBanned::add);
+    unindex(before);
   }
 
-  private void unban(String target) {
-    Ban ban = bans.remove(target);
+  private void unindex(Ban ban) {
     if (ban != null) {
       ban.range().ifPresent(bannedRanges::remove);
+      ban.neighbours().forEach(neighboursOfBanned::remove);
     }
   }
 
@@ -300,7 +309,7 @@ public final class Roster implements View {
       }
       case Change.NetworkUnmuted c -> mutedNetworks.remove(c.network());
       case Change.Banned c -> ban(c.ban(entry.at()));
-      case Change.Unbanned c -> unban(c.target());
+      case Change.Unbanned c -> unindex(bans.remove(c.target()));
       case Change.Said _,
           Change.Edited _,
           Change.Deleted _,
@@ -317,8 +326,6 @@ public final class Roster implements View {
           Change.InvitationMade _,
           Change.InvitationEnded _,
           Change.Dropped _,
-          Change.ErasureBegun _,
-          Change.ErasureDone _,
           Change.Forgotten _ -> {
         // Changes none of it.
       }

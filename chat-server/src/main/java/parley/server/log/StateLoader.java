@@ -281,7 +281,8 @@ final class StateLoader {
   static List<Ban> bans(Statement statement) throws SQLException {
     List<Ban> bans = new ArrayList<>();
     try (ResultSet row =
-        statement.executeQuery("SELECT target, until, reason, by, since FROM ban ORDER BY seq")) {
+        statement.executeQuery(
+            "SELECT target, until, reason, by, since, networks FROM ban ORDER BY seq")) {
       while (row.next()) {
         bans.add(
             new Ban(
@@ -289,7 +290,8 @@ final class StateLoader {
                 row.getLong(2),
                 row.getString(3),
                 row.getString(4),
-                row.getLong(5)));
+                row.getLong(5),
+                List.of(Json.MAPPER.readValue(row.getString(6), String[].class))));
       }
     }
     return bans;

@@ -70,9 +70,10 @@ public final class Projection {
   /** A ban said again keeps its place in the list, as a key of a map does. */
   private static final String BANNED =
       """
-      INSERT INTO ban(target, until, reason, by, since, seq) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO ban(target, until, reason, by, since, seq, networks) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT(target) DO UPDATE SET until = excluded.until, reason = excluded.reason,
-        by = excluded.by, since = excluded.since\
+        by = excluded.by, since = excluded.since,
+        networks = excluded.networks\
       """;
 
   private static final String UNBANNED = "DELETE FROM ban WHERE target = ?";
@@ -225,7 +226,15 @@ public final class Projection {
       }
       case Change.OperatorSet c -> sql.run(OPERATOR, c.operator() ? 1L : 0L, c.person());
       case Change.Banned c ->
-          sql.run(BANNED, c.target(), c.until(), c.reason(), c.by(), entry.at(), seq);
+          sql.run(
+              BANNED,
+              c.target(),
+              c.until(),
+              c.reason(),
+              c.by(),
+              entry.at(),
+              seq,
+              Json.MAPPER.writeValueAsString(c.networks()));
       case Change.Unbanned c -> sql.run(UNBANNED, c.target());
       case Change.Muted c -> {
         sql.run(MUTED, c.until() == 0 ? Long.MAX_VALUE : c.until(), c.person());

@@ -47,8 +47,10 @@ public sealed interface On {
    * The way in.
    *
    * @param names what who comes wants to be called, and was called before
+   * @param newcomer whether nobody knows them: neither an account nor an invitation, nor a guest
+   *     who was here
    */
-  record Door(AddressRange address, List<String> names) implements On {}
+  record Door(AddressRange address, List<String> names, boolean newcomer) implements On {}
 
   /**
    * An account that somebody wants to make.

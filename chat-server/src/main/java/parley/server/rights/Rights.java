@@ -493,7 +493,7 @@ public final class Rights {
         .filter(name -> isBanned(view, name, now))
         .map(view::banOfName)
         .findFirst()
-        .orElse(null);
+        .orElseGet(() -> door.newcomer() ? view.banOfNewcomers(door.address(), now) : null);
   }
 
   private static Verdict banned(Ban ban, long now) {

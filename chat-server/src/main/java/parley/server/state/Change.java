@@ -563,21 +563,6 @@ public sealed interface Change {
   record AccountDeleted(String person, String name, String by) implements OfAccount {}
 
   /**
-   * What somebody said is taken back from now on, message after message, each by a {@link Deleted}
-   * as if they did it themselves.
-   *
-   * @param person whose words they are; the account may be gone
-   * @param upTo what they said up to this event
-   * @param by who wants it, as people read it
-   */
-  @JsonTypeName("erasure")
-  record ErasureBegun(String person, String name, long upTo, String by) implements OfAccount {}
-
-  /** All of that was taken back; {@code upTo} as in {@link ErasureBegun}. */
-  @JsonTypeName("erasure-done")
-  record ErasureDone(String person, String name, long upTo) implements OfAccount {}
-
-  /**
    * An account is signed in somewhere. The session's number is the event's.
    *
    * @param session SHA-256 of its secret, in hex
@@ -659,12 +644,24 @@ public sealed interface Change {
    *
    * @param target a folded name, or an IP address in its canonical form
    * @param until in milliseconds since 1970 UTC, 0 for ever
+   * @param networks as in {@link Ban}
    */
   @JsonTypeName("banned")
-  record Banned(String target, long until, String reason, String by) implements Lasting {
+  record Banned(String target, long until, String reason, String by, List<String> networks)
+      implements Lasting {
+    /** Earlier versions wrote no networks. */
+    public Banned {
+      networks = networks == null ? List.of() : List.copyOf(networks);
+    }
+
+    /** Of a name or a range alone. */
+    public Banned(String target, long until, String reason, String by) {
+      this(target, until, reason, by, List.of());
+    }
+
     /** What holds from the time of the event on. */
     public Ban ban(long at) {
-      return new Ban(target, until, reason, by, at);
+      return new Ban(target, until, reason, by, at, networks);
     }
   }
 

@@ -41,6 +41,7 @@ public final class State implements View {
   private final LookAlikes<Room> lookOfRooms = new LookAlikes<>();
   private final Map<String, Ban> bans = new LinkedHashMap<>();
   private final AddressRanges bannedRanges = new AddressRanges();
+  private final AddressRanges neighboursOfBanned = new AddressRanges();
   private final Map<String, Mute> mutes = new LinkedHashMap<>();
 
   /** By the hash of their secrets. */
@@ -112,12 +113,6 @@ public final class State implements View {
       return same;
     }
     return lookOfKept.find(name, kept -> !kept.person().equals(id));
-  }
-
-  /** A name of an account that is no more; null where it is none's. */
-  public KeptName ofAccountGone(String name) {
-    KeptName kept = keptNames.get(Names.fold(name));
-    return kept == null || people.containsKey(kept.person()) ? null : kept;
   }
 
   /** How many names are kept because a person had them. */
@@ -259,6 +254,13 @@ public final class State implements View {
     return bannedRanges.contain(address) ? Ban.of(address, bans.values(), now) : null;
   }
 
+  @Override
+  public Ban banOfNewcomers(AddressRange address, long now) {
+    return neighboursOfBanned.contain(address)
+        ? Ban.ofNewcomers(address, bans.values(), now)
+        : null;
+  }
+
   public Collection<Ban> bans() {
     return Collections.unmodifiableCollection(bans.values());
   }
@@ -371,12 +373,7 @@ public final class State implements View {
       case Change.InvitationEnded c ->
           invitations.values().removeIf(i -> i.number() == c.invitation());
       case Change.Banned c -> restore(c.ban(entry.at()));
-      case Change.Unbanned c -> {
-        Ban ban = bans.remove(c.target());
-        if (ban != null) {
-          ban.range().ifPresent(bannedRanges::remove);
-        }
-      }
+      case Change.Unbanned c -> unindex(bans.remove(c.target()));
       case Change.Muted c -> {
         people.get(c.person()).mutedUntil = c.end();
         c.mutes(entry.at()).forEach(this::restore);
@@ -399,8 +396,6 @@ public final class State implements View {
           Change.Renamed _,
           Change.Commanded _,
           Change.Reported _,
-          Change.ErasureBegun _,
-          Change.ErasureDone _,
           Change.Forgotten _ -> {
         // Nothing but the room's newest number follows from them.
       }
@@ -623,8 +618,16 @@ public final class State implements View {
 
   /** Adds a ban as the tables tell of it. */
   public void restore(Ban ban) {
-    if (bans.put(ban.target(), ban) == null) {
-      ban.range().ifPresent(bannedRanges::add);
+    Ban before = bans.put(ban.target(), ban);
+    ban.range().ifPresent(bannedRanges::add);
+    ban.neighbours().forEach(neighboursOfBanned::add);
+    unindex(before);
+  }
+
+  private void unindex(Ban ban) {
+    if (ban != null) {
+      ban.range().ifPresent(bannedRanges::remove);
+      ban.neighbours().forEach(neighboursOfBanned::remove);
     }
   }
 
@@ -644,8 +647,6 @@ public final class State implements View {
           Change.Unbanned _,
           Change.NetworkUnmuted _,
           Change.OfWayIn _,
-          Change.ErasureBegun _,
-          Change.ErasureDone _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Nobody sees it who comes later.

@@ -43,6 +43,12 @@ public interface View {
   /** The ban that keeps an address out at a time, in milliseconds since 1970; null for none. */
   Ban banOf(AddressRange address, long now);
 
+  /**
+   * The ban that keeps newcomers without an account from an address out at a time, in milliseconds
+   * since 1970, because of who was there; null for none.
+   */
+  Ban banOfNewcomers(AddressRange address, long now);
+
   /** Whether newcomers of a {@link Mute#network} are muted; null where not. It may be over. */
   Mute muteOf(String network);
 }

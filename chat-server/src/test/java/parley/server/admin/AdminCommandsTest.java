@@ -239,6 +239,36 @@ class AdminCommandsTest {
   }
 
   @Test
+  void anotherNameLetsNobodyInFromThereWhoWasBanned() throws Exception {
+    try (Guest mallory = from("127.0.0.2", "mallory");
+        Guest neighbour = from("127.0.0.2", "neighbour")) {
+      String told = done("ban mallory --for 1d");
+      assertTrue(
+          told.contains(
+              "guests who come for the first time from 127.0.0.2, but not who is here already:"
+                  + " neighbour."),
+          told);
+      assertEquals("banned", mallory.next("bye").get("reason").stringValue());
+      assertThrows(IOException.class, () -> from("127.0.0.2", "innocent"));
+      come("elsewhere").close();
+      assertEquals("ok", neighbour.ask("join", "room", "den").get("type").asString());
+      assertTrue(done("bans").matches("(?s).*mallory +127\\.0\\.0\\.2 +2.*"), done("bans"));
+      JsonNode ban = json("bans --json").get(0);
+      assertEquals("127.0.0.2", ban.get("newcomersFrom").get(0).asString());
+      assertTrue(refused("unban 127.0.0.2").contains("unban mallory"));
+      done("unban mallory");
+      from("127.0.0.2", "innocent").close();
+      from("127.0.0.2", "mallory").close();
+      assertTrue(done("ban mallory --alone").endsWith("is banned for ever."));
+      from("127.0.0.2", "another").close();
+    }
+  }
+
+  private Guest from(String address, String name) throws IOException {
+    return new Guest(server.plainAddress().orElseThrow(), address, name);
+  }
+
+  @Test
   void aBannedAddressIsPutOutAndKeptOut() throws Exception {
     try (Guest alice = come("alice")) {
       assertEquals(

@@ -56,7 +56,10 @@ class DryRunTest {
           deed("room invite", "room invite den bob --dry-run", "invited bob into den"),
           deed("room bar", "room bar den mallory ban --dry-run", "banned mallory from den"),
           deed("close-room", "close-room den --erase --dry-run", "erased 1 message of den"),
-          deed("ban", "ban mallory --reason adverts --dry-run", "banned mallory for ever: adverts"),
+          deed(
+              "ban",
+              "ban mallory --reason adverts --dry-run",
+              "banned mallory with newcomers from 127.0.0.1 for ever: adverts"),
           deed("unban", "unban 192.0.2.7 --dry-run", "ended the ban of 192.0.2.7"),
           deed("account add", "account add zoe --dry-run", "made the account zoe, member"),
           deed("account role", "account role ann operator --dry-run", "made ann operator"),

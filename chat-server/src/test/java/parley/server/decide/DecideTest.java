@@ -327,6 +327,7 @@ class DecideTest {
     assertTrue(
         world.passing.stream()
             .anyMatch(p -> p instanceof Change.Ended e && e.reason() == Goodbye.BANNED));
+    world.address = "192.0.2.2";
     refused(ErrorCode.BANNED, world.hello("ALICE", null, null));
     String bob = world.guest("bob");
     refused(ErrorCode.NAME_TAKEN, world.decide(new Act.Rename("n", Asker.person(bob), "alice")));

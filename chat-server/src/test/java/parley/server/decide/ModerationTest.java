@@ -229,6 +229,67 @@ class ModerationTest {
   }
 
   @Test
+  void aBannedGuestDoesNotComeBackUnderAnotherNameFromThereButOthersDo() {
+    world.guest("mallory");
+    world.guest("roommate");
+    Reply told =
+        world.decide(new Act.Ban(Asker.CONSOLE, "mallory", false, world.now + 60_000, "noise"));
+    assertEquals("192.0.2.1", ((Reply.AdminText) told).text());
+    assertNotNull(world.state.named("roommate"), "who is here stays");
+    Reply.Refused again = (Reply.Refused) world.hello("again", null, null);
+    assertEquals(ErrorCode.BANNED, again.code());
+    assertTrue(again.message().contains("noise"), again.message());
+    assertInstanceOf(Reply.Welcome.class, world.hello("roommate", "hash-2", null));
+    world.address = "192.0.2.2";
+    assertInstanceOf(Reply.Welcome.class, world.hello("other", null, null));
+    world.address = "192.0.2.1";
+    // Who extends it while they are gone means the same.
+    world.decide(new Act.Ban(Asker.CONSOLE, "mallory", false, world.now + 90_000, "noise"));
+    world.now += 70_000;
+    refused(ErrorCode.BANNED, world.hello("again", null, null));
+    Reply.Refused alone = (Reply.Refused) world.decide(new Act.Unban(Asker.CONSOLE, "192.0.2.1"));
+    assertTrue(alone.message().contains("unban mallory"), alone.message());
+    world.now += 20_000;
+    assertInstanceOf(Reply.Welcome.class, world.hello("again", null, null));
+  }
+
+  @Test
+  void aBannedGuestsNetworkIsA64AndUnbanLetsItIn() {
+    world.address = "2001:db8:0:1::7";
+    world.guest("mallory");
+    world.decide(new Act.Ban(Asker.CONSOLE, "mallory", false, 0, null));
+    world.address = "2001:db8:0:1:aaaa::1";
+    refused(ErrorCode.BANNED, world.hello("again", null, null));
+    world.address = "2001:db8:0:2::7";
+    assertInstanceOf(Reply.Welcome.class, world.hello("far", null, null));
+    world.address = "2001:db8:0:1::7";
+    done(world.decide(new Act.Unban(Asker.CONSOLE, "mallory")));
+    assertInstanceOf(Reply.Welcome.class, world.hello("again", null, null));
+  }
+
+  @Test
+  void aNameCanBeBannedAloneAndOneThatIsNotHereIs() {
+    world.guest("mallory");
+    Reply told = world.decide(new Act.Ban(Asker.CONSOLE, "mallory", false, 0, null, true));
+    assertEquals("", ((Reply.AdminText) told).text());
+    assertInstanceOf(Reply.Welcome.class, world.hello("again", null, null));
+    Reply gone = world.decide(new Act.Ban(Asker.CONSOLE, "nobody", false, 0, null));
+    assertEquals("", ((Reply.AdminText) gone).text());
+  }
+
+  @Test
+  void twoBansOfOneNetworkEndOneByOne() {
+    world.guest("mallory");
+    world.guest("mallet");
+    world.decide(new Act.Ban(Asker.CONSOLE, "mallory", false, 0, null));
+    world.decide(new Act.Ban(Asker.CONSOLE, "mallet", false, 0, null));
+    world.decide(new Act.Unban(Asker.CONSOLE, "mallory"));
+    refused(ErrorCode.BANNED, world.hello("again", null, null));
+    world.decide(new Act.Unban(Asker.CONSOLE, "mallet"));
+    assertInstanceOf(Reply.Welcome.class, world.hello("again", null, null));
+  }
+
+  @Test
   void whoTookTheirPlaceElsewhereMeanwhileIsMeantToo() {
     world.guest("mallory");
     world.address = "192.0.2.2";

@@ -146,14 +146,14 @@ class RightsTest {
   void theBannedStayOutUntilItIsOver() {
     AddressRange near = AddressRange.of("198.51.100.7");
     AddressRange far = AddressRange.of("192.0.2.7");
-    On byAddress = new On.Door(near, List.of("dave"));
+    On byAddress = new On.Door(near, List.of("dave"), true);
     Verdict kept = Rights.may(state, asker("stranger"), Right.ENTER, byAddress, NOW);
     assertEquals(Rule.BANNED, kept.rule());
     assertEquals("You are banned from this server.", kept.sentence());
     assertEquals(3, kept.retryAfter());
     Verdict over = Rights.may(state, asker("stranger"), Right.ENTER, byAddress, NOW + 2_500);
     assertEquals(Rule.EVERYBODY, over.rule());
-    On byName = new On.Door(far, List.of("dave", "Eve"));
+    On byName = new On.Door(far, List.of("dave", "Eve"), false);
     Verdict named = Rights.may(state, asker("stranger"), Right.ENTER, byName, NOW);
     assertEquals("You are banned from this server: noise", named.sentence());
     assertNull(named.retryAfter());
