@@ -47,6 +47,7 @@ import parley.server.outbox.Published;
 import parley.server.outbox.Writers;
 import parley.server.outbox.Writing;
 import parley.server.retention.Cleaning;
+import parley.server.retention.Erasures;
 import parley.server.retention.Retention;
 import parley.server.rights.On;
 import parley.server.rights.Right;
@@ -101,6 +102,7 @@ final class ServerParts {
   final Sequencer sequencer;
   final Retention retention;
   final Cleaning cleaning;
+  final Erasures erasures;
   final Transfers transfers;
   final CoreThreads core;
   final Sessions sessions;
@@ -178,6 +180,7 @@ final class ServerParts {
     cleaning =
         new Cleaning(
             log, sequencer::ask, () -> settings.current().session().grace(), SteadyClock::millis);
+    erasures = new Erasures(log, sequencer::ask);
     invitations = new InvitationLines(sequencer, this::place);
     admin =
         new AdminConsole(
@@ -252,6 +255,7 @@ final class ServerParts {
     settings.onChange(_ -> retention.soon());
     watch("retention", retention);
     cleaning.start();
+    erasures.start();
     tls.ifPresent(
         own -> stats.certificateIs(() -> Figures.Certificate.of(own.expires(), Instant.now())));
     Future<?> _ =
@@ -379,6 +383,7 @@ final class ServerParts {
   void close() {
     search.ifPresent(Search::close);
     cleaning.close();
+    erasures.close();
     space.close();
     log.close();
   }

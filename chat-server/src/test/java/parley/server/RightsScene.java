@@ -1,6 +1,7 @@
 package parley.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -138,13 +139,15 @@ final class RightsScene implements AutoCloseable {
     }
   }
 
+  /** A guest who makes an account of the name; one password is hashed, and not two. */
   private Guest signIn() throws IOException {
-    Guest guest = Guest.silent(server.plain(), HERE);
-    String invitation = invited(console("account add " + askerName));
-    ask(
-        guest,
-        "{'type':'register','password':'" + PASSWORD + "','invitation':'" + invitation + "'}");
-    ask(guest, "{'type':'hello','name':'" + askerName + "','password':'" + PASSWORD + "'}");
+    Guest guest = come(askerName);
+    JsonNode made =
+        ask(
+            guest,
+            "{'type':'register','password':'%s','invitation':'%s'}"
+                .formatted(PASSWORD, invited(console("invite"))));
+    assertEquals("ok", made.get("type").stringValue(), made::toString);
     return guest;
   }
 

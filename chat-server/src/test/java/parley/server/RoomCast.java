@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import parley.server.admin.AdminResult;
 import parley.server.admin.Caller;
 import parley.server.admin.Guest;
@@ -14,11 +15,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Who plays the sections of {@code rights.txt} that are of kinds of rooms: people with accounts who
- * are something in a room that is made anew for each cell, on a server whose guests come to the
- * lobby alone.
+ * are something in a room that is made anew after each request that changed it, on a server whose
+ * guests come to the lobby alone.
  */
 final class RoomCast implements AutoCloseable {
   private static final String PASSWORD = "a long password";
+
+  /** What changes nothing. */
+  private static final Set<String> QUESTIONS = Set.of("members", "history", "search", "whois");
 
   private final TestServer server;
   private final Map<String, Guest> cast = new LinkedHashMap<>();
@@ -68,6 +72,24 @@ final class RoomCast implements AutoCloseable {
   String play(String section, String row, String who) throws IOException {
     String[] parts = who.split("\\+");
     String[] what = row.split(":");
+    if (room.isEmpty()) {
+      makeRoom(section);
+    }
+    if (parts.length > 1) {
+      console("mute $" + parts[0] + " --alone");
+    }
+    String said = answer(parts[0], what[0], what.length > 1 ? what[1] : "");
+    if (parts.length > 1) {
+      console("unmute $" + parts[0]);
+    }
+    if (said.equals("ok") && !QUESTIONS.contains(what[0])) {
+      console("close-room $room");
+      room = "";
+    }
+    return said;
+  }
+
+  private void makeRoom(String section) throws IOException {
     room = RightsScene.name();
     good("owner", "{'type':'join','room':'$room'}");
     for (String member : List.of("moderator", "member", "author", "former", "peer")) {
@@ -80,15 +102,6 @@ final class RoomCast implements AutoCloseable {
     good("owner", "{'type':'room','room':'$room','set':{'guests':true}}");
     good("guest-member", "{'type':'join','room':'$room'}");
     good("owner", "{'type':'room','room':'$room','set':" + kind(section) + "}");
-    if (parts.length > 1) {
-      console("mute $" + parts[0] + " --alone");
-    }
-    String said = answer(parts[0], what[0], what.length > 1 ? what[1] : "");
-    if (parts.length > 1) {
-      console("unmute $" + parts[0]);
-    }
-    console("close-room $room");
-    return said;
   }
 
   private static String kind(String section) {

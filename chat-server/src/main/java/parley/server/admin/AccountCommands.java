@@ -220,16 +220,27 @@ final class AccountCommands {
 
   @Command(
       name = "delete",
-      description = "Delete an account. What it said stays; nobody else gets its name.")
+      description = "Delete an account; nobody else gets its name.",
+      footer = {
+        "",
+        "What it said stays, under that name; --erase takes it away for good, message after",
+        "message, also of an account that is deleted already. The audit tells when it is done."
+      })
   @Needs(Right.KEEP_ACCOUNTS)
   static final class Delete extends Deed {
     @Parameters(paramLabel = "NAME", description = "The account.")
     private String name;
 
+    @Option(names = "--erase", description = "Erase what it said, with its files.")
+    private boolean erase;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      ask(new Act.DeleteAccount(caller().asker(), name(name)));
-      return Outcome.said(name(name) + " has no account any more.");
+      ask(new Act.DeleteAccount(caller().asker(), name(name), erase));
+      return Outcome.said(
+          name(name)
+              + " has no account any more"
+              + (erase ? ", and what it said is being erased." : "."));
     }
   }
 

@@ -61,6 +61,8 @@ record AuditText(String by, String what) {
           did(c.by(), "let " + c.name() + " sign in again");
       case Change.Suspended c -> did(c.by(), "suspended " + c.name() + why(c.reason()));
       case Change.AccountDeleted c -> did(c.by(), "deleted the account " + c.name());
+      case Change.ErasureBegun c -> did(c.by(), "has all erased that " + c.name() + " said");
+      case Change.ErasureDone c -> did(null, "all that " + c.name() + " said is erased");
       case Change.TokenMade c ->
           did(c.by(), "made the token " + c.called() + " of the account " + c.person());
       case Change.TokenEnded c ->

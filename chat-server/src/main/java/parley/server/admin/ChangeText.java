@@ -50,6 +50,8 @@ final class ChangeText {
           Change.PasswordSet _,
           Change.Suspended _,
           Change.AccountDeleted _,
+          Change.ErasureBegun _,
+          Change.ErasureDone _,
           Change.SessionOpened _,
           Change.SessionUsed _,
           Change.TokenMade _,

@@ -208,6 +208,15 @@ final class ImportRules {
         person(c.person(), c.name());
         line("by", c.by());
       }
+      case Change.ErasureBegun c -> {
+        person(c.person(), c.name());
+        number(c.upTo());
+        line("by", c.by());
+      }
+      case Change.ErasureDone c -> {
+        person(c.person(), c.name());
+        number(c.upTo());
+      }
       case Change.OfWayIn _ -> {
         // Left out: a way in is of the server that gave it.
       }

@@ -90,6 +90,16 @@ final class ImportedEvents {
       case Change.RoleGiven c -> isAccount(c.person()) ? c : null;
       case Change.Suspended c -> isAccount(c.person()) ? c : null;
       case Change.AccountDeleted c -> isAccount(c.person()) ? c : null;
+      case Change.ErasureBegun c -> {
+        var upTo = numbers.floorEntry(c.upTo());
+        yield upTo == null
+            ? null
+            : new Change.ErasureBegun(c.person(), c.name(), upTo.getValue(), c.by());
+      }
+      case Change.ErasureDone c -> {
+        var upTo = numbers.floorEntry(c.upTo());
+        yield upTo == null ? null : new Change.ErasureDone(c.person(), c.name(), upTo.getValue());
+      }
       case Change.OfWayIn _ -> null;
       case Change.Banned c -> c;
       case Change.Commanded c -> c;

@@ -9,6 +9,7 @@ import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
 import parley.server.state.Change;
+import parley.server.state.KeptName;
 import parley.server.state.Person;
 import parley.server.state.PersonId;
 import parley.server.state.Room;
@@ -105,11 +106,14 @@ final class AccountKeeping {
     return done(changes);
   }
 
-  /** What they said stays, under the name they had, which nobody else gets. */
+  /** What they said stays, if it is to, under the name they had, which nobody else gets. */
   private static Decision delete(State state, Act.DeleteAccount c, String by, long now) {
     Person person = account(state, c.name());
     if (person == null) {
-      return Accounts.noSuchAccount(c.name());
+      KeptName gone = c.erase() ? state.ofAccountGone(c.name()) : null;
+      return gone == null
+          ? Accounts.noSuchAccount(c.name())
+          : done(List.of(Erasures.begun(state, List.of(), gone.person(), gone.name(), by)));
     }
     Decision refused = end(state, c, person, now);
     if (refused != null) {
@@ -122,6 +126,9 @@ final class AccountKeeping {
       departures.leave(person, room, Leaving.QUIT);
     }
     changes.add(new Change.AccountDeleted(person.id(), person.name(), by));
+    if (c.erase()) {
+      changes.add(Erasures.begun(state, changes, person.id(), person.name(), by));
+    }
     return done(changes);
   }
 

@@ -455,6 +455,25 @@ public sealed interface Act {
   /** Guests who are gone are forgotten; what that is was found in the log. */
   record Forget(Change.Forgotten change) implements Own {}
 
+  /**
+   * Messages of somebody whose words are to go are taken back.
+   *
+   * @param person whose they are; others' stay
+   */
+  record TakeBackWords(String person, List<Long> messages) implements Own {
+    public TakeBackWords {
+      messages = List.copyOf(messages);
+    }
+
+    @Override
+    public List<FactKey> needs() {
+      return messages.stream().<FactKey>map(MessageKey::new).toList();
+    }
+  }
+
+  /** All of somebody's words were taken back up to an event. */
+  record WordsTakenBack(String person, String name, long upTo) implements Own {}
+
   /** Time passed: graces, mutes and bans may be over. */
   record Tick(long graceMillis) implements Own {}
 
@@ -541,7 +560,10 @@ public sealed interface Act {
 
   record RenameAccount(Asker by, String name, String newName) implements Keeping {}
 
-  record DeleteAccount(Asker by, String name) implements Keeping {}
+  /**
+   * @param erase whether what they said is erased too; then also of an account that is gone already
+   */
+  record DeleteAccount(Asker by, String name, boolean erase) implements Keeping {}
 
   /** All sessions of an account end, whatever device has them. */
   record EndSessions(Asker by, String name) implements Keeping {}

@@ -40,6 +40,11 @@ public final class Decide {
           new Decision(
               List.of(new Change.Dropped(c.inRoom(), c.except(), c.upTo())), new Reply.Done(null));
       case Act.Forget c -> new Decision(List.of(c.change()), new Reply.Done(null));
+      case Act.TakeBackWords c -> Erasures.takeBack(c, facts);
+      case Act.WordsTakenBack c ->
+          new Decision(
+              List.of(new Change.ErasureDone(c.person(), c.name(), c.upTo())),
+              new Reply.Done(null));
       case Act.Tick c -> Arrivals.tick(state, c, now);
       case Act.Rename c -> Arrivals.rename(state, c, asker, now, limits);
       case Act.Join c -> Rooms.join(state, c, asker, now, limits);

@@ -223,6 +223,8 @@ public final class Fanout {
           Change.RoleGiven _,
           Change.Suspended _,
           Change.OfWayIn _,
+          Change.ErasureBegun _,
+          Change.ErasureDone _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Concerns no connection; what is one person's own was told above.

@@ -326,6 +326,8 @@ public final class Roster implements View {
           Change.InvitationMade _,
           Change.InvitationEnded _,
           Change.Dropped _,
+          Change.ErasureBegun _,
+          Change.ErasureDone _,
           Change.Forgotten _ -> {
         // Changes none of it.
       }

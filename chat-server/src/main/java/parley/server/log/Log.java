@@ -327,6 +327,15 @@ public final class Log implements AutoCloseable {
     }
   }
 
+  /** A finder of what somebody said, for one more thread, which closes it before the log is. */
+  public OwnWords ownWords() {
+    try {
+      return new OwnWords(readers.connect());
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
   /** What was sent under these nonces, where something was. On the sequencer's thread only. */
   public Map<NonceKey, Sent> sent(Collection<NonceKey> keys) {
     return look(lookups -> lookups.sent(keys));

@@ -22,6 +22,14 @@ final class AccountTables {
   private static final String SUSPENDED = "UPDATE account SET suspended = ? WHERE person = ?";
   private static final String DELETED = "DELETE FROM account WHERE person = ?";
 
+  private static final String ERASING =
+      """
+      INSERT INTO unsaying(person, name, seq) VALUES (?, ?, ?)
+      ON CONFLICT(person) DO UPDATE SET name = excluded.name, seq = max(seq, excluded.seq)\
+      """;
+
+  private static final String ERASED = "DELETE FROM unsaying WHERE person = ? AND seq <= ?";
+
   /** Its events stay: who it was is not forgotten as a guest's coming and going is. */
   private static final String GONE =
       "UPDATE person SET expired = ?1, forgotten = ?1, session = NULL WHERE id = ?2";
@@ -111,6 +119,8 @@ final class AccountTables {
         sql.run(KEPT, Names.fold(c.name()), c.name(), c.person());
         sql.run(GONE, seq, c.person());
       }
+      case Change.ErasureBegun c -> sql.run(ERASING, c.person(), c.name(), c.upTo());
+      case Change.ErasureDone c -> sql.run(ERASED, c.person(), c.upTo());
       case Change.SessionOpened c ->
           sql.run(OPENED, seq, c.person(), c.session(), c.device(), entry.at());
       case Change.SessionUsed c -> sql.run(USED, entry.at(), c.session());

@@ -20,6 +20,8 @@ public final class Audited {
           "password",
           "suspended",
           "account-deleted",
+          "erasure",
+          "erasure-done",
           "token",
           "token-ended",
           "invitation",
@@ -28,18 +30,18 @@ public final class Audited {
           "room-role",
           "room-invited",
           "room-unbarred",
-          "deleted",
           "dropped");
 
   /**
-   * As a condition in SQL. Who only comes and goes buries nothing: of those who left, it is those
-   * whom somebody put out, and of those who are kept from something, those of whom somebody said
-   * so.
+   * As a condition in SQL. Who only comes and goes buries nothing, nor does who takes back their
+   * own words: of those who left, it is those whom somebody put out, and of those who are kept from
+   * something, those of whom somebody said so.
    */
   static final String WHICH =
       "(kind IN ("
           + NAMES.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
-          + ") OR kind IN ('muted', 'room-barred') AND instr(body, '\"by\":\"server\"') = 0"
+          + ") OR kind = 'deleted' AND body ->> 'name' IS NOT body ->> 'author'"
+          + " OR kind IN ('muted', 'room-barred') AND instr(body, '\"by\":\"server\"') = 0"
           + " OR kind = 'left' AND instr(body, '\"by\":') > 0)";
 
   /** The newest first. */

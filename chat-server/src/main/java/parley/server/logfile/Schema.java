@@ -304,6 +304,16 @@ public final class Schema {
               ) STRICT\
               """),
           List.of(
+              """
+              CREATE TABLE unsaying (
+                person TEXT PRIMARY KEY,         -- whose words are being taken back
+                name TEXT NOT NULL,
+                seq INTEGER NOT NULL             -- up to this event
+              ) STRICT\
+              """,
+              // Who takes back their own words buries nothing.
+              "DROP INDEX event_audit",
+              "CREATE INDEX event_audit ON event(seq) WHERE " + Audited.WHICH,
               // A JSON list of networks whose newcomers are banned with a name.
               "ALTER TABLE ban ADD COLUMN networks TEXT NOT NULL DEFAULT '[]'",
               // When a token ends, in milliseconds since 1970 UTC; 0 for never.

@@ -563,6 +563,21 @@ public sealed interface Change {
   record AccountDeleted(String person, String name, String by) implements OfAccount {}
 
   /**
+   * What somebody said is taken back from now on, message after message, each by a {@link Deleted}
+   * as if they did it themselves.
+   *
+   * @param person whose words they are; the account may be gone
+   * @param upTo what they said up to this event
+   * @param by who wants it, as people read it
+   */
+  @JsonTypeName("erasure")
+  record ErasureBegun(String person, String name, long upTo, String by) implements OfAccount {}
+
+  /** All of that was taken back; {@code upTo} as in {@link ErasureBegun}. */
+  @JsonTypeName("erasure-done")
+  record ErasureDone(String person, String name, long upTo) implements OfAccount {}
+
+  /**
    * An account is signed in somewhere. The session's number is the event's.
    *
    * @param session SHA-256 of its secret, in hex

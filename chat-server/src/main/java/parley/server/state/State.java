@@ -115,6 +115,12 @@ public final class State implements View {
     return lookOfKept.find(name, kept -> !kept.person().equals(id));
   }
 
+  /** A name of an account that is no more; null where it is none's. */
+  public KeptName ofAccountGone(String name) {
+    KeptName kept = keptNames.get(Names.fold(name));
+    return kept == null || people.containsKey(kept.person()) ? null : kept;
+  }
+
   /** How many names are kept because a person had them. */
   public long kept(Person person) {
     return keptNames.values().stream().filter(k -> k.person().equals(person.id())).count();
@@ -396,6 +402,8 @@ public final class State implements View {
           Change.Renamed _,
           Change.Commanded _,
           Change.Reported _,
+          Change.ErasureBegun _,
+          Change.ErasureDone _,
           Change.Forgotten _ -> {
         // Nothing but the room's newest number follows from them.
       }
@@ -647,6 +655,8 @@ public final class State implements View {
           Change.Unbanned _,
           Change.NetworkUnmuted _,
           Change.OfWayIn _,
+          Change.ErasureBegun _,
+          Change.ErasureDone _,
           Change.Dropped _,
           Change.Forgotten _ -> {
         // Nobody sees it who comes later.

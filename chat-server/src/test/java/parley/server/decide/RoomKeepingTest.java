@@ -189,7 +189,7 @@ class RoomKeepingTest {
     role(ann, "ben", RoomRole.MODERATOR, false);
     refused(ErrorCode.FORBIDDEN, role(ben, "cat", RoomRole.MODERATOR, false));
     refused(ErrorCode.FORBIDDEN, kick(ben, "ann"));
-    world.decide(new Act.DeleteAccount(Asker.CONSOLE, "ann"));
+    world.decide(new Act.DeleteAccount(Asker.CONSOLE, "ann", false));
     assertEquals(RoomRole.OWNER, ops().role(ben), "the moderator is the owner now");
     role(ben, "cat", RoomRole.OWNER, true);
     assertEquals(RoomRole.OWNER, ops().role(cat));

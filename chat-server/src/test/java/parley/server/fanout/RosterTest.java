@@ -45,7 +45,7 @@ class RosterTest {
     String name = state.person(id).name();
     long until = random.nextBoolean() ? 0 : random.nextInt(20_000);
     String room = any(ROOMS);
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(17)) {
       case 0 -> {
         boolean gives = random.nextBoolean();
         happened(
@@ -64,6 +64,7 @@ class RosterTest {
           happened(new Change.Suspended(id, name, random.nextBoolean() ? "late" : null, "olga"));
         }
       }
+      case 16 -> happened(new Change.ErasureBegun(id, name, until + 1, "olga"));
       case 1 -> happened(new Change.Muted(id, name, until, "olga", List.of(any(ADDRESSES))));
       case 2 -> happened(new Change.Unmuted(id, name, "olga"));
       case 3 -> happened(new Change.NetworkUnmuted(any(ADDRESSES), "olga"));

@@ -247,7 +247,7 @@ public final class Story {
     }
     SignIn session = any(List.copyOf(person.signIns()));
     Token token = any(List.copyOf(person.tokens()));
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
       case 0 -> new Change.RoleGiven(id, name, ServerRole.OPERATOR, "root");
       case 1 -> new Change.PasswordSet(id, name, name, used, "verifier " + random.nextInt());
       case 2 -> new Change.Suspended(id, name, random.nextBoolean() ? "noise" : null, "root");
@@ -276,6 +276,8 @@ public final class Story {
                   random.nextBoolean() ? Set.of(TokenRight.READ) : Set.of(TokenRight.values())),
               name);
       case 8 -> when(token != null, () -> new Change.TokenUsed(id, token.number()));
+      case 10 -> new Change.ErasureBegun(id, name, 1 + random.nextLong(state.nextSeq()), "root");
+      case 11 -> new Change.ErasureDone(id, name, 1 + random.nextLong(state.nextSeq()));
       case 9 -> when(token != null, () -> new Change.TokenEnded(id, token.number(), "root"));
       default ->
           new Change.SessionOpened(

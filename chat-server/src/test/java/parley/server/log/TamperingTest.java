@@ -54,6 +54,7 @@ class TamperingTest {
           Map.entry("person", rows("person", "operator = 1 - operator")),
           Map.entry("account", rows("account", "role = 'owner'")),
           Map.entry("signin", rows("signin", "session = session || 'x'")),
+          Map.entry("unsaying", rows("unsaying", "seq = 2")),
           Map.entry("token", rows("token", "scope = '{\"rooms\":[],\"may\":[\"read\"]}'")),
           Map.entry("invitation", rows("invitation", "uses = 9")),
           Map.entry("keptname", rows("keptname", "person = 'g1'")),
@@ -103,6 +104,7 @@ class TamperingTest {
           case "person" -> "INSERT INTO person VALUES ('g99', 99, 'eve', 'x', 1, 0, NULL, NULL)";
           case "account" -> "INSERT INTO account VALUES ('g1', 'owner', NULL, 3)";
           case "signin" -> "INSERT INTO signin VALUES (99, 'g1', 'x', NULL, 1, 1)";
+          case "unsaying" -> "INSERT INTO unsaying VALUES ('g9', 'x', 3)";
           case "token" -> "INSERT INTO token VALUES (99, 'g1', 'x', 'x', '{}', 1, 'x', 0, 0)";
           case "invitation" ->
               "INSERT INTO invitation VALUES (99, 'x', NULL, NULL, 'owner', '[]', 0, 1, 'x', NULL)";
@@ -180,6 +182,7 @@ class TamperingTest {
     tell(new Change.RoomClosed("vault", "console"));
     tell(new Change.SessionOpened("g2", "a session", "laptop"));
     Scope scope = new Scope(List.of("ops"), Set.of(TokenRight.POST));
+    tell(new Change.ErasureBegun("g2", "ben", 20, "console"));
     tell(new Change.TokenMade("g2", "a token", "ci", scope, "ben"));
     tell(new Change.Named("g2", "ben", "benno"));
     tell(
