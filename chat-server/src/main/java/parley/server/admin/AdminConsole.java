@@ -1,11 +1,15 @@
 package parley.server.admin;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,6 +24,8 @@ import parley.server.rights.Right;
 import parley.server.session.AdminLine;
 import parley.server.session.TokenGuesses;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Runs admin commands for whoever may, and writes to the log who ran which. Safe on any thread; a
@@ -40,8 +46,11 @@ public final class AdminConsole {
           + " one word.";
 
   private static final String CLAIM = ClaimLine.NAME;
-  private static final Set<String> COMMANDS =
-      Set.copyOf(commandLine(new AdminCommands(null, null), "").getSubcommands().keySet());
+
+  /** Each command's class by its name; help has none of ours. */
+  private static final Map<String, Class<?>> COMMANDS =
+      Stream.of(AdminCommands.class.getAnnotation(Command.class).subcommands())
+          .collect(toUnmodifiableMap(each -> each.getAnnotation(Command.class).name(), c -> c));
 
   private static final SparseLog REFUSED = new SparseLog(LOG, Level.INFO, SparseLog.SELDOM);
 
@@ -51,7 +60,7 @@ public final class AdminConsole {
 
   /** The names of all commands. */
   static Set<String> commands() {
-    return COMMANDS;
+    return COMMANDS.keySet();
   }
 
   /**
@@ -121,7 +130,7 @@ public final class AdminConsole {
 
   private AdminResult execute(List<String> words, Caller caller, String called) {
     StringWriter text = new StringWriter();
-    CommandLine line = commandLine(new AdminCommands(controls, caller), called);
+    CommandLine line = commandLine(new AdminCommands(controls, caller), called, words.getFirst());
     PrintWriter out = new PrintWriter(text);
     line.setOut(out).setErr(out);
     int exitCode = line.execute(words.toArray(String[]::new));
@@ -133,10 +142,30 @@ public final class AdminConsole {
 
   /** The commands' model; {@code commands} may be empty where only its help is wanted. */
   static CommandLine commandLine(AdminCommands commands, String called) {
-    CommandLine line = new CommandLine(commands);
+    return configured(new CommandLine(commands), called);
+  }
+
+  /**
+   * The model of one command alone, where there is one of that name: that of all takes milliseconds
+   * to make, which whoever may ask for nothing could ask for.
+   */
+  private static CommandLine commandLine(AdminCommands commands, String called, String word) {
+    Class<?> command = COMMANDS.get(word);
+    if (command == null || command == CommandLine.HelpCommand.class) {
+      return commandLine(commands, called);
+    }
+    CommandLine line = new CommandLine(CommandSpec.wrapWithoutInspection(commands));
+    line.addSubcommand(word, command);
+    return configured(line, called);
+  }
+
+  private static CommandLine configured(CommandLine line, String called) {
     line.setCommandName(called);
     for (String speaking : List.of("say", "topic")) {
-      line.getSubcommands().get(speaking).setStopAtPositional(true); // a text may begin with --
+      CommandLine command = line.getSubcommands().get(speaking);
+      if (command != null) {
+        command.setStopAtPositional(true); // a text may begin with --
+      }
     }
     line.setExpandAtFiles(false); // no caller gets a file of this machine read
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -195,8 +224,8 @@ public final class AdminConsole {
 
   /** A token stays out of the log, also one that stands behind a misspelt command. */
   private static String toTell(String command, List<String> words) {
-    boolean telling = COMMANDS.contains(command) && !command.equals(CLAIM);
-    String what = telling ? String.join(" ", words) : COMMANDS.contains(command) ? CLAIM : "?";
+    boolean telling = COMMANDS.containsKey(command) && !command.equals(CLAIM);
+    String what = telling ? String.join(" ", words) : COMMANDS.containsKey(command) ? CLAIM : "?";
     return what.length() > 500 ? what.substring(0, 500) + "…" : what;
   }
 
