@@ -135,6 +135,7 @@ public final class Lies {
       case Request.Password _ -> Reply.PasswordChanged.class;
       case Request.Token _ -> Reply.TokenMade.class;
       case Request.Tokens _ -> Reply.TokenList.class;
+      case Request.Export _ -> Reply.Exported.class;
       case Request.Leave _,
           Request.Read _,
           Request.Topic _,

@@ -168,6 +168,17 @@ class OtherWaysInIT {
       assertTrue(listed.contains("build bot") && listed.contains("post"), listed);
       String number =
           listed.lines().filter(l -> l.contains("build bot")).findFirst().orElseThrow().strip();
+      Path copy = home.resolve("mine.ndjson");
+      panes.type(0, "what tina says herself");
+      panes.type(0, "/export " + copy);
+      panes.await(0, "her copy", shown -> shown.contains("Exported 1 message,"));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+      List<String> types =
+          Files.readAllLines(copy).stream().map(l -> l.split("\"")[3]).distinct().toList();
+      assertEquals(List.of("account", "session", "token", "room", "message"), types);
+      assertTrue(Files.readString(copy).contains("what tina says herself"));
+      panes.type(0, "/export " + copy);
+      panes.await(0, "a word", shown -> shown.contains("is there already"));
       panes.type(0, "/revoke " + number.split(" ")[0]);
       panes.await(0, "its end", shown -> shown.contains("has ended"));
       assertFalse(server.admin("token", "list").contains("build bot"));

@@ -67,6 +67,7 @@ record OkFields(String re, Set<String> names) {
       case Request.Password _ -> Reply.PasswordChanged.class;
       case Request.Token _ -> Reply.TokenMade.class;
       case Request.Tokens _ -> Reply.TokenList.class;
+      case Request.Export _ -> Reply.Exported.class;
       case Request.Leave _,
           Request.Read _,
           Request.Topic _,

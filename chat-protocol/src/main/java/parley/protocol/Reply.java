@@ -270,6 +270,19 @@ public sealed interface Reply extends ServerMessage {
     }
   }
 
+  /**
+   * Messages of the asker's own, oldest first; there may be none on a page that is not the last.
+   *
+   * @param upTo all of theirs up to here were told: what to ask for the next ones with
+   * @param last the server's newest event; where {@code upTo} is it, there are no more
+   */
+  @JsonTypeName(Ok.TYPE)
+  record Exported(String re, List<Event.Message> messages, long upTo, long last) implements Ok {
+    public Exported {
+      messages = List.copyOf(messages);
+    }
+  }
+
   /** What an admin command printed. */
   @JsonTypeName(Ok.TYPE)
   record AdminText(String re, String text) implements Ok {

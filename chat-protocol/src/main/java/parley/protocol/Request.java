@@ -234,6 +234,19 @@ public sealed interface Request {
     }
   }
 
+  /**
+   * What one said oneself, oldest first, wherever it was: of one's own account alone.
+   *
+   * @param after only messages after this {@code seq}, to read on; null for the first ones
+   */
+  @JsonTypeName("export")
+  record Export(String id, Long after) implements Request {
+    public Export {
+      Check.token("id", id);
+      Check.notNegative("after", after);
+    }
+  }
+
   /** Become a member of a room, which is made if there is none of that name. */
   @JsonTypeName("join")
   record Join(String id, String room) implements Request {

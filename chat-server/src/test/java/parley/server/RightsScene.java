@@ -221,7 +221,7 @@ final class RightsScene implements AutoCloseable {
       case "password" ->
           "{'type':'password','old':'%s','password':'another long one'}"
               .formatted(special.equals("wrong") ? "no such word" : PASSWORD);
-      case "sessions", "tokens" -> "{'type':'" + what + "'}";
+      case "sessions", "tokens", "export" -> "{'type':'" + what + "'}";
       case "token" ->
           special.equals("nowhere")
               ? "{'type':'token','name':'ci','rooms':['$other']}"

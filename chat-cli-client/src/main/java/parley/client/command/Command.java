@@ -221,6 +221,12 @@ public enum Command {
       Argument.NONE,
       "make a token by which a program signs in to your account, for some rooms or for all",
       (to, given) -> to.tokens().token(given)),
+  EXPORT(
+      "[FILE]",
+      0,
+      Argument.PATH,
+      "copy what you said, and what else is yours here, into a file that you alone can read",
+      (to, given) -> to.own().export(given)),
   SIGNOUT(
       "",
       0,

@@ -16,6 +16,7 @@ record CommandHandlers(
     ServerCommands server,
     AccountCommands account,
     TokenCommands tokens,
+    OwnDataCommands own,
     FiguresCommands figures,
     Help help,
     Runnable numbers,

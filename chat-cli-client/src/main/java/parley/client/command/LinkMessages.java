@@ -122,6 +122,7 @@ final class LinkMessages {
           Request.Members _,
           Request.Sessions _,
           Request.Tokens _,
+          Request.Export _,
           Request.Whois _,
           Request.Stats _,
           Request.Ping _,

@@ -92,6 +92,7 @@ public final class TerminalChat {
             new ServerCommands(chat),
             account,
             new TokenCommands(chat),
+            new OwnDataCommands(chat, place),
             figures,
             new Help(view),
             view::numbers,

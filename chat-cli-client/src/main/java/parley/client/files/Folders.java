@@ -47,6 +47,17 @@ public record Folders(Path state) {
     }
   }
 
+  /**
+   * Where this user's own data goes: {@code $XDG_DATA_HOME/parley}, {@code ~/.local/share/parley}
+   * where that is not set.
+   */
+  public static Path data(Map<String, String> environment) {
+    String given = environment.getOrDefault("XDG_DATA_HOME", "");
+    Path base =
+        given.startsWith("/") ? Path.of(given) : Path.of(home(environment), ".local", "share");
+    return base.resolve("parley");
+  }
+
   /** The fingerprints of the servers that were met. */
   public Path knownHosts() {
     return state.resolve("known-hosts");

@@ -435,6 +435,20 @@ public final class Log implements AutoCloseable {
     return history(Network.NOWHERE, Sight.whole(place), place, before, after, limit, maxBytes);
   }
 
+  /**
+   * Some of what a person said, wherever it was, and that is there.
+   *
+   * @param from as in {@link #visible}
+   * @param after exclusive
+   * @param most messages
+   * @param maxBytes of the messages as the log holds them; one is read whatever its size
+   */
+  public OwnPage saidBy(Network from, String person, long after, long upTo, int most, int maxBytes)
+      throws InterruptedException {
+    return readers.read(
+        new ReadTurn(from, 0), reader -> reader.saidBy(person, after, upTo, most, maxBytes));
+  }
+
   /** How many events of {@code (after, upTo]} a person may see, counted no further than a bound. */
   public long countVisible(Network from, Viewer viewer, long after, long upTo, long atMost)
       throws InterruptedException {

@@ -75,7 +75,7 @@ public final class OwnWords implements AutoCloseable {
 
   static Found said(Statements sql, String person, long after, long upTo, int most)
       throws SQLException {
-    long end = Math.min(after + SCANNED, upTo);
+    long end = after >= upTo ? after : Math.min(after + SCANNED, upTo);
     List<Long> messages = new ArrayList<>();
     try (ResultSet row = sql.bound(SAID, after, end, person, (long) most).executeQuery()) {
       while (row.next()) {

@@ -377,6 +377,29 @@ public final class Reader implements AutoCloseable {
     }
   }
 
+  OwnPage saidBy(String person, long after, long upTo, int most, int maxBytes) throws SQLException {
+    OwnWords.Found found = OwnWords.said(sql, person, after, upTo, most);
+    RetentionMarks floors = floors();
+    List<Entry> entries = new ArrayList<>();
+    long bytes = 0;
+    for (long seq : found.messages()) {
+      CurrentMessages.Retold retold = retelling.retold(seq);
+      Entry entry = retold.entry();
+      if (entry == null
+          || entry.fate().deleted()
+          || floors.took(entry)
+          || !person.equals(entry.change().person())) {
+        continue;
+      }
+      bytes += retold.bytes();
+      if (bytes > maxBytes && !entries.isEmpty()) {
+        return new OwnPage(entries, seq - 1);
+      }
+      entries.add(entry);
+    }
+    return new OwnPage(entries, found.after());
+  }
+
   /** What they add to a frame, about: what no frame holds is not counted either. */
   private static long bytes(List<Reaction> reactions) {
     long bytes = 0;

@@ -66,6 +66,7 @@ public final class LogGrowth {
                 Reply.SessionList _,
                 Reply.TokenMade _,
                 Reply.TokenList _,
+                Reply.Exported _,
                 Reply.PasswordChanged _,
                 Reply.Ticket _,
                 Reply.Carrying _,

@@ -71,6 +71,10 @@ final class Queries {
     return HistoryReader.read(sources, subscriber, by, r);
   }
 
+  Reply export(Request.Export r, Asker.Person by) throws InterruptedException {
+    return OwnWordsReader.read(sources, subscriber, by, r);
+  }
+
   Reply search(Request.Search r, Asker.Person by) throws InterruptedException {
     return SearchReader.read(sources, subscriber, by, r);
   }

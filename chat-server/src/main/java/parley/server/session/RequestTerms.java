@@ -60,6 +60,7 @@ record RequestTerms(
       case Request.Delete _ -> light(Right.TAKE_BACK);
       case Request.Read _ -> light(Right.READ).writing(EVENT);
       case Request.History _ -> light(Right.READ);
+      case Request.Export _ -> dearer(Right.EXPORT);
       case Request.Search _ -> dearer(Right.READ);
       case Request.Download _ -> dearer(Right.FETCH);
       case Request.Topic r -> dearer(Right.SET_TOPIC).writing(EVENT + bytes(r.text()));

@@ -37,6 +37,7 @@ final class RequestWeights {
   static double ofAnswer(ServerMessage answer) {
     return switch (answer) {
       case Reply.History h -> h.messages().size() / UNIT_MESSAGES + reactions(h) / UNIT_COUNTED;
+      case Reply.Exported e -> e.messages().size() / UNIT_MESSAGES;
       case Reply.RoomList list -> unread(list.rooms()) / UNIT_COUNTED;
       case Reply.TalkList list ->
           list.talks().size() / UNIT_MESSAGES

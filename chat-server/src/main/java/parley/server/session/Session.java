@@ -292,6 +292,7 @@ public final class Session {
       case Request.Rooms r -> new Answer(queries.rooms(r, by));
       case Request.Talks r -> new Answer(queries.talks(r, by));
       case Request.History r -> new Answer(queries.history(r, by));
+      case Request.Export r -> new Answer(queries.export(r, by));
       case Request.Search r -> new Answer(queries.search(r, by));
       case Request.Upload r -> new Answer(queries.upload(r, by));
       case Request.Download r -> new Answer(queries.download(r, by));

@@ -41,6 +41,7 @@ final class Unread {
           Reply.PasswordChanged _,
           Reply.TokenMade _,
           Reply.TokenList _,
+          Reply.Exported _,
           Reply.Ticket _,
           Reply.Carrying _,
           Reply.Done _,

@@ -137,6 +137,13 @@ public enum TextCommand {
       "NAME [rooms=ROOM,…] [may=read,post,talks]",
       "make a token by which a program signs in to your account",
       some((rest, _) -> new TextInput.Ask(Request.Token.typed("token", rest)))),
+  EXPORT(
+      "",
+      "how to have a copy of what you said",
+      (_, _) ->
+          new TextInput.Hint(
+              "-- /export in the chat program writes what you said into a file; other programs ask"
+                  + " for it with the request export, as docs/protocol.md says")),
   STATS("", "the server's figures", (_, _) -> new TextInput.Ask(new Request.Stats("stats", null))),
   ECHO(
       "TEXT",

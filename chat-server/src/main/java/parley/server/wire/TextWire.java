@@ -116,6 +116,8 @@ public final class TextWire implements Wire {
       case Reply.AdminText r -> bytes(EventText.folded(r.text()));
       // A ticket is told by the dialog, as a line for a shell; what was done is seen by itself.
       case Reply.Sent _, Reply.Ticket _, Reply.Carrying _, Reply.Done _ -> NOTHING;
+      // Text mode asks for none.
+      case Reply.Exported _ -> NOTHING;
       case Reply.History h -> history(h);
       case Reply.Pong _ -> bytes("pong");
       case Reply.Echo e -> bytes("[echo] " + Printable.line(e.fields().get("text").stringValue()));
