@@ -339,7 +339,14 @@ public sealed interface Act {
   }
 
   /** A person has read a room, or the talk with someone, up to a number. */
-  record MarkRead(String re, Asker.Person by, Addressee of, long upTo) implements Act {}
+  record MarkRead(String re, Asker.Person by, Addressee of, long upTo) implements Act {
+    @Override
+    public List<FactKey> needs() {
+      return of instanceof Addressee.Person(String name, _) && name != null
+          ? List.of(new PartnerKey(by.id(), name))
+          : List.of();
+    }
+  }
 
   record SetTopic(String re, Asker.Person by, String room, String text) implements Act {}
 

@@ -1,9 +1,7 @@
 package parley.server.decide;
 
-import parley.protocol.Names;
 import parley.protocol.RoomSettings;
 import parley.server.rights.Right;
-import parley.server.state.Room;
 import parley.server.state.State;
 
 /** The right that each act needs: looked at before anything else is. */
@@ -15,7 +13,7 @@ final class ActRights {
       case Act.Hello _ -> Right.ENTER;
       case Act.Own _ -> Right.KEEP_HOUSE;
       case Act.May c -> c.right();
-      case Act.Join c -> namesRoom(state, c.room()) ? Right.MAKE_ROOM : Right.JOIN;
+      case Act.Join _ -> Right.JOIN;
       case Act.Leave _ -> Right.LEAVE;
       // What was accepted before gets its first answer again.
       case Act.Say c -> facts.sent(c.by().id(), c.nonce()) == null ? Right.SPEAK : Right.ASK;
@@ -78,10 +76,5 @@ final class ActRights {
   /** Whether it is there already, so that others would read nothing new. */
   private static boolean isReacted(Act.React c, Facts facts) {
     return facts.reaction(c.by().id(), c.target(), c.emoji()) != null;
-  }
-
-  /** A room that is there has a name already; a new one's is shown to everybody. */
-  private static boolean namesRoom(State state, String room) {
-    return state.room(room) == null && !Names.fold(room).equals(Room.FIRST);
   }
 }

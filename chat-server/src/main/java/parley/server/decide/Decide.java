@@ -65,7 +65,7 @@ public final class Decide {
       case Act.Delete c -> MessageChanges.delete(state, c, asker, facts, moment);
       case Act.Report c -> MessageChanges.report(state, c, asker, facts, now, limits);
       case Act.React c -> MessageChanges.react(state, c, asker, facts, moment, limits);
-      case Act.MarkRead c -> MessageChanges.markRead(state, c, asker, now, limits);
+      case Act.MarkRead c -> MessageChanges.markRead(state, c, asker, facts, now, limits);
       case Act.Explain c -> Explaining.explain(state, c, now);
       case Act.NoteCommand c -> {
         String person = asker == null ? null : asker.id();

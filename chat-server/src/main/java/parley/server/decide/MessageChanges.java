@@ -147,7 +147,7 @@ final class MessageChanges {
   }
 
   static Decision markRead(
-      State state, Act.MarkRead c, Person person, long now, DecisionLimits limits) {
+      State state, Act.MarkRead c, Person person, Facts facts, long now, DecisionLimits limits) {
     Addressee of = Messages.meant(state, c.of());
     if (c.of() instanceof Addressee.Person) {
       Verdict talks = Rights.mayTalk(state, c.by(), Right.READ, now);
@@ -155,7 +155,8 @@ final class MessageChanges {
         return Decision.refused(c.re(), talks);
       }
     }
-    if (c.of() instanceof Addressee.Person meant && of == null) {
+    if (c.of() instanceof Addressee.Person meant
+        && (of == null || !isKnown(state, c, of.personId(), facts, now))) {
       return Rooms.noSuchPerson(c.re(), meant);
     }
     Place place = Place.of(of, person.id());
@@ -171,6 +172,13 @@ final class MessageChanges {
       return Decision.noSpace(c.re());
     }
     return new Decision(news ? List.of(read) : List.of(), new Reply.Done(c.re()));
+  }
+
+  /** Whether somebody may know that a person is there, or has talked with them. */
+  private static boolean isKnown(
+      State state, Act.MarkRead c, String person, Facts facts, long now) {
+    return Rooms.sees(state, c.by(), state.person(person), now)
+        || person.equals(facts.partner(c.by().id(), c.of().person()));
   }
 
   private static Author author(Person person) {

@@ -87,6 +87,14 @@ final class Rooms {
    */
   private static Decision make(
       State state, Act.Join c, Person person, long now, DecisionLimits limits) {
+    // Not before it is known that they could come in: to others a room that is there would differ.
+    Verdict may =
+        Names.fold(c.room()).equals(Room.FIRST)
+            ? Rights.mayAtAll(state, c.by(), Right.JOIN, now)
+            : Rights.mayAtAll(state, c.by(), Right.MAKE_ROOM, now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
+    }
     Decision refused = Naming.room(state, c.re(), c.room());
     if (refused != null) {
       return refused;

@@ -48,17 +48,19 @@ final class HistoryReader {
       throws InterruptedException {
     subscriber.undecided().awaitNone();
     Addressee of = r.of();
-    if (of instanceof Addressee.Person(String name, String id) && id == null) {
-      id = sources.roster().named(name);
+    String named =
+        of instanceof Addressee.Person(String name, String id) && id == null ? name : null;
+    if (named != null) {
+      String id = sources.roster().named(named);
       if (id == null) {
         // Nobody on disk has that name; the sequencer knows what was decided since.
-        Reply who = sources.sequencer().ask(new Act.Whois(r.id(), asker, name));
+        Reply who = whois(sources, asker, r, named);
         if (!(who instanceof Reply.PersonFound found)) {
           return who;
         }
         id = found.person().id();
       }
-      of = new Addressee.Person(name, id);
+      of = new Addressee.Person(named, id);
     }
     Place place = Place.of(of, asker.id());
     Reply.Refused refusal = sources.gate().refusal(r.id(), asker, Right.READ, new On.At(place));
@@ -72,7 +74,23 @@ final class HistoryReader {
         sources
             .log()
             .history(subscriber.network(), sight, place, r.before(), r.after(), limit, bytes);
+    if (named != null
+        && found.entries().isEmpty()
+        && sources
+            .log()
+            .history(subscriber.network(), sight, place, null, null, 1, bytes)
+            .entries()
+            .isEmpty()
+        && whois(sources, asker, r, named) instanceof Reply.Refused nobody) {
+      // Whom one may not know of is nobody, but for what one has talked with them.
+      return nobody;
+    }
     return fitting(r, found, bytes);
+  }
+
+  private static Reply whois(Sources sources, Asker.Person asker, Request.History r, String name)
+      throws InterruptedException {
+    return sources.sequencer().ask(new Act.Whois(r.id(), asker, name));
   }
 
   /** Keeps those nearest to where the reading began: the oldest after, the newest before. */
