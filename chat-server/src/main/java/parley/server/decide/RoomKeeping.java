@@ -180,7 +180,11 @@ final class RoomKeeping {
 
   static Verdict onMember(State state, Act.OfRoom act, Room room, Person person, long now) {
     Right right = ActRights.ofRoom(act);
-    On on = act.asOperator() ? On.SERVER : new On.Member(new Place.Room(room.name()), person.id());
+    // From outside, what counts is what they both are on the server.
+    On on =
+        act.asOperator()
+            ? new On.Person(person.id())
+            : new On.Member(new Place.Room(room.name()), person.id());
     return Rights.may(state, act.by(), right, on, now);
   }
 
