@@ -3,6 +3,7 @@ package parley.server.fanout;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import parley.server.outbox.Chunk;
 
 /**
@@ -54,6 +55,11 @@ final class Audience {
     for (int i = 0, n = size; i < n; i++) {
       all[i].outbox().offer(chunk);
     }
+  }
+
+  /** To some of them. */
+  void offer(Chunk chunk, Predicate<Subscriber> whom) {
+    members().stream().filter(whom).forEach(member -> member.outbox().offer(chunk));
   }
 
   /**

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Event;
 import parley.protocol.Names;
+import parley.protocol.PastSeen;
 import parley.protocol.Reply;
 import parley.server.config.GuestRooms;
 import parley.server.net.AddressRange;
@@ -26,6 +27,7 @@ import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Place;
+import parley.server.state.RoomView;
 import parley.server.state.Scope;
 import parley.server.state.State;
 import parley.server.stats.SteadyClock;
@@ -178,10 +180,15 @@ public final class Fanout {
       return;
     }
     switch (change) {
+      case Change.OfMessage of when !isForAll(of) -> {
+        run.flush();
+        Place.Room room = (Place.Room) of.audience();
+        Chunk chunk = new Chunk(List.of(entry.event()), since);
+        audience(room.name())
+            .offer(chunk, member -> Rights.isTold(roster, member.person(), room, of));
+      }
       case Change.Said _,
-          Change.Edited _,
-          Change.Deleted _,
-          Change.Reacted _,
+          Change.OfMessage _,
           Change.TopicSet _,
           Change.RoomSet _,
           Change.RoomRoleGiven _,
@@ -231,6 +238,12 @@ public final class Fanout {
       }
     }
     roster.apply(entry);
+  }
+
+  /** Whether all who are in a room may read what is changed there, so that one chunk is for all. */
+  private boolean isForAll(Change.OfMessage what) {
+    RoomView room = roster.room(((Place.Room) what.audience()).name());
+    return room == null || room.settings().past() == PastSeen.ALL;
   }
 
   private void depart(String person) {

@@ -24,6 +24,7 @@ import parley.server.logfile.LoggedFile;
 import parley.server.logfile.RetentionMarks;
 import parley.server.logfile.Statements;
 import parley.server.state.Ban;
+import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Invitation;
 import parley.server.state.Mute;
@@ -53,6 +54,18 @@ public final class Reader implements AutoCloseable {
       """
       SELECT 1 FROM membership
       WHERE person = ? AND room = ? AND (to_seq IS NULL OR from_seq <= ? AND to_seq >= ?) LIMIT 1\
+      """;
+
+  /**
+   * Whether somebody who was in a room at an event had come after another one, and what was said
+   * there before is not for newcomers.
+   */
+  static final String BEFORE_THEM =
+      """
+      SELECT 1 FROM membership JOIN room ON folded = membership.room
+      WHERE person = ? AND from_seq <= ? AND (to_seq IS NULL OR to_seq >= ?)
+        AND membership.room = ? AND from_seq > ? AND json_extract(settings, '$.history') = 'joined'
+      LIMIT 1\
       """;
 
   static final String UNREAD =
@@ -134,7 +147,7 @@ public final class Reader implements AutoCloseable {
       if (bytes > maxBytes && !entries.isEmpty() || entries.size() == PAGE) {
         return new Page(entries, seq - 1);
       }
-      if (retold.entry() != null && viewer.scope().reads(retold.entry().change())) {
+      if (retold.entry() != null && isTold(viewer, retold.entry())) {
         entries.add(retold.entry());
       }
     }
@@ -167,11 +180,29 @@ public final class Reader implements AutoCloseable {
       }
       if (retold.entry() != null
           && isFor(sight, retold.entry())
-          && viewer.scope().reads(retold.entry().change())) {
+          && isTold(viewer, retold.entry())) {
         entries.add(retold.entry());
       }
     }
     return new Page(entries, end);
+  }
+
+  /** Whether what happened where somebody was is told to them on this connection. */
+  private boolean isTold(Viewer viewer, Entry entry) throws SQLException {
+    if (!viewer.scope().reads(entry.change())) {
+      return false;
+    }
+    if (!(entry.change() instanceof Change.OfMessage of)
+        || !(of.audience() instanceof Place.Room room)
+        || viewer.person().equals(of.person())) {
+      return true;
+    }
+    long seq = entry.seq();
+    try (ResultSet row =
+        sql.bound(BEFORE_THEM, viewer.person(), seq, seq, room.folded(), of.target())
+            .executeQuery()) {
+      return !row.next();
+    }
   }
 
   /** Whether an index that led to an event was right to. */

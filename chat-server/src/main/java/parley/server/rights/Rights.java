@@ -117,6 +117,17 @@ public final class Rights {
     return new Sight(person, talks, spans);
   }
 
+  /** Whether a member of a room is told what becomes of a message: who may read it is. */
+  public static boolean isTold(View view, String person, Place.Room room, Change.OfMessage what) {
+    return what.target() >= firstSeen(view, person, room) || person.equals(what.person());
+  }
+
+  /** The first number that a member of a room may read there, 0 for all of it. */
+  public static long firstSeen(View view, String person, Place.Room room) {
+    RoomView its = view.room(room.name());
+    return its == null ? 0 : firstSeen(its, person);
+  }
+
   private static long firstSeen(RoomView room, String person) {
     return room.settings().past() == PastSeen.JOINED ? room.since(person) : 0;
   }

@@ -34,6 +34,7 @@ final class Introduction {
   private final Decisions decisions;
   private final RequestPace pace;
   private final Rates rates;
+  private final Sources sources;
   private final Log log;
   private final Supplier<Settings> settings;
   private final Network network;
@@ -56,7 +57,8 @@ final class Introduction {
     this.decisions = decisions;
     this.pace = pace;
     this.rates = parts.rates();
-    this.log = parts.sources().log();
+    this.sources = parts.sources();
+    this.log = sources.log();
     this.settings = parts.settings();
     this.network = subscriber.network();
   }
@@ -154,7 +156,7 @@ final class Introduction {
     if (r.session() != null || AccountToken.is(r.token())) {
       pace.returned(welcome.id(), r);
     }
-    return Unread.in(log, network, welcome.id(), welcome);
+    return Unread.in(sources, network, welcome.id(), welcome);
   }
 
   private Reply failed(Request.Hello r, Reply.Refused refused) throws InterruptedException {

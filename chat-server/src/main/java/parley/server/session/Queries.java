@@ -57,7 +57,7 @@ final class Queries {
 
   Reply rooms(Request.Rooms r, Asker.Person by) throws InterruptedException {
     return Unread.in(
-        sources.log(),
+        sources,
         network,
         by.id(),
         sources.sequencer().ask(new Act.ListRooms(r.id(), by, r.after())));

@@ -5,15 +5,17 @@ import java.util.List;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
-import parley.server.log.Log;
 import parley.server.net.Network;
+import parley.server.rights.Rights;
+import parley.server.state.Place;
 
 /** Counts, from the log, what a person has not read in the rooms that a reply tells of. */
 final class Unread {
   private Unread() {}
 
   /** The reply with its counts; one that lists no rooms comes back as it is. */
-  static Reply in(Log log, Network from, String person, Reply reply) throws InterruptedException {
+  static Reply in(Sources sources, Network from, String person, Reply reply)
+      throws InterruptedException {
     return switch (reply) {
       case Reply.Welcome w ->
           new Reply.Welcome(
@@ -26,8 +28,9 @@ final class Unread {
               w.log(),
               w.last(),
               w.limits(),
-              counted(log, from, person, w.rooms(), w.last()));
-      case Reply.RoomList list -> list.with(counted(log, from, person, list.rooms(), log.last()));
+              counted(sources, from, person, w.rooms(), w.last()));
+      case Reply.RoomList list ->
+          list.with(counted(sources, from, person, list.rooms(), sources.log().last()));
       case Reply.Sent _,
           Reply.Joined _,
           Reply.MemberList _,
@@ -54,15 +57,23 @@ final class Unread {
   }
 
   private static List<RoomInfo> counted(
-      Log log, Network from, String person, List<RoomInfo> rooms, long upTo)
+      Sources sources, Network from, String person, List<RoomInfo> rooms, long upTo)
       throws InterruptedException {
     List<RoomInfo> counted = new ArrayList<>(rooms.size());
     for (RoomInfo room : rooms) {
       boolean news = room.read() != null && room.read() < room.last();
-      int unread =
-          news ? log.unread(from, person, room.room(), room.read(), upTo, Limits.UNREAD_MAX) : 0;
+      int unread = news ? unread(sources, from, person, room, upTo) : 0;
       counted.add(room.read() == null ? room : room.with(room.read(), unread));
     }
     return counted;
+  }
+
+  /** What was said before one came, where that is not for newcomers, is not one's to read. */
+  private static int unread(Sources sources, Network from, String person, RoomInfo room, long upTo)
+      throws InterruptedException {
+    Place.Room place = new Place.Room(room.room());
+    long first = Rights.firstSeen(sources.roster(), person, place);
+    long after = Math.max(room.read(), first - 1);
+    return sources.log().unread(from, person, room.room(), after, upTo, Limits.UNREAD_MAX);
   }
 }

@@ -24,6 +24,12 @@ import parley.protocol.RoomSettings;
  */
 public sealed interface Change {
 
+  /** What becomes of a message after it was said. */
+  sealed interface OfMessage extends Lasting {
+    /** The message's number. */
+    long target();
+  }
+
   /** A change that must survive. Its audience is one room, two people, or nobody. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
   sealed interface Lasting extends Change {
@@ -136,7 +142,7 @@ public sealed interface Change {
     "replyName",
     "file"
   })
-  record Edited(long target, @JsonIgnore Said now) implements Lasting, StoredMessage {
+  record Edited(long target, @JsonIgnore Said now) implements OfMessage, StoredMessage {
     @JsonCreator
     static Edited of(
         @JsonProperty("target") long target,
@@ -199,7 +205,7 @@ public sealed interface Change {
   @JsonTypeName("deleted")
   @JsonPropertyOrder({"target", "room", "to", "toName", "person", "name", "author"})
   record Deleted(long target, @JsonIgnore Addressee addressee, @JsonIgnore Author by, String author)
-      implements Lasting, StoredAddressee {
+      implements OfMessage, StoredAddressee {
     @JsonCreator
     static Deleted of(
         @JsonProperty("target") long target,
@@ -246,7 +252,7 @@ public sealed interface Change {
       String emoji,
       boolean removed,
       String author)
-      implements Lasting, StoredAddressee {
+      implements OfMessage, StoredAddressee {
     @JsonCreator
     static Reacted of(
         @JsonProperty("target") long target,
