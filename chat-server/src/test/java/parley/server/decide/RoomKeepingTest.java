@@ -393,7 +393,7 @@ class RoomKeepingTest {
   @Test
   void noWayOfSayingSomethingPassesTheBlockedWords() {
     long own = ((Reply.Sent) world.say(ann, "ops", "before")).seq();
-    world.limits = World.blocking("scam");
+    world.limits = World.blocking("scam,x");
     Asker.Person by = Asker.person(ann);
     FileInfo file = new FileInfo("s\u200Bcam.pdf", 1, "0f".repeat(32));
     Content captioned = new Content("a file", Request.Kind.MESSAGE, null, file);
@@ -404,6 +404,7 @@ class RoomKeepingTest {
             new Act.Say("s", by, there, captioned, null),
             new Act.Offer(new Act.Say("s", by, there, captioned, null)),
             new Act.Edit("e", by, own, "scam", null),
+            new Act.React("r", by, own, "x", false),
             new Act.SetTopic("t", by, "ops", "no scam"),
             new Act.SetRoom("s", by, "ops", RoomWords.change("description", "scam"), false),
             new Act.PutOut("k", by, "ops", "ben", "scam"),
