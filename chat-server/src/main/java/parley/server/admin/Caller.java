@@ -13,7 +13,7 @@ public record Caller(String name, Asker asker, Long connection) {
 
   /** The person's id; null for the console and the control socket. */
   String person() {
-    return asker instanceof Asker.Person(String id, _) ? id : null;
+    return asker instanceof Asker.Person(String id, _, _) ? id : null;
   }
 
   /** Whoever can type where the server runs, or open its data folder. */

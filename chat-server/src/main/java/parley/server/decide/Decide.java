@@ -31,7 +31,7 @@ public final class Decide {
         && Wording.of(act).anyMatch(limits.blockedWords()::isIn)) {
       return Decision.refused(act.re(), Rights.blockedWord());
     }
-    Person asker = act.by() instanceof Asker.Person(String id, _) ? state.person(id) : null;
+    Person asker = act.by() instanceof Asker.Person(String id, _, _) ? state.person(id) : null;
     return switch (act) {
       case Act.Hello c -> Arrivals.hello(state, c, now, limits);
       case Act.Gone c -> Arrivals.gone(state, c, now);

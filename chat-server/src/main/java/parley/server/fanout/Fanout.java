@@ -258,8 +258,13 @@ public final class Fanout {
     switch (change) {
       case Change.Connected c -> connect(c);
       case Change.Disconnected c -> disconnect(c.connection());
-      case Change.SignedIn _ -> {
-        // It is the same person.
+      case Change.SignedIn c -> {
+        // It is the same person, who has an account now.
+        Subscriber subscriber = subscribers.get(c.connection());
+        if (subscriber != null) {
+          subscriber.identify(
+              Asker.bySession(c.person(), c.session()), Scope.ALL, subscriber.name());
+        }
       }
       case Change.Ended c -> {
         Subscriber subscriber = subscribers.get(c.connection());
@@ -291,7 +296,7 @@ public final class Fanout {
     }
     Scope scope = roster.scope(c.person(), c.session());
     if (scope == null) {
-      subscriber.identify(Asker.person(c.person()), Scope.ALL, c.name());
+      subscriber.identify(Asker.bySession(c.person(), c.session()), Scope.ALL, c.name());
     } else {
       subscriber.identify(Asker.byToken(c.person(), c.session()), scope, c.name());
     }

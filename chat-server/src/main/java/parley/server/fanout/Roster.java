@@ -52,6 +52,9 @@ public final class Roster implements View {
 
   private record TokenOf(String person, Scope scope) {}
 
+  /** Whose the sessions are, by number. */
+  private final Map<Long, String> sessions = new ConcurrentHashMap<>();
+
   private final Map<String, Set<String>> roomsOf = new ConcurrentHashMap<>();
 
   /** Until when whom is muted; a mute that is over may be among them. */
@@ -94,6 +97,7 @@ public final class Roster implements View {
         accounts.add(person.id());
         suspend(person.id(), person.account().suspended());
         verify(person.id(), person.account().verifier());
+        person.signIns().forEach(s -> sessions.put(s.number(), person.id()));
       }
       idsByName.put(Names.fold(person.name()), person.id());
       for (Room room : person.rooms()) {
@@ -130,6 +134,11 @@ public final class Roster implements View {
   public Scope scope(String person, long number) {
     TokenOf token = tokens.get(number);
     return token == null || !token.person.equals(person) ? null : token.scope;
+  }
+
+  @Override
+  public boolean signedIn(String person, long session) {
+    return person.equals(sessions.get(session));
   }
 
   @Override
@@ -297,6 +306,8 @@ public final class Roster implements View {
         suspend(c.person(), null);
         verify(c.person(), null);
       }
+      case Change.SessionOpened c -> sessions.put(entry.seq(), c.person());
+      case Change.SessionEnded c -> sessions.remove(c.session());
       case Change.TokenMade c -> tokens.put(entry.seq(), new TokenOf(c.person(), c.scope()));
       case Change.TokenEnded c -> tokens.remove(c.token());
       case Change.Muted c -> {
@@ -319,9 +330,7 @@ public final class Roster implements View {
           Change.Read _,
           Change.Commanded _,
           Change.Reported _,
-          Change.SessionOpened _,
           Change.SessionUsed _,
-          Change.SessionEnded _,
           Change.TokenUsed _,
           Change.InvitationMade _,
           Change.InvitationEnded _,

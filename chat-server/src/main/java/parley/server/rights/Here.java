@@ -22,7 +22,7 @@ record Here(RoomView room, int policies, int roles, RoomRole rank, boolean confi
   static Here of(View view, Asker asker, Place place, int roles) {
     return switch (place) {
       case Place.Talk talk -> {
-        boolean own = asker instanceof Asker.Person(String id, _) && talk.isOf(id);
+        boolean own = asker instanceof Asker.Person(String id, _, _) && talk.isOf(id);
         yield new Here(
             null,
             Policy.TALK.bit(),
@@ -38,7 +38,7 @@ record Here(RoomView room, int policies, int roles, RoomRole rank, boolean confi
         int policies = policies(settings, guests);
         RoomRole rank = RoomRole.MEMBER;
         int all = roles;
-        if (room != null && asker instanceof Asker.Person(String id, _)) {
+        if (room != null && asker instanceof Asker.Person(String id, _, _)) {
           RoomRole role = room.role(id);
           if (role != null && (guests || isResident(roles))) {
             rank = role;

@@ -154,7 +154,7 @@ public final class Rights {
   public static Verdict pace(View view, Asker asker, Place place, long last, long at) {
     if (last == 0
         || !(place instanceof Place.Room its)
-        || !(asker instanceof Asker.Person(String id, _))) {
+        || !(asker instanceof Asker.Person(String id, _, _))) {
       return Verdict.allowedBy(Rule.MEMBERS);
     }
     RoomView room = view.room(its.name());
@@ -248,7 +248,7 @@ public final class Rights {
       case Asker.Person person -> {
         String id = person.id();
         ServerRole role = view.role(id);
-        if (role == null || view.suspended(id) != null || TokenGrants.isOver(view, person)) {
+        if (role == null || view.suspended(id) != null || isOver(view, person)) {
           yield STRANGER;
         }
         // What an operator's token could do by their role, it could do to everybody.
@@ -258,6 +258,12 @@ public final class Rights {
       case Asker.Console _ -> ACCOUNT | OWNER;
       case Asker.Server _ -> HOUSE;
     };
+  }
+
+  /** Whether what their connection was open by has ended. */
+  private static boolean isOver(View view, Asker.Person person) {
+    return TokenGrants.isOver(view, person)
+        || person.session() != 0 && !view.signedIn(person.id(), person.session());
   }
 
   private static int roles(ServerRole role, boolean account) {
@@ -273,14 +279,14 @@ public final class Rights {
   /** The highest role that somebody may touch or give: their own. */
   private static ServerRole reach(View view, Asker asker) {
     return switch (asker) {
-      case Asker.Person(String id, _) -> view.role(id);
+      case Asker.Person(String id, _, _) -> view.role(id);
       case Asker.Newcomer _ -> ServerRole.GUEST;
       case Asker.Console _, Asker.Server _ -> ServerRole.OWNER;
     };
   }
 
   private static long mutedUntil(View view, Asker asker) {
-    return asker instanceof Asker.Person(String id, _) ? view.mutedUntil(id) : 0;
+    return asker instanceof Asker.Person(String id, _, _) ? view.mutedUntil(id) : 0;
   }
 
   // ---- what they may --------------------------------------------------------------------------
@@ -321,7 +327,7 @@ public final class Rights {
   private static Verdict lent(View view, Asker asker, Verdict atAll, On.Lending lending) {
     Verdict over = onRole(view, asker, atAll, view.role(lending.person()));
     if (!over.allowed()
-        || !(asker instanceof Asker.Person(String id, _))
+        || !(asker instanceof Asker.Person(String id, _, _))
         || id.equals(lending.person())) {
       return over;
     }
@@ -343,7 +349,7 @@ public final class Rights {
       View view, Asker asker, Verdict atAll, int roles, String other) {
     if ((roles & (ACCOUNT & ~GUEST | OPERATOR)) != 0
         || view.guestRooms().everywhere()
-        || !(asker instanceof Asker.Person(String id, _))
+        || !(asker instanceof Asker.Person(String id, _, _))
         || id.equals(other)) {
       return atAll;
     }
@@ -383,7 +389,7 @@ public final class Rights {
   }
 
   private static Verdict barred(RoomBar kind, Asker asker, Here here, long now) {
-    if (here.room() == null || !(asker instanceof Asker.Person(String id, _))) {
+    if (here.room() == null || !(asker instanceof Asker.Person(String id, _, _))) {
       return null;
     }
     Bar bar = here.room().bars().of(kind, id);
@@ -442,11 +448,11 @@ public final class Rights {
       return unknown(right, asked.seq());
     }
     Here here = Here.of(view, asker, said.audience(), roles);
-    boolean author = asker instanceof Asker.Person(String id, _) && id.equals(said.person());
+    boolean author = asker instanceof Asker.Person(String id, _, _) && id.equals(said.person());
     if (author) {
       here = here.also(Role.AUTHOR);
     } else if (here.room() != null
-        && asker instanceof Asker.Person(String id, _)
+        && asker instanceof Asker.Person(String id, _, _)
         && here.is(Role.MEMBER)
         && asked.seq() < firstSeen(here.room(), id)) {
       return unknown(right, asked.seq());

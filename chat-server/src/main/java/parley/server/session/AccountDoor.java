@@ -202,7 +202,7 @@ final class AccountDoor {
       return new Found.Right<>(new Act.SetPassword(r.id(), by, null, null, 0, false));
     }
     String verifier = roster.verifier(by.id());
-    Reply.Refused refused = tried(r.id(), by.id(), r.old(), verifier);
+    Reply.Refused refused = tried(r.id(), Names.fold(subscriber.name()), r.old(), verifier);
     if (refused != null) {
       return new Found.No<>(refused);
     }

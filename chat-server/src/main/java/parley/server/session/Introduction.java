@@ -70,7 +70,8 @@ final class Introduction {
 
   /** The same, as acts are asked for; null as above. */
   Asker.Person asker() {
-    return asker;
+    // Who makes an account is asked for by its session from then on.
+    return asker == null ? null : subscriber.asker();
   }
 
   /** Answers a hello; a refusal takes the longer, the more of them this network had lately. */

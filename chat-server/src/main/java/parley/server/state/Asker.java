@@ -13,8 +13,10 @@ public sealed interface Asker {
    *
    * @param token the number of the token that their connection is open by, 0 where they signed in
    *     themselves: they may as much of what they may as the token gives
+   * @param session the number of the session of an account that it is open by: what was asked by
+   *     one that has ended since is asked by nobody; 0 where there is none
    */
-  record Person(String id, long token) implements Asker {
+  record Person(String id, long token, long session) implements Asker {
     public boolean byToken() {
       return token != 0;
     }
@@ -35,10 +37,16 @@ public sealed interface Asker {
 
   /** Somebody whose connection is open by a token. */
   static Person byToken(String id, long token) {
-    return new Person(id, token);
+    return new Person(id, token, 0);
   }
 
+  /** Somebody signed in to their account. */
+  static Person bySession(String id, long session) {
+    return new Person(id, 0, session);
+  }
+
+  /** Somebody, however they came. */
   static Person person(String id) {
-    return new Person(id, 0);
+    return new Person(id, 0, 0);
   }
 }

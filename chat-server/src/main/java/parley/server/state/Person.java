@@ -106,7 +106,12 @@ public final class Person {
 
   /** The session of a number; null where there is none. */
   public SignIn signIn(long number) {
-    return signIns.values().stream().filter(s -> s.number() == number).findFirst().orElse(null);
+    for (SignIn each : signIns.values()) {
+      if (each.number() == number) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** An account's tokens, oldest first. */

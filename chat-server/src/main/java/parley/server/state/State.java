@@ -245,6 +245,12 @@ public final class State implements View {
   }
 
   @Override
+  public boolean signedIn(String id, long session) {
+    Person person = people.get(id);
+    return person != null && person.signIn(session) != null;
+  }
+
+  @Override
   public long mutedUntil(String id) {
     Person person = people.get(id);
     return person == null ? 0 : person.mutedUntil;

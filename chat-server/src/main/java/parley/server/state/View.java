@@ -25,6 +25,9 @@ public interface View {
   /** What a token of a person's is for, by its number; null where they have no such token. */
   Scope scope(String person, long token);
 
+  /** Whether a session of a person's account is there, by its number. */
+  boolean signedIn(String person, long session);
+
   /** Milliseconds since 1970 until which a person is muted; 0 is never, MAX is for ever. */
   long mutedUntil(String person);
 
