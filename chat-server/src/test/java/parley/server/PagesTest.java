@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,35 @@ class PagesTest {
             .distinct()
             .toList();
     assertEquals(List.of(), missing);
+  }
+
+  private static final String ELSEWHERE = "docs/decisions/people-elsewhere.md";
+
+  /** A class of tests and one of its methods. */
+  private static final Pattern METHOD = Pattern.compile("`([A-Z][A-Za-z]+)#([a-zA-Z0-9]+)`");
+
+  @Test
+  void everyTestOfWhatFailsElsewhereIsThere() throws IOException {
+    List<Path> sources = sources();
+    TreeSet<String> missing = new TreeSet<>();
+    List<MatchResult> named = METHOD.matcher(page(ELSEWHERE)).results().toList();
+    for (MatchResult found : named) {
+      Path file = Path.of(found.group(1) + ".java");
+      String test = "void " + found.group(2) + "(";
+      boolean there = false;
+      for (Path source : sources) {
+        there |= source.endsWith(file) && Files.readString(source).contains(test);
+      }
+      if (!there) {
+        missing.add(found.group());
+      }
+    }
+    assertTrue(missing.isEmpty(), missing::toString);
+    assertTrue(named.size() > 100, named.size() + " are named");
+    // Each failure has its row.
+    for (int number = 1; number <= 59; number++) {
+      assertTrue(page(ELSEWHERE).contains("\n| " + number + " | "), "no row " + number);
+    }
   }
 
   @Test

@@ -109,6 +109,7 @@ class PasswordCheckerTest {
     assertEquals("name-owned", outcome(hello("alice", null)));
     console("account suspend alice --reason noise");
     assertEquals("forbidden", outcome(hello("alice", "open sesame")));
+    assertEquals("forbidden", outcome(hello("aLiCe", "open sesame")), "however it is spelt");
   }
 
   /** A password that was set here is the one that counts, and goes to nobody else. */
@@ -145,6 +146,18 @@ class PasswordCheckerTest {
         "bad-password", outcome(hello("a-lice", "open sesame")), "it is alice to the directory");
     console("account delete alice");
     assertEquals("name-taken", outcome(hello("alice", "open sesame")), "the name is kept");
+  }
+
+  @Test
+  void nobodyNewLooksLikeSomebodyWhoIsThere() throws Exception {
+    start("read -r line; echo '{\"ok\":true}'", "accounts.checker-makes=on");
+    console("account add olivia");
+    console("account add kim");
+    console("account delete kim");
+    for (String name : List.of("oIivia", "olivla", "kim", "KIM", "klm", "admin")) {
+      assertEquals("name-taken", outcome(hello(name, "any password")), name);
+    }
+    assertEquals("welcome", outcome(hello("bert", "any password")));
   }
 
   /** Operators of the chat run no programs of theirs on the server's machine. */

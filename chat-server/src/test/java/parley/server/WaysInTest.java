@@ -234,6 +234,23 @@ class WaysInTest {
     assertEquals(2, made.stream().filter("ok"::equals).count(), made::toString);
   }
 
+  /** An invitation holds while its maker may give it, and may sign in. */
+  @Test
+  void whoCanNotSignInInvitesNobody() throws Exception {
+    for (String end : List.of("account suspend", "account delete", "account role")) {
+      String maker = RightsScene.name();
+      cast.account(maker);
+      cast.console("operator " + maker);
+      String told = cast.good(maker, "'type':'admin','line':'invite'").get("text").asString();
+      String request =
+          "'type':'register','name':'%s','password':'%s','invitation':'%s'"
+              .formatted(RightsScene.name(), Cast.PASSWORD, Cast.secret(told));
+      cast.console(end + " " + maker + (end.endsWith("role") ? " member" : ""));
+      cast.silent("comes");
+      cast.refused("bad-invitation", "comes", request);
+    }
+  }
+
   /** Who breaks off has an account and used the invitation, or neither. */
   @Test
   void whoBreaksOffLosesNoInvitation() throws Exception {
