@@ -53,6 +53,7 @@ import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.search.Search;
 import parley.server.sequence.Sequencer;
+import parley.server.session.Decoys;
 import parley.server.session.Gate;
 import parley.server.session.GuestRate;
 import parley.server.session.LogGrowth;
@@ -202,7 +203,14 @@ final class ServerParts {
         new SessionParts(
             sequencer,
             fanout,
-            new Sources(log, search, fanout.directory(), gate, sequencer, settings::current),
+            new Sources(
+                log,
+                search,
+                fanout.directory(),
+                new Decoys(fanout.directory(), operatorToken::seed),
+                gate,
+                sequencer,
+                settings::current),
             transfers,
             admin::answer,
             new RecentFigures<>(this::figures, FIGURES_FRESH),

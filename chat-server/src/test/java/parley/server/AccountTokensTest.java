@@ -289,7 +289,11 @@ class AccountTokensTest {
   void aTokenForPostingIsToldOfNothing() throws Exception {
     Guest bob = guest("bob");
     bob.ask("join", "room", "ops");
+    bob.ask("topic", "room", "ops", "text", "a plan");
     Guest bot = signedIn(made("ops", "post"));
+    JsonNode joined = bot.ask("join", "room", "ops");
+    assertEquals("ok", outcome(joined));
+    assertFalse(joined.toString().contains("plan") || joined.toString().contains("bob"));
     bob.ask("send", "room", "ops", "text", "hello");
     assertEquals("hello", bob.next("message").get("text").asString());
     assertEquals("ok", outcome(bot.ask("send", "room", "ops", "text", "built")));
@@ -300,6 +304,35 @@ class AccountTokensTest {
     assertEquals(
         "not-a-member",
         outcome(signedIn(made(null, "post")).ask("send", "room", "x", "text", "h")));
+  }
+
+  @Test
+  void aWelcomeTellsAProgramThatPostsNoMoreThanWhereItMay() throws Exception {
+    Guest bob = guest("bob");
+    bob.ask("join", "room", "ops");
+    bob.ask("topic", "room", "ops", "text", "a plan");
+    Guest bot = silent();
+    JsonNode welcome = bot.ask("hello", "token", made("ops", "post").get("secret").asString());
+    assertEquals("ops", all(welcome, "rooms").getFirst().get("room").asString());
+    assertFalse(welcome.toString().contains("plan"), welcome::toString);
+    assertEquals(1, all(welcome, "rooms").getFirst().get("members").asInt());
+  }
+
+  @Test
+  void aTokenKnowsWhoIsInItsRoomsAndNobodyElse() throws Exception {
+    Guest bob = guest("bob");
+    Guest bot = signedIn(made("ops", "read"));
+    assertEquals("no-such-person", outcome(bot.ask("whois", "name", "bob")));
+    assertEquals(
+        bot.ask("whois", "name", "nobody").get("message").asString().replace("nobody", "bob"),
+        bot.ask("whois", "name", "bob").get("message").asString());
+    bob.ask("join", "room", "ops");
+    assertEquals("ok", outcome(bot.ask("whois", "name", "bob")));
+    assertEquals("ok", outcome(bot.ask("whois", "name", "alice")));
+    guest("carol");
+    assertEquals("ok", outcome(signedIn(made("ops", "read,talks")).ask("whois", "name", "carol")));
+    String told = console("account sign-out alice");
+    assertTrue(told.contains("Programs come back by its tokens, 2 of them"), told);
   }
 
   @Test

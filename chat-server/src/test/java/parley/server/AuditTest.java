@@ -45,7 +45,8 @@ class AuditTest {
       ann.ask("bar", "room", "ops", "person", "mallory", "bar", "mute", "reason", "noise");
       ann.ask("kick", "room", "ops", "person", "mallory", "reason", "more noise");
       console(server, "operator ann");
-      JsonNode ok = ann.ask("admin", "line", "ban mallory --for 1d --reason \"third time\"");
+      JsonNode ok =
+          ann.ask("admin", "line", "ban mallory --alone --for 1d --reason \"third time\"");
       assertEquals("ok", ok.get("type").stringValue());
       String token = console(server, "operator-token");
       String line = console(server, "invite --room ops");
@@ -54,7 +55,7 @@ class AuditTest {
           List.of(
               "ann      muted mallory in ops for ever: noise",
               "ann      put mallory out of ops: more noise",
-              "ann      ban mallory --for 1d --reason third time",
+              "ann      ban mallory --alone --for 1d --reason third time",
               "console  operator ann",
               "console  invited somebody into ops",
               "console  operator-token")) {

@@ -143,6 +143,7 @@ final class RoomCast implements AutoCloseable {
       case "invite" ->
           inRoom + ",'person':'$account'" + (special.equals("back") ? ",'remove':true}" : "}");
       case "role" -> inRoom + ",'person':'$peer','role':'moderator'}";
+      case "nick" -> "{'type':'nick','name':'" + RightsScene.name() + "'}";
       case "bar" -> inRoom + ",'person':'$peer','bar':'mute','for':60}";
       case "kick" -> inRoom + ",'person':'" + (special.equals("owner") ? "$owner" : "$peer") + "'}";
       default -> throw new IllegalArgumentException("no request for " + what);

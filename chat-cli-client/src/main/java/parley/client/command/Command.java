@@ -218,7 +218,7 @@ public enum Command {
   TOKEN(
       "NAME [rooms=ROOM,…] [may=read,post,talks]",
       1,
-      Argument.NONE,
+      List.of(Argument.NONE, Argument.TOKEN_SCOPE, Argument.TOKEN_SCOPE),
       "make a token by which a program signs in to your account, for some rooms or for all",
       (to, given) -> to.tokens().token(given)),
   EXPORT(

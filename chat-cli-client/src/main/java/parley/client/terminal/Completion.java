@@ -33,6 +33,8 @@ public final class Completion implements Completer {
     SETTING_VALUE,
     /** What somebody is in a room. */
     ROOM_ROLE,
+    /** Where a token is good, and what for. */
+    TOKEN_SCOPE,
     /** A file of this machine. */
     PATH
   }
@@ -163,6 +165,10 @@ public final class Completion implements Completer {
       }
       case ROOM_ROLE ->
           add(Stream.of(RoomRole.values()).map(RoomRole::wire).toList(), "", candidates);
+      case TOKEN_SCOPE -> {
+        add(known.rooms().stream().map(room -> "rooms=" + room).toList(), "", candidates);
+        add(List.of("may=read", "may=post", "may=read,post,talks"), "", candidates);
+      }
       case PATH -> PathCompleter.complete(line.word().substring(0, line.wordCursor()), candidates);
       case PERSON -> add(known.people(), line.wordIndex() == 0 ? ":" : "", candidates);
     }

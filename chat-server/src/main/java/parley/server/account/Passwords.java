@@ -87,11 +87,13 @@ public final class Passwords implements AutoCloseable {
    * Whether a password is the one. It takes as long for an account that is not there.
    *
    * @param verifier null where there is no such account, or it has no password
+   * @param decoy another's, whose cost is paid where there is none; null for what a new one costs
    */
-  public boolean matches(String password, String verifier, Network network)
+  public boolean matches(String password, String verifier, String decoy, Network network)
       throws BusyException, InterruptedException {
     Settings.Accounts now = settings.get();
-    Kept kept = verifier == null ? Kept.none(now) : Kept.of(verifier);
+    Kept kept =
+        verifier != null ? Kept.of(verifier) : decoy != null ? Kept.like(decoy) : Kept.none(now);
     byte[] hash = waitingFor(network, () -> hash(password, kept.salt, kept.memory, kept.passes));
     return MessageDigest.isEqual(hash, kept.hash) && verifier != null;
   }
@@ -186,6 +188,12 @@ public final class Passwords implements AutoCloseable {
           Integer.parseInt(parts[7]),
           Base64.getDecoder().decode(parts[10]),
           Base64.getDecoder().decode(parts[11]));
+    }
+
+    /** What costs the same, and nobody has. */
+    static Kept like(String verifier) {
+      Kept its = of(verifier);
+      return new Kept(its.memory, its.passes, new byte[SALT_BYTES], new byte[HASH_BYTES]);
     }
 
     static Kept none(Settings.Accounts now) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.server.decide.Act;
 import parley.server.log.KnownAccount;
@@ -198,8 +199,18 @@ final class AccountCommands {
 
     @Override
     Outcome act() throws Refusal, InterruptedException {
+      String folded = Names.fold(name(name));
       ask(new Act.EndSessions(caller().asker(), name(name)));
-      return Outcome.said(name(name) + " is signed out everywhere.");
+      long tokens =
+          controls().log().tokens().stream()
+              .filter(t -> Names.fold(t.account()).equals(folded))
+              .count();
+      String still =
+          tokens == 0
+              ? ""
+              : " Programs come back by its tokens, %d of them: token list %s, token revoke N."
+                  .formatted(tokens, name(name));
+      return Outcome.said(name(name) + " is signed out everywhere." + still);
     }
   }
 

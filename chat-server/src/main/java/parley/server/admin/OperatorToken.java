@@ -68,6 +68,11 @@ public final class OperatorToken {
     return token;
   }
 
+  /** Something that nobody knows but who can read the log, and that holds across restarts. */
+  public String seed() {
+    return Secret.hash("seed " + hash);
+  }
+
   /** Takes the same time wherever two hashes differ. */
   public boolean matches(String token) {
     String kept = hash;

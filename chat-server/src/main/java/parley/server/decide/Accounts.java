@@ -87,7 +87,7 @@ final class Accounts {
     On door = new On.Door(AddressRange.of(c.address()), List.of(name), newcomer);
     Verdict comes = Rights.may(state, c.by(), Right.ENTER, door, now);
     if (comes.allowed() && guest != null && !guest.name().equals(name)) {
-      comes = Rights.mayAtAll(state, c.by(), Right.NAME, now);
+      comes = Rights.may(state, c.by(), Right.NAME, new On.Name(name), now);
     }
     if (!comes.allowed()) {
       return Decision.refused(c.re(), comes);

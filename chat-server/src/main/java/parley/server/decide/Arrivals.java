@@ -9,6 +9,7 @@ import parley.protocol.Goodbye;
 import parley.protocol.Leaving;
 import parley.protocol.Limits;
 import parley.protocol.Reply;
+import parley.protocol.TokenRight;
 import parley.server.net.AddressRange;
 import parley.server.rights.On;
 import parley.server.rights.Right;
@@ -228,7 +229,11 @@ final class Arrivals {
             person.rooms().stream()
                 .filter(r -> scope == null || scope.reaches(new Place.Room(r.name())))
                 .limit(Limits.ROOMS_MAX)
-                .map(r -> Rooms.info(r, person))
+                .map(
+                    r ->
+                        scope == null || scope.may().contains(TokenRight.READ)
+                            ? Rooms.info(r, person)
+                            : Rooms.unread(r))
                 .toList());
     return new Decision(changes, welcome);
   }

@@ -2,8 +2,10 @@ package parley.server.decide;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import parley.protocol.Leaving;
 import parley.protocol.RoomRole;
 import parley.server.state.Change;
@@ -20,8 +22,8 @@ final class Departures {
 
   private final List<Change> changes;
 
-  /** How many members each room loses here. */
-  private final Map<Room, Integer> leaving = new HashMap<>();
+  /** The members that each room loses here, each once. */
+  private final Map<Room, Set<String>> leaving = new HashMap<>();
 
   /**
    * @param changes where they are added
@@ -39,21 +41,24 @@ final class Departures {
    * @param why what is said about it, null for nothing
    */
   void leave(Person person, Room room, Leaving reason, String by, String why) {
+    Set<String> gone = leaving.computeIfAbsent(room, _ -> new HashSet<>());
+    if (!gone.add(person.id())) {
+      return;
+    }
     changes.add(new Change.Left(room.name(), person.id(), person.name(), reason.word(), by, why));
     succeed(person, room);
-    int gone = leaving.merge(room, 1, Integer::sum);
-    if (gone == room.members().size() && room.passes()) {
+    if (gone.size() == room.members().size() && room.passes()) {
       changes.add(new Change.RoomClosed(room.name(), BY));
     }
   }
 
   /** A room that its last owner leaves is its oldest moderator's: somebody rules where one can. */
   private void succeed(Person gone, Room room) {
-    if (room.role(gone.id()) != RoomRole.OWNER || room.count(RoomRole.OWNER) > 1) {
+    if (!RoomKeeping.isLastOwner(room, gone)) {
       return;
     }
     room.members().stream()
-        .filter(heir -> room.role(heir.id()) == RoomRole.MODERATOR)
+        .filter(heir -> room.role(heir.id()) == RoomRole.MODERATOR && !heir.isSuspended())
         .min(Comparator.comparingLong(heir -> room.since(heir.id())))
         .ifPresent(
             heir ->

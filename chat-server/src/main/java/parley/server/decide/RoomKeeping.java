@@ -195,8 +195,12 @@ final class RoomKeeping {
         "There is no one called " + name + " in " + room.name() + ".");
   }
 
-  /** Whether nobody would rule a room that somebody rules, without one person. */
+  /** Whether nobody who can sign in would rule a room that somebody rules, without one person. */
   static boolean isLastOwner(Room room, Person person) {
-    return room.role(person.id()) == RoomRole.OWNER && room.count(RoomRole.OWNER) == 1;
+    return room.role(person.id()) == RoomRole.OWNER
+        && (room.count(RoomRole.OWNER) == 1
+            || room.members().stream()
+                .filter(other -> room.role(other.id()) == RoomRole.OWNER && other != person)
+                .allMatch(Person::isSuspended));
   }
 }

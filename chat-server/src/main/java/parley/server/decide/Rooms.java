@@ -58,7 +58,10 @@ final class Rooms {
     }
     Room room = state.room(c.room());
     if (room != null && state.isMember(person, room)) {
-      return Decision.reply(joined(c.re(), null, room, null, room.last()));
+      return Decision.reply(
+          reads(state, c, now)
+              ? joined(c.re(), null, room, null, room.last())
+              : unread(c.re(), null, room, person, 0));
     }
     if (limits.noSpace()) {
       return Decision.noSpace(c.re());
@@ -77,7 +80,28 @@ final class Rooms {
     Bars.newcomer(
         changes, room, person, Rights.muteOfNewcomer(state, person.id(), place, networks, now));
     long last = state.nextSeq() + changes.size() - 1;
-    return new Decision(changes, joined(c.re(), state.nextSeq(), room, person, last));
+    long seq = state.nextSeq();
+    return new Decision(
+        changes,
+        reads(state, c, now)
+            ? joined(c.re(), seq, room, person, last)
+            : unread(c.re(), seq, room, person, seq));
+  }
+
+  /** Whether who joins comes by nothing that is for posting alone. */
+  private static boolean reads(State state, Act.Join c, long now) {
+    return Rights.mayAtAll(state, c.by(), Right.READ, now).allowed();
+  }
+
+  /** A room to somebody who may not read it: as if they were alone there. */
+  private static Reply.Joined unread(String re, Long seq, Room room, Person person, long last) {
+    List<PersonInfo> alone = List.of(person(person, RoomRole.MEMBER));
+    return new Reply.Joined(re, seq, room.name(), "", 1, alone, false, last);
+  }
+
+  /** The same at a glance. */
+  static RoomInfo unread(Room room) {
+    return new RoomInfo(room.name(), "", 1, 0, null, null, null, null, null);
   }
 
   /**

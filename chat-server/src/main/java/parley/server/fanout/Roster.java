@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import parley.protocol.Names;
 import parley.protocol.RoomRole;
@@ -34,6 +36,11 @@ import parley.server.state.View;
  * disk stalls. Changed by the fan-out thread alone, read on any.
  */
 public final class Roster implements View {
+  /**
+   * An odd number by which what lies side by side comes to lie apart: 2^32 over the golden ratio.
+   */
+  private static final int GOLDEN = 0x9e3779b9;
+
   private final Map<String, String> idsByName = new ConcurrentHashMap<>();
 
   /** What everybody is who is there. */
@@ -41,6 +48,9 @@ public final class Roster implements View {
 
   /** What accounts' passwords are compared with. */
   private final Map<String, String> verifiers = new ConcurrentHashMap<>();
+
+  /** Accounts that have a password, each at a place that follows from its id. */
+  private final NavigableMap<Integer, String> onRing = new ConcurrentSkipListMap<>();
 
   private final Set<String> accounts = ConcurrentHashMap.newKeySet();
 
@@ -128,6 +138,16 @@ public final class Roster implements View {
   /** What an account's password is compared with, by its id; null where it has none. */
   public String verifier(String person) {
     return verifiers.get(person);
+  }
+
+  /**
+   * What somebody's password is compared with: for one number that of one account, as long as
+   * accounts neither come nor go; null where none has one.
+   */
+  public String anyVerifier(int number) {
+    Map.Entry<Integer, String> next = onRing.ceilingEntry(number);
+    next = next == null ? onRing.firstEntry() : next;
+    return next == null ? null : verifiers.get(next.getValue());
   }
 
   @Override
@@ -233,10 +253,14 @@ public final class Roster implements View {
   }
 
   private void verify(String person, String verifier) {
+    // Spread evenly, so that each account is as likely as another.
+    int place = person.hashCode() * GOLDEN;
     if (verifier == null) {
+      onRing.remove(place, person);
       verifiers.remove(person);
     } else {
       verifiers.put(person, verifier);
+      onRing.put(place, person);
     }
   }
 

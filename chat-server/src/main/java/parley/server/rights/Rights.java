@@ -70,8 +70,12 @@ public final class Rights {
       case On.Member(Place.Room room, String person) ->
           onMember(right, asker, Here.of(view, asker, room, roles), person, now);
       case On.Message message -> onMessage(view, asker, right, message, roles, now);
-      case On.Name(String name) ->
-          isBanned(view, name, now) ? refused(right.mayNot, name) : onServer(atAll, right);
+      case On.Name(String name) -> {
+        Verdict muted = mutedSomewhere(view, asker, roles, now);
+        yield muted != null
+            ? muted
+            : isBanned(view, name, now) ? refused(right.mayNot, name) : onServer(atAll, right);
+      }
       case On.NewAccount a ->
           a.open()
               ? Verdict.allowedBy(Rule.OPEN_REGISTRATION)
@@ -344,9 +348,18 @@ public final class Rights {
     return its != null && its.role(person) != null;
   }
 
-  /** People without an account see who is in a room with them. */
+  /** People without an account, and tokens, see who is in a room with them. */
   private static Verdict onNeighbour(
       View view, Asker asker, Verdict atAll, int roles, String other) {
+    if (asker instanceof Asker.Person person && person.byToken() && !person.id().equals(other)) {
+      Scope scope = view.scope(person.id(), person.token());
+      boolean near =
+          scope != null
+              && (scope.readsTalks()
+                  || view.roomsOf(person.id()).stream()
+                      .anyMatch(room -> scope.reads(room) && isMember(view, other, room)));
+      return near ? atAll : refused(Rule.NO_SUCH_PERSON, "that");
+    }
     if ((roles & (ACCOUNT & ~GUEST | OPERATOR)) != 0
         || view.guestRooms().everywhere()
         || !(asker instanceof Asker.Person(String id, _, _))
@@ -396,6 +409,20 @@ public final class Rights {
     return bar == null || bar.over(now)
         ? null
         : barred(kind == RoomBar.MUTE ? Rule.MUTED_HERE : Rule.BANNED_HERE, bar, here, now);
+  }
+
+  /** The mute of a room that somebody is in, whose members would read their new name. */
+  private static Verdict mutedSomewhere(View view, Asker asker, int roles, long now) {
+    if (asker instanceof Asker.Person person) {
+      for (String room : view.roomsOf(person.id())) {
+        Verdict muted =
+            barred(RoomBar.MUTE, asker, Here.of(view, asker, new Place.Room(room), roles), now);
+        if (muted != null) {
+          return muted;
+        }
+      }
+    }
+    return null;
   }
 
   private static Verdict barred(Rule rule, Bar bar, Here here, long now) {

@@ -33,6 +33,7 @@ final class AccountDoor {
   private final Passwords passwords;
   private final PasswordRate rate;
   private final Checker checker;
+  private final Decoys decoys;
   private final Roster roster;
   private final Supplier<Settings> settings;
 
@@ -46,6 +47,7 @@ final class AccountDoor {
     this.passwords = parts.rates().passwords();
     this.rate = parts.rates().passwordRate();
     this.checker = parts.rates().checker();
+    this.decoys = parts.sources().decoys();
     this.roster = parts.sources().roster();
     this.settings = parts.settings();
   }
@@ -239,7 +241,7 @@ final class AccountDoor {
       return slower(re, wait);
     }
     try {
-      if (!passwords.matches(password, verifier, network)) {
+      if (!passwords.matches(password, verifier, decoys.of(account), network)) {
         return new Reply.Refused(
             re, ErrorCode.BAD_PASSWORD, "The name and the password don't belong together.", null);
       }

@@ -20,6 +20,7 @@ public record Sources(
     Log log,
     Optional<Search> search,
     Roster roster,
+    Decoys decoys,
     Gate gate,
     Sequencer sequencer,
     Supplier<Settings> settings) {}

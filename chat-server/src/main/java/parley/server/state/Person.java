@@ -86,6 +86,11 @@ public final class Person {
     return account;
   }
 
+  /** Whether nobody may sign in as them. */
+  public boolean isSuspended() {
+    return account != null && account.suspended() != null;
+  }
+
   public boolean isAccount() {
     return account != null;
   }

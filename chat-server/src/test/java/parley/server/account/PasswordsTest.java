@@ -50,11 +50,11 @@ class PasswordsTest {
     assertFalse(kept.contains("stra"));
     assertNotEquals(kept, passwords.verifier(typed, HERE), "each has a salt of its own");
     String apart = Normalizer.normalize(typed, Normalizer.Form.NFD);
-    assertTrue(passwords.matches(apart, kept, HERE));
+    assertTrue(passwords.matches(apart, kept, null, HERE));
     for (String other : List.of("", "Straße über été", typed + " ", typed.substring(1))) {
-      assertFalse(passwords.matches(other, kept, HERE), other);
+      assertFalse(passwords.matches(other, kept, null, HERE), other);
     }
-    assertFalse(passwords.matches(typed, null, HERE), "there is no such account");
+    assertFalse(passwords.matches(typed, null, null, HERE), "there is no such account");
   }
 
   @Test
@@ -63,7 +63,7 @@ class PasswordsTest {
     assertFalse(passwords.isOutdated(kept));
     settings = costing(8_192);
     assertTrue(passwords.isOutdated(kept));
-    assertTrue(passwords.matches("a long password", kept, HERE));
+    assertTrue(passwords.matches("a long password", kept, null, HERE));
     assertFalse(passwords.isOutdated(passwords.verifier("a long password", HERE)));
   }
 
@@ -84,7 +84,7 @@ class PasswordsTest {
       for (int i = 0; i < 12; i++) {
         many.add(threads.submit(busy));
       }
-      assertFalse(passwords.matches("x", null, THERE), "one of another has a place");
+      assertFalse(passwords.matches("x", null, null, THERE), "one of another has a place");
       int refused = 0;
       for (Future<Boolean> each : many) {
         refused += each.get() ? 1 : 0;

@@ -197,6 +197,38 @@ class RoomKeepingTest {
   }
 
   @Test
+  void whoIsSuspendedRulesNoRoomMeanwhile() {
+    join(ben, "ops");
+    join(cat, "ops");
+    role(ann, "ben", RoomRole.OWNER, false);
+    world.decide(new Act.Suspend(Asker.CONSOLE, "ben", "noise"));
+    refused(ErrorCode.FORBIDDEN, world.decide(new Act.Leave("l", Asker.person(ann), "ops")));
+    role(ann, "cat", RoomRole.MODERATOR, false);
+    world.decide(new Act.DeleteAccount(Asker.CONSOLE, "ann", false));
+    assertEquals(RoomRole.OWNER, ops().role(cat), "the moderator rules it while ben may not");
+  }
+
+  @Test
+  void oneTickPutsNobodyOutTwice() {
+    set(ann, "guests", "on");
+    String guest = world.guest("guest");
+    join(guest, "ops");
+    world.decide(new Act.Gone(world.connection(), false));
+    // The setting is another one from the tick on that finds them gone for too long.
+    world.state.guestRooms(GuestRooms.EVERYWHERE);
+    set(ann, "guests", "off");
+    world.state.guestRooms(new GuestRooms(true, false, Set.of("lobby")));
+    world.now += 120_000;
+    world.decide(new Act.Tick(60_000));
+    assertEquals(
+        1,
+        world.lasting().stream()
+            .filter(c -> c instanceof Change.Left l && l.person().equals(guest))
+            .count());
+    assertNull(world.state.person(guest));
+  }
+
+  @Test
   void aGuestIsOutAtOnceWhereGuestsAreNoMore() {
     set(ann, "guests", "on");
     String guest = world.guest("guest");
@@ -290,6 +322,7 @@ class RoomKeepingTest {
             World.say(ben, "ops", null, "hi", null),
             new Act.Edit("e", Asker.person(ben), own, "other words", null),
             new Act.React("r", Asker.person(ben), own, "x", false),
+            new Act.Rename("n", Asker.person(ben), "words"),
             new Act.SetTopic("t", Asker.person(ben), "ops", "words"))) {
       Reply.Refused muted = assertInstanceOf(Reply.Refused.class, world.decide(asked));
       assertEquals(ErrorCode.MUTED, muted.code());
@@ -298,6 +331,9 @@ class RoomKeepingTest {
     }
     assertInstanceOf(Reply.Sent.class, world.say(ben, "lobby", "hi"));
     world.decide(new Act.Leave("l", Asker.person(ben), "ops"));
+    assertInstanceOf(
+        Reply.Named.class, world.decide(new Act.Rename("n", Asker.person(ben), "benny")));
+    world.decide(new Act.Rename("n", Asker.person(ben), "ben"));
     join(ben, "ops");
     refused(ErrorCode.MUTED, world.say(ben, "ops", "hi"));
     world.now += 5_000;

@@ -68,7 +68,7 @@ class RoomsTest {
     world.member("cat", "three");
     world.decide(new Act.Kick(Asker.CONSOLE, "cat", null, null));
     world.member("dan", "four");
-    world.decide(new Act.Ban(Asker.CONSOLE, "dan", false, 0, null));
+    world.decide(new Act.Ban(Asker.CONSOLE, "dan", false, 0, null, true));
     assertEquals(List.of(), rooms());
     world.member("eve", "five");
     world.decide(new Act.Gone(world.connection(), false));

@@ -51,6 +51,7 @@ class CongestedRoomTest {
             null,
             Optional.empty(),
             fanout.directory(),
+            null,
             new Gate(fanout.directory(), null),
             null,
             null);
