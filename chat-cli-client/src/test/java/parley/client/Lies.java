@@ -141,6 +141,7 @@ public final class Lies {
           Request.Topic _,
           Request.Invite _,
           Request.Role _,
+          Request.Erase _,
           Request.Kick _,
           Request.Bar _,
           Request.Report _,

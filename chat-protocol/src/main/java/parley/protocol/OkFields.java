@@ -73,6 +73,7 @@ record OkFields(String re, Set<String> names) {
           Request.Topic _,
           Request.Invite _,
           Request.Role _,
+          Request.Erase _,
           Request.Kick _,
           Request.Bar _,
           Request.Report _,

@@ -701,6 +701,19 @@ public sealed interface Request {
   }
 
   /**
+   * Erase for good what was said in a room until now.
+   *
+   * @param archive true also lets nobody speak there any more
+   */
+  @JsonTypeName("erase")
+  record Erase(String id, String room, Boolean archive) implements Request {
+    public Erase {
+      Check.token("id", id);
+      room = Check.room(room);
+    }
+  }
+
+  /**
    * Put somebody out of a room.
    *
    * @param reason what they are told, null for none

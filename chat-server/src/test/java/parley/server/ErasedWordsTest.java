@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Addressee;
 import parley.protocol.Author;
 import parley.protocol.Content;
+import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -135,6 +136,31 @@ class ErasedWordsTest {
       console(server, "account delete alice --erase");
       isNowhere("swordfish-8851");
       assertFalse(RawBytes.holding(folder, "bob's 8852").isEmpty());
+    }
+    whole();
+  }
+
+  @Test
+  void anOwnerErasesWhatWasSaidInARoomAndItIsNoted() throws Exception {
+    try (TestServer server = TestServer.in(folder, "accounts.registration=open");
+        Client alice = account(server, "alice");
+        Client bob = account(server, "bob")) {
+      alice.join("ops");
+      bob.join("ops");
+      bob.say("ops", "swordfish-8861");
+      bob.say("lobby", "8862 elsewhere");
+      assertEquals(ErrorCode.FORBIDDEN, bob.refused(new Request.Erase("b", "ops", true)));
+      alice.ask(Reply.Done.class, new Request.Erase("a", "ops", true));
+      isNowhere("swordfish-8861");
+      assertFalse(RawBytes.holding(folder, "8862 elsewhere").isEmpty());
+      assertTrue(bob.event(Event.Notice.class).text().contains("is erased"));
+      assertTrue(bob.refused(Request.Send.toRoom("s", "ops", "more")) == ErrorCode.FORBIDDEN);
+      assertTrue(console(server, "audit alice").contains("erase what was said in ops"));
+      console(server, "room set ops archived off");
+      bob.say("ops", "swordfish-8863");
+      assertTrue(console(server, "room erase ops").contains("1 message"));
+      isNowhere("swordfish-8863");
+      bob.say("ops", "and goes on");
     }
     whole();
   }

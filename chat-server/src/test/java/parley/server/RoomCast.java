@@ -123,7 +123,7 @@ final class RoomCast implements AutoCloseable {
   private static String request(String what, String special) {
     String inRoom = "{'type':'" + what + "','room':'$room'";
     return switch (what) {
-      case "join", "leave", "members", "history" -> inRoom + "}";
+      case "join", "leave", "members", "history", "erase" -> inRoom + "}";
       case "room" ->
           inRoom
               + switch (special) {

@@ -141,10 +141,11 @@ public enum Command {
       "make somebody the owner of this room in your place",
       (to, given) -> to.keeping().transfer(given)),
   ARCHIVE(
-      "[off]",
+      "[off | --erase]",
       0,
       Argument.NONE,
-      "let nobody speak in this room any more; off lets them again",
+      "let nobody speak in this room any more; off lets them again, --erase erases for good what"
+          + " was said",
       (to, given) -> to.keeping().archive(given)),
   KICK(
       "NAME [REASON]",

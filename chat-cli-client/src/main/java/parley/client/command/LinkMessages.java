@@ -94,6 +94,7 @@ final class LinkMessages {
           Request.Room _,
           Request.Invite _,
           Request.Role _,
+          Request.Erase _,
           Request.Kick _,
           Request.Bar _,
           Request.Report _,

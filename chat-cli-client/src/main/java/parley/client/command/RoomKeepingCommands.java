@@ -33,8 +33,23 @@ final class RoomKeepingCommands {
     }
   }
 
-  /** Nobody speaks here any more, or people do again. */
+  /** Nobody speaks here any more, or people do again; what was said may go for good. */
   void archive(Arguments given) {
+    if (given.rest().equals("--erase")) {
+      here(
+          room ->
+              () ->
+                  chat.requests()
+                      .ask(
+                          id -> new Request.Erase(id, room, true),
+                          Reply.Done.class,
+                          _ -> chat.view().say("What was said here is erased.")));
+      return;
+    }
+    if (!given.isEmpty() && !given.rest().equals("on") && !given.rest().equals("off")) {
+      chat.view().warn(Help.line(Command.ARCHIVE));
+      return;
+    }
     change("archived", given.rest().equals("off") ? "off" : "on");
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parley.protocol.InvalidRequest;
+import parley.protocol.Names;
 import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -14,6 +15,7 @@ import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.protocol.RoomWords;
 import parley.server.decide.Act;
+import parley.server.log.Log;
 import parley.server.rights.Right;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -49,7 +51,7 @@ final class RoomCommands {
       description = "Tell what a room is like; its commands change it.",
       synopsisSubcommandLabel = "[COMMAND]",
       footer = {"", "An operator need not be in the room. Example: room set ops private on"},
-      subcommands = {Set.class, Role.class, Invite.class, Bar.class})
+      subcommands = {Set.class, Role.class, Invite.class, Bar.class, Erase.class})
   @Needs(Right.KEEP_ROOMS)
   static final class Room extends Action {
     @Parameters(arity = "0..1", paramLabel = "ROOM", description = "The room.")
@@ -207,6 +209,31 @@ final class RoomCommands {
               true));
       String may = bar == RoomBar.MUTE ? " speak in " : " come into ";
       return Outcome.said(called + (remove ? " may" : " may not") + may + room(room) + ".");
+    }
+  }
+
+  @Command(
+      name = "erase",
+      description = "Erase for good what was said in a room, with its files; the room stays.",
+      footer = {"", "Example: room erase ops --archive"})
+  @Needs(Right.CLOSE_ROOM)
+  static final class Erase extends Deed {
+    @Parameters(paramLabel = "ROOM", description = "The room.")
+    private String room;
+
+    @Option(names = "--archive", description = "Let nobody speak there any more, either.")
+    private boolean archive;
+
+    @Override
+    Outcome act() throws Refusal, InterruptedException {
+      String name = room(room);
+      String folded = Names.fold(name);
+      Log log = controls().log();
+      long said = log.saidIn(folded, log.floorOf(folded), log.last());
+      ask(new Act.EraseRoom(null, caller().asker(), name, archive, true));
+      return Outcome.said(
+          "What was said in %s is erased: %,d %s."
+              .formatted(name, said, said == 1 ? "message" : "messages"));
     }
   }
 

@@ -408,6 +408,14 @@ public sealed interface Act {
       boolean asOperator)
       implements OfRoom {}
 
+  /**
+   * Erase what was said in a room until now.
+   *
+   * @param archive whether nobody speaks there any more
+   */
+  record EraseRoom(String re, Asker by, String room, boolean archive, boolean asOperator)
+      implements OfRoom {}
+
   /** Put somebody out of a room; {@code reason} may be null. */
   record PutOut(String re, Asker by, String room, String name, String reason) implements OfRoom {}
 

@@ -56,13 +56,14 @@ final class ActRights {
   /** What is done to a room, as somebody who is in it or from outside. */
   static Right ofRoom(Act.OfRoom act) {
     if (act.asOperator()) {
-      return Right.KEEP_ROOMS;
+      return act instanceof Act.EraseRoom ? Right.CLOSE_ROOM : Right.KEEP_ROOMS;
     }
     return switch (act) {
       case Act.SetRoom c when c.set() == null -> Right.SEE;
       case Act.SetRoom c -> c.set().equals(paced(c.set())) ? Right.TUNE_ROOM : Right.RULE_ROOM;
       case Act.InviteIn _ -> Right.INVITE_IN;
       case Act.GiveRoomRole _ -> Right.RULE_ROOM;
+      case Act.EraseRoom _ -> Right.ERASE_ROOM;
       case Act.PutOut _, Act.BarFrom _ -> Right.PUT_OUT;
     };
   }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.ErrorCode;
 import parley.protocol.Leaving;
+import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
+import parley.protocol.RoomWords;
 import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.rights.Rights;
@@ -37,7 +39,8 @@ final class RoomKeeping {
     if (room == null) {
       return Rooms.noSuchRoom(act.re(), act.room());
     }
-    if (limits.noSpace() && ActRights.ofRoom(act) != Right.PUT_OUT) {
+    boolean takesAway = act instanceof Act.EraseRoom || ActRights.ofRoom(act) == Right.PUT_OUT;
+    if (limits.noSpace() && !takesAway) {
       return Decision.noSpace(act.re());
     }
     String by = asker != null ? asker.name() : ((Asker.Console) act.by()).called();
@@ -45,6 +48,7 @@ final class RoomKeeping {
       case Act.SetRoom c -> set(state, c, room, asker, by);
       case Act.InviteIn c -> invite(state, c, room, by, now);
       case Act.GiveRoomRole c -> give(state, c, room, asker, by, now);
+      case Act.EraseRoom c -> erase(state, c, room, asker, by);
       case Act.PutOut c -> putOut(state, c, room, by, now);
       case Act.BarFrom c -> Bars.decide(state, c, room, by, now);
     };
@@ -74,6 +78,34 @@ final class RoomKeeping {
       }
     }
     return new Decision(changes, found);
+  }
+
+  /** Who did it is told by an event before it; an admin command is noted anyway. */
+  private static Decision erase(State state, Act.EraseRoom c, Room room, Person asker, String by) {
+    List<Change> changes = new ArrayList<>();
+    if (c.archive()) {
+      RoomSettings set = RoomWords.change("archived", "on");
+      Decision archived =
+          set(
+              state,
+              new Act.SetRoom(c.re(), c.by(), c.room(), set, c.asOperator()),
+              room,
+              asker,
+              by);
+      if (archived.reply() instanceof Reply.Refused) {
+        return archived;
+      }
+      changes.addAll(archived.changes());
+    }
+    if (!c.asOperator()) {
+      String who = asker == null ? null : asker.id();
+      changes.add(new Change.Commanded(who, by, "erase what was said in " + room.name()));
+    }
+    long lasting = changes.stream().filter(Change.Lasting.class::isInstance).count();
+    long upTo = state.nextSeq() + lasting - 1;
+    changes.add(new Change.Dropped(Names.fold(room.name()), List.of(), upTo));
+    changes.add(new Change.Notice(room.name(), by, "What was said here until now is erased."));
+    return new Decision(changes, new Reply.Done(c.re()));
   }
 
   /**

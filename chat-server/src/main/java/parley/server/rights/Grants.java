@@ -99,6 +99,7 @@ final class Grants {
     give(Right.PUT_OUT, LIVE_ROOM, Rule.MODERATORS, MODERATOR);
     give(Right.TUNE_ROOM, LIVE_ROOM, Rule.MODERATORS, MODERATOR);
     give(Right.RULE_ROOM, ROOM, Rule.ROOM_OWNERS, ROOM_OWNER);
+    give(Right.ERASE_ROOM, ROOM, Rule.ROOM_OWNERS, ROOM_OWNER);
     give(Right.KEEP_ROOMS, SERVER, Rule.OPERATORS, OPERATOR);
     give(Right.NAME, SERVER, Rule.GUESTS, GUEST);
     give(Right.MAKE_ROOM, SERVER, Rule.GUESTS, GUEST);

@@ -283,6 +283,9 @@ public final class Session {
                   r.reason() == null ? "" : r.reason(),
                   Boolean.TRUE.equals(r.remove()),
                   false));
+      case Request.Erase r ->
+          new Decide(
+              new Act.EraseRoom(r.id(), by, r.room(), Boolean.TRUE.equals(r.archive()), false));
       case Request.Kick r ->
           new Decide(new Act.PutOut(r.id(), by, r.room(), r.person(), r.reason()));
       case Request.Nick r -> new Decide(new Act.Rename(r.id(), by, r.name()));

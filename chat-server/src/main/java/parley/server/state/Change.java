@@ -476,7 +476,7 @@ public sealed interface Change {
   }
 
   /**
-   * Somebody gave an admin command, and it was done.
+   * Somebody gave an admin command, or had a room's past erased, and it was done.
    *
    * @param person null where the console did
    * @param by who did, as people read it

@@ -85,11 +85,9 @@ public enum TextCommand {
           (rest, room) ->
               inRoom("", room, r -> new Request.Role("transfer", r, rest, RoomRole.OWNER, true)))),
   ARCHIVE(
-      "",
-      "let nobody speak here any more",
-      (_, room) ->
-          inRoom(
-              "", room, r -> new Request.Room("archive", r, RoomWords.change("archived", "on")))),
+      "[--erase]",
+      "let nobody speak here any more; --erase erases for good what was said",
+      TextCommand::archive),
   KICK("NAME [REASON]", "put someone out of this room", TextCommand::kick),
   MUTE(
       "NAME [TIME] [REASON]",
@@ -309,6 +307,15 @@ public enum TextCommand {
     }
     RoomSettings set = rest.isEmpty() ? null : RoomWords.change(parts.left(), parts.right());
     return inRoom("", room, r -> new Request.Room("settings", r, set));
+  }
+
+  private static TextInput archive(String rest, String room) {
+    return switch (rest) {
+      case "" ->
+          inRoom("", room, r -> new Request.Room("archive", r, RoomWords.change("archived", "on")));
+      case "--erase" -> inRoom("", room, r -> new Request.Erase("archive", r, true));
+      default -> null;
+    };
   }
 
   private static TextInput role(String rest, String room) {

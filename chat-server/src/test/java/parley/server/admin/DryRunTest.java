@@ -55,6 +55,7 @@ class DryRunTest {
           deed("room role", "room role den ann moderator --dry-run", "made ann moderator of den"),
           deed("room invite", "room invite den bob --dry-run", "invited bob into den"),
           deed("room bar", "room bar den mallory ban --dry-run", "banned mallory from den"),
+          deed("room erase", "room erase den --dry-run", "erased what was said in den"),
           deed("close-room", "close-room den --erase --dry-run", "erased 1 message of den"),
           deed(
               "ban",

@@ -19,6 +19,7 @@ public final class ServerMessageFuzzTest extends FuzzTest {
           new Request.Rooms("1", null),
           new Request.Talks("1", null),
           new Request.Sessions("1"),
+          new Request.Erase("1", "ops", true),
           new Request.Export("1", null),
           new Request.Stats("1", null),
           new Request.Whois("1", "bob"),
