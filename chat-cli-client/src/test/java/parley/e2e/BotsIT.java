@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -37,9 +39,13 @@ class BotsIT {
   private static final String NAME = "robot";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path home;
+  static Path all;
 
-  private ServerProcess server;
+  private static ServerProcess server;
+
+  /** Of a test. */
+  private Path home;
+
   private Guest alice;
   private Process bot;
   private int starts;
@@ -52,25 +58,39 @@ class BotsIT {
   /** What was asked, by its number, and the answer that is due. */
   private final Map<Long, String> due = new LinkedHashMap<>();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = ServerProcess.shipped(home);
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        ServerProcess.shipped(Files.createDirectory(all.resolve("server")), "session.grace=10m");
     server.start();
-    alice = Guest.in(server.plain(), "alice");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void come() throws Exception {
+    home = Files.createTempDirectory(all, "home");
+    alice = Guest.in(server.plain(), "alice-" + home.getFileName());
     since = alice.place.last();
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void leave() throws Exception {
     killBot();
     alice.close();
-    server.close();
+    // The name is the next one's.
+    server.admin("kick", NAME);
   }
 
   private void startBot(ExampleBot which, Path authority) throws IOException {
     Programs.need(which.needs());
     starts++;
-    List<String> command = new ArrayList<>(which.command());
+    List<String> command =
+        new ArrayList<>(
+            starts == 1 ? which.command() : which.commandAgain(home.resolve("classes")));
     command.addAll(List.of("localhost:" + server.tls(), authority.toString(), NAME, "lobby"));
     Path said = home.resolve("bot-" + starts + ".txt");
     bot = Programs.start(home, said, said, command);

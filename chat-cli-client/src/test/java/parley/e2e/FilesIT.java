@@ -116,6 +116,8 @@ class FilesIT {
     line.addAll(List.of(arguments));
     Map<String, String> more = new HashMap<>(environment);
     more.putIfAbsent("HOME", home.toString());
+    // Small files: the second compiler, which is for large ones over TLS, only costs.
+    more.putIfAbsent("PARLEY_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     return new Run(Programs.start(here, out, err, line, more), out, err);
   }
 

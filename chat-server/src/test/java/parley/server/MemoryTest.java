@@ -34,7 +34,7 @@ import parley.testkit.ServerProcess;
 @Timeout(120)
 class MemoryTest {
   private static final int HOSTILE = 300;
-  private static final long ROUNDS_NANOS = 4_000_000_000L;
+  private static final long ROUNDS_NANOS = 2_000_000_000L;
   private static final long QUIET_MILLIS = 1_000;
 
   @TempDir private static Path temp;

@@ -27,9 +27,9 @@ class PowerLossTest {
 
   @Test
   @Timeout(300)
-  void someHundredCuts() throws Exception {
+  void aHundredCuts() throws Exception {
     Recording recording = record(4, 8);
-    check(recording, Cuts.some(recording.trace(), 250, seed));
+    check(recording, Cuts.some(recording.trace(), 120, seed));
   }
 
   @Test
