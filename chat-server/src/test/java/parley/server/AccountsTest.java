@@ -213,6 +213,8 @@ class AccountsTest {
     assertEquals("name-owned", register("olivia", PASSWORD, secret(console("invite"))));
     assertTrue(refused("account add olivia").contains("olivia"));
     assertTrue(refused("invite oIivia").contains("looks like"));
+    console("account add robert");
+    assertTrue(refused("account rename robert oIivia").contains("looks like"));
     console("account rename olivia livia");
     assertEquals("name-taken", outcome(silent().ask("hello", "name", "olivia")));
     console("account delete livia");

@@ -117,6 +117,9 @@ class HigherRolesTest {
     cast.good("cat", "'type':'join','room':'shed'");
     cast.good("dora", "'type':'role','room':'shed','person':'cat','role':'owner','instead':true");
     cast.good(both, "'type':'room','room':'shed','set':{'slow':1}");
+    cast.silent("dora's bot");
+    String token = cast.token("dora", "shed", "read,post");
+    cast.good("dora's bot", "'type':'hello','token':'" + token + "'");
     cast.console("operator dora --take");
     cast.good("cat", "'type':'role','room':'shed','person':'dora','role':'member'");
     for (String who : both) {
@@ -129,11 +132,12 @@ class HigherRolesTest {
     cast.good("cat", "'type':'nick','name':'katya'");
     long said = cast.say("cat", "shed", "later words");
     cast.good("cat", "'type':'nick','name':'cat'");
-    for (String who : both) {
+    for (String who : List.of("dora", "dora elsewhere", "dora's bot")) {
       for (String word : List.of("later", "katya")) {
         assertEquals(List.of(), cast.heard(who, word), who);
       }
       cast.refused("not-a-member", who, "'type':'history','room':'shed'");
+      cast.refused("not-a-member", who, "'type':'send','room':'shed','text':'hi'");
       cast.refused("no-such-message", who, "'type':'react','seq':" + said + ",'emoji':'x'");
     }
   }

@@ -229,6 +229,11 @@ class PrivateRoomsTest {
     for (String word : List.of("office", "vault", "olg", "words")) {
       assertEquals(List.of(), cast.heard("gus", word));
     }
+    // Rooms for accounts are as none, like private ones.
+    for (String request : OF_A_ROOM) {
+      String there = told("gus", request.replace("R", "garden"), "garden");
+      assertEquals(told("gus", request.replace("R", "never"), "never"), there, request);
+    }
     // Of people: who is in none of their rooms is as nobody.
     for (String request :
         List.of(
