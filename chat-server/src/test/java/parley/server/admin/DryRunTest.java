@@ -128,7 +128,7 @@ class DryRunTest {
     mallory = new Guest(server.plainAddress().orElseThrow(), "mallory");
     mallory.ask("join", "room", "den");
     mallory.ask("send", "room", "den", "text", "hello");
-    try (Guest quiet = new Guest(server.plainAddress().orElseThrow(), "quiet")) {
+    try (Guest _ = new Guest(server.plainAddress().orElseThrow(), "quiet")) {
       done("mute quiet --alone");
     }
     done("ban 192.0.2.7");
