@@ -1,6 +1,5 @@
 package parley.server;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,8 +81,7 @@ class DeedsTest {
         for (String command : COMMANDS.keySet()) {
           give(cast, by, command);
         }
-        // The command itself is written behind what came of it.
-        await().untilAsserted(() -> assertEquals(List.of(), missing(cast, by)));
+        assertEquals(List.of(), missing(cast, by));
         String number = last(cast.console("invitations"));
         give(cast, by, "uninvite " + number);
         assertTrue(isWritten(audit(cast), by, "ended invitation " + number));

@@ -72,9 +72,8 @@ abstract class Deed extends Action {
     if (dryRun) {
       return foretold();
     }
-    controls()
-        .sequencer()
-        .submit(new Act.NoteCommand(caller().asker(), caller().name(), line()), null);
+    // Nobody is told that it was done before it is written who did it.
+    controls().sequencer().ask(new Act.NoteCommand(caller().asker(), caller().name(), line()));
     return outcome;
   }
 }
