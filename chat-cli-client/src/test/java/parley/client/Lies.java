@@ -142,6 +142,7 @@ public final class Lies {
           Request.Invite _,
           Request.Role _,
           Request.Erase _,
+          Request.Forget _,
           Request.Kick _,
           Request.Bar _,
           Request.Report _,

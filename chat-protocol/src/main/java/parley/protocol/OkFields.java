@@ -74,6 +74,7 @@ record OkFields(String re, Set<String> names) {
           Request.Invite _,
           Request.Role _,
           Request.Erase _,
+          Request.Forget _,
           Request.Kick _,
           Request.Bar _,
           Request.Report _,

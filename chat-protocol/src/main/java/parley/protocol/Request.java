@@ -247,6 +247,25 @@ public sealed interface Request {
     }
   }
 
+  /**
+   * Have all erased for good that one said, as far as the server's settings let people.
+   *
+   * @param account true deletes the account, too
+   */
+  @JsonTypeName("forget")
+  record Forget(String id, String password, Boolean account) implements Request {
+    public Forget {
+      Check.token("id", id);
+      Check.password("password", Check.required("password", password));
+    }
+
+    /** Without its secret, so that no log can hold it. */
+    @Override
+    public String toString() {
+      return "Forget[id=" + id + ", account=" + account + "]";
+    }
+  }
+
   /** Become a member of a room, which is made if there is none of that name. */
   @JsonTypeName("join")
   record Join(String id, String room) implements Request {

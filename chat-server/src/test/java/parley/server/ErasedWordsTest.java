@@ -140,6 +140,35 @@ class ErasedWordsTest {
     whole();
   }
 
+  private static ErrorCode refused(Client who, String password, Boolean account) throws Exception {
+    return who.refused(new Request.Forget(who.id(), password, account));
+  }
+
+  @Test
+  void peopleEraseTheirOwnAsFarAsTheOperatorLetsThem() throws Exception {
+    try (TestServer server = TestServer.in(folder, "accounts.registration=open");
+        Client bob = account(server, "bob");
+        Client alice = account(server, "alice")) {
+      alice.say("lobby", "swordfish-8871");
+      bob.say("lobby", "bob's 8872");
+      assertEquals(ErrorCode.FORBIDDEN, refused(alice, "correct horse", null));
+      console(server, "limits set accounts.forget words");
+      assertEquals(ErrorCode.FORBIDDEN, refused(alice, "correct horse", true));
+      assertEquals(ErrorCode.BAD_PASSWORD, refused(alice, "wrong horse", null));
+      assertFalse(RawBytes.holding(folder, "swordfish-8871").isEmpty());
+      alice.ask(Reply.Done.class, new Request.Forget("f", "correct horse", null));
+      isNowhere("swordfish-8871");
+      alice.say("lobby", "and goes on, 8873");
+      console(server, "limits set accounts.forget account");
+      alice.send(new Request.Forget("g", "correct horse", true));
+      isNowhere("8873");
+      assertFalse(console(server, "account").contains("alice"));
+      assertFalse(RawBytes.holding(folder, "bob's 8872").isEmpty());
+      assertTrue(console(server, "audit alice").contains("deleted the account alice"));
+    }
+    whole();
+  }
+
   @Test
   void anOwnerErasesWhatWasSaidInARoomAndItIsNoted() throws Exception {
     try (TestServer server = TestServer.in(folder, "accounts.registration=open");

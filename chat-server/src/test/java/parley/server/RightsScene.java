@@ -221,6 +221,7 @@ final class RightsScene implements AutoCloseable {
       case "password" ->
           "{'type':'password','old':'%s','password':'another long one'}"
               .formatted(special.equals("wrong") ? "no such word" : PASSWORD);
+      case "forget" -> "{'type':'forget','password':'%s'}".formatted(PASSWORD);
       case "sessions", "tokens", "export" -> "{'type':'" + what + "'}";
       case "token" ->
           special.equals("nowhere")

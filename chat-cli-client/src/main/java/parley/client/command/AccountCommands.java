@@ -59,6 +59,37 @@ final class AccountCommands {
     begin(Command.PASSWORD, given, this::passwordOver);
   }
 
+  /** {@code /forget [account]}. */
+  void forget(Arguments given) {
+    boolean account = given.rest().equals("account");
+    if (!given.isEmpty() && !account) {
+      chat.view().warn(Help.line(Command.FORGET));
+    } else {
+      begin(Command.FORGET, Arguments.of(""), () -> forgetOver(account));
+    }
+  }
+
+  private void forgetOver(boolean account) throws InterruptedException {
+    person.say(
+        account
+            ? "Your account goes, and all that you said here. Nothing brings it back."
+            : "All that you said here goes. Nothing brings it back.");
+    String password = person.secret("Your password (not shown), or Enter alone to keep it: ");
+    if (password == null || password.isEmpty()) {
+      person.say("Nothing was erased.");
+      return;
+    }
+    try {
+      switch (asked(id -> new Request.Forget(id, password, account ? true : null))) {
+        case Reply.Refused refused -> warn(refused);
+        case Reply.Done _ -> person.say("What you said is being erased.");
+        case null, default -> person.say("Whether it is being erased is not known.");
+      }
+    } catch (InvalidRequest e) {
+      person.say(e.getMessage());
+    }
+  }
+
   private void begin(Command command, Arguments given, Dialogue dialogue) {
     if (person == null) {
       chat.view().warn("A password is asked for only at a terminal where nobody sees it.");

@@ -228,6 +228,13 @@ public enum Command {
       Argument.PATH,
       "copy what you said, and what else is yours here, into a file that you alone can read",
       (to, given) -> to.own().export(given)),
+  FORGET(
+      "[account]",
+      0,
+      Argument.NONE,
+      "have all erased for good that you said, if the server lets you; account: your account, too;"
+          + " your password is asked for",
+      (to, given) -> to.account().forget(given)),
   SIGNOUT(
       "",
       0,

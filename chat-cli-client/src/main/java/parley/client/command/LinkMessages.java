@@ -95,6 +95,7 @@ final class LinkMessages {
           Request.Invite _,
           Request.Role _,
           Request.Erase _,
+          Request.Forget _,
           Request.Kick _,
           Request.Bar _,
           Request.Report _,

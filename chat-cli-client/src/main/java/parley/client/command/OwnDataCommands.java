@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class OwnDataCommands {
   private Path usual() {
     String server = place.replaceAll("[^A-Za-z0-9.-]", "_");
     return Folders.data(environment)
-        .resolve("export-" + server + "-" + NOW.format(LocalDateTime.now()) + ".ndjson");
+        .resolve(
+            "export-"
+                + server
+                + "-"
+                + NOW.format(LocalDateTime.now(ZoneId.systemDefault()))
+                + ".ndjson");
   }
 }

@@ -246,6 +246,13 @@ public final class Keys {
           "invite",
           "Who may make an account: whoever is invited, or everybody (open). Operators can always"
               + " make one for somebody.");
+  static final Key<Settings.Forgetting> ACCOUNTS_FORGET =
+      live(
+          "accounts.forget",
+          new ValueType.Choice<>(Settings.Forgetting.class),
+          "off",
+          "What people may have erased for good by their password: nothing (off), all that they"
+              + " said (words), or their account too (account).");
   static final Key<GuestRooms> ACCOUNTS_GUESTS =
       live(
           "accounts.guests",

@@ -121,6 +121,7 @@ public record Settings(
    * Who may be here, and how.
    *
    * @param registration who may make an account
+   * @param forget what people may have erased that is theirs
    * @param guests whether people may come without one
    * @param passwordMemory KiB that it takes to try a password
    * @param passwordPasses over that memory
@@ -130,6 +131,7 @@ public record Settings(
    */
   public record Accounts(
       Registration registration,
+      Forgetting forget,
       GuestRooms guests,
       int passwordMemory,
       int passwordPasses,
@@ -150,6 +152,15 @@ public record Settings(
     INVITE,
     /** Everybody. */
     OPEN
+  }
+
+  /** What people may have erased that is their own. */
+  public enum Forgetting {
+    OFF,
+    /** All that they said. */
+    WORDS,
+    /** And their account. */
+    ACCOUNT
   }
 
   /** How long nonces are remembered. */
@@ -320,6 +331,7 @@ public record Settings(
         new Session(values.get(Keys.SESSION_GRACE)),
         new Accounts(
             values.get(Keys.ACCOUNTS_REGISTRATION),
+            values.get(Keys.ACCOUNTS_FORGET),
             values.get(Keys.ACCOUNTS_GUESTS),
             values.get(Keys.ACCOUNTS_PASSWORD_MEMORY),
             values.get(Keys.ACCOUNTS_PASSWORD_PASSES),

@@ -120,16 +120,21 @@ final class AccountKeeping {
       return refused;
     }
     List<Change> changes = new ArrayList<>();
+    end(changes, person, by, now);
+    if (c.erase()) {
+      changes.add(Erasures.begun(state, changes, person.id(), person.name(), by));
+    }
+    return done(changes);
+  }
+
+  /** An account is no more. */
+  static void end(List<Change> changes, Person person, String by, long now) {
     Accounts.endAll(changes, person, by, now);
     Departures departures = new Departures(changes);
     for (Room room : person.rooms()) {
       departures.leave(person, room, Leaving.QUIT);
     }
     changes.add(new Change.AccountDeleted(person.id(), person.name(), by));
-    if (c.erase()) {
-      changes.add(Erasures.begun(state, changes, person.id(), person.name(), by));
-    }
-    return done(changes);
   }
 
   private static Decision endSessions(State state, Act.EndSessions c, String by, long now) {

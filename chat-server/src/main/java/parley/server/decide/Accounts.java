@@ -39,6 +39,7 @@ final class Accounts {
     return switch (act) {
       case Act.Register c -> register(state, c, asker, now, limits);
       case Act.SetPassword c -> password(state, c, asker, now);
+      case Act.ForgetOwn c -> forget(state, c, asker, now);
       case Act.ListSessions c -> sessions(c, asker);
       case Act.EndSession c -> end(c, asker, now);
       case Act.MakeToken c -> Tokens.make(state, c, asker, now, limits);
@@ -228,6 +229,26 @@ final class Accounts {
       Invitations.endOthers(state, changes, person, 0);
     }
     return new Decision(changes, new Reply.PasswordChanged(c.re(), person.tokens().size()));
+  }
+
+  /** The password is judged again: it may be another one since it was compared. */
+  private static Decision forget(State state, Act.ForgetOwn c, Person person, long now) {
+    Verdict may = Rights.may(state, c.by(), Right.FORGET, new On.Own(c.allowed()), now);
+    if (!may.allowed()) {
+      return Decision.refused(c.re(), may);
+    }
+    if (c.verifier() == null || !c.verifier().equals(person.account().verifier())) {
+      return Decision.refused(c.re(), Rights.unknown(Right.SIGN_IN, null));
+    }
+    List<Change> changes = new ArrayList<>();
+    if (c.account()) {
+      if (lastOwner(state, person) != null) {
+        return Decision.refused(c.re(), Rights.lastOwner(person.name()));
+      }
+      AccountKeeping.end(changes, person, person.name(), now);
+    }
+    changes.add(Erasures.begun(state, changes, person.id(), person.name(), person.name()));
+    return new Decision(changes, new Reply.Done(c.re()));
   }
 
   private static Decision sessions(Act.ListSessions c, Person person) {

@@ -195,6 +195,22 @@ public sealed interface Act {
     }
   }
 
+  /**
+   * Have erased what is one's own.
+   *
+   * @param verifier what the password was compared with
+   * @param account whether the account goes, too
+   * @param allowed whether the settings let people
+   */
+  record ForgetOwn(String re, Asker.Person by, String verifier, boolean account, boolean allowed)
+      implements OfAccount {
+    /** Without its secret. */
+    @Override
+    public String toString() {
+      return "ForgetOwn[by=" + by + ", account=" + account + "]";
+    }
+  }
+
   record ListSessions(String re, Asker.Person by, long connection) implements OfAccount {}
 
   record EndSession(String re, Asker.Person by, long session) implements OfAccount {}

@@ -34,6 +34,7 @@ final class ActRights {
       case Act.NoteCommand _ -> Right.COMMAND;
       case Act.BecomeOperator _ -> Right.CLAIM;
       case Act.Register _ -> Right.REGISTER;
+      case Act.ForgetOwn _ -> Right.FORGET;
       case Act.SetPassword _,
           Act.ListSessions _,
           Act.EndSession _,

@@ -52,6 +52,7 @@ final class Grants {
     give(Right.VISIT, SERVER, Rule.EVERYBODY, ANYONE);
     give(Right.SIGN_IN, SERVER, Rule.EVERYBODY, ANYONE);
     give(Right.OWN_ACCOUNT, SERVER, Rule.ACCOUNTS, ACCOUNT);
+    give(Right.FORGET, SERVER, Rule.ACCOUNTS, ACCOUNT);
     give(Right.EXPORT, SERVER, Rule.ACCOUNTS, ACCOUNT);
 
     give(Right.SEE, SERVER, Rule.GUESTS, GUEST);

@@ -67,6 +67,13 @@ public sealed interface On {
    */
   record Visit(boolean welcome) implements On {}
 
+  /**
+   * What is one's own, to have it erased.
+   *
+   * @param allowed whether the settings let people
+   */
+  record Own(boolean allowed) implements On {}
+
   /** Somebody's place on the server: to change it, or to put them out of it. */
   record Person(String id) implements On {}
 

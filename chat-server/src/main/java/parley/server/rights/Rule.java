@@ -39,6 +39,9 @@ public enum Rule {
       ErrorCode.FORBIDDEN,
       "For somebody else's account you make tokens of rooms that you are in yourself, by name, and"
           + " of no talks."),
+  KEPT(
+      ErrorCode.FORBIDDEN,
+      "This server does not let people erase that by themselves; ask an operator."),
   NO_ACCOUNT(ErrorCode.FORBIDDEN, "You are a guest, without an account."),
   SUSPENDED(ErrorCode.FORBIDDEN, "The account is suspended"),
   ABOVE_YOU(ErrorCode.FORBIDDEN, "The %s's role is above yours."),

@@ -73,6 +73,7 @@ final class TokenGrants {
           On.Name _,
           On.NewAccount _,
           On.Visit _,
+          On.Own _,
           On.Person _,
           On.Giving _,
           On.Lending _,

@@ -211,6 +211,26 @@ final class AccountDoor {
     return set(r.id(), by, verifier, r.password(), false);
   }
 
+  /** Having erased what is one's own: whether that is let is asked before anything is hashed. */
+  Found<Act.ForgetOwn> forget(Request.Forget r, Asker.Person by) throws InterruptedException {
+    Reply.Refused unguarded = unguarded(r.id());
+    if (unguarded != null) {
+      return new Found.No<>(unguarded);
+    }
+    boolean account = Boolean.TRUE.equals(r.account());
+    Settings.Forgetting allowed = settings.get().accounts().forget();
+    boolean let =
+        allowed == Settings.Forgetting.ACCOUNT || allowed == Settings.Forgetting.WORDS && !account;
+    String verifier = roster.verifier(by.id());
+    if (let && !by.byToken() && verifier != null) {
+      Reply.Refused refused = tried(r.id(), by.id(), r.password(), verifier);
+      if (refused != null) {
+        return new Found.No<>(refused);
+      }
+    }
+    return new Found.Right<>(new Act.ForgetOwn(r.id(), by, verifier, account, let));
+  }
+
   /** The same password as it is hashed now; null where it is so already, or nobody has time. */
   Act.SetPassword renewed(Asker.Person by, Act.Proof.Password signIn, String password)
       throws InterruptedException {

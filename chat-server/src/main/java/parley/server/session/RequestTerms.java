@@ -69,6 +69,7 @@ record RequestTerms(
       case Request.Invite _ -> dearer(Right.INVITE_IN).writing(EVENT_AND_ROW);
       case Request.Role _ -> dearer(Right.RULE_ROOM).writing(2 * EVENT);
       case Request.Bar _ -> dearer(Right.PUT_OUT).writing(EVENT_AND_ROW);
+      case Request.Forget _ -> dearer(Right.FORGET).writing(EVENT_AND_ROW).inEachRoom();
       case Request.Erase _ -> dearer(Right.ERASE_ROOM).writing(2 * EVENT);
       case Request.Kick _ -> dearer(Right.PUT_OUT);
       case Request.Nick _ -> dearer(Right.NAME).writing(EVENT).inEachRoom();

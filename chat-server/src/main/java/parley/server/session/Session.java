@@ -233,6 +233,7 @@ public final class Session {
 
       case Request.Register r -> found(door.register(r, by), door::registered);
       case Request.Password r -> found(door.change(r, by), null);
+      case Request.Forget r -> found(door.forget(r, by), null);
       case Request.Sessions r ->
           new Decide(new Act.ListSessions(r.id(), by, subscriber.connection()));
       case Request.Revoke r ->

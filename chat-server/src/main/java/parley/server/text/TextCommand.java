@@ -135,6 +135,10 @@ public enum TextCommand {
       "NAME [rooms=ROOM,…] [may=read,post,talks]",
       "make a token by which a program signs in to your account",
       some((rest, _) -> new TextInput.Ask(Request.Token.typed("token", rest)))),
+  FORGET(
+      "PASSWORD [account]",
+      "have all erased for good that you said, if the server lets you",
+      some((rest, _) -> forget(rest))),
   EXPORT(
       "",
       "how to have a copy of what you said",
@@ -366,6 +370,13 @@ public enum TextCommand {
     return parts.right().isEmpty()
         ? null
         : new TextInput.Ask(new Request.Password("password", parts.left(), parts.right()));
+  }
+
+  private static TextInput forget(String rest) {
+    Halves parts = Halves.atLastBlanks(rest);
+    boolean account = parts.right().equals("account") && !parts.left().isEmpty();
+    String password = account ? parts.left() : rest;
+    return new TextInput.Ask(new Request.Forget("forget", password, account ? true : null));
   }
 
   private static TextInput revoke(String rest) {

@@ -34,6 +34,7 @@ class PasswordsTest {
   private static Settings.Accounts costing(int kib) {
     return new Settings.Accounts(
         Settings.Registration.INVITE,
+        Settings.Forgetting.OFF,
         GuestRooms.EVERYWHERE,
         kib,
         2,
