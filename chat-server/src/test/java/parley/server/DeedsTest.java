@@ -52,6 +52,7 @@ class DeedsTest {
     COMMANDS.put("say hello", "");
     COMMANDS.put("operator-token", "");
     COMMANDS.put("account delete eva", "deleted the account eva");
+    COMMANDS.put("room erase ops", "");
     COMMANDS.put("close-room ops", "closed ops");
   }
 
@@ -137,6 +138,7 @@ class DeedsTest {
       deeds.put("'type':'kick','room':'ops','person':'ben'", "put ben out of ops");
       deeds.put("'type':'invite','room':'ops','person':'ben'", "invited ben into ops");
       deeds.put("'type':'token','name':'ci'", "made the token ci");
+      deeds.put("'type':'erase','room':'ops'", "erase what was said in ops");
       for (Map.Entry<String, String> deed : deeds.entrySet()) {
         cast.good("ann", deed.getKey());
         assertTrue(isWritten(audit(cast), "ann", deed.getValue()), deed::toString);

@@ -75,6 +75,7 @@ class HigherRolesTest {
             "'type':'role','room':'ops','person':'ann','role':'member'",
             "'type':'role','room':'ops','person':'mod','role':'owner'",
             "'type':'role','room':'ops','person':'ben','role':'owner','instead':true",
+            "'type':'erase','room':'ops'",
             "'type':'delete','seq':" + said,
             "'type':'edit','seq':" + said + ",'text':'other words'")) {
       cast.refused("forbidden", "mod", asked);

@@ -50,6 +50,8 @@ class PrivateRoomsTest {
           "'type':'invite','room':'R','person':'nobody'",
           "'type':'role','room':'R','person':'ann','role':'member'",
           "'type':'kick','room':'R','person':'ann'",
+          "'type':'erase','room':'R'",
+          "'type':'erase','room':'R','archive':true",
           "'type':'kick','room':'R','person':'nobody'",
           "'type':'bar','room':'R','person':'ann','bar':'ban'",
           "'type':'bar','room':'R','person':'ann','bar':'mute','remove':true",
@@ -219,6 +221,7 @@ class PrivateRoomsTest {
             "'type':'whois','name':'" + gus + "'",
             "'type':'whois','name':'ann'",
             "'type':'sessions'",
+            "'type':'export'",
             "'type':'tokens'");
     for (String request : all) {
       String told = cast.ask("gus", request).toString();
