@@ -51,7 +51,7 @@ public final class BarWords {
   }
 
   /** A time with its unit; null where it is none. */
-  private static Long seconds(String typed) {
+  static Long seconds(String typed) {
     if (typed.length() < 2) {
       return null;
     }

@@ -189,11 +189,26 @@ public sealed interface Request {
    * @param name what it is called
    * @param rooms where it is good; null is every room that the account may
    * @param may what it is for; null is to read and to post
+   * @param seconds {@code for} on the wire: how long it is good, up to {@link Limits#BAR_SECONDS};
+   *     null until it is ended
    */
   @JsonTypeName("token")
-  record Token(String id, String name, List<String> rooms, List<TokenRight> may)
+  record Token(
+      String id,
+      String name,
+      List<String> rooms,
+      List<TokenRight> may,
+      @JsonProperty("for") Long seconds)
       implements Request {
+    /** Until it is ended. */
+    public Token(String id, String name, List<String> rooms, List<TokenRight> may) {
+      this(id, name, rooms, may, null);
+    }
+
     public Token {
+      if (seconds != null && (seconds < 1 || seconds > Limits.BAR_SECONDS)) {
+        throw Check.bad("\"for\" goes from 1 to " + Limits.BAR_SECONDS + ".");
+      }
       Check.token("id", id);
       name = Check.label("name", Check.required("name", name));
       rooms = rooms == null ? List.of() : rooms.stream().map(Check::room).toList();
@@ -204,7 +219,7 @@ public sealed interface Request {
     }
 
     /**
-     * As a person types it: {@code NAME [rooms=ROOM,…] [may=read,post,talks]}.
+     * As a person types it: {@code NAME [rooms=ROOM,…] [may=read,post,talks] [for=30d]}.
      *
      * @throws InvalidRequest where it is typed otherwise
      */
@@ -212,17 +227,23 @@ public sealed interface Request {
       List<String> name = new ArrayList<>();
       List<String> rooms = null;
       List<TokenRight> may = null;
+      Long seconds = null;
       for (String word : typed.strip().split("\\s+")) {
         if (word.startsWith("rooms=")) {
           rooms = List.of(word.substring("rooms=".length()).split(","));
         } else if (word.startsWith("may=")) {
           String[] rights = word.substring("may=".length()).split(",");
           may = Arrays.stream(rights).map(TokenRight::of).toList();
+        } else if (word.startsWith("for=")) {
+          seconds = BarWords.seconds(word.substring("for=".length()));
+          if (seconds == null) {
+            throw Check.bad("A time is written with its unit, such as for=12h or for=30d.");
+          }
         } else if (!word.isEmpty()) {
           name.add(word);
         }
       }
-      return new Token(id, name.isEmpty() ? null : String.join(" ", name), rooms, may);
+      return new Token(id, name.isEmpty() ? null : String.join(" ", name), rooms, may, seconds);
     }
   }
 

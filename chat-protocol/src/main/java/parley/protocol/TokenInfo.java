@@ -23,6 +23,7 @@ public record TokenInfo(
     String since,
     String by,
     String used,
+    String until,
     boolean online) {
   public TokenInfo {
     Objects.requireNonNull(called, "called");

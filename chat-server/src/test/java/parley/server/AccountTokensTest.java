@@ -319,6 +319,28 @@ class AccountTokensTest {
   }
 
   @Test
+  void aTokenIsGoodForItsTimeAndThenSaysSo() throws Exception {
+    JsonNode token = json(alice, "'type':'token','name':'ci','rooms':['ops'],'for':2");
+    String secret = token.get("secret").asString();
+    Guest bot = silent();
+    assertEquals("welcome", outcome(bot.ask("hello", "token", secret)));
+    JsonNode bye = bot.next("bye");
+    assertEquals("signed-out", bye.get("reason").asString());
+    assertEquals("This token's time is over.", bye.get("message").asString());
+    JsonNode refused = silent().ask("hello", "token", secret);
+    assertEquals("bad-token", outcome(refused));
+    assertTrue(refused.get("message").asString().contains("time is over"), refused::toString);
+    assertTrue(console("token list alice").contains("over since 2"), console("token list alice"));
+    assertEquals(1, all(alice.ask("tokens"), "tokens").size());
+    String told = console("token add alice nightly --for 30d");
+    assertTrue(told.contains(", good until 2"), told);
+    server.close();
+    restart();
+    assertEquals("bad-token", hello(secret));
+    assertTrue(console("token list").matches("(?s).*nightly.* 2\\d\\d\\d-.*"));
+  }
+
+  @Test
   void aTokenKnowsWhoIsInItsRoomsAndNobodyElse() throws Exception {
     Guest bob = guest("bob");
     Guest bot = signedIn(made("ops", "read"));

@@ -117,6 +117,10 @@ final class RoomCast implements AutoCloseable {
 
   private String answer(String who, String what, String special) throws IOException {
     JsonNode reply = ask(who, request(what, special));
+    if (what.equals("nick")) {
+      // The others call them what they were called.
+      ask(who, "{'type':'nick','name':'$" + who + "'}");
+    }
     return reply.get("type").asString().equals("error") ? reply.get("code").asString() : "ok";
   }
 

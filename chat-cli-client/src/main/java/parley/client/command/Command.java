@@ -217,7 +217,7 @@ public enum Command {
       "by which tokens programs sign in to your account",
       (to, _) -> to.tokens().tokens()),
   TOKEN(
-      "NAME [rooms=ROOM,…] [may=read,post,talks]",
+      "NAME [rooms=ROOM,…] [may=read,post,talks] [for=30d]",
       1,
       List.of(Argument.NONE, Argument.TOKEN_SCOPE, Argument.TOKEN_SCOPE),
       "make a token by which a program signs in to your account, for some rooms or for all",

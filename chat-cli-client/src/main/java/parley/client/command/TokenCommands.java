@@ -34,7 +34,7 @@ final class TokenCommands {
   private static String line(TokenInfo one) {
     String may = one.may().stream().map(TokenRight::wire).collect(Collectors.joining(", "));
     return Printable.line(
-        "%6d  %-16s %s in %s, since %s by %s, %s"
+        "%6d  %-16s %s in %s, since %s by %s%s, %s"
             .formatted(
                 one.token(),
                 one.called(),
@@ -42,6 +42,7 @@ final class TokenCommands {
                 one.rooms() == null ? "all rooms" : String.join(", ", one.rooms()),
                 day(one.since()),
                 one.by(),
+                one.until() == null ? "" : ", until " + day(one.until()),
                 one.online()
                     ? "connected"
                     : one.used() == null ? "never used" : "last used " + day(one.used())));

@@ -167,7 +167,7 @@ public final class Completion implements Completer {
           add(Stream.of(RoomRole.values()).map(RoomRole::wire).toList(), "", candidates);
       case TOKEN_SCOPE -> {
         add(known.rooms().stream().map(room -> "rooms=" + room).toList(), "", candidates);
-        add(List.of("may=read", "may=post", "may=read,post,talks"), "", candidates);
+        add(List.of("may=read", "may=post", "may=read,post,talks", "for=30d"), "", candidates);
       }
       case PATH -> PathCompleter.complete(line.word().substring(0, line.wordCursor()), candidates);
       case PERSON -> add(known.people(), line.wordIndex() == 0 ? ":" : "", candidates);

@@ -1,5 +1,6 @@
 package parley.server.admin;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import parley.server.log.KnownToken;
 import parley.server.rights.Right;
 import parley.server.session.Secret;
 import parley.server.state.Scope;
+import parley.server.stats.SteadyClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -87,8 +89,16 @@ final class TokenCommands {
         description = "read, post, talks: direct messages too (read,post).")
     private List<TokenRight> may;
 
+    @Option(
+        names = "--for",
+        paramLabel = "TIME",
+        converter = Until.class,
+        description = "How long it is good, such as 12h, 30d; else until revoke.")
+    private Duration duration;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
+      long end = Until.end(duration);
       String whose = name(account);
       Request.Token asked;
       try {
@@ -101,13 +111,14 @@ final class TokenCommands {
       Reply.AdminText made =
           ask(
               Reply.AdminText.class,
-              new Act.GiveToken(caller().asker(), whose, asked.name(), scope, Secret.hash(secret)));
+              new Act.GiveToken(
+                  caller().asker(), whose, asked.name(), scope, Secret.hash(secret), end));
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("token", Long.valueOf(made.text()));
       json.put("secret", secret);
       return new Outcome(
-          "Token %s of %s. Its secret is shown only now:\n\n  %s"
-              .formatted(made.text(), whose, secret),
+          "Token %s of %s, good %s. Its secret is shown only now:\n\n  %s"
+              .formatted(made.text(), whose, Until.text(end), secret),
           json);
     }
   }
@@ -141,8 +152,17 @@ final class TokenCommands {
     }
   }
 
+  private static String until(parley.server.state.Token token) {
+    if (token.until() == 0) {
+      return "revoked";
+    }
+    String end = Until.endTime(token.until());
+    return token.over(SteadyClock.millis()) ? "over since " + end : end;
+  }
+
   private static Outcome list(List<KnownToken> tokens) {
-    Table table = new Table(">N", "ACCOUNT", "NAME", "ROOMS", "MAY", "MADE", "BY", "LAST USED");
+    Table table =
+        new Table(">N", "ACCOUNT", "NAME", "ROOMS", "MAY", "MADE", "BY", "UNTIL", "LAST USED");
     List<Map<String, Object>> json = new ArrayList<>();
     for (KnownToken known : tokens) {
       var token = known.token();
@@ -157,6 +177,7 @@ final class TokenCommands {
           String.join(", ", may),
           Until.time(token.since()).substring(0, 10),
           token.by(),
+          until(token),
           used == null ? "never" : used);
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("token", token.number());
@@ -166,6 +187,7 @@ final class TokenCommands {
       entry.put("may", may);
       entry.put("since", Until.time(token.since()));
       entry.put("by", token.by());
+      entry.put("until", token.until() == 0 ? null : Until.endTime(token.until()));
       entry.put("used", used);
       entry.values().removeIf(Objects::isNull);
       json.add(entry);

@@ -220,8 +220,16 @@ public sealed interface Act {
    *
    * @param hash SHA-256 of its secret in hex
    * @param secret for the answer
+   * @param seconds that it is good for; null until it is ended
    */
-  record MakeToken(String re, Asker.Person by, String name, Scope scope, String hash, String secret)
+  record MakeToken(
+      String re,
+      Asker.Person by,
+      String name,
+      Scope scope,
+      String hash,
+      String secret,
+      Long seconds)
       implements OfAccount {
     /** Without its secret. */
     @Override
@@ -632,8 +640,9 @@ public sealed interface Act {
    *
    * @param whose the account's name
    * @param hash SHA-256 of its secret in hex
+   * @param until in milliseconds since 1970, 0 until it is ended
    */
-  record GiveToken(Asker by, String whose, String name, Scope scope, String hash)
+  record GiveToken(Asker by, String whose, String name, Scope scope, String hash, long until)
       implements Keeping {}
 
   record TakeToken(Asker by, long token) implements Keeping {}

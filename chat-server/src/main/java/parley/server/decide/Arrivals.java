@@ -45,7 +45,7 @@ final class Arrivals {
    */
   private static final long SETTLED_MILLIS = 5_000;
 
-  /** How long it can be told of an invitation that it is too old, in milliseconds. */
+  /** How long it can be told of an invitation or a token that it is too old, in milliseconds. */
   private static final long TOLD_OF_MILLIS = 7L * 24 * 3_600_000;
 
   /** An account gives itself other names so often: each is kept from everybody else for good. */
@@ -300,6 +300,7 @@ final class Arrivals {
       }
     }
     Bars.tick(state, changes, now);
+    Tokens.tick(state, changes, now, TOLD_OF_MILLIS);
     for (Invitation invitation : state.invitations()) {
       if (invitation.over(now - TOLD_OF_MILLIS)) {
         changes.add(new Change.InvitationEnded(invitation.number(), "time"));

@@ -133,6 +133,9 @@ final class SigningIn {
       return Decision.refused(
           c.re(), ErrorCode.BAD_TOKEN, "The token is not of an account called " + c.name() + ".");
     }
+    if (token.over(now)) {
+      return Decision.refused(c.re(), Rights.unproven(Rule.TOKEN_OVER));
+    }
     List<Change> changes = new ArrayList<>();
     if (token.used() == 0 || !Accounts.day(token.used()).equals(Accounts.day(now))) {
       changes.add(new Change.TokenUsed(person.id(), token.number()));

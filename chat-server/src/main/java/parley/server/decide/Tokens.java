@@ -34,7 +34,13 @@ final class Tokens {
         ? refused
         : new Decision(
             List.of(
-                new Change.TokenMade(person.id(), c.hash(), c.name(), c.scope(), person.name())),
+                new Change.TokenMade(
+                    person.id(),
+                    c.hash(),
+                    c.name(),
+                    c.scope(),
+                    person.name(),
+                    c.seconds() == null ? null : now + c.seconds() * 1_000)),
             new Reply.TokenMade(c.re(), state.nextSeq(), c.secret()));
   }
 
@@ -72,6 +78,7 @@ final class Tokens {
                         Instant.ofEpochMilli(t.since()).toString(),
                         t.by(),
                         t.used() == 0 ? null : Accounts.day(t.used()).toString(),
+                        t.until() == 0 ? null : Instant.ofEpochMilli(t.until()).toString(),
                         !person.connectionsOf(t.number()).isEmpty()))
             .toList();
     return Decision.reply(new Reply.TokenList(c.re(), tokens));
@@ -104,7 +111,14 @@ final class Tokens {
     return refused != null
         ? refused
         : new Decision(
-            List.of(new Change.TokenMade(person.id(), c.hash(), c.name(), c.scope(), by)),
+            List.of(
+                new Change.TokenMade(
+                    person.id(),
+                    c.hash(),
+                    c.name(),
+                    c.scope(),
+                    by,
+                    c.until() == 0 ? null : c.until())),
             new Reply.AdminText(null, Long.toString(state.nextSeq())));
   }
 
@@ -131,6 +145,26 @@ final class Tokens {
     Accounts.disconnect(
         changes, person, person.connectionsOf(token), "This token was revoked.", now);
     changes.add(new Change.TokenEnded(person.id(), token, by));
+  }
+
+  /**
+   * Time passed: who is in by one that is over is out, and one that was over for long is no more.
+   */
+  static void tick(State state, List<Change> changes, long now, long toldOf) {
+    for (Token token : state.tokens()) {
+      if (token.over(now)) {
+        Person person = state.person(token.person());
+        Accounts.disconnect(
+            changes,
+            person,
+            person.connectionsOf(token.number()),
+            "This token's time is over.",
+            now);
+        if (token.over(now - toldOf)) {
+          changes.add(new Change.TokenEnded(person.id(), token.number(), "time"));
+        }
+      }
+    }
   }
 
   /** All of an account; its connections are ended apart. */

@@ -185,7 +185,8 @@ final class StateLoader {
     try (ResultSet row =
         statement.executeQuery(
             """
-            SELECT person.name, token.number, person, hash, token.name, scope, since, by, used
+            SELECT person.name, token.number, person, hash, token.name, scope, since, by, used,
+              until
             FROM token JOIN person ON id = person ORDER BY token.number\
             """)) {
       while (row.next()) {
@@ -200,7 +201,8 @@ final class StateLoader {
                     Json.MAPPER.readValue(row.getString(6), Scope.class),
                     row.getLong(7),
                     row.getString(8),
-                    row.getLong(9))));
+                    row.getLong(9),
+                    row.getLong(10))));
       }
     }
     return tokens;

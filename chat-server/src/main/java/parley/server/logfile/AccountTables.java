@@ -50,8 +50,8 @@ final class AccountTables {
   private static final String ALL_ENDED = "DELETE FROM signin WHERE person = ?";
   private static final String TOKEN_MADE =
       """
-      INSERT INTO token(number, person, hash, name, scope, since, by, used)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 0)\
+      INSERT INTO token(number, person, hash, name, scope, since, by, used, until)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)\
       """;
   private static final String TOKEN_USED = "UPDATE token SET used = ? WHERE number = ?";
   private static final String TOKEN_ENDED = "DELETE FROM token WHERE number = ?";
@@ -134,7 +134,8 @@ final class AccountTables {
               c.called(),
               Json.MAPPER.writeValueAsString(c.scope()),
               entry.at(),
-              c.by());
+              c.by(),
+              c.end());
       case Change.TokenUsed c -> sql.run(TOKEN_USED, entry.at(), c.token());
       case Change.TokenEnded c -> sql.run(TOKEN_ENDED, c.token());
       case Change.InvitationMade c ->

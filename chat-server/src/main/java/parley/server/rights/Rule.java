@@ -31,6 +31,7 @@ public enum Rule {
       ErrorCode.FORBIDDEN,
       "Nobody is let in without an account here. Sign in, or ask an operator for an invitation."),
   NO_SUCH_TOKEN(ErrorCode.BAD_TOKEN, "That token is nobody's, or was revoked."),
+  TOKEN_OVER(ErrorCode.BAD_TOKEN, "That token's time is over; make another."),
   NO_SUCH_HOLDER(
       ErrorCode.NAME_OWNED,
       "There is no account of the name in your certificate, spelt as it is there."),

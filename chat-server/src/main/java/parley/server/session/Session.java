@@ -319,7 +319,7 @@ public final class Session {
   private static Act token(Request.Token r, Asker.Person by) {
     Scope scope = new Scope(r.rooms(), Set.copyOf(r.may()));
     String secret = Secret.freshToken();
-    return new Act.MakeToken(r.id(), by, r.name(), scope, Secret.hash(secret), secret);
+    return new Act.MakeToken(r.id(), by, r.name(), scope, Secret.hash(secret), secret, r.seconds());
   }
 
   private Decide join(Request.Join r, Asker.Person by) {

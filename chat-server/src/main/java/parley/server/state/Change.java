@@ -610,10 +610,21 @@ public sealed interface Change {
    * @param token SHA-256 of its secret, in hex
    * @param called what it is called
    * @param by who made it, as people read it
+   * @param until in milliseconds since 1970 UTC; null for when somebody ends it
    */
   @JsonTypeName("token")
-  record TokenMade(String person, String token, String called, Scope scope, String by)
-      implements OfWayIn {}
+  record TokenMade(String person, String token, String called, Scope scope, String by, Long until)
+      implements OfWayIn {
+    /** Until somebody ends it. */
+    public TokenMade(String person, String token, String called, Scope scope, String by) {
+      this(person, token, called, scope, by, null);
+    }
+
+    /** {@code until}, but 0 for when somebody ends it. */
+    public long end() {
+      return until == null ? 0 : until;
+    }
+  }
 
   /** A token was used on another day than before. */
   @JsonTypeName("token-used")

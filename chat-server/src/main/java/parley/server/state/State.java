@@ -376,7 +376,8 @@ public final class State implements View {
                   c.scope(),
                   entry.at(),
                   c.by(),
-                  0));
+                  0,
+                  c.end()));
       case Change.TokenUsed c ->
           restore(people.get(c.person()).tokens.get(c.token()).usedAt(entry.at()));
       case Change.TokenEnded c ->

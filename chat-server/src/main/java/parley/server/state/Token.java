@@ -10,6 +10,7 @@ package parley.server.state;
  * @param since when it was made, in milliseconds since 1970
  * @param by who made it, as people read it
  * @param used when it was used last, as far as the log tells: once a day; 0 for never
+ * @param until when it ends, in milliseconds since 1970; 0 for when somebody ends it
  */
 public record Token(
     long number,
@@ -19,8 +20,14 @@ public record Token(
     Scope scope,
     long since,
     String by,
-    long used) {
+    long used,
+    long until) {
   Token usedAt(long at) {
-    return new Token(number, person, hash, name, scope, since, by, at);
+    return new Token(number, person, hash, name, scope, since, by, at, until);
+  }
+
+  /** Whether its time has passed. */
+  public boolean over(long now) {
+    return until != 0 && until <= now;
   }
 }

@@ -132,7 +132,7 @@ public enum TextCommand {
       "by which tokens programs sign in to your account",
       (_, _) -> new TextInput.Ask(new Request.Tokens("tokens"))),
   TOKEN(
-      "NAME [rooms=ROOM,…] [may=read,post,talks]",
+      "NAME [rooms=ROOM,…] [may=read,post,talks] [for=30d]",
       "make a token by which a program signs in to your account",
       some((rest, _) -> new TextInput.Ask(Request.Token.typed("token", rest)))),
   FORGET(

@@ -168,6 +168,7 @@ public final class TextWire implements Wire {
                   + " by "
                   + token.by()
                   + (token.used() == null ? ", never used" : ", last used " + token.used())
+                  + (token.until() == null ? "" : ", until " + token.until())
                   + (token.online() ? ", online" : "")));
     }
     return list.tokens().isEmpty() ? "-- your account has no tokens" : lines.toString();

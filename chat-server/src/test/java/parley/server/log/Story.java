@@ -274,7 +274,8 @@ public final class Story {
               new Scope(
                   ROOMS.subList(0, random.nextInt(ROOMS.size())),
                   random.nextBoolean() ? Set.of(TokenRight.READ) : Set.of(TokenRight.values())),
-              name);
+              name,
+              random.nextBoolean() ? null : 1_000L + random.nextInt(9));
       case 8 -> when(token != null, () -> new Change.TokenUsed(id, token.number()));
       case 10 -> new Change.ErasureBegun(id, name, 1 + random.nextLong(state.nextSeq()), "root");
       case 11 -> new Change.ErasureDone(id, name, 1 + random.nextLong(state.nextSeq()));
