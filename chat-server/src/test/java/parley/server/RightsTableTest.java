@@ -149,8 +149,11 @@ class RightsTableTest {
       List<Row> rows = section(section);
       assertTrue(rows.size() > 3, section + " has " + rows.size() + " rows");
       for (Row row : rows) {
-        for (String who : row.cells().keySet()) {
-          compare(section, row, who, cast.play(section, row.what(), who), wrong);
+        for (Map.Entry<String, String> cell : row.cells().entrySet()) {
+          if (!cell.getValue().equals(".")) {
+            String found = cast.play(section, row.what(), cell.getKey());
+            compare(section, row, cell.getKey(), found, wrong);
+          }
         }
       }
     }
