@@ -144,6 +144,7 @@ final class Check {
   static RoomSettings settings(RoomSettings set) {
     if (set != null) {
       range("slow", set.slow(), 0, RoomSettings.SLOW_MOST);
+      range("keep", set.keep(), 0, RoomSettings.KEEP_MOST);
       if (set.description() != null) {
         description(set.description());
       }

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param topicBy the least role that sets the topic; null is members
  * @param inviteBy the least role that invites; null is moderators
  * @param history what a member may read of what was said before they came
+ * @param keep days that its messages are kept, up to {@link #KEEP_MOST}, where the server does not
+ *     take them earlier; 0 is as long as the server does
  * @param description up to {@link Limits#TOPIC_BYTES} bytes; empty where there is none
  */
 public record RoomSettings(
@@ -25,13 +27,17 @@ public record RoomSettings(
     RoomRole topicBy,
     RoomRole inviteBy,
     PastSeen history,
+    Integer keep,
     String description) {
   /** The most seconds of {@code slow}: a day. */
   public static final int SLOW_MOST = 86_400;
 
+  /** The most days of {@code keep}: ten years. */
+  public static final int KEEP_MOST = 3_650;
+
   /** A room as it is made. */
   public static final RoomSettings PLAIN =
-      new RoomSettings(null, null, null, null, null, null, null, null, null);
+      new RoomSettings(null, null, null, null, null, null, null, null, null, null);
 
   public boolean forMembersAlone() {
     return is(hidden);
@@ -51,6 +57,10 @@ public record RoomSettings(
 
   public int slowSeconds() {
     return slow == null ? 0 : slow;
+  }
+
+  public int keepDays() {
+    return keep == null ? 0 : keep;
   }
 
   public RoomRole mayTopic() {
@@ -81,6 +91,7 @@ public record RoomSettings(
             or(change.topicBy, topicBy),
             or(change.inviteBy, inviteBy),
             or(change.history, history),
+            or(change.keep, keep),
             or(change.description, description))
         .told();
   }
@@ -96,6 +107,7 @@ public record RoomSettings(
         mayTopic() == RoomRole.MEMBER ? null : topicBy,
         mayInvite() == RoomRole.MODERATOR ? null : inviteBy,
         past() == PastSeen.ALL ? null : history,
+        keepDays() == 0 ? null : keep,
         description == null || description.isEmpty() ? null : description);
   }
 

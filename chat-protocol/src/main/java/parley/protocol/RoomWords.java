@@ -15,6 +15,7 @@ public enum RoomWords {
   TOPIC_BY("topic-by", List.of("member", "moderator", "owner"), "who sets the topic"),
   INVITE_BY("invite-by", List.of("member", "moderator", "owner"), "who invites"),
   HISTORY("history", List.of("all", "joined"), "what newcomers read of what was said before"),
+  KEEP("keep", List.of("off"), "days that messages are kept, if the server keeps them as long"),
   DESCRIPTION("description", List.of(), "what it is for; - takes it away");
 
   private final String word;
@@ -66,20 +67,50 @@ public enum RoomWords {
 
   private RoomSettings change(String value) {
     return switch (this) {
-      case PRIVATE -> new RoomSettings(on(value), null, null, null, null, null, null, null, null);
-      case GUESTS -> new RoomSettings(null, on(value), null, null, null, null, null, null, null);
-      case READ_ONLY -> new RoomSettings(null, null, on(value), null, null, null, null, null, null);
-      case ARCHIVED -> new RoomSettings(null, null, null, on(value), null, null, null, null, null);
-      case SLOW -> new RoomSettings(null, null, null, null, seconds(value), null, null, null, null);
+      case PRIVATE ->
+          new RoomSettings(on(value), null, null, null, null, null, null, null, null, null);
+      case GUESTS ->
+          new RoomSettings(null, on(value), null, null, null, null, null, null, null, null);
+      case READ_ONLY ->
+          new RoomSettings(null, null, on(value), null, null, null, null, null, null, null);
+      case ARCHIVED ->
+          new RoomSettings(null, null, null, on(value), null, null, null, null, null, null);
+      case SLOW ->
+          new RoomSettings(
+              null,
+              null,
+              null,
+              null,
+              number(value, "seconds", RoomSettings.SLOW_MOST),
+              null,
+              null,
+              null,
+              null,
+              null);
       case TOPIC_BY ->
-          new RoomSettings(null, null, null, null, null, RoomRole.of(value), null, null, null);
+          new RoomSettings(
+              null, null, null, null, null, RoomRole.of(value), null, null, null, null);
       case INVITE_BY ->
-          new RoomSettings(null, null, null, null, null, null, RoomRole.of(value), null, null);
+          new RoomSettings(
+              null, null, null, null, null, null, RoomRole.of(value), null, null, null);
       case HISTORY ->
-          new RoomSettings(null, null, null, null, null, null, null, PastSeen.of(value), null);
+          new RoomSettings(
+              null, null, null, null, null, null, null, PastSeen.of(value), null, null);
+      case KEEP ->
+          new RoomSettings(
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              number(value, "days", RoomSettings.KEEP_MOST),
+              null);
       case DESCRIPTION ->
           new RoomSettings(
-              null, null, null, null, null, null, null, null, value.equals("-") ? "" : value);
+              null, null, null, null, null, null, null, null, null, value.equals("-") ? "" : value);
     };
   }
 
@@ -91,12 +122,12 @@ public enum RoomWords {
     };
   }
 
-  private static int seconds(String value) {
+  private int number(String value, String unit, int most) {
     if (value.equals("off")) {
       return 0;
     }
     if (!Digits.areDecimal(value, 6)) {
-      throw Check.bad("slow is a number of seconds up to " + RoomSettings.SLOW_MOST + ", or off.");
+      throw Check.bad("%s is a number of %s up to %d, or off.".formatted(word, unit, most));
     }
     return Integer.parseInt(value);
   }
@@ -128,6 +159,10 @@ public enum RoomWords {
     if (settings.past() == PastSeen.JOINED) {
       is.add("newcomers read what follows");
     }
+    if (settings.keepDays() > 0) {
+      is.add(
+          "messages kept " + settings.keepDays() + (settings.keepDays() == 1 ? " day" : " days"));
+    }
     return settings.description() == null ? is.toString() : is + ": " + settings.description();
   }
 
@@ -141,6 +176,7 @@ public enum RoomWords {
   private String typed() {
     return switch (this) {
       case SLOW -> word + " SECONDS|off";
+      case KEEP -> word + " DAYS|off";
       case DESCRIPTION -> word + " TEXT|-";
       default -> word + " " + String.join("|", choices);
     };

@@ -87,6 +87,7 @@ class HigherRolesTest {
             "'readOnly':true",
             "'archived':true",
             "'topicBy':'member'",
+            "'keep':1",
             "'inviteBy':'member'",
             "'history':'all'",
             // What they may does not carry what they may not.

@@ -133,6 +133,7 @@ final class RoomCast implements AutoCloseable {
               + switch (special) {
                 case "slow" -> ",'set':{'slow':1}}";
                 case "topic-by" -> ",'set':{'topicBy':'owner'}}";
+                case "keep" -> ",'set':{'keep':30}}";
                 default -> "}";
               };
       case "search" -> inRoom + ",'query':'hi'}";

@@ -79,7 +79,7 @@ final class RoomCommands {
         index = "1",
         paramLabel = "WORD",
         description =
-            "private, guests, read-only, archived, slow, topic-by, invite-by, history or"
+            "private, guests, read-only, archived, slow, topic-by, invite-by, history, keep or"
                 + " description.")
     private String word;
 

@@ -72,7 +72,7 @@ final class ActRights {
   /** What of a change moderators may make. */
   private static RoomSettings paced(RoomSettings set) {
     return new RoomSettings(
-        null, null, null, null, set.slow(), null, null, null, set.description());
+        null, null, null, null, set.slow(), null, null, null, null, set.description());
   }
 
   /** Whether it is there already, so that others would read nothing new. */

@@ -552,6 +552,16 @@ public final class Log implements AutoCloseable {
     return readers.readThrough(Reader::accounts);
   }
 
+  /** How long rooms keep their messages where they have a setting for it, by folded name. */
+  public Map<String, RoomKeep> roomKeeps() throws InterruptedException {
+    return readers.read(ReadTurn.SERVER, Reader::roomKeeps);
+  }
+
+  /** When the newest event happened, in milliseconds since 1970 UTC; 0 where there is none. */
+  public long lastAt() {
+    return readers.readThrough(Reader::lastAt);
+  }
+
   /** The accounts' tokens, oldest first. */
   public List<KnownToken> tokens() {
     return readers.readThrough(Reader::tokens);

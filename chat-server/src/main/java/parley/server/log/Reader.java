@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import parley.protocol.Json;
 import parley.protocol.Names;
 import parley.protocol.Reaction;
@@ -92,6 +93,15 @@ public final class Reader implements AutoCloseable {
       """;
 
   /** The same of all other rooms, and of talks. */
+  private static final String ROOM_KEEPS =
+      """
+      SELECT folded, settings ->> 'keep', ifnull((
+        SELECT at FROM event
+        WHERE kind <> 'said' AND room IS NOT NULL AND event.room = folded AND kind = 'room'
+        ORDER BY seq DESC LIMIT 1), 0)
+      FROM room WHERE settings ->> 'keep' > 0\
+      """;
+
   private static final String SAID_ELSEWHERE =
       """
       SELECT count(*) FROM event
@@ -561,6 +571,23 @@ public final class Reader implements AutoCloseable {
       }
     }
     return files;
+  }
+
+  Map<String, RoomKeep> roomKeeps() throws SQLException {
+    Map<String, RoomKeep> keeps = new TreeMap<>();
+    try (ResultSet row = sql.get(ROOM_KEEPS).executeQuery()) {
+      while (row.next()) {
+        keeps.put(row.getString(1), new RoomKeep(row.getInt(2), row.getLong(3)));
+      }
+    }
+    return keeps;
+  }
+
+  /** When the newest event happened; 0 where there is none. */
+  long lastAt() throws SQLException {
+    try (ResultSet row = sql.get("SELECT max(seq), at FROM event").executeQuery()) {
+      return row.next() ? row.getLong(2) : 0;
+    }
   }
 
   RetentionMarks floors() throws SQLException {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -46,6 +47,7 @@ public final class Retention implements Runnable {
   private final LongSupplier clock;
   private final AgreedRetention agreed;
   private final RetentionForecast outlook;
+  private final OwnersKeep owners;
   private final Semaphore changed = new Semaphore(0);
 
   /** What a person agreed to, which comes into force at once. */
@@ -69,6 +71,7 @@ public final class Retention implements Runnable {
     this.clock = clock;
     this.agreed = new AgreedRetention(log, clock.getAsLong(), halt);
     this.outlook = new RetentionForecast(log);
+    this.owners = new OwnersKeep(log, clock.getAsLong());
   }
 
   /** Runs until it is interrupted. */
@@ -112,19 +115,27 @@ public final class Retention implements Runnable {
   public synchronized void pass() throws InterruptedException {
     History now = settings.get();
     long time = clock.getAsLong();
-    if (!may(now, time)) {
-      return;
+    if (may(now, time)) {
+      asTheServerSays(now, time);
     }
+    drop(owners.upTo(log.floors(), time));
+  }
+
+  private void asTheServerSays(History now, long time) throws InterruptedException {
     RetentionMarks floors = log.floors();
     RetentionForecast.UpTo upTo = outlook.upTo(now, floors, time);
     if (upTo.rest() > floors.rest()) {
       List<String> except = new ArrayList<>(now.rooms().keySet());
       drop(new Act.Drop(null, except, upTo.rest()), "everywhere but in " + except);
     }
-    for (Map.Entry<String, Long> room : upTo.rooms().entrySet()) {
-      if (room.getValue() > floors.of(room.getKey())) {
-        drop(new Act.Drop(room.getKey(), List.of(), room.getValue()), "in " + room.getKey());
-      }
+    Map<String, Long> more = new TreeMap<>(upTo.rooms());
+    more.entrySet().removeIf(room -> room.getValue() <= floors.of(room.getKey()));
+    drop(more);
+  }
+
+  private void drop(Map<String, Long> rooms) throws InterruptedException {
+    for (Map.Entry<String, Long> room : rooms.entrySet()) {
+      drop(new Act.Drop(room.getKey(), List.of(), room.getValue()), "in " + room.getKey());
     }
   }
 

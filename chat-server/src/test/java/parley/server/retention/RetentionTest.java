@@ -19,6 +19,7 @@ import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.protocol.Reply;
+import parley.protocol.RoomWords;
 import parley.server.archive.Checkup;
 import parley.server.archive.Progress;
 import parley.server.config.Settings;
@@ -175,6 +176,64 @@ class RetentionTest {
     long last = log.last();
     pass("history.keep=30d", "history.rooms=ops=forever,random=5d");
     assertEquals(last, log.last(), "nothing new to drop, so no event");
+  }
+
+  private void keeps(String room, String days) throws Exception {
+    append(new Change.RoomSet(room, "g1", "ann", RoomWords.change("keep", days)));
+  }
+
+  @Test
+  void whatARoomsOwnerLetsGoGoesADayAfterItIsSaid() throws Exception {
+    days(100);
+    keeps("ops", "30");
+    pass();
+    today += DAY - 1;
+    pass();
+    assertEquals(100, left("ops"), "it may be a slip");
+    keeps("ops", "10");
+    pass();
+    assertEquals(100, left("ops"), "and so may the next");
+    today += DAY;
+    pass();
+    assertEquals(9, left("ops"));
+    assertEquals(100, left("lobby"));
+    assertEquals(100, texts(new Place.Talk("g1", "g2")).size());
+    assertGone("day-091-in-ops");
+    assertEquals(List.of(), check(null).findings());
+
+    keeps("ops", "off");
+    days(100);
+    start();
+    pass();
+    assertEquals(109, left("ops"), "what is here now stays");
+  }
+
+  @Test
+  void aRoomKeepsNothingThatTheServerTakes() throws Exception {
+    keeps("lobby", "60");
+    keeps("ops", "5");
+    days(100);
+    pass("history.keep=30d");
+    assertEquals(31, left("lobby"));
+    assertEquals(6, left("ops"));
+    assertEquals(31, left("random"));
+    today += 10 * DAY;
+    pass("history.keep=30d");
+    assertEquals(21, left("lobby"));
+    assertEquals(0, left("ops"));
+  }
+
+  @Test
+  void aClockThatMayBeWrongTakesNothingOfARoomOnItsFirstDay() throws Exception {
+    days(100);
+    keeps("ops", "30");
+    today += 365 * DAY;
+    start();
+    pass();
+    assertEquals(100, left("ops"));
+    today += DAY;
+    pass();
+    assertEquals(0, left("ops"), "nobody put it right");
   }
 
   @Test
