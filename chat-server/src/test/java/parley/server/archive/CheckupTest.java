@@ -143,7 +143,7 @@ public class CheckupTest {
             + " min(from_seq) FROM membership) ## the table membership",
         "UPDATE room SET topic = 'mine' WHERE made = (SELECT min(made) FROM room) ## the table"
             + " room",
-        "INSERT INTO ban VALUES ('eve', 0, '', 'x', 1, 1) ## the table ban",
+        "INSERT INTO ban VALUES ('eve', 0, '', 'x', 1, 1, '[]') ## the table ban",
         "UPDATE nonce SET content = replace(content, 'a', 'b') WHERE seq = (SELECT max(seq) FROM"
             + " nonce) ## the nonce of event",
         "UPDATE nonce SET person = 'g99999' WHERE seq = (SELECT max(seq) FROM nonce) ## the nonce"
