@@ -32,6 +32,7 @@ public final class BarWords {
    *
    * @param rest what follows the word; it begins with a name
    * @return null where there is none
+   * @throws InvalidRequest for what may be meant as a time and is none: it would last for ever
    */
   public static Request.Bar request(String id, String room, RoomBar bar, String rest) {
     Halves first = Halves.atFirstBlanks(rest);
@@ -40,6 +41,11 @@ public final class BarWords {
     }
     Halves second = Halves.atFirstBlanks(first.right());
     Long seconds = seconds(second.left());
+    if (seconds == null && !second.left().isEmpty() && Character.isDigit(second.left().charAt(0))) {
+      throw Check.bad(
+          "A time is one word with its unit, such as 10m, 2h or 1d; a reason begins with no"
+              + " digit.");
+    }
     String reason = seconds == null ? first.right() : second.right();
     return new Request.Bar(
         id, room, first.left(), bar, seconds, reason.isEmpty() ? null : reason, null);

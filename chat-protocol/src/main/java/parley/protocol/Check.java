@@ -86,8 +86,9 @@ final class Check {
   /** What people call a thing of theirs: one line, as they read it. */
   static String label(String field, String value) {
     token(field, value);
-    if (value.isBlank() || value.codePoints().anyMatch(c -> Character.isISOControl(c))) {
-      throw bad("\"" + field + "\" is a name such as laptop.");
+    if (value.isBlank() || !Printable.line(value).equals(value)) {
+      throw bad(
+          "\"" + field + "\" is a name such as laptop, without characters that are not seen.");
     }
     return value;
   }

@@ -168,8 +168,9 @@ public enum RoomWords {
 
   /** All of them with their values, a line each. */
   public static String help() {
+    int longest = Arrays.stream(values()).mapToInt(s -> s.typed().length()).max().orElse(0);
     return Arrays.stream(values())
-        .map(s -> "%-28s%s".formatted(s.typed(), s.meaning))
+        .map(s -> s.typed() + " ".repeat(longest + 2 - s.typed().length()) + s.meaning)
         .collect(Collectors.joining("\n"));
   }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.protocol.Json;
 import parley.server.admin.AdminResult;
 import parley.server.admin.Caller;
@@ -450,9 +452,13 @@ class AccountTokensTest {
     assertEquals("welcome", hello(secret));
   }
 
-  @Test
-  void aTicketAndATransferEndWithIt() throws Exception {
-    JsonNode token = made("ops", "read,post");
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTicketAndATransferEndWithIt(boolean byTime) throws Exception {
+    JsonNode token =
+        byTime
+            ? json(alice, "'type':'token','name':'ci','rooms':['ops'],'for':3")
+            : made("ops", "read,post");
     Guest bot = signedIn(token);
     String offer =
         "'type':'upload','room':'ops','name':'f','size':1000,'sha256':'" + "ab".repeat(32) + "'";
@@ -468,7 +474,9 @@ class AccountTokensTest {
           new BufferedReader(new InputStreamReader(running.getInputStream(), UTF_8));
       assertEquals("ok", outcome(Json.MAPPER.readTree(in.readLine())), "it may begin");
       String unused = json(bot, offer.replace("ab", "cd")).get("ticket").asString();
-      console("token revoke " + token.get("token"));
+      if (!byTime) {
+        console("token revoke " + token.get("token"));
+      }
       assertEquals("bad-ticket", outcome(Json.MAPPER.readTree(in.readLine())));
       await()
           .atMost(A_SECOND)

@@ -71,6 +71,12 @@ class AuditTest {
       JsonNode json = Json.MAPPER.readTree(console(server, "audit mallory --json --limit 2"));
       assertEquals(2, json.size());
       assertTrue(json.get(0).get("seq").asLong() > json.get(1).get("seq").asLong());
+      JsonNode whole = Json.MAPPER.readTree(console(server, "audit --json --limit 500"));
+      String page = console(server, "audit --limit 2");
+      String older = page.substring(page.lastIndexOf(' ') + 1);
+      assertEquals(whole.get(1).get("seq").asString(), older, "where the page ends");
+      JsonNode next = Json.MAPPER.readTree(console(server, "audit --json --before " + older));
+      assertEquals(whole.get(2).get("seq"), next.get(0).get("seq"));
       String before = console(server, "audit");
       for (int i = 0; i < 3; i++) {
         try (Guest passer = new Guest(server.plain(), "passer")) {

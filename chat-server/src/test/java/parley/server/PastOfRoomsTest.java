@@ -1,5 +1,6 @@
 package parley.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -102,8 +104,14 @@ class PastOfRoomsTest {
     cast.good("ann", "'type':'delete','seq':" + gone);
     cast.say("ann", "ops", "new words");
     for (String who : List.of("ben", "cat")) {
-      List<String> told = cast.heard(who, "");
-      assertTrue(told.stream().anyMatch(m -> m.contains("new words")), told::toString);
+      List<String> told = new ArrayList<>();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                told.addAll(cast.heard(who, ""));
+                return told.stream().anyMatch(m -> m.contains("new words"));
+              });
       assertTrue(told.stream().noneMatch(m -> m.contains("old")), told::toString);
       assertTrue(told.stream().noneMatch(m -> m.contains(":" + older)), told::toString);
       Guest again = cast.silent("again");

@@ -160,6 +160,7 @@ class PrivateRoomsTest {
   void whoTypesReadsTheSameOfBoth() throws Exception {
     String name = RightsScene.name();
     try (Typist guest = Typist.named(cast.server.plain(), name)) {
+      guest.await(name + " joined");
       same(guest, "/join R");
       typesTheSame(guest);
     }

@@ -40,7 +40,17 @@ final class PlausibleMessages {
 
   /** For people to read. */
   private static final Set<String> TEXTS =
-      Set.of("text", "topic", "message", "emoji", "server", "data", "why", "description", "called");
+      Set.of(
+          "text",
+          "topic",
+          "message",
+          "emoji",
+          "server",
+          "data",
+          "why",
+          "description",
+          "called",
+          "device");
 
   /** What every event of the log has, where it has it at all. */
   private static final Set<String> NEEDED = Set.of("at", "id", "fromId");

@@ -2,6 +2,7 @@ package parley.server.admin;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import parley.protocol.InvalidRequest;
@@ -75,9 +76,13 @@ abstract class Action implements Callable<Integer> {
 
   /** The command as it was given, of a bounded length. */
   final String line() {
-    String line = String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-    String one = Printable.line(line);
+    String one = Printable.line(String.join(" ", given()));
     return one.length() > LONGEST_NOTED ? one.substring(0, LONGEST_NOTED) : one;
+  }
+
+  /** The words of the command. */
+  final List<String> given() {
+    return spec.root().commandLine().getParseResult().originalArgs();
   }
 
   private int refused(Exception why, int exitCode) {

@@ -59,9 +59,12 @@ final class AuditCommands {
       for (int look = 0; look < MOST_LOOKS && json.size() < limit && !all; look++) {
         List<Entry> entries = controls().log().audit(from, AT_ONCE);
         for (Entry entry : entries) {
+          if (json.size() == limit) {
+            break;
+          }
           from = entry.seq();
           AuditText text = AuditText.of(entry.change());
-          if (text != null && isMeant(text) && json.size() < limit) {
+          if (text != null && isMeant(text)) {
             table.row(entry.seq(), Entry.iso(entry.at()), text.by(), text.what());
             json.add(json(entry, text));
           }
@@ -71,7 +74,8 @@ final class AuditCommands {
       String found = json.isEmpty() ? "" : table.toString();
       String on = all ? "" : "Older ones: audit --before " + from;
       String text = (found + "\n" + on).strip();
-      return new Outcome(text.isEmpty() ? "Nothing was done." : text, json);
+      String none = word == null ? "Nobody did anything yet." : "Nothing of that was done.";
+      return new Outcome(text.isEmpty() ? none : text, json);
     }
 
     private boolean isMeant(AuditText text) {

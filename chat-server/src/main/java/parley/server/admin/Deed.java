@@ -34,6 +34,23 @@ abstract class Deed extends Action {
     foretold.add(change);
   }
 
+  /** The command as the audit tells it; other than it was given where it holds what was said. */
+  String noted() {
+    return line();
+  }
+
+  /**
+   * A text that nobody wants to say: who tries what they would do puts the option before it.
+   *
+   * @throws Refusal where it holds the option, and does not say by {@code --} that it is text
+   */
+  final void notTried(List<String> text) throws Refusal {
+    if (text.contains("--dry-run") && !given().contains("--")) {
+      throw new Refusal(
+          "Nothing was done. --dry-run comes before the text; a text with it comes behind --.");
+    }
+  }
+
   /** What a dry run answers. */
   final Outcome foretold() {
     List<String> changes = foretold.stream().limit(MOST_TOLD).map(Printable::line).toList();
@@ -73,7 +90,7 @@ abstract class Deed extends Action {
       return foretold();
     }
     // Nobody is told that it was done before it is written who did it.
-    controls().sequencer().ask(new Act.NoteCommand(caller().asker(), caller().name(), line()));
+    controls().sequencer().ask(new Act.NoteCommand(caller().asker(), caller().name(), noted()));
     return outcome;
   }
 }

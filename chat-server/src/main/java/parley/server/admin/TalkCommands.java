@@ -2,6 +2,7 @@ package parley.server.admin;
 
 import java.util.List;
 import parley.protocol.Names;
+import parley.protocol.Printable;
 import parley.protocol.Request;
 import parley.server.decide.Act.Notify;
 import parley.server.decide.Act.Retitle;
@@ -26,8 +27,15 @@ final class TalkCommands {
     @Parameters(arity = "1..*", paramLabel = "TEXT", description = "The rest of the line.")
     private List<String> text;
 
+    /** What is said is kept nowhere. */
+    @Override
+    String noted() {
+      return room == null ? "say" : "say --room " + Printable.line(room);
+    }
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
+      notTried(text);
       String said =
           Request.Send.toRoom(null, room == null ? "x" : room, String.join(" ", text)).text();
       ask(new Notify(caller().asker(), room(room), said));
@@ -50,6 +58,7 @@ final class TalkCommands {
 
     @Override
     Outcome act() throws Refusal, InterruptedException {
+      notTried(text);
       Request.Topic wanted = new Request.Topic(null, room, String.join(" ", text));
       ask(new Retitle(caller().asker(), wanted.room(), wanted.text()));
       return Outcome.said(

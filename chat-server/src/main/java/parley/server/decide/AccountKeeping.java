@@ -13,6 +13,7 @@ import parley.server.state.KeptName;
 import parley.server.state.Person;
 import parley.server.state.PersonId;
 import parley.server.state.Room;
+import parley.server.state.ServerRole;
 import parley.server.state.State;
 
 /** What operators do with other people's accounts: nobody touches or gives what is above them. */
@@ -111,6 +112,12 @@ final class AccountKeeping {
     Person person = account(state, c.name());
     if (person == null) {
       KeptName gone = c.erase() ? state.ofAccountGone(c.name()) : null;
+      // What its role was is not known any more: it may have been the highest.
+      Verdict may =
+          Rights.may(state, c.by(), Right.KEEP_ACCOUNTS, new On.Giving(ServerRole.OWNER), now);
+      if (gone != null && !may.allowed()) {
+        return Decision.refused(null, may);
+      }
       return gone == null
           ? Accounts.noSuchAccount(c.name())
           : done(List.of(Erasures.begun(state, List.of(), gone.person(), gone.name(), by)));

@@ -41,7 +41,8 @@ final class Bars {
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
     }
-    if (c.bar() == RoomBar.BAN && RoomKeeping.isLastOwner(room, person)) {
+    boolean lasting = c.bar() == RoomBar.BAN || RoomKeeping.isSelf(c.by(), person);
+    if (lasting && RoomKeeping.isLastOwner(room, person)) {
       return Decision.refused(c.re(), parley.server.rights.Rights.lastOwnerOf(room.name()));
     }
     if (room.bars().of(c.bar(), person.id()) == null && said(state, room) >= MOST) {

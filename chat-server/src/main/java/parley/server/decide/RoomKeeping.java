@@ -104,7 +104,9 @@ final class RoomKeeping {
     long lasting = changes.stream().filter(Change.Lasting.class::isInstance).count();
     long upTo = state.nextSeq() + lasting - 1;
     changes.add(new Change.Dropped(Names.fold(room.name()), List.of(), upTo));
-    changes.add(new Change.Notice(room.name(), by, "What was said here until now is erased."));
+    changes.add(
+        new Change.Notice(
+            room.name(), by, "What was said in " + room.name() + " until now is erased."));
     return new Decision(changes, new Reply.Done(c.re()));
   }
 
@@ -204,6 +206,9 @@ final class RoomKeeping {
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
     }
+    if (isSelf(c.by(), person) && isLastOwner(room, person)) {
+      return Decision.refused(c.re(), Rights.lastOwnerOf(room.name()));
+    }
     List<Change> changes = new ArrayList<>();
     String why = c.reason() == null || c.reason().isEmpty() ? null : c.reason();
     new Departures(changes).leave(person, room, Leaving.KICKED, by, why);
@@ -218,6 +223,11 @@ final class RoomKeeping {
             ? new On.Person(person.id())
             : new On.Member(new Place.Room(room.name()), person.id());
     return Rights.may(state, act.by(), right, on, now);
+  }
+
+  /** Whether somebody does to themselves what others could not undo in their place. */
+  static boolean isSelf(Asker by, Person person) {
+    return by instanceof Asker.Person asker && asker.id().equals(person.id());
   }
 
   static Decision notIn(String re, String name, Room room) {

@@ -60,7 +60,7 @@ public final class Roster implements View {
   /** Accounts' tokens, by number. */
   private final Map<Long, TokenOf> tokens = new ConcurrentHashMap<>();
 
-  private record TokenOf(String person, Scope scope) {}
+  private record TokenOf(String person, Scope scope, long until) {}
 
   /** Whose the sessions are, by number. */
   private final Map<Long, String> sessions = new ConcurrentHashMap<>();
@@ -115,7 +115,9 @@ public final class Roster implements View {
       }
       mute(person.id(), state.mutedUntil(person.id()));
     }
-    state.tokens().forEach(t -> tokens.put(t.number(), new TokenOf(t.person(), t.scope())));
+    state
+        .tokens()
+        .forEach(t -> tokens.put(t.number(), new TokenOf(t.person(), t.scope(), t.until())));
     state.mutes().forEach(mute -> mutedNetworks.put(mute.network(), mute));
     state.bans().forEach(this::ban);
   }
@@ -154,6 +156,12 @@ public final class Roster implements View {
   public Scope scope(String person, long number) {
     TokenOf token = tokens.get(number);
     return token == null || !token.person.equals(person) ? null : token.scope;
+  }
+
+  @Override
+  public boolean isTokenOver(String person, long number, long now) {
+    TokenOf token = tokens.get(number);
+    return token == null || !token.person.equals(person) || token.until != 0 && token.until <= now;
   }
 
   @Override
@@ -332,7 +340,8 @@ public final class Roster implements View {
       }
       case Change.SessionOpened c -> sessions.put(entry.seq(), c.person());
       case Change.SessionEnded c -> sessions.remove(c.session());
-      case Change.TokenMade c -> tokens.put(entry.seq(), new TokenOf(c.person(), c.scope()));
+      case Change.TokenMade c ->
+          tokens.put(entry.seq(), new TokenOf(c.person(), c.scope(), c.end()));
       case Change.TokenEnded c -> tokens.remove(c.token());
       case Change.Muted c -> {
         mute(c.person(), c.end());

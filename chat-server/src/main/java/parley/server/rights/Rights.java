@@ -45,7 +45,7 @@ public final class Rights {
   public static Verdict mayAtAll(View view, Asker asker, Right right, long now) {
     return TokenGrants.lacks(view, asker, right)
         ? refused(Rule.NOT_FOR_THAT, null)
-        : atAll(view, asker, right, roles(view, asker), now);
+        : atAll(view, asker, right, roles(view, asker, now), now);
   }
 
   /** Whether somebody may do something to something. */
@@ -53,7 +53,7 @@ public final class Rights {
     if (TokenGrants.lacks(view, asker, right)) {
       return refused(Rule.NOT_FOR_THAT, null);
     }
-    int roles = roles(view, asker);
+    int roles = roles(view, asker, now);
     Verdict atAll = atAll(view, asker, right, roles, now);
     if (!atAll.allowed()) {
       return atAll;
@@ -248,12 +248,12 @@ public final class Rights {
 
   // ---- what somebody is -----------------------------------------------------------------------
 
-  private static int roles(View view, Asker asker) {
+  private static int roles(View view, Asker asker, long now) {
     return switch (asker) {
       case Asker.Person person -> {
         String id = person.id();
         ServerRole role = view.role(id);
-        if (role == null || view.suspended(id) != null || isOver(view, person)) {
+        if (role == null || view.suspended(id) != null || isOver(view, person, now)) {
           yield STRANGER;
         }
         // What an operator's token could do by their role, it could do to everybody.
@@ -266,8 +266,8 @@ public final class Rights {
   }
 
   /** Whether what their connection was open by has ended. */
-  private static boolean isOver(View view, Asker.Person person) {
-    return TokenGrants.isOver(view, person)
+  private static boolean isOver(View view, Asker.Person person, long now) {
+    return TokenGrants.isOver(view, person, now)
         || person.session() != 0 && !view.signedIn(person.id(), person.session());
   }
 

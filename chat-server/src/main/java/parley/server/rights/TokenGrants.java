@@ -48,9 +48,9 @@ final class TokenGrants {
     return view.scope(asker.id(), asker.token());
   }
 
-  /** Whether somebody's token was ended; false of who came without one. */
-  static boolean isOver(View view, Asker.Person asker) {
-    return asker.byToken() && scope(view, asker) == null;
+  /** Whether somebody's token was ended, or its time is; false of who came without one. */
+  static boolean isOver(View view, Asker.Person asker, long now) {
+    return asker.byToken() && view.isTokenOver(asker.id(), asker.token(), now);
   }
 
   /** Whether a token that holds does not give a right anywhere; false of who came without one. */

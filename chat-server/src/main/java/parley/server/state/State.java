@@ -245,6 +245,13 @@ public final class State implements View {
   }
 
   @Override
+  public boolean isTokenOver(String id, long number, long now) {
+    Person person = people.get(id);
+    Token token = person == null ? null : person.tokens.get(number);
+    return token == null || token.over(now);
+  }
+
+  @Override
   public boolean signedIn(String id, long session) {
     Person person = people.get(id);
     return person != null && person.signIn(session) != null;

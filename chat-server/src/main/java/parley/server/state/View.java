@@ -25,6 +25,9 @@ public interface View {
   /** What a token of a person's is for, by its number; null where they have no such token. */
   Scope scope(String person, long token);
 
+  /** Whether a person has no such token, or one whose time has passed. */
+  boolean isTokenOver(String person, long token, long now);
+
   /** Whether a session of a person's account is there, by its number. */
   boolean signedIn(String person, long session);
 

@@ -148,6 +148,20 @@ class DryRunTest {
     invitation = "" + json("invitations --json").get(1).get("number").asLong();
   }
 
+  /** Nobody means to say it. */
+  @Test
+  void behindATextItIsRefused() throws Exception {
+    for (String line :
+        List.of("say hi --dry-run", "topic den hi --dry-run", "topic den --dry-run")) {
+      AdminResult refused = server.admin().run(line, Caller.console());
+      assertFalse(refused.ok(), line);
+      assertTrue(refused.text().contains("before the text"), refused::text);
+    }
+    done("topic den -- --dry-run");
+    mallory.ask("ping");
+    assertTrue(mallory.passed().toString().contains("--dry-run"));
+  }
+
   @AfterEach
   void stop() throws IOException {
     mallory.close();

@@ -312,6 +312,17 @@ class RoomKeepingTest {
   }
 
   @Test
+  void theLastOwnerPutsNoOtherInTheirPlaceByPuttingThemselvesOut() {
+    join(ben, "ops");
+    refused(ErrorCode.FORBIDDEN, kick(ann, "ann"));
+    refused(ErrorCode.FORBIDDEN, bar(ann, "ann", RoomBar.MUTE, 0, false));
+    refused(ErrorCode.FORBIDDEN, bar(ann, "ann", RoomBar.BAN, 0, false));
+    role(ann, "ben", RoomRole.OWNER, false);
+    assertInstanceOf(Reply.Done.class, kick(ann, "ann"));
+    assertEquals(RoomRole.OWNER, ops().role(ben));
+  }
+
+  @Test
   void whoIsMutedInARoomSpeaksElsewhereAndAgainWhenItIsOver() {
     join(ben, "ops");
     join(ben, "lobby");
