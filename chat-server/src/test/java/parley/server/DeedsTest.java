@@ -53,7 +53,7 @@ class DeedsTest {
     COMMANDS.put("say hello", "");
     COMMANDS.put("operator-token", "");
     COMMANDS.put("account delete eva", "deleted the account eva");
-    COMMANDS.put("room erase ops", "");
+    COMMANDS.put("room erase ops --yes", "");
     COMMANDS.put("close-room ops", "closed ops");
   }
 

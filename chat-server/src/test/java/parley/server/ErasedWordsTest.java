@@ -90,7 +90,7 @@ class ErasedWordsTest {
           Reply.Sent.class, new Request.Send("b", null, "alice", "8848 to her", null, null, null));
       assertEquals(1, bob.ask(Reply.History.class, search("swordfish")).messages().size());
 
-      String told = console(server, "account delete alice --erase");
+      String told = console(server, "account delete alice --erase --yes");
 
       assertTrue(told.contains("is being erased"), told);
       for (String gone :
@@ -130,10 +130,13 @@ class ErasedWordsTest {
       console(server, "account rename bob robert");
       for (String other : List.of("bob", "nobody")) {
         AdminResult refused =
-            server.server.admin().run("account delete " + other + " --erase", Caller.console());
+            server
+                .server
+                .admin()
+                .run("account delete " + other + " --erase --yes", Caller.console());
         assertTrue(refused.text().contains("no account"), refused.text());
       }
-      console(server, "account delete alice --erase");
+      console(server, "account delete alice --erase --yes");
       isNowhere("swordfish-8851");
       assertFalse(RawBytes.holding(folder, "bob's 8852").isEmpty());
     }
@@ -187,7 +190,7 @@ class ErasedWordsTest {
       assertTrue(console(server, "audit alice").contains("erase what was said in ops"));
       console(server, "room set ops archived off");
       bob.say("ops", "swordfish-8863");
-      assertTrue(console(server, "room erase ops").contains("1 message"));
+      assertTrue(console(server, "room erase ops --yes").contains("1 message"));
       isNowhere("swordfish-8863");
       bob.say("ops", "and goes on");
     }

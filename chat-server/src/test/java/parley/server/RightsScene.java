@@ -273,7 +273,7 @@ final class RightsScene implements AutoCloseable {
       case "room" -> "room $room";
       case "room-set" -> "room set $room slow 1";
       case "room-role" -> "room role $room $author member";
-      case "room-erase" -> "room erase $room";
+      case "room-erase" -> "room erase $room --yes";
       case "room-bar" -> "room bar $room $author mute";
       case "room-invite" -> "room invite $room $peer";
       case "ban", "unban" -> what + " $other";

@@ -16,6 +16,7 @@ import parley.server.session.Secret;
 import parley.server.state.ServerRole;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -245,9 +246,15 @@ final class AccountCommands {
     @Option(names = "--erase", description = "Erase what it said, with its files.")
     private boolean erase;
 
+    @Mixin private Sure sure;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      ask(new Act.DeleteAccount(caller().asker(), name(name), erase));
+      Act act = new Act.DeleteAccount(caller().asker(), name(name), erase);
+      if (erase) {
+        sure.check(this, act, "all that " + name(name) + " said");
+      }
+      ask(act);
       return Outcome.said(
           name(name)
               + " has no account any more"

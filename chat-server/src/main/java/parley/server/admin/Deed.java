@@ -34,6 +34,15 @@ abstract class Deed extends Action {
     foretold.add(change);
   }
 
+  /**
+   * Decides an act and does not carry it out.
+   *
+   * @throws Refusal where it would be refused
+   */
+  final void foresee(Act act) throws Refusal, InterruptedException {
+    accepted(Reply.Ok.class, controls().sequencer().foresee(act).reply());
+  }
+
   /** The command as the audit tells it; other than it was given where it holds what was said. */
   String noted() {
     return line();

@@ -19,6 +19,7 @@ import parley.server.log.Log;
 import parley.server.rights.Right;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -215,7 +216,7 @@ final class RoomCommands {
   @Command(
       name = "erase",
       description = "Erase for good what was said in a room, with its files; the room stays.",
-      footer = {"", "Example: room erase ops --archive"})
+      footer = {"", "It asks first. Example: room erase ops --archive"})
   @Needs(Right.CLOSE_ROOM)
   static final class Erase extends Deed {
     @Parameters(paramLabel = "ROOM", description = "The room.")
@@ -224,16 +225,20 @@ final class RoomCommands {
     @Option(names = "--archive", description = "Let nobody speak there any more, either.")
     private boolean archive;
 
+    @Mixin private Sure sure;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String name = room(room);
       String folded = Names.fold(name);
       Log log = controls().log();
       long said = log.saidIn(folded, log.floorOf(folded), log.last());
-      ask(new Act.EraseRoom(null, caller().asker(), name, archive, true));
-      return Outcome.said(
-          "What was said in %s is erased: %,d %s."
-              .formatted(name, said, said == 1 ? "message" : "messages"));
+      String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
+      Act act = new Act.EraseRoom(null, caller().asker(), name, archive, true);
+      sure.check(this, act, messages + " of " + name);
+      ask(act);
+      foretell("erased " + messages + " of " + name + ", with their files");
+      return Outcome.said("What was said in %s is erased: %s.".formatted(name, messages));
     }
   }
 

@@ -4,11 +4,13 @@ import java.util.List;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.Request;
+import parley.server.decide.Act;
 import parley.server.decide.Act.Notify;
 import parley.server.decide.Act.Retitle;
 import parley.server.log.Log;
 import parley.server.rights.Right;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -84,6 +86,8 @@ final class TalkCommands {
     @Option(names = "--erase", description = "Erase what was said in it, with its files.")
     private boolean erase;
 
+    @Mixin private Sure sure;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String name = room(room);
@@ -91,8 +95,12 @@ final class TalkCommands {
       String folded = Names.fold(name);
       // What was erased before may not be gone from the file yet.
       long said = log.saidIn(folded, log.floorOf(folded), log.last());
-      ask(new parley.server.decide.Act.CloseRoom(caller().asker(), name, erase, said > 0));
       String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
+      Act act = new Act.CloseRoom(caller().asker(), name, erase, said > 0);
+      if (erase && said > 0) {
+        sure.check(this, act, messages + " of " + name);
+      }
+      ask(act);
       if (erase && said > 0) {
         foretell("erased %s of %s, with their files".formatted(messages, name));
       }

@@ -182,7 +182,11 @@ class AdminCommandsTest {
       assertEquals(2, history(bob));
       bob.ask("send", "room", "den", "text", "the third secret");
       bob.ask("leave", "room", "den");
-      assertTrue(done("close-room DEN --erase").contains("3 messages"));
+      for (String erasing : List.of("close-room DEN --erase", "room erase den")) {
+        String asked = run(erasing, AdminResult.ASKS);
+        assertTrue(asked.contains("would erase 3 messages of"), asked);
+      }
+      assertTrue(done("close-room DEN --erase --yes").contains("3 messages"));
       // Also before all of it is taken out of the file.
       refused("close-room den --erase");
       bob.ask("join", "room", "den");
@@ -190,7 +194,8 @@ class AdminCommandsTest {
       bob.ask("send", "room", "den", "text", "a new page");
       assertEquals(1, history(bob));
       done("close-room den");
-      assertTrue(done("close-room den --erase").contains("1 message"), "a closed one as well");
+      assertTrue(
+          done("close-room den --erase --yes").contains("1 message"), "a closed one as well");
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
