@@ -56,7 +56,7 @@ final class MessageCommands {
                 .ask(
                     id -> new Request.Report(id, seq, reason.isEmpty() ? null : reason),
                     Reply.Done.class,
-                    _ -> chat.view().say("Reported; the operators see it.")));
+                    _ -> chat.view().say("Reported: operators read it in the audit.")));
   }
 
   /** The same again takes it back. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parley.protocol.Reply;
+import parley.server.log.MutedPerson;
 import parley.server.net.AddressRange;
 import parley.server.net.Network;
 import parley.server.rights.Right;
@@ -122,20 +123,36 @@ final class PeopleCommands {
     return AddressRange.parse(network).map(AddressRange::toString).orElse(network);
   }
 
-  @Command(name = "mutes", description = "List from where newcomers may not speak.")
+  @Command(
+      name = "mutes",
+      description = "List who may not speak, and from where newcomers may not.")
   @Needs(Right.WATCH)
   static final class Mutes extends Action {
     @Override
     Outcome act() {
-      Table table = new Table("FROM", "UNTIL", "BY", "SINCE");
+      Table table = new Table("WHO", "UNTIL", "BY", "SINCE");
       List<Map<String, Object>> json = new ArrayList<>();
       long now = SteadyClock.millis();
+      for (MutedPerson muted : controls().log().mutedPeople(now)) {
+        boolean ends = muted.until() != Long.MAX_VALUE;
+        String until = ends ? Until.endTime(muted.until()) : "for ever";
+        // Who did it, and when, is in the audit.
+        table.row(muted.name(), until, "", "");
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", muted.name());
+        entry.put("id", muted.id());
+        if (ends) {
+          entry.put("until", until);
+        }
+        json.add(entry);
+      }
       for (parley.server.state.Mute mute : controls().log().mutes()) {
         if (mute.over(now)) {
           continue;
         }
         String until = mute.until() == 0 ? "for ever" : Until.endTime(mute.until());
-        table.row(shown(mute.network()), until, mute.by(), Until.time(mute.since()));
+        table.row(
+            "newcomers from " + shown(mute.network()), until, mute.by(), Until.time(mute.since()));
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("network", shown(mute.network()));
         if (mute.until() != 0) {
@@ -145,7 +162,7 @@ final class PeopleCommands {
         entry.put("since", Until.time(mute.since()));
         json.add(entry);
       }
-      return new Outcome(json.isEmpty() ? "No address is muted." : table.toString(), json);
+      return new Outcome(json.isEmpty() ? "Nobody is muted." : table.toString(), json);
     }
   }
 }

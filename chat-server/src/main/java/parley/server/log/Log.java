@@ -588,6 +588,15 @@ public final class Log implements AutoCloseable {
     return readers.readThrough(Reader::bans);
   }
 
+  /**
+   * Who may not speak, by name; not who is kept from it in a room alone.
+   *
+   * @param now milliseconds since 1970 UTC
+   */
+  public List<MutedPerson> mutedPeople(long now) {
+    return readers.readThrough(reader -> reader.mutedPeople(now));
+  }
+
   /** The networks whose newcomers may not speak, those whose time has passed too. */
   public List<Mute> mutes() {
     return readers.readThrough(Reader::mutes);

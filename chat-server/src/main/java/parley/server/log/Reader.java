@@ -93,6 +93,12 @@ public final class Reader implements AutoCloseable {
       """;
 
   /** The same of all other rooms, and of talks. */
+  private static final String MUTED_PEOPLE =
+      """
+      SELECT id, name, muted_until FROM person
+      WHERE muted_until > ? AND expired IS NULL ORDER BY name\
+      """;
+
   private static final String ROOM_KEEPS =
       """
       SELECT folded, settings ->> 'keep', ifnull((
@@ -605,6 +611,16 @@ public final class Reader implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       return StateLoader.mutes(statement);
     }
+  }
+
+  List<MutedPerson> mutedPeople(long now) throws SQLException {
+    List<MutedPerson> muted = new ArrayList<>();
+    try (ResultSet row = sql.bound(MUTED_PEOPLE, now).executeQuery()) {
+      while (row.next()) {
+        muted.add(new MutedPerson(row.getString(1), row.getString(2), row.getLong(3)));
+      }
+    }
+    return muted;
   }
 
   List<KnownAccount> accounts() throws SQLException {

@@ -15,7 +15,7 @@ public enum Right {
   VISIT("be here as a guest", Rule.NO_GUESTS),
   SIGN_IN("be somebody who has an account", Rule.NOT_YOURS),
   OWN_ACCOUNT("change their own account, and end its sessions", Rule.NO_ACCOUNT),
-  FORGET("have erased what is their own", Rule.KEPT),
+  FORGET("have erased what is their own", Rule.NO_ACCOUNT),
   EXPORT("have a copy of what they said themselves", Rule.NO_ACCOUNT),
 
   SEE("see that a room or a person is there", Rule.NO_SUCH_ROOM),

@@ -80,7 +80,7 @@ public final class Rights {
           a.open()
               ? Verdict.allowedBy(Rule.OPEN_REGISTRATION)
               : a.invited() ? Verdict.allowedBy(Rule.INVITED) : refused(right.mayNot, null);
-      case On.Own(boolean allowed) -> allowed ? atAll : refused(right.mayNot, null);
+      case On.Own(boolean allowed) -> allowed ? atAll : refused(Rule.KEPT, null);
       case On.Visit(boolean welcome) -> welcome ? atAll : refused(right.mayNot, null);
       case On.Person(String id) when right == Right.SIGN_IN ->
           view.suspended(id) == null ? atAll : suspended(view.suspended(id));
