@@ -66,9 +66,12 @@ class StartTest {
         "body = replace(body, 'change', 'chance')",
         "body = NULL",
         "salt = NULL",
-        "salt = CAST(x'00' || substr(salt, 2) AS BLOB)",
-        "content = CAST(substr(content, 1, 31) || x'00' AS BLOB)",
-        "digest = CAST(x'00' || substr(digest, 2) AS BLOB)"
+        // To another byte than it is, which is a random one.
+        "salt = CAST(iif(substr(salt, 1, 1) = x'00', x'01', x'00') || substr(salt, 2) AS BLOB)",
+        "content = CAST(substr(content, 1, 31) || iif(substr(content, 32) = x'00', x'01', x'00')"
+            + " AS BLOB)",
+        "digest = CAST(iif(substr(digest, 1, 1) = x'00', x'01', x'00') || substr(digest, 2)"
+            + " AS BLOB)"
       })
   void aChangedRowOfTheTailIsFound(String change) throws Exception {
     fill();
