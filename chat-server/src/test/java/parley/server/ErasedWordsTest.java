@@ -164,7 +164,7 @@ class ErasedWordsTest {
       alice.say("lobby", "and goes on, 8873");
       console(server, "limits set accounts.forget account");
       alice.send(new Request.Forget("g", "correct horse", true));
-      isNowhere("8873");
+      isNowhere("goes on, 8873");
       assertFalse(console(server, "account").contains("alice"));
       assertFalse(RawBytes.holding(folder, "bob's 8872").isEmpty());
       assertTrue(console(server, "audit alice").contains("deleted the account alice"));
