@@ -38,6 +38,7 @@ public final class Lies {
           "why",
           "description",
           "called",
+          "device",
           "figures");
 
   private static final Set<String> TIMES = Set.of("at", "edited", "until");
