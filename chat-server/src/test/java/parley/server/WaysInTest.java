@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -307,6 +308,32 @@ class WaysInTest {
       assertEquals(List.of("rate-limited", "rate-limited"), ways);
     }
     assertEquals("welcome", asked("127.0.0.31", "hello", "name", "ann", "password", Cast.PASSWORD));
+  }
+
+  /** Whoever has an open session guesses no faster by it than from outside. */
+  @Test
+  void guessesAtAnAccountAreOneCountWhicheverRequestTriesThem() throws Exception {
+    cast.account("gus");
+    cast.console("limits set accounts.forget words");
+    try (Guest inside = Guest.silent(cast.server.plain(), "127.0.0.43")) {
+      inside.ask("hello", "name", "gus", "password", Cast.PASSWORD);
+      for (String from : List.of("127.0.0.41", "127.0.0.42")) {
+        for (int i = 0; i < 10; i++) {
+          asked(from, "hello", "name", "gus", "password", "a wrong password");
+        }
+      }
+      String wrong = "a wrong password";
+      for (List<String> request :
+          List.of(
+              List.of("forget", "password", wrong),
+              List.of("password", "old", wrong, "password", "a new one"))) {
+        long began = System.nanoTime();
+        String[] fields = request.subList(1, request.size()).toArray(String[]::new);
+        assertEquals("bad-password", Cast.outcome(inside.ask(request.getFirst(), fields)));
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        assertTrue(took > 1_000, request.getFirst() + " is answered after " + took + " ms");
+      }
+    }
   }
 
   // ---- what follows from a session ------------------------------------------------------------

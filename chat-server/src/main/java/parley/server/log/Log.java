@@ -552,9 +552,17 @@ public final class Log implements AutoCloseable {
     return readers.readThrough(Reader::accounts);
   }
 
-  /** How long rooms keep their messages where they have a setting for it, by folded name. */
-  public Map<String, RoomKeep> roomKeeps() throws InterruptedException {
+  /** How many days rooms keep their messages that have a setting for it, by folded name. */
+  public Map<String, Integer> roomKeeps() throws InterruptedException {
     return readers.read(ReadTurn.SERVER, Reader::roomKeeps);
+  }
+
+  /**
+   * When a setting of a room was last changed, in milliseconds since 1970 UTC; 0 where none was. It
+   * goes back through all that happened in the room since, so it is not to be asked often.
+   */
+  public long roomSetAt(String folded) throws InterruptedException {
+    return readers.read(ReadTurn.SERVER, reader -> reader.roomSetAt(folded));
   }
 
   /** When the newest event happened, in milliseconds since 1970 UTC; 0 where there is none. */

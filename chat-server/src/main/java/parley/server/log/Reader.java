@@ -100,12 +100,13 @@ public final class Reader implements AutoCloseable {
       """;
 
   private static final String ROOM_KEEPS =
+      "SELECT folded, settings ->> 'keep' FROM room WHERE settings ->> 'keep' > 0";
+
+  private static final String ROOM_SET =
       """
-      SELECT folded, settings ->> 'keep', ifnull((
-        SELECT at FROM event
-        WHERE kind <> 'said' AND room IS NOT NULL AND event.room = folded AND kind = 'room'
-        ORDER BY seq DESC LIMIT 1), 0)
-      FROM room WHERE settings ->> 'keep' > 0\
+      SELECT at FROM event
+      WHERE kind <> 'said' AND room IS NOT NULL AND room = ? AND kind = 'room'
+      ORDER BY seq DESC LIMIT 1\
       """;
 
   private static final String SAID_ELSEWHERE =
@@ -579,14 +580,20 @@ public final class Reader implements AutoCloseable {
     return files;
   }
 
-  Map<String, RoomKeep> roomKeeps() throws SQLException {
-    Map<String, RoomKeep> keeps = new TreeMap<>();
+  Map<String, Integer> roomKeeps() throws SQLException {
+    Map<String, Integer> keeps = new TreeMap<>();
     try (ResultSet row = sql.get(ROOM_KEEPS).executeQuery()) {
       while (row.next()) {
-        keeps.put(row.getString(1), new RoomKeep(row.getInt(2), row.getLong(3)));
+        keeps.put(row.getString(1), row.getInt(2));
       }
     }
     return keeps;
+  }
+
+  long roomSetAt(String folded) throws SQLException {
+    try (ResultSet row = sql.bound(ROOM_SET, folded).executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
   }
 
   /** When the newest event happened; 0 where there is none. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import parley.server.log.Log;
-import parley.server.log.RoomKeep;
 import parley.server.logfile.RetentionMarks;
 
 /**
@@ -23,7 +22,12 @@ final class OwnersKeep {
   private final long believed;
 
   /** What was kept in each room, and since when it is that much. */
-  private final Map<String, RoomKeep> known = new HashMap<>();
+  private final Map<String, Kept> known = new HashMap<>();
+
+  /**
+   * @param since when a setting of the room was changed, in milliseconds since 1970 UTC
+   */
+  private record Kept(int days, long since) {}
 
   /**
    * @param now milliseconds since 1970 UTC
@@ -35,20 +39,28 @@ final class OwnersKeep {
 
   /** Up to which number what was said in a room goes now, by folded name; most are not there. */
   Map<String, Long> upTo(RetentionMarks floors, long now) throws InterruptedException {
-    Map<String, RoomKeep> keeps = log.roomKeeps();
-    known.keySet().retainAll(keeps.keySet());
+    Map<String, Integer> days = log.roomKeeps();
+    known.keySet().retainAll(days.keySet());
     Map<String, Long> upTo = new TreeMap<>();
-    for (Map.Entry<String, RoomKeep> room : keeps.entrySet()) {
-      RoomKeep keep =
-          known.merge(
-              room.getKey(), room.getValue(), (a, b) -> b.days() < a.days() ? b : a.with(b.days()));
-      if (now - Math.max(keep.since(), believed) >= DAY) {
-        long last = log.lastBefore(now - keep.days() * DAY);
+    for (Map.Entry<String, Integer> room : days.entrySet()) {
+      Kept kept = known(room.getKey(), room.getValue());
+      if (now - Math.max(kept.since(), believed) >= DAY) {
+        long last = log.lastBefore(now - kept.days() * DAY);
         if (last > floors.of(room.getKey())) {
           upTo.put(room.getKey(), last);
         }
       }
     }
     return upTo;
+  }
+
+  /** Only what keeps less than before waits anew. */
+  private Kept known(String room, int days) throws InterruptedException {
+    Kept before = known.get(room);
+    if (before == null || days != before.days()) {
+      boolean less = before == null || days < before.days();
+      known.put(room, new Kept(days, less ? log.roomSetAt(room) : before.since()));
+    }
+    return known.get(room);
   }
 }

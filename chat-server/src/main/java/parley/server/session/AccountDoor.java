@@ -204,11 +204,16 @@ final class AccountDoor {
       return new Found.Right<>(new Act.SetPassword(r.id(), by, null, null, 0, false));
     }
     String verifier = roster.verifier(by.id());
-    Reply.Refused refused = tried(r.id(), Names.fold(subscriber.name()), r.old(), verifier);
+    Reply.Refused refused = tried(r.id(), key(), r.old(), verifier);
     if (refused != null) {
       return new Found.No<>(refused);
     }
     return set(r.id(), by, verifier, r.password(), false);
+  }
+
+  /** What guesses are counted under, whichever request tries them: as a sign-in's are. */
+  private String key() {
+    return Names.fold(subscriber.name());
   }
 
   /** Having erased what is one's own: whether that is let is asked before anything is hashed. */
@@ -223,7 +228,7 @@ final class AccountDoor {
         allowed == Settings.Forgetting.ACCOUNT || allowed == Settings.Forgetting.WORDS && !account;
     String verifier = roster.verifier(by.id());
     if (let && !by.byToken() && verifier != null) {
-      Reply.Refused refused = tried(r.id(), by.id(), r.password(), verifier);
+      Reply.Refused refused = tried(r.id(), key(), r.password(), verifier);
       if (refused != null) {
         return new Found.No<>(refused);
       }

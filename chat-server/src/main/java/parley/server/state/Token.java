@@ -28,6 +28,11 @@ public record Token(
 
   /** Whether its time has passed. */
   public boolean over(long now) {
+    return over(until, now);
+  }
+
+  /** The same of one that ends then. */
+  public static boolean over(long until, long now) {
     return until != 0 && until <= now;
   }
 }
