@@ -36,6 +36,12 @@ public final class Passwords implements AutoCloseable {
   /** The same of one network. */
   private static final int WAITING_OF_NETWORK = 4;
 
+  /**
+   * The memory of each thread that hashes, kept from one password to the next: made anew, it would
+   * be a gigabyte of garbage a second while many sign in. A thread that idles ends, and it with it.
+   */
+  private static final ThreadLocal<Blocks> BLOCKS = new ThreadLocal<>();
+
   private final Supplier<Settings.Accounts> settings;
   private final ThreadPoolExecutor threads;
 
@@ -155,6 +161,7 @@ public final class Passwords implements AutoCloseable {
             .withIterations(passes)
             .withParallelism(1)
             .withSalt(salt)
+            .withBlockPool(Blocks.ofThread(memory))
             .build());
     byte[] hash = new byte[HASH_BYTES];
     String one = Normalizer.normalize(password, Normalizer.Form.NFC);
@@ -164,6 +171,21 @@ public final class Passwords implements AutoCloseable {
 
   private static String base64(byte[] bytes) {
     return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Argon2's memory, for as long as it takes the same. */
+  private record Blocks(int memory, Argon2BytesGenerator.BlockPool pool) {
+    /** Beside the memory itself, what is worked on. */
+    private static final int AT_WORK = 16;
+
+    static Argon2BytesGenerator.BlockPool ofThread(int memory) {
+      Blocks its = BLOCKS.get();
+      if (its == null || its.memory != memory) {
+        its = new Blocks(memory, new Argon2BytesGenerator.FixedBlockPool(memory + AT_WORK));
+        BLOCKS.set(its);
+      }
+      return its.pool;
+    }
   }
 
   /** A verifier, taken apart. */
