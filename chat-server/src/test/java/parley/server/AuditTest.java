@@ -110,7 +110,23 @@ class AuditTest {
       assertTrue(console(server, "explain ann speak ops").contains("moderators may"));
       console(server, "mute guest --alone");
       guest.ask("join", "room", "lobby");
+      String there = console(server, "explain ann ops");
+      for (String line :
+          List.of(
+              "In ops:\n",
+              "read +yes: Its members may\\. \\(members\\)",
+              "rule-room +yes: .* \\(room-owners\\)",
+              "On the server:\n",
+              "command +no: .*\\(not-an-operator\\)")) {
+        assertTrue(there.matches("(?s).*" + line + ".*"), line + " in\n" + there);
+      }
+      assertEquals(there, console(server, "explain ann --room ops"));
+      AdminResult neither = server.server.admin().run("explain ann sing", Caller.console());
+      assertEquals(
+          "There is neither a right nor a room sing; explain NAME lists the rights.",
+          neither.text());
       String all = console(server, "explain guest");
+      assertTrue(all.endsWith("In a room: explain guest ROOM"), all);
       assertTrue(all.matches("(?s).*name +no: You may not speak\\. \\(muted\\).*"), all);
     }
   }

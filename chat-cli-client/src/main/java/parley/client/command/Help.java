@@ -19,7 +19,9 @@ final class Help {
     }
     String word = given.first().startsWith("/") ? given.first().substring(1) : given.first();
     view.answer(
-        Command.named(word).map(Help::line).orElse("There is no /" + Printable.line(word) + "."));
+        Command.named(word)
+            .map(Help::line)
+            .orElseGet(() -> "There is no /" + Printable.line(word) + "." + Spelling.hint(word)));
   }
 
   /** How a command goes. */

@@ -72,11 +72,6 @@ public sealed interface Typed {
   }
 
   private static String hint(String word) {
-    return "There is no /"
-        + Printable.line(word)
-        + "."
-        + Spelling.like(word)
-            .map(c -> " Did you mean " + c.usage() + "?")
-            .orElse(" /help lists the commands; // begins a sentence with /.");
+    return "There is no /" + Printable.line(word) + "." + Spelling.hint(word);
   }
 }

@@ -1,7 +1,6 @@
 package parley.server.admin;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /** All of them, in the order in which help lists them. */
 @Command(
@@ -41,6 +40,6 @@ import picocli.CommandLine.HelpCommand;
       SettingsCommands.LogLevel.class,
       SettingsCommands.Reload.class,
       ShutdownCommand.class,
-      HelpCommand.class
+      HelpLine.class
     })
 record AdminCommands(Controls controls, Caller caller) {}

@@ -47,7 +47,7 @@ public final class AdminConsole {
 
   private static final String CLAIM = ClaimLine.NAME;
 
-  /** Each command's class by its name; help has none of ours. */
+  /** Each command's class by its name. */
   private static final Map<String, Class<?>> COMMANDS =
       Stream.of(AdminCommands.class.getAnnotation(Command.class).subcommands())
           .collect(toUnmodifiableMap(each -> each.getAnnotation(Command.class).name(), c -> c));
@@ -151,7 +151,7 @@ public final class AdminConsole {
    */
   private static CommandLine commandLine(AdminCommands commands, String called, String word) {
     Class<?> command = COMMANDS.get(word);
-    if (command == null || command == CommandLine.HelpCommand.class) {
+    if (command == null || command == HelpLine.class) {
       return commandLine(commands, called);
     }
     CommandLine line = new CommandLine(CommandSpec.wrapWithoutInspection(commands));
@@ -206,14 +206,13 @@ public final class AdminConsole {
         + "\" is more than it takes: words that belong together stand in quotes, \"as these do\".";
   }
 
-  /** The line that explains a command, or the one above it where that is a part of it. */
+  /** The line that explains a command. */
   private static String help(CommandLine of, String called) {
-    CommandLine command = of;
-    while (command.getParent() != null && command.getParent().getParent() != null) {
-      command = command.getParent();
+    StringBuilder path = new StringBuilder();
+    for (CommandLine each = of; each.getParent() != null; each = each.getParent()) {
+      path.insert(0, " " + each.getCommandName());
     }
-    String topic = command.getParent() == null ? "" : command.getCommandName();
-    return (called + " help " + topic).strip();
+    return (called + " help" + path).strip();
   }
 
   /** Whether a reply with this text is sure to fit into one frame. */

@@ -1,11 +1,13 @@
 package parley.server.admin;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import parley.protocol.Names;
+import parley.protocol.Reply;
 import parley.server.decide.Act;
 import parley.server.rights.Right;
 import parley.server.state.Entry;
@@ -99,7 +101,11 @@ final class AuditCommands {
   @Command(
       name = "explain",
       description = "Tell whether somebody may do a thing, and by which rule.",
-      footer = {"", "Example: explain bob speak ops; without a thing, all of them"})
+      footer = {
+        "",
+        "Examples: explain bob speak ops; explain bob, all on the server; explain bob ops, or",
+        "explain bob --room ops where a right is called like the room: all that is so there."
+      })
   @Needs(Right.WATCH)
   static final class Explain extends Action {
     @Parameters(index = "0", paramLabel = "NAME", description = "Who.")
@@ -109,7 +115,7 @@ final class AuditCommands {
         index = "1",
         arity = "0..1",
         paramLabel = "RIGHT",
-        description = "Such as join, read, speak, invite-in.")
+        description = "Such as join, read, speak, invite-in; else all of them.")
     private String right;
 
     @Parameters(
@@ -119,11 +125,38 @@ final class AuditCommands {
         description = "Where; else on the server.")
     private String room;
 
+    @Option(names = "--room", paramLabel = "ROOM", description = "The same.")
+    private String there;
+
     @Override
     Outcome act() throws Refusal, InterruptedException {
-      Act.Explain asked = new Act.Explain(caller().asker(), name(name), right(right), room(room));
-      String text = ask(parley.protocol.Reply.AdminText.class, asked).text();
+      if (there != null && room != null) {
+        throw new Refusal("Name one room.");
+      }
+      boolean place = right != null && room == null && there == null && !isRight(right);
+      if (place && !isRoom(room(right))) {
+        throw new Refusal(
+            "There is neither a right nor a room " + right + "; explain NAME lists the rights.");
+      }
+      String where = place ? right : room != null ? room : there;
+      Act.Explain asked =
+          new Act.Explain(caller().asker(), name(name), place ? null : right(right), room(where));
+      String text = ask(Reply.AdminText.class, asked).text();
       return Outcome.said(text);
+    }
+
+    private static boolean isRight(String typed) {
+      return Arrays.stream(Right.values())
+          .anyMatch(each -> each.name().replace('_', '-').equalsIgnoreCase(typed));
+    }
+
+    private boolean isRoom(String typed) throws InterruptedException {
+      try {
+        ask(Reply.RoomFound.class, new Act.SetRoom(null, caller().asker(), typed, null, true));
+        return true;
+      } catch (Refusal e) {
+        return false;
+      }
     }
 
     private static Right right(String typed) throws Refusal {

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -412,43 +411,6 @@ public final class Keys {
   /** The key of a dotted name. */
   public static Optional<Key<?>> named(String name) {
     return ALL.stream().<Key<?>>map(key -> key).filter(key -> key.name().equals(name)).findFirst();
-  }
-
-  /** The word of {@code known} that {@code typed} was probably meant to be, if any comes near. */
-  static Optional<String> nearest(String typed, Collection<String> known) {
-    String best = null;
-    int least = Math.max(2, typed.length() / 3) + 1;
-    for (String word : known) {
-      int distance = distance(typed, word);
-      if (distance < least) {
-        least = distance;
-        best = word;
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  /** Letters to put in, take out, change, or swap with their neighbour to make one the other. */
-  private static int distance(String from, String to) {
-    int[][] steps = new int[from.length() + 1][to.length() + 1];
-    for (int i = 0; i <= from.length(); i++) {
-      for (int j = 0; j <= to.length(); j++) {
-        if (i == 0 || j == 0) {
-          steps[i][j] = i + j;
-          continue;
-        }
-        int change = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
-        steps[i][j] =
-            Math.min(steps[i - 1][j - 1] + change, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
-        if (i > 1
-            && j > 1
-            && from.charAt(i - 1) == to.charAt(j - 2)
-            && from.charAt(i - 2) == to.charAt(j - 1)) {
-          steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return steps[from.length()][to.length()];
   }
 
   private static <T> Key<T> live(

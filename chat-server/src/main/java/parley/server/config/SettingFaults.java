@@ -3,6 +3,7 @@ package parley.server.config;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import parley.text.Nearest;
 
 /**
  * What is done with a fault in the settings. A start and a reload go by all of them, so that each
@@ -43,7 +44,7 @@ record SettingFaults(List<Key<?>> needed, Consumer<String> passedOver) {
 
   private void stopIfNeeded(String name, UserError fault, Function<Key<?>, String> form)
       throws UserError {
-    String meant = Keys.nearest(name, Keys.ALL.stream().map(form).toList()).orElse("");
+    String meant = Nearest.of(name, Keys.ALL.stream().map(form).toList()).orElse("");
     for (Key<?> key : needed) {
       String needs = form.apply(key);
       String table = needs.substring(0, needs.length() - key.word().length());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import parley.text.Nearest;
 
 /**
  * Where settings are read from, kept so that they can be read again: the file named by {@code
@@ -173,7 +174,7 @@ public record SettingsSources(
             .formatted(
                 what,
                 name,
-                Keys.nearest(name, known)
+                Nearest.of(name, known)
                     .map("did you mean \"%s\"?"::formatted)
                     .orElse("\"chat-server config --default\" lists them all.")));
   }

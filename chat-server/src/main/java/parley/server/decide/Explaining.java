@@ -21,22 +21,39 @@ final class Explaining {
       return Rooms.noSuchPerson(null, c.name());
     }
     StringJoiner lines = new StringJoiner("\n");
-    for (Right right : Right.values()) {
-      boolean asked =
-          c.right() == null ? Rights.isAskedIn(right, c.room() != null) : c.right() == right;
-      if (asked) {
-        On on = c.room() == null ? On.SERVER : On.room(c.room());
-        Verdict may = Rights.may(state, Asker.person(person.id()), right, on, now);
-        lines.add(
-            "%-20s %s: %s (%s)"
-                .formatted(
-                    word(right.name()),
-                    may.allowed() ? "yes" : "no",
-                    may.sentence(),
-                    word(may.rule().name())));
+    if (c.right() != null) {
+      lines.add(line(state, person, c.right(), c.room(), now));
+    } else {
+      if (c.room() != null) {
+        lines.add("In " + c.room() + ":");
+        all(state, person, c.room(), lines, now);
+      }
+      lines.add("On the server:");
+      all(state, person, null, lines, now);
+      if (c.room() == null) {
+        lines.add("In a room: explain " + person.name() + " ROOM");
       }
     }
     return Decision.reply(new Reply.AdminText(null, lines.toString()));
+  }
+
+  private static void all(State state, Person person, String room, StringJoiner lines, long now) {
+    for (Right right : Right.values()) {
+      if (Rights.isAskedIn(right, room != null)) {
+        lines.add(line(state, person, right, room, now));
+      }
+    }
+  }
+
+  private static String line(State state, Person person, Right right, String room, long now) {
+    On on = room == null ? On.SERVER : On.room(room);
+    Verdict may = Rights.may(state, Asker.person(person.id()), right, on, now);
+    return "%-20s %s: %s (%s)"
+        .formatted(
+            word(right.name()),
+            may.allowed() ? "yes" : "no",
+            may.sentence(),
+            word(may.rule().name()));
   }
 
   private static String word(String name) {

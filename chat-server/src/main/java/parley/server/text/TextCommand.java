@@ -14,6 +14,7 @@ import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.RoomSettings;
 import parley.protocol.RoomWords;
+import parley.text.Nearest;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -156,7 +157,7 @@ public enum TextCommand {
       "COMMAND",
       "for operators; /admin claim TOKEN makes you one",
       some((rest, _) -> new TextInput.Ask(new Request.Admin("admin", rest)))),
-  HELP("", "this list", (_, _) -> new TextInput.Hint(help())),
+  HELP("[COMMAND]", "this list, or more of one command", (rest, _) -> help(rest)),
   QUIT("", "leave the chat", (_, _) -> new TextInput.Ask(new Request.Bye("quit")));
 
   /**
@@ -210,21 +211,37 @@ public enum TextCommand {
         return read == null ? command.usage() : read;
       }
     }
-    return new TextInput.Hint("! There is no /" + nearest(word) + "Type /help for the list.");
+    return unknown(word);
   }
 
   private TextInput usage() {
     return new TextInput.Hint("! It goes: " + form + "  (" + meaning + ")");
   }
 
-  private static String nearest(String word) {
+  private static TextInput unknown(String word) {
     String typed = Printable.line(word.length() > REPEATED ? word.substring(0, REPEATED) : word);
-    return Arrays.stream(values())
-        .map(TextCommand::word)
-        .filter(c -> c.charAt(0) == (word.isEmpty() ? ' ' : word.charAt(0)))
-        .findFirst()
-        .map(c -> typed + "; did you mean /" + c + "? ")
-        .orElse(typed + ". ");
+    String near =
+        Nearest.of(
+                word.toLowerCase(Locale.ROOT),
+                Arrays.stream(values()).map(TextCommand::word).toList())
+            .map(c -> "; did you mean /" + c + "? ")
+            .orElse(". ");
+    return new TextInput.Hint("! There is no /" + typed + near + "Type /help for the list.");
+  }
+
+  private static TextInput help(String rest) {
+    if (rest.isEmpty()) {
+      return new TextInput.Hint(help());
+    }
+    String word = Halves.atFirstBlanks(rest.startsWith("/") ? rest.substring(1) : rest).left();
+    for (TextCommand command : values()) {
+      if (command.word().equalsIgnoreCase(word)) {
+        return new TextInput.Hint(
+            "-- %s\r\n   %s\r\n   such as %s"
+                .formatted(command.form, command.meaning, Examples.of(command)));
+      }
+    }
+    return unknown(word);
   }
 
   private static String help() {
@@ -232,7 +249,7 @@ public enum TextCommand {
     for (TextCommand command : values()) {
       help.append("\r\n  ").append("%-25s %s".formatted(command.form, command.meaning));
     }
-    return help.toString();
+    return help.append("\r\n-- /help COMMAND shows an example").toString();
   }
 
   /** Where nothing follows the word, how it goes is told. */

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ import parley.server.Server;
 import parley.server.config.Settings;
 import parley.server.config.UserError;
 import parley.server.state.Asker;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** Every command, against a running server with people on real sockets. */
@@ -459,12 +461,43 @@ class AdminCommandsTest {
     assertTrue(done("help").contains("\n  " + command + " "), done("help"));
   }
 
+  static List<String> parts() {
+    return parts(AdminConsole.commandLine(new AdminCommands(null, null), ""), "");
+  }
+
+  private static List<String> parts(CommandLine of, String path) {
+    List<String> all = new ArrayList<>();
+    of.getSubcommands()
+        .forEach(
+            (name, part) -> {
+              all.add(path + name);
+              all.addAll(parts(part, path + name + " "));
+            });
+    return all;
+  }
+
+  @Test
+  void helpTellsOfEachPartOfACommandAsThePartDoes() {
+    List<String> nested = parts().stream().filter(path -> path.contains(" ")).toList();
+    assertTrue(nested.contains("account suspend"), nested::toString);
+    for (String path : nested) {
+      String help = done("help " + path);
+      assertTrue(help.startsWith("Usage: " + path), help);
+      assertEquals(done(path + " --help"), help);
+    }
+    assertEquals(done("help account"), done("account --help"));
+    assertTrue(
+        wrong("help account suspnd")
+            .startsWith("There is no command account suspnd; account suspend?"));
+    assertTrue(wrong("help hlep").startsWith("There is no command hlep; help?"));
+  }
+
   @Test
   void aWrongCommandIsToldHowItGoes() {
     assertTrue(wrong("kick").contains("NAME"), wrong("kick"));
     assertTrue(wrong("kick").endsWith("Try: help kick"), wrong("kick"));
     assertTrue(wrong("kik bob").endsWith("Try: help"), wrong("kik bob"));
-    assertTrue(wrong("limits set x").endsWith("Try: help limits"), wrong("limits set x"));
+    assertTrue(wrong("limits set x").endsWith("Try: help limits set"), wrong("limits set x"));
     assertTrue(wrong("ban bob --for ever").contains("30s, 10m"), wrong("ban bob --for ever"));
     assertTrue(wrong("say \"hello").contains("double quote"));
     assertTrue(wrong("stats @/etc/passwd").contains("@/etc/passwd"), "files are not read");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,6 +108,23 @@ class TextInputTest {
     assertTrue(hint("/jion lobby", null).contains("did you mean /join?"));
     assertTrue(hint("/\u001b[2J", null).contains("\\x1b"));
     assertTrue(hint("/", null).contains("/help"));
+    assertTrue(hint("/jion", null).contains("did you mean /join?"));
+    assertTrue(hint("/tpoic", null).contains("did you mean /topic?"));
+    assertTrue(hint("/help hlep", null).contains("did you mean /help?"));
+    assertEquals(hint("/\u001b[2J", null), hint("/help \u001b[2J", null));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void helpTellsOfOneCommandAndItsExampleIsRight(TextCommand command) {
+    String word = command.name().toLowerCase(Locale.ROOT);
+    String[] lines = hint("/help " + word, null).split("\r\n   ");
+    assertEquals("-- " + command.form(), lines[0]);
+    assertEquals(hint("/help " + word, null), hint("/help /" + word.toUpperCase(Locale.ROOT), ""));
+    String example = lines[2].replaceFirst("^such as ", "");
+    assertEquals("/" + word, example.split(" ")[0]);
+    TextInput read = TextInput.parse(example, "lobby");
+    assertTrue(!(read instanceof TextInput.Hint hint) || !hint.text().startsWith("! "), example);
   }
 
   @ParameterizedTest
