@@ -25,6 +25,11 @@ public enum RoomRole {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** In a sentence: {@code a moderator}. */
+  public String called() {
+    return (this == OWNER ? "an " : "a ") + wire();
+  }
+
   /**
    * @throws InvalidRequest where it is none
    */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import parley.text.Counted;
 
 /** How people name a room's settings: {@code private on}, {@code slow 10}. */
 public enum RoomWords {
@@ -160,8 +161,7 @@ public enum RoomWords {
       is.add("newcomers read what follows");
     }
     if (settings.keepDays() > 0) {
-      is.add(
-          "messages kept " + settings.keepDays() + (settings.keepDays() == 1 ? " day" : " days"));
+      is.add("messages kept " + Counted.of(settings.keepDays(), "day"));
     }
     return settings.description() == null ? is.toString() : is + ": " + settings.description();
   }

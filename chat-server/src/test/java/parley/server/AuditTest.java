@@ -55,7 +55,7 @@ class AuditTest {
           List.of(
               "ann      muted mallory in ops for ever: noise",
               "ann      put mallory out of ops: more noise",
-              "ann      ban mallory --alone --for 1d --reason third time",
+              "ann      ban mallory --alone --for 1d --reason \"third time\"",
               "console  operator ann",
               "console  invited somebody into ops",
               "console  operator-token")) {
@@ -67,6 +67,17 @@ class AuditTest {
       String told = token.substring(token.lastIndexOf(' ') + 1);
       assertFalse(audit.contains(told), "the operator's token");
       assertFalse(audit.contains("a long password"));
+      console(server, "account reset ann");
+      String number = console(server, "token add ann ci").split(" ")[1];
+      console(server, "token revoke " + number);
+      String named = console(server, "audit ann");
+      for (String deed :
+          List.of(
+              "console  let ann choose a new password",
+              "console  made the token ci of the account ann",
+              "console  ended token " + number + " of the account ann")) {
+        assertTrue(named.contains(deed), deed + " in\n" + named);
+      }
 
       JsonNode json = Json.MAPPER.readTree(console(server, "audit mallory --json --limit 2"));
       assertEquals(2, json.size());

@@ -24,21 +24,21 @@ class DeedsTest {
   private static final Map<String, String> COMMANDS = new LinkedHashMap<>();
 
   static {
-    COMMANDS.put("account add eve", "made the account eve");
-    COMMANDS.put("account role eve operator", "made eve operator");
-    COMMANDS.put("account role eve member", "made eve member");
+    COMMANDS.put("account add eve", "made the account eve, a member");
+    COMMANDS.put("account role eve operator", "made eve an operator");
+    COMMANDS.put("account role eve member", "made eve a member");
     COMMANDS.put("account rename eve eva", "");
     COMMANDS.put("account suspend eva --reason noise", "suspended eva: noise");
     COMMANDS.put("account resume eva", "let eva sign in again");
-    COMMANDS.put("account reset eva", "let choose a new password");
+    COMMANDS.put("account reset eva", "let eva choose a new password");
     COMMANDS.put("account sign-out eva", "");
     COMMANDS.put("token add eva ci --rooms ops", "made the token ci");
-    COMMANDS.put("operator eva", "made eva operator");
-    COMMANDS.put("operator eva --take", "made eva member");
+    COMMANDS.put("operator eva", "made eva an operator");
+    COMMANDS.put("operator eva --take", "made eva a member");
     COMMANDS.put("invite --room ops", "invited somebody into ops");
     COMMANDS.put("room set ops slow 1", "made ops ");
     COMMANDS.put("room invite ops eva", "invited eva into ops");
-    COMMANDS.put("room role ops ben moderator", "made ben moderator of ops");
+    COMMANDS.put("room role ops ben moderator", "made ben a moderator of ops");
     COMMANDS.put("room bar ops ben mute --reason noise", "muted ben in ops");
     COMMANDS.put("room bar ops ben mute --remove", "let ben speak in ops");
     COMMANDS.put("topic ops words", "");
@@ -132,7 +132,7 @@ class DeedsTest {
       long said = cast.say("ben", "ops", "private words");
       Map<String, String> deeds = new LinkedHashMap<>();
       deeds.put("'type':'room','room':'ops','set':{'slow':1}", "made ops ");
-      deeds.put("'type':'role','room':'ops','person':'cat','role':'moderator'", "made cat mod");
+      deeds.put("'type':'role','room':'ops','person':'cat','role':'moderator'", "made cat a mod");
       deeds.put("'type':'delete','seq':" + said, "deleted message " + said + " of ben in ops");
       deeds.put(
           "'type':'bar','room':'ops','person':'ben','bar':'mute','reason':'noise'",

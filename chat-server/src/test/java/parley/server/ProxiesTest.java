@@ -84,7 +84,7 @@ class ProxiesTest {
       typist.await("openssl s_client -quiet -connect chat.example:443 ");
 
       assertEquals(
-          "2001:db8::/64 is banned for ever; 1 connections were ended.",
+          "2001:db8::/64 is banned for ever; 1 connection was ended.",
           console(server, "ban 2001:db8::ffff"));
       assertEquals("banned", six.event(Event.Bye.class).reason());
       try (Client again =

@@ -22,6 +22,7 @@ import parley.protocol.RoomInfo;
 import parley.protocol.RoomRole;
 import parley.protocol.SignedIn;
 import parley.protocol.TokenInfo;
+import parley.text.Counted;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -148,7 +149,8 @@ final class Exporting {
       toldAt = System.nanoTime();
       chat.view()
           .say(
-              "Exported %,d messages so far, %d %%.".formatted(messages, 100 * upTo / page.last()));
+              "Exported %s so far, %d %%."
+                  .formatted(Counted.of(messages, "message"), 100 * upTo / page.last()));
     }
   }
 
@@ -203,11 +205,8 @@ final class Exporting {
     over = true;
     chat.view()
         .say(
-            "Exported %,d %s, and what else is yours: %s"
-                .formatted(
-                    messages,
-                    messages == 1 ? "message" : "messages",
-                    Printable.line(file.toString())));
+            "Exported %s, and what else is yours: %s"
+                .formatted(Counted.of(messages, "message"), Printable.line(file.toString())));
   }
 
   /** Half of it would be taken for all. */

@@ -13,6 +13,7 @@ import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.TalkInfo;
+import parley.text.Counted;
 
 /**
  * What a person says: sentences, the talks to turn to, messages to decide about. Guarded by the
@@ -175,6 +176,6 @@ final class TalkCommands {
   private static String count(List<PendingMessage> messages, String what) {
     return messages.isEmpty()
         ? "There is nothing to decide."
-        : messages.size() + (messages.size() == 1 ? " message " : " messages ") + what + ".";
+        : Counted.of(messages.size(), "message") + " " + what + ".";
   }
 }

@@ -7,6 +7,7 @@ import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
+import parley.text.Counted;
 
 /** What a conversation looks like on a screen. Confined to the lock of the link. */
 public final class ConversationView {
@@ -84,8 +85,7 @@ public final class ConversationView {
   /** The head of a talk that was turned to, and what was said in it. */
   public void turnTo(Talk talk, Conversation.Turned turned) {
     String topic = talk.topic().isEmpty() ? "" : " · " + talk.topic();
-    String people =
-        talk.direct() ? "" : " · " + talk.count() + (talk.count() == 1 ? " person" : " people");
+    String people = talk.direct() ? "" : " · " + Counted.people(talk.count());
     String head = "━━ " + talk.title() + people + topic + " ━━";
     List<PrintedBlocks.Block> blocks = new ArrayList<>();
     blocks.add(new PrintedBlocks.Block(width -> transcript.head(head, width)));

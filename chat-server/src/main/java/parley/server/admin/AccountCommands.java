@@ -14,6 +14,7 @@ import parley.server.log.KnownAccount;
 import parley.server.rights.Right;
 import parley.server.session.Secret;
 import parley.server.state.ServerRole;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -136,7 +137,7 @@ final class AccountCommands {
     Outcome act() throws Refusal, InterruptedException {
       String called = name(name);
       ask(new Act.GiveRole(caller().asker(), called, role));
-      return Outcome.said(called + " is " + role.word() + " now.");
+      return Outcome.said(called + " is " + role.called() + " now.");
     }
   }
 
@@ -209,8 +210,8 @@ final class AccountCommands {
       String still =
           tokens == 0
               ? ""
-              : " Programs come back by its tokens, %d of them: token list %s, token revoke N."
-                  .formatted(tokens, name(name));
+              : " Programs come back by its %s: token list %s, token revoke N."
+                  .formatted(Counted.of(tokens, "token"), name(name));
       return Outcome.said(name(name) + " is signed out everywhere." + still);
     }
   }

@@ -76,7 +76,12 @@ abstract class Action implements Callable<Integer> {
 
   /** The command as it was given, of a bounded length. */
   final String line() {
-    String one = Printable.line(String.join(" ", given()));
+    return bounded(given());
+  }
+
+  /** Words as they are typed, of a bounded length. */
+  static String bounded(List<String> words) {
+    String one = Printable.line(CommandWords.line(words));
     return one.length() > LONGEST_NOTED ? one.substring(0, LONGEST_NOTED) : one;
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.server.decide.Act;
@@ -56,6 +57,7 @@ final class AuditCommands {
     Outcome act() {
       Table table = new Table(">SEQ", "TIME", "BY", "WHAT");
       List<Map<String, Object>> json = new ArrayList<>();
+      UnaryOperator<String> names = controls().names();
       long from = before == null ? Long.MAX_VALUE : before;
       boolean all = false;
       for (int look = 0; look < MOST_LOOKS && json.size() < limit && !all; look++) {
@@ -65,7 +67,7 @@ final class AuditCommands {
             break;
           }
           from = entry.seq();
-          AuditText text = AuditText.of(entry.change());
+          AuditText text = AuditText.of(entry.change(), names);
           if (text != null && isMeant(text)) {
             table.row(entry.seq(), Entry.iso(entry.at()), text.by(), text.what());
             json.add(json(entry, text));

@@ -1,6 +1,9 @@
 package parley.server.admin;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import parley.protocol.Halves;
 import parley.protocol.Leaving;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomWords;
@@ -11,14 +14,39 @@ import parley.server.state.Change;
  * may be in it.
  *
  * @param by who did it
- * @param what they did
+ * @param what they did: {@code banned mallory for ever}
+ * @param would the same of what is not done: {@code ban mallory for ever}
  */
-record AuditText(String by, String what) {
+record AuditText(String by, String what, String would) {
+  /** What is done, and what would be. */
+  private static final Map<String, String> VERBS =
+      Map.ofEntries(
+          Map.entry("banned", "ban"),
+          Map.entry("closed", "close"),
+          Map.entry("deleted", "delete"),
+          Map.entry("ended", "end"),
+          Map.entry("erased", "erase"),
+          Map.entry("invited", "invite"),
+          Map.entry("let", "let"),
+          Map.entry("made", "make"),
+          Map.entry("muted", "mute"),
+          Map.entry("put", "put"),
+          Map.entry("renamed", "rename"),
+          Map.entry("reported", "report"),
+          Map.entry("set", "set"),
+          Map.entry("suspended", "suspend"),
+          Map.entry("told", "tell"),
+          Map.entry("took", "take"),
+          Map.entry("unmuted", "unmute"));
 
-  /** Null for what concerns nobody but who did it. */
-  static AuditText of(Change.Lasting change) {
+  /**
+   * Null for what concerns nobody but who did it.
+   *
+   * @param names the name of an account by its id; the id again where there is none
+   */
+  static AuditText of(Change.Lasting change, UnaryOperator<String> names) {
     return switch (change) {
-      case Change.Commanded c -> did(c.by(), c.line());
+      case Change.Commanded c -> new AuditText(by(c.by()), c.line(), c.line());
       case Change.Reported c ->
           did(
               c.name(),
@@ -47,37 +75,41 @@ record AuditText(String by, String what) {
       case Change.Unmuted c -> did(c.by(), "unmuted " + c.name());
       case Change.NetworkUnmuted c -> did(c.by(), "unmuted newcomers from " + c.network());
       case Change.OperatorSet c ->
-          did(
-              null,
-              c.operator()
-                  ? c.name() + " is an operator now"
-                  : c.name() + " is no operator any more");
+          new AuditText(
+              by(null),
+              c.name() + (c.operator() ? " is an operator now" : " is no operator any more"),
+              (c.operator() ? "make " : "take the operator's role from ")
+                  + c.name()
+                  + (c.operator() ? " an operator" : ""));
       case Change.AccountMade c ->
-          did(c.by(), "made the account " + c.name() + ", " + c.role().word());
-      case Change.RoleGiven c -> did(c.by(), "made " + c.name() + " " + c.role().word());
+          did(c.by(), "made the account " + c.name() + ", " + c.role().called());
+      case Change.RoleGiven c -> did(c.by(), "made " + c.name() + " " + c.role().called());
       case Change.PasswordSet c when Objects.equals(c.by(), c.name()) -> null;
       case Change.PasswordSet c -> did(c.by(), "let " + c.name() + " set a new password");
       case Change.Suspended c when c.reason() == null ->
           did(c.by(), "let " + c.name() + " sign in again");
       case Change.Suspended c -> did(c.by(), "suspended " + c.name() + why(c.reason()));
       case Change.AccountDeleted c -> did(c.by(), "deleted the account " + c.name());
-      case Change.ErasureBegun c -> did(c.by(), "has all erased that " + c.name() + " said");
-      case Change.ErasureDone c -> did(null, "all that " + c.name() + " said is erased");
+      case Change.ErasureBegun c -> did(c.by(), "let all be erased that " + c.name() + " said");
+      case Change.ErasureDone c -> did(null, "erased all that " + c.name() + " said");
       case Change.TokenMade c ->
-          did(c.by(), "made the token " + c.called() + " of the account " + c.person());
+          did(
+              c.by(),
+              "made the token " + c.called() + " of the account " + names.apply(c.person()));
       case Change.TokenEnded c ->
-          did(c.by(), "ended token " + c.token() + " of the account " + c.person());
+          did(c.by(), "ended token " + c.token() + " of the account " + names.apply(c.person()));
       case Change.InvitationMade c ->
           did(
               c.by(),
-              (c.whose() != null ? "let choose a new password: " : "invited ")
-                  + (c.name() != null ? c.name() : c.whose() != null ? c.whose() : "somebody")
+              (c.whose() != null
+                      ? "let " + names.apply(c.whose()) + " choose a new password"
+                      : "invited " + (c.name() != null ? c.name() : "somebody"))
                   + (c.rooms().isEmpty() ? "" : " into " + String.join(", ", c.rooms())));
       case Change.InvitationEnded c -> did(c.by(), "ended invitation " + c.invitation());
       case Change.RoomSet c ->
           did(c.name(), "made " + c.room() + " " + RoomWords.sentence(c.settings()));
       case Change.RoomRoleGiven c ->
-          did(c.by(), "made " + c.name() + " " + c.role().wire() + " of " + c.room());
+          did(c.by(), "made " + c.name() + " " + c.role().called() + " of " + c.room());
       case Change.RoomInvited c ->
           did(
               c.by(),
@@ -136,8 +168,26 @@ record AuditText(String by, String what) {
     };
   }
 
+  /**
+   * @param what begins with a verb of {@link #VERBS}
+   */
   private static AuditText did(String by, String what) {
-    return new AuditText(by == null ? "server" : by, what);
+    return new AuditText(by(by), what, wouldDo(what));
+  }
+
+  /**
+   * What was or would be done: its first word is one of ours, never of those that others wrote.
+   *
+   * @param what {@code banned mallory}
+   * @return {@code ban mallory}
+   */
+  static String wouldDo(String what) {
+    Halves parts = Halves.atFirstBlanks(what);
+    return VERBS.getOrDefault(parts.left(), parts.left()) + what.substring(parts.left().length());
+  }
+
+  private static String by(String who) {
+    return who == null ? "server" : who;
   }
 
   private static String why(String reason) {

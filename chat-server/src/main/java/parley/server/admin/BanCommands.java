@@ -17,6 +17,7 @@ import parley.server.net.Network;
 import parley.server.rights.Right;
 import parley.server.session.SessionInfo;
 import parley.server.stats.SteadyClock;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,9 +85,9 @@ final class BanCommands {
       if (isDryRun()) {
         there.stream()
             .filter(s -> s.person() == null)
-            .forEach(s -> foretell("ended connection " + s.connection() + ", which said no hello"));
+            .forEach(s -> foretell("end connection " + s.connection() + ", which said no hello"));
         if (!networks.isEmpty() && !others.isEmpty()) {
-          foretell("left in " + others);
+          foretell("leave in " + others);
         }
         return foretold();
       }
@@ -95,8 +96,12 @@ final class BanCommands {
           banned
               + " is banned "
               + Until.text(end)
-              + (there.isEmpty() ? "." : "; " + there.size() + " connections were ended.")
+              + (there.isEmpty() ? "." : "; " + ended(there.size()))
               + (range == null && !alone ? covers(banned, networks, others) : ""));
+    }
+
+    private static String ended(int connections) {
+      return Counted.of(connections, "connection was", "connections were") + " ended.";
     }
 
     /** What of the ban of a name holds against others, who may share an address with them. */

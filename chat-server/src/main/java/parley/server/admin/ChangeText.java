@@ -1,6 +1,7 @@
 package parley.server.admin;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import parley.server.state.Change;
 
 /** A change that is not made yet, told to who asks what a command would do. */
@@ -8,27 +9,27 @@ final class ChangeText {
   private ChangeText() {}
 
   /** Empty for what only follows from another change. Others' words may be in it. */
-  static Optional<String> of(Change change) {
+  static Optional<String> of(Change change, UnaryOperator<String> names) {
     return Optional.ofNullable(
         switch (change) {
           case Change.Lasting lasting -> {
-            AuditText audit = AuditText.of(lasting);
-            yield audit != null ? audit.what() : unaudited(lasting);
+            AuditText audit = AuditText.of(lasting, names);
+            yield audit != null ? audit.would() : unaudited(lasting, names);
           }
           case Change.Passing passing -> passing(passing);
         });
   }
 
   /** What is no matter of the audit, since only its command is. */
-  private static String unaudited(Change.Lasting change) {
+  private static String unaudited(Change.Lasting change, UnaryOperator<String> names) {
     return switch (change) {
-      case Change.TopicSet c when c.text().isEmpty() -> "took the topic of " + c.room() + " away";
+      case Change.TopicSet c when c.text().isEmpty() -> "take the topic of " + c.room() + " away";
       case Change.TopicSet c -> "set the topic of " + c.room() + ": " + c.text();
-      case Change.Named c -> "renamed " + c.was() + " to " + c.name();
+      case Change.Named c -> "rename " + c.was() + " to " + c.name();
       case Change.SessionEnded c ->
-          "ended session " + c.session() + " of the account " + c.person();
-      case Change.Left c -> "took " + c.name() + " out of " + c.room();
-      case Change.Expired c -> "ended the place of the guest " + c.name();
+          "end session " + c.session() + " of the account " + names.apply(c.person());
+      case Change.Left c -> "take " + c.name() + " out of " + c.room();
+      case Change.Expired c -> "end the place of the guest " + c.name();
       case Change.Came _,
           Change.Said _,
           Change.Edited _,
@@ -73,9 +74,9 @@ final class ChangeText {
 
   private static String passing(Change.Passing change) {
     return switch (change) {
-      case Change.Ended c -> "ended connection " + c.connection() + ": " + c.message();
+      case Change.Ended c -> "end connection " + c.connection() + ": " + c.message();
       case Change.Notice c ->
-          "told " + (c.room() == null ? "everyone" : c.room()) + ": " + c.text();
+          "tell " + (c.room() == null ? "everyone" : c.room()) + ": " + c.text();
       case Change.Connected _, Change.SignedIn _, Change.Disconnected _, Change.Presence _ -> null;
     };
   }

@@ -1,5 +1,7 @@
 package parley.server.admin;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +34,17 @@ final class CommandWords {
       }
     }
     return words;
+  }
+
+  /** The line that gives these words again. */
+  static String line(List<String> words) {
+    return words.stream().map(CommandWords::quoted).collect(joining(" "));
+  }
+
+  private static String quoted(String word) {
+    boolean plain =
+        !word.isEmpty() && word.charAt(0) != '"' && word.chars().noneMatch(Character::isWhitespace);
+    return plain ? word : '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** Reads to the closing quote; gives the place after it. */

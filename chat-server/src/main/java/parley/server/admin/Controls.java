@@ -1,6 +1,10 @@
 package parley.server.admin;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import parley.server.config.LiveSettings;
 import parley.server.config.Settings;
 import parley.server.config.UserError;
@@ -32,6 +36,13 @@ public record Controls(
     OperatorToken token,
     InvitationLines invitations,
     Shutdown shutdown) {
+
+  /** The name of a person by their id; the id again where there is none. */
+  UnaryOperator<String> names() {
+    Map<String, String> names = new HashMap<>();
+    return id ->
+        names.computeIfAbsent(id, each -> Objects.requireNonNullElse(log.nameOf(each), each));
+  }
 
   /** Reads certificates again. */
   public interface Certificates {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.server.config.UserError;
@@ -63,9 +64,11 @@ abstract class Deed extends Action {
   /** What a dry run answers. */
   final Outcome foretold() {
     List<String> changes = foretold.stream().limit(MOST_TOLD).map(Printable::line).toList();
-    StringBuilder text = new StringBuilder("Nothing was changed. \"");
-    text.append(line().replaceFirst(" --dry-run\\b", "")).append("\" ");
-    text.append(changes.isEmpty() ? "would change nothing." : "would do this:");
+    List<String> words = new ArrayList<>(given());
+    words.remove("--dry-run");
+    StringBuilder text = new StringBuilder("Nothing was changed. ");
+    text.append('“').append(bounded(words)).append("” would");
+    text.append(changes.isEmpty() ? " change nothing." : ":");
     changes.forEach(change -> text.append("\n  ").append(change));
     if (foretold.size() > changes.size()) {
       text.append("\n  and %,d more".formatted(foretold.size() - changes.size()));
@@ -88,7 +91,8 @@ abstract class Deed extends Action {
     }
     Decision decision = controls().sequencer().foresee(act);
     T reply = accepted(type, decision.reply());
-    decision.changes().forEach(change -> ChangeText.of(change).ifPresent(this::foretell));
+    UnaryOperator<String> names = controls().names();
+    decision.changes().forEach(change -> ChangeText.of(change, names).ifPresent(this::foretell));
     return reply;
   }
 

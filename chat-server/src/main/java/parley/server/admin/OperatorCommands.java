@@ -39,7 +39,7 @@ final class OperatorCommands {
     @Override
     Outcome act() throws Refusal {
       if (isDryRun()) {
-        foretell("made a new operator's token; the old one is worth nothing then");
+        foretell("make a new operator's token; the old one would be worth nothing");
         return foretold();
       }
       String token;

@@ -17,6 +17,7 @@ import parley.protocol.RoomWords;
 import parley.server.decide.Act;
 import parley.server.log.Log;
 import parley.server.rights.Right;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -121,7 +122,7 @@ final class RoomCommands {
     Outcome act() throws Refusal, InterruptedException {
       String called = name(name);
       ask(new Act.GiveRoomRole(null, caller().asker(), room(room), called, role, false, true));
-      return Outcome.said("%s is %s of %s now.".formatted(called, role.wire(), room(room)));
+      return Outcome.said("%s is %s of %s now.".formatted(called, role.called(), room(room)));
     }
   }
 
@@ -233,11 +234,11 @@ final class RoomCommands {
       String folded = Names.fold(name);
       Log log = controls().log();
       long said = log.saidIn(folded, log.floorOf(folded), log.last());
-      String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
+      String messages = Counted.of(said, "message");
       Act act = new Act.EraseRoom(null, caller().asker(), name, archive, true);
       sure.check(this, act, messages + " of " + name);
       ask(act);
-      foretell("erased " + messages + " of " + name + ", with their files");
+      foretell("erase " + messages + " of " + name + ", with their files");
       return Outcome.said("What was said in %s is erased: %s.".formatted(name, messages));
     }
   }
@@ -260,8 +261,11 @@ final class RoomCommands {
     }
     json.put("ruled", ruled);
     String text =
-        "%s: %d members, %s"
-            .formatted(found.room(), found.count(), RoomWords.sentence(found.settings()));
+        "%s: %s, %s"
+            .formatted(
+                found.room(),
+                Counted.of(found.count(), "member"),
+                RoomWords.sentence(found.settings()));
     return new Outcome(ruled.isEmpty() ? text : text + "\n" + table, json);
   }
 }

@@ -105,7 +105,7 @@ final class SettingsCommands {
       if (said || !next.history().equals(before.history())) {
         Going going = going(deed.controls(), next);
         if (going.messages() > 0) {
-          deed.foretell("erased " + going + (said ? "" : ", once --yes is given"));
+          deed.foretell("erase " + going + (said ? "" : ", once --yes is given"));
         }
       }
     }
@@ -121,7 +121,7 @@ final class SettingsCommands {
   }
 
   private static String change(Key<?> key, Settings before, Settings next) {
-    return "%s: from %s to %s".formatted(key, before.text(key), next.text(key));
+    return "change %s from %s to %s".formatted(key, before.text(key), next.text(key));
   }
 
   /** What names a program, or whom to trust, is set by who may write the server's files. */
@@ -203,7 +203,7 @@ final class SettingsCommands {
         foretell(change(key, before, reload.found()));
       }
       for (Key<?> key : reload.needRestart()) {
-        foretell("nothing before a restart: " + change(key, before, reload.found()));
+        foretell("after a restart: " + change(key, before, reload.found()));
       }
       foretell(controls().certificates().foresee(reload.settings()));
       return foretold();

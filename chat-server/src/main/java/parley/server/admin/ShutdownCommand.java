@@ -49,8 +49,8 @@ final class ShutdownCommand extends Deed {
     }
     foretell(
         cancel
-            ? "called the shutdown off"
-            : "stopped the server "
+            ? "call the shutdown off"
+            : "stop the server "
                 + (delay.isPositive() ? "in " + Units.duration(delay) : "at once")
                 + (planned ? ", instead of when that was planned" : ""));
     return foretold();

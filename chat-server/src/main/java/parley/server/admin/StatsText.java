@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import parley.server.stats.Counter;
 import parley.server.stats.Figures;
 import parley.server.stats.Units;
+import parley.text.Counted;
 
 /** The figures as a person reads them. */
 final class StatsText {
@@ -76,46 +77,47 @@ final class StatsText {
   private void traffic(Figures f) {
     line(
         "in",
-        "%s, %d frames, %d broken streams, %d busy readers, %d handshakes that waited"
+        "%s, %s, %s, %s, %s that waited"
             .formatted(
                 Units.bytes(f.traffic().bytesIn()),
-                f.traffic().framesIn(),
-                f.traffic().brokenStreams(),
-                f.traffic().busyReaders(),
-                f.traffic().handshakesDelayed()));
+                Counted.of(f.traffic().framesIn(), "frame"),
+                Counted.of(f.traffic().brokenStreams(), "broken stream"),
+                Counted.of(f.traffic().busyReaders(), "busy reader"),
+                Counted.of(f.traffic().handshakesDelayed(), "handshake")));
     line(
         "out",
-        "%s, %d frames in %d writes"
+        "%s, %s in %s"
             .formatted(
                 Units.bytes(f.traffic().bytesOut()),
-                f.traffic().framesOut(),
-                f.traffic().writes()));
+                Counted.of(f.traffic().framesOut(), "frame"),
+                Counted.of(f.traffic().writes(), "write")));
     line(
         "messages",
-        "%d, delivered %d times; %d events in %d commits"
+        "%d, delivered %s; %s in %s"
             .formatted(
                 f.messages().accepted(),
-                f.messages().deliveries(),
-                f.messages().events(),
-                f.messages().commits()));
+                Counted.of(f.messages().deliveries(), "time"),
+                Counted.of(f.messages().events(), "event"),
+                Counted.of(f.messages().commits(), "commit")));
     line(
         "requests",
-        "%d refused, %d times slowed down"
-            .formatted(f.messages().refusedRequests(), f.messages().throttled()));
+        "%d refused, %s slowed down"
+            .formatted(
+                f.messages().refusedRequests(), Counted.of(f.messages().throttled(), "time")));
     line(
         "outboxes",
-        "%s waiting, %s in the largest, %d connections behind"
+        "%s waiting, %s in the largest, %s behind"
             .formatted(
                 Units.bytes(f.outboxes().bytes()),
                 Units.bytes(f.outboxes().largest()),
-                f.outboxes().behind()));
+                Counted.of(f.outboxes().behind(), "connection")));
     line(
         "",
-        "fell behind %d times, caught up %d times, %d presence events dropped"
+        "fell behind %s, caught up %s, %s dropped"
             .formatted(
-                f.outboxes().fellBehind(),
-                f.outboxes().caughtUp(),
-                f.outboxes().droppedPresence()));
+                Counted.of(f.outboxes().fellBehind(), "time"),
+                Counted.of(f.outboxes().caughtUp(), "time"),
+                Counted.of(f.outboxes().droppedPresence(), "presence event")));
   }
 
   private void files(Figures.Files files) {
@@ -147,10 +149,10 @@ final class StatsText {
         "CPU",
         String.format(
             Locale.ROOT,
-            "%.1f s, %d threads; %d collections took %.1f s",
+            "%.1f s, %s; %s took %.1f s",
             process.cpuSeconds(),
-            process.threads(),
-            process.collections(),
+            Counted.of(process.threads(), "thread"),
+            Counted.of(process.collections(), "collection"),
             process.collectionSeconds()));
   }
 

@@ -9,6 +9,7 @@ import parley.server.decide.Act.Notify;
 import parley.server.decide.Act.Retitle;
 import parley.server.log.Log;
 import parley.server.rights.Right;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,14 +96,14 @@ final class TalkCommands {
       String folded = Names.fold(name);
       // What was erased before may not be gone from the file yet.
       long said = log.saidIn(folded, log.floorOf(folded), log.last());
-      String messages = "%,d %s".formatted(said, said == 1 ? "message" : "messages");
+      String messages = Counted.of(said, "message");
       Act act = new Act.CloseRoom(caller().asker(), name, erase, said > 0);
       if (erase && said > 0) {
         sure.check(this, act, messages + " of " + name);
       }
       ask(act);
       if (erase && said > 0) {
-        foretell("erased %s of %s, with their files".formatted(messages, name));
+        foretell("erase %s of %s, with their files".formatted(messages, name));
       }
       if (said == 0) {
         return Outcome.said(name + " is closed; nothing is left of what was said in it.");

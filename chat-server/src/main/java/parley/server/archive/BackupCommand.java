@@ -9,6 +9,7 @@ import java.util.Optional;
 import parley.server.config.UserError;
 import parley.server.logfile.FileFolder;
 import parley.server.logfile.Volume;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,10 +90,10 @@ public final class BackupCommand extends FolderCommand {
     print(
         json,
         fields,
-        "%s: %,d events, %s, checked.%s%nHead: %s%s"
+        "%s: %s, %s, checked.%s%nHead: %s%s"
             .formatted(
                 file,
-                found.events(),
+                Counted.of(found.events(), "event"),
                 ProgressLine.bytes(bytes),
                 copied,
                 CheckCommand.head(found),

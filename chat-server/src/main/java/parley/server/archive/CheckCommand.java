@@ -14,6 +14,7 @@ import parley.server.log.Log;
 import parley.server.logfile.FileFolder;
 import parley.server.logfile.LogFolder;
 import parley.server.logfile.LogHead;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -143,10 +144,10 @@ public final class CheckCommand extends FolderCommand {
 
   private static String text(Path checked, Checkup.Result found, FilesCheck.Result stored) {
     if (found.whole()) {
-      return "%s is whole: %,d events, the texts of %,d of them erased.%s%nHead: %s%s"
+      return "%s is whole: %s, the texts of %,d of them erased.%s%nHead: %s%s"
           .formatted(
               checked,
-              found.events(),
+              Counted.of(found.events(), "event"),
               found.erased(),
               found.takenOut() == 0
                   ? ""

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import parley.server.config.UserError;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,8 +65,8 @@ public final class ImportCommand extends FolderCommand {
     String lost = copied == null ? "" : FilesOptions.lost(copied.lost());
     err()
         .println(
-            "%s has %,d events now. Start the server.%s%s"
-                .formatted(dataDir, events, brought, lost));
+            "%s has %s now. Start the server.%s%s"
+                .formatted(dataDir, Counted.of(events, "event"), brought, lost));
     err().flush();
     warnTemporary(dataDir);
     return lost.isEmpty() ? 0 : FilesOptions.LOST;

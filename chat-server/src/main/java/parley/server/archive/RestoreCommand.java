@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import parley.server.config.UserError;
 import parley.server.logfile.FileFolder;
+import parley.text.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,10 +66,10 @@ public final class RestoreCommand extends FolderCommand {
     print(
         json,
         fields,
-        "%s holds the %,d events of %s. Start the server.%s%s%s"
+        "%s holds the %s of %s. Start the server.%s%s%s"
             .formatted(
                 dataDir,
-                done.found().events(),
+                Counted.of(done.found().events(), "event"),
                 file,
                 done.files().files() == 0
                     ? ""

@@ -104,7 +104,7 @@ final class TablesCheck {
       if (missing + wrong > 0) {
         found.accept(
             null,
-            "the table %s is not what the events make of it (%d rows of it are wrong, %d are missing)"
+            "the table %s is not what the events make of it (rows of it that are wrong: %d, that are missing: %d)"
                 .formatted(name, wrong, missing));
       }
     }

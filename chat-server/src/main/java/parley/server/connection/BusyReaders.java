@@ -9,6 +9,7 @@ import org.slf4j.MDC;
 import parley.server.logging.LogSetup;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
+import parley.text.Counted;
 
 /**
  * Names the readers that are busy for too long, in the log and in the figures: whose they are, with
@@ -64,7 +65,7 @@ final class BusyReaders {
           .log(
               "this reader has kept a core for {} ms, and nobody else could have it{}",
               TimeUnit.NANOSECONDS.toMillis(busy),
-              unnamed == 0 ? "" : "; " + unnamed + " others since the line before");
+              unnamed == 0 ? "" : "; " + Counted.of(unnamed, "other") + " since the line before");
     } finally {
       MDC.clear();
     }

@@ -14,6 +14,7 @@ import parley.server.filestore.PartialFile;
 import parley.server.logging.SparseLog;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
+import parley.text.Counted;
 
 /**
  * Gives a file's bytes, as fast as they are taken: a reader that pauses pauses it. Confined to the
@@ -46,7 +47,7 @@ final class Download {
     }
     if (transfer.offset() > file.size()) {
       return transfer.refused(
-          ErrorCode.BAD_REQUEST, "The file has %d bytes.".formatted(file.size()));
+          ErrorCode.BAD_REQUEST, "The file has " + Counted.of(file.size(), "byte") + ".");
     }
     try (FileChannel stored = opened()) {
       if (stored == null) {

@@ -17,6 +17,7 @@ import parley.server.logging.SparseLog;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
 import parley.server.stats.Units;
+import parley.text.Counted;
 
 /**
  * Takes a file's bytes, and says the message that tells of it when they are all there and on the
@@ -64,7 +65,7 @@ final class Upload {
     if (offset > Math.min(here, file.size())) {
       return transfer.refused(
           ErrorCode.BAD_REQUEST,
-          "The server has %d bytes of this file; go on from there.".formatted(here));
+          "The server has %s of this file; go on from there.".formatted(Counted.of(here, "byte")));
     }
     try {
       try (PartialFile arriving = transfers.partials.open(partial, offset, file.size())) {

@@ -552,6 +552,11 @@ public final class Log implements AutoCloseable {
     return readers.readThrough(Reader::accounts);
   }
 
+  /** What the person of an id is or was last called; null where there is none. */
+  public String nameOf(String id) {
+    return readers.readThrough(reader -> reader.nameOf(id));
+  }
+
   /** How many days rooms keep their messages that have a setting for it, by folded name. */
   public Map<String, Integer> roomKeeps() throws InterruptedException {
     return readers.read(ReadTurn.SERVER, Reader::roomKeeps);

@@ -117,6 +117,8 @@ public final class Reader implements AutoCloseable {
         AND (body IS NOT NULL OR latest IS NOT NULL)\
       """;
 
+  static final String NAME = "SELECT name FROM person WHERE id = ?";
+
   static final String ROOM_OF = "SELECT room FROM event WHERE seq = ?";
 
   static final String NEXT_AT = "SELECT seq, at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
@@ -633,6 +635,12 @@ public final class Reader implements AutoCloseable {
   List<KnownAccount> accounts() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return StateLoader.knownAccounts(statement);
+    }
+  }
+
+  String nameOf(String id) throws SQLException {
+    try (ResultSet row = sql.bound(NAME, id).executeQuery()) {
+      return row.next() ? row.getString(1) : null;
     }
   }
 

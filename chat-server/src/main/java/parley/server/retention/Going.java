@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import parley.text.Counted;
 
 /**
  * Messages that retention is about to erase.
@@ -38,6 +39,6 @@ public record Going(long rest, Map<String, Long> rooms) {
     }
     String where = parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
     long all = messages();
-    return "%,d %s for good%s".formatted(all, all == 1 ? "message" : "messages", where);
+    return Counted.of(all, "message") + " for good" + where;
   }
 }

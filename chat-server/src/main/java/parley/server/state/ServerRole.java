@@ -24,6 +24,11 @@ public enum ServerRole {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** In a sentence: {@code an operator}. */
+  public String called() {
+    return (this == OPERATOR || this == OWNER ? "an " : "a ") + word();
+  }
+
   /**
    * @throws IllegalArgumentException where it is none
    */

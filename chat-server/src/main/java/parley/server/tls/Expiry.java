@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import parley.text.Counted;
 
 /** Says that a certificate is about to end, thirty days, seven days and one day before it does. */
 final class Expiry {
@@ -38,7 +39,8 @@ final class Expiry {
 
   private String sentence(Instant end, Duration left) {
     long days = left.toDays();
-    String in = left.isNegative() ? "is over" : days == 0 ? "less than a day" : days + " days";
+    String in =
+        left.isNegative() ? "is over" : days == 0 ? "less than a day" : Counted.of(days, "day");
     return "The certificate of \"%s\" ends on %s (%s): put a new one in its place, and reload."
         .formatted(certificate.getSubjectX500Principal().getName(), end, in);
   }

@@ -249,13 +249,13 @@ public final class ServerTls {
             : folder.asItIs();
     ClientTrust clients = folder.clientTrust(settings.tls().clientAuthorities());
     if (identity.isEmpty()) {
-      return "made a new certificate in " + settings.certs().dir();
+      return "make a new certificate in " + settings.certs().dir();
     }
     SSLContext _ = context(identity.get(), clients);
     String print = Identity.fingerprint(identity.get().certificate());
     return print.equals(fingerprint())
         ? "read the certificates again; the one in force stays: " + print
-        : "took another certificate: " + print;
+        : "take another certificate: " + print;
   }
 
   private static Served serve(Settings settings, CertificateFolder folder) throws UserError {

@@ -16,6 +16,7 @@ import parley.protocol.ServerMessage;
 import parley.protocol.SignedIn;
 import parley.protocol.TalkInfo;
 import parley.protocol.TokenInfo;
+import parley.text.Counted;
 import parley.text.Rows;
 
 /**
@@ -106,8 +107,7 @@ public final class TextWire implements Wire {
               ? NOTHING
               : bytes(
                   "-- "
-                      + r.tokens()
-                      + (r.tokens() == 1 ? " token goes" : " tokens go")
+                      + Counted.of(r.tokens(), "token goes", "tokens go")
                       + " on; /tokens lists what programs sign in by");
       case Reply.TokenMade r ->
           bytes("-- token " + r.token() + ", shown only now:\r\n" + Printable.line(r.secret()));
@@ -195,7 +195,7 @@ public final class TextWire implements Wire {
 
   private static String joined(Reply.Joined ok) {
     String topic = ok.topic().isEmpty() ? "" : "; topic: " + ok.topic();
-    String people = ok.count() == 1 ? "1 person" : ok.count() + " people";
+    String people = Counted.people(ok.count());
     return "-- you are in " + Printable.line(ok.room() + " with " + people + topic);
   }
 
@@ -225,7 +225,7 @@ public final class TextWire implements Wire {
   private static String room(Reply.RoomFound ok) {
     StringJoiner ruled = new StringJoiner(", ", "\r\n-- ", "").setEmptyValue("");
     ok.ruled().forEach(p -> ruled.add(Printable.line(p.name()) + aside(p)));
-    String people = ok.count() == 1 ? "1 person" : ok.count() + " people";
+    String people = Counted.people(ok.count());
     return "-- %s, %s, %s%s"
         .formatted(
             Printable.line(ok.room()),

@@ -96,7 +96,7 @@ class AdminCommandsTest {
     try (Guest alice = come("alice")) {
       alice.ask("join", "room", "lobby");
       alice.ask("send", "room", "lobby", "text", "hi");
-      await().until(() -> done("stats").contains("\nmessages      1, delivered 1 times"));
+      await().until(() -> done("stats").contains("\nmessages      1, delivered 1 time;"));
       JsonNode figures = json("stats --json");
       assertEquals(1, figures.get("connections").get("ndjson").intValue());
       assertEquals(1, figures.get("messages").get("accepted").intValue());
@@ -278,8 +278,7 @@ class AdminCommandsTest {
   @Test
   void aBannedAddressIsPutOutAndKeptOut() throws Exception {
     try (Guest alice = come("alice")) {
-      assertEquals(
-          "127.0.0.1 is banned for ever; 1 connections were ended.", done("ban 127.0.0.1"));
+      assertEquals("127.0.0.1 is banned for ever; 1 connection was ended.", done("ban 127.0.0.1"));
       assertEquals("banned", alice.next("bye").get("reason").stringValue());
     }
     assertThrows(IOException.class, () -> come("bob"));

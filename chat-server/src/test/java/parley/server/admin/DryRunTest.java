@@ -46,40 +46,46 @@ class DryRunTest {
   /** By command: one of its kind, and what is said of it. */
   private static final Map<String, List<String>> DEEDS =
       Map.ofEntries(
-          deed("say", "say --dry-run good morning", "told everyone: good morning"),
+          deed("say", "say --dry-run good morning", "tell everyone: good morning"),
           deed("topic", "topic --dry-run den a better one", "set the topic of den: a better one"),
           deed("kick", "kick mallory den --dry-run", "put mallory out of den"),
-          deed("mute", "mute mallory --for 1d --dry-run", "muted mallory until 2"),
-          deed("unmute", "unmute quiet --dry-run", "unmuted quiet"),
-          deed("room set", "room set den slow 10 --dry-run", "made den slow (10 s)"),
-          deed("room role", "room role den ann moderator --dry-run", "made ann moderator of den"),
-          deed("room invite", "room invite den bob --dry-run", "invited bob into den"),
-          deed("room bar", "room bar den mallory ban --dry-run", "banned mallory from den"),
-          deed("room erase", "room erase den --dry-run", "erased what was said in den"),
-          deed("close-room", "close-room den --erase --dry-run", "erased 1 message of den"),
+          deed("mute", "mute mallory --for 1d --dry-run", "mute mallory until 2"),
+          deed("unmute", "unmute quiet --dry-run", "unmute quiet"),
+          deed("room set", "room set den slow 10 --dry-run", "make den slow (10 s)"),
+          deed("room role", "room role den ann moderator --dry-run", "make ann a moderator of den"),
+          deed("room invite", "room invite den bob --dry-run", "invite bob into den"),
+          deed("room bar", "room bar den mallory ban --dry-run", "ban mallory from den"),
+          deed("room erase", "room erase den --dry-run", "erase what was said in den"),
+          deed("close-room", "close-room den --erase --dry-run", "erase 1 message of den"),
           deed(
               "ban",
               "ban mallory --reason adverts --dry-run",
-              "banned mallory with newcomers from 127.0.0.1 for ever: adverts"),
-          deed("unban", "unban 192.0.2.7 --dry-run", "ended the ban of 192.0.2.7"),
-          deed("account add", "account add zoe --dry-run", "made the account zoe, member"),
-          deed("account role", "account role ann operator --dry-run", "made ann operator"),
-          deed("account rename", "account rename ann anna --dry-run", "renamed ann to anna"),
-          deed("account suspend", "account suspend ann --dry-run", "suspended ann"),
+              "ban mallory with newcomers from 127.0.0.1 for ever: adverts"),
+          deed("unban", "unban 192.0.2.7 --dry-run", "end the ban of 192.0.2.7"),
+          deed("account add", "account add zoe --dry-run", "make the account zoe, a member"),
+          deed("account role", "account role ann operator --dry-run", "make ann an operator"),
+          deed("account rename", "account rename ann anna --dry-run", "rename ann to anna"),
+          deed("account suspend", "account suspend ann --dry-run", "suspend ann"),
           deed("account resume", "account resume bob --dry-run", "let bob sign in again"),
-          deed("account sign-out", "account sign-out ann --dry-run", "of the account a"),
-          deed("account reset", "account reset ann --dry-run", "let choose a new password: a"),
-          deed("account delete", "account delete ann --dry-run", "deleted the account ann"),
-          deed("token add", "token add ann hook --dry-run", "made the token hook of the account"),
-          deed("token revoke", "token revoke $TOKEN --dry-run", "ended token $TOKEN"),
-          deed("invite", "invite carol --room den --dry-run", "invited carol into den"),
-          deed("uninvite", "uninvite $INVITATION --dry-run", "ended invitation $INVITATION"),
-          deed("operator", "operator mallory --dry-run", "mallory is an operator now"),
-          deed("operator-token", "operator-token --dry-run", "made a new operator's token"),
-          deed("limits set", "limits set rooms 7 --dry-run", "limits.rooms: from 1000 to 7"),
-          deed("log-level", "log-level debug --dry-run", "log.level: from info to debug"),
-          deed("reload", "reload --dry-run", "limits.connections: from 100 to 200"),
-          deed("shutdown", "shutdown --in 1h --dry-run", "stopped the server in 1h"));
+          deed("account sign-out", "account sign-out ann --dry-run", "of the account ann"),
+          deed("account reset", "account reset ann --dry-run", "let ann choose a new password"),
+          deed("account delete", "account delete ann --dry-run", "delete the account ann"),
+          deed(
+              "token add",
+              "token add ann hook --dry-run",
+              "make the token hook of the account ann"),
+          deed(
+              "token revoke",
+              "token revoke $TOKEN --dry-run",
+              "end token $TOKEN of the account ann"),
+          deed("invite", "invite carol --room den --dry-run", "invite carol into den"),
+          deed("uninvite", "uninvite $INVITATION --dry-run", "end invitation $INVITATION"),
+          deed("operator", "operator mallory --dry-run", "make mallory an operator"),
+          deed("operator-token", "operator-token --dry-run", "make a new operator's token"),
+          deed("limits set", "limits set rooms 7 --dry-run", "change limits.rooms from 1000 to 7"),
+          deed("log-level", "log-level debug --dry-run", "change log.level from info to debug"),
+          deed("reload", "reload --dry-run", "change limits.connections from 100 to 200"),
+          deed("shutdown", "shutdown --in 1h --dry-run", "stop the server in 1h"));
 
   /** Those that change nothing anyway, or from here not. */
   private static final Set<String> LOOKS =
@@ -240,15 +246,22 @@ class DryRunTest {
     assertEquals(2, run("bans --dry-run").exitCode());
     assertEquals("No shutdown is planned.", run("shutdown --cancel --dry-run").text());
     String nothing = run("account role ann member --dry-run").text();
-    assertTrue(nothing.endsWith("would change nothing."), nothing);
+    assertEquals("Nothing was changed. “account role ann member” would change nothing.", nothing);
+  }
+
+  @Test
+  void whatWouldBeDoneIsToldByTheCommandAsItCanBeGivenAgain() throws Exception {
+    String line = "ban mallory --reason \"no \\\"adverts\\\" here\"";
+    String said = done(line + " --dry-run --alone");
+    assertTrue(said.startsWith("Nothing was changed. “" + line + " --alone” would:\n"), said);
   }
 
   @Test
   void aReloadIsForetoldWithItsRestartsAndItsFaults() throws Exception {
     write(300, "log = { format = \"json\" }");
     String said = done("reload --dry-run");
-    assertTrue(said.contains("limits.connections: from 100 to 300"), said);
-    assertTrue(said.contains("nothing before a restart: log.format: from human to json"), said);
+    assertTrue(said.contains("change limits.connections from 100 to 300"), said);
+    assertTrue(said.contains("after a restart: change log.format from human to json"), said);
     assertTrue(said.contains("the one in force stays: SHA256:"), said);
     assertTrue(done("limits").matches("(?s).*limits.connections +100 .*"));
     Files.writeString(dir.resolve("server.toml"), "[limits]\nconections = 3\n");

@@ -151,8 +151,8 @@ public class CheckupTest {
         "UPDATE meta SET value = 'x' WHERE key = 'log.id' ## the table meta",
         "INSERT INTO readmark VALUES ('g1', '#nowhere', 3) ## the table readmark",
         "DELETE FROM attachment WHERE seq = (SELECT min(seq) FROM attachment) ## the table"
-            + " attachment is not what the events make of it (0 rows of it are wrong, 1 are"
-            + " missing)",
+            + " attachment is not what the events make of it (rows of it that are wrong: 0,"
+            + " that are missing: 1)",
         "UPDATE attachment SET size = size + 1 WHERE seq = (SELECT max(seq) FROM attachment) ##"
             + " the table attachment",
         "INSERT INTO attachment VALUES (2, 'g1', 'abc', 3) ## the table attachment",
