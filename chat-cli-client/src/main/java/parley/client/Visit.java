@@ -32,6 +32,7 @@ import parley.protocol.InvalidRequest;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.Request;
+import parley.text.ShellWord;
 
 /**
  * Somebody at the terminal, from the invitation or the password that lets them in to the end of the
@@ -195,7 +196,8 @@ final class Visit {
       return ExitCode.of(ending);
     }
     String account = Printable.line(chatting.account().orElse(name));
-    String again = " chat %s@%s signs in again.".formatted(account, address.place());
+    String again =
+        " chat %s signs in again.".formatted(ShellWord.of(account + "@" + address.place()));
     lastWords = (chatting.isSignedOut() ? "You are signed out." : lastWords) + again;
     return chatting.isSignedOut() ? ExitCode.OK : ExitCode.of(ending);
   }

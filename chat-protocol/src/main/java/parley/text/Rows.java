@@ -160,11 +160,17 @@ public final class Rows {
   }
 
   /**
-   * An address of the web, or an invitation, stays whole, so that it can be copied and followed:
-   * the terminal breaks it where it likes, for no name, bracket, exclamation mark or star stands in
-   * it.
+   * An address of the web, or an invitation, in apostrophes or without, stays whole, so that it can
+   * be copied and followed: the terminal breaks it where it likes, for no name, bracket,
+   * exclamation mark or star stands in it.
    */
   private boolean isAddress(int from, int to) {
+    return to - from > 2 && line.charAt(from) == '\'' && line.charAt(to - 1) == '\''
+        ? isBareAddress(from + 1, to - 1)
+        : isBareAddress(from, to);
+  }
+
+  private boolean isBareAddress(int from, int to) {
     String scheme = null;
     for (String each : WHOLE) {
       scheme = line.startsWith(each, from) ? each : scheme;

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import parley.server.config.Settings;
 import parley.server.tls.ServerTls;
 import parley.text.Hosts;
+import parley.text.ShellWord;
 
 /** What a server says to whoever started it: where it listens and how to come in. */
 final class Banner {
@@ -65,7 +66,9 @@ final class Banner {
     Optional.ofNullable(tls.authorityFingerprint())
         .ifPresent(
             _ ->
-                out.println("                Or trust its authority: --ca " + tls.authorityFile()));
+                out.println(
+                    "                Or trust its authority: --ca "
+                        + ShellWord.of("" + tls.authorityFile())));
     if (tls.created()) {
       out.println("                Both were made just now, as this is the first start.");
     }
@@ -78,7 +81,7 @@ final class Banner {
   }
 
   private static void owner(String invitation, PrintWriter out) {
-    out.println("  owner         bin/chat '" + invitation + "'");
+    out.println("  owner         bin/chat " + ShellWord.quoted(invitation));
     out.println("                Shown only now: whoever pastes it first has the owner's account.");
   }
 

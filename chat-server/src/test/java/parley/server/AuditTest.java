@@ -62,6 +62,7 @@ class AuditTest {
         assertTrue(audit.contains(deed), deed + " in\n" + audit);
       }
       assertTrue(audit.matches("(?s).*ann +banned mallory until .*: third time.*"), audit);
+      assertTrue(line.matches("(?s).*\n  bin/chat 'parley://\\S+#\\S+'"), line);
       String secret = line.substring(line.indexOf('#') + 1).split("\\.")[0];
       assertFalse(audit.contains(secret), "an invitation's secret");
       String told = token.substring(token.lastIndexOf(' ') + 1);

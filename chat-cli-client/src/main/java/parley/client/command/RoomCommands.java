@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import parley.client.conversation.Talk;
+import parley.client.terminal.DisplayWidth;
 import parley.protocol.Addressee;
 import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
@@ -12,6 +13,7 @@ import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.RoomInfo;
 import parley.protocol.RoomWords;
+import parley.text.Table;
 
 /** Coming into rooms and out of them, and what they are. Guarded by the link's lock. */
 final class RoomCommands {
@@ -93,20 +95,10 @@ final class RoomCommands {
   }
 
   private static String table(List<RoomInfo> rooms) {
-    int width = rooms.stream().mapToInt(r -> Printable.line(r.room()).length()).max().orElse(1);
-    return String.join(
-        "\n",
-        rooms.stream()
-            .map(
-                r ->
-                    ("%-" + width + "s %5d  %s%s")
-                        .formatted(
-                            Printable.line(r.room()),
-                            r.members(),
-                            kind(r),
-                            r.topic() == null ? "" : Printable.line(r.topic()))
-                        .stripTrailing())
-            .toList());
+    Table table = Table.bare(DisplayWidth::of, false, true, false);
+    rooms.forEach(
+        r -> table.row(r.room(), r.members(), kind(r) + (r.topic() == null ? "" : r.topic())));
+    return table.toString();
   }
 
   private static String kind(RoomInfo room) {

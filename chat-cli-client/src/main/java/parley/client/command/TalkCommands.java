@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import parley.client.conversation.Talk;
 import parley.client.link.PendingMessage;
+import parley.client.terminal.DisplayWidth;
 import parley.protocol.Addressee;
 import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
@@ -14,6 +15,7 @@ import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.TalkInfo;
 import parley.text.Counted;
+import parley.text.Table;
 
 /**
  * What a person says: sentences, the talks to turn to, messages to decide about. Guarded by the
@@ -135,20 +137,16 @@ final class TalkCommands {
   }
 
   private static String table(List<TalkInfo> talks) {
-    int width = talks.stream().mapToInt(t -> Printable.line(t.with()).length()).max().orElse(1);
-    return String.join(
-        "\n",
-        talks.stream()
-            .map(
-                t ->
-                    ("%-" + width + "s  %s  %s%s%s")
-                        .formatted(
-                            Printable.line(t.with()),
-                            Printable.line(t.withId()),
-                            WHEN.format(Instant.parse(t.at()).atZone(ZoneId.systemDefault())),
-                            t.unread() == 0 ? "" : "  " + t.unread() + " unread",
-                            t.gone() == null ? "" : "  gone"))
-            .toList());
+    Table table = Table.bare(DisplayWidth::of, false, false, false, false, false);
+    for (TalkInfo t : talks) {
+      table.row(
+          t.with(),
+          t.withId(),
+          WHEN.format(Instant.parse(t.at()).atZone(ZoneId.systemDefault())),
+          t.unread() == 0 ? "" : t.unread() + " unread",
+          t.gone() == null ? "" : "gone");
+    }
+    return table.toString();
   }
 
   private void list() {

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import parley.protocol.Printable;
+import parley.client.terminal.DisplayWidth;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.RoomInfo;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,15 +51,16 @@ public final class RoomsCommand implements Callable<Integer> {
   }
 
   private void print(List<RoomInfo> rooms) {
-    int width = rooms.stream().mapToInt(r -> Printable.line(r.room()).length()).max().orElse(1);
+    Table table = Table.bare(DisplayWidth::of, false, true, false);
     for (RoomInfo room : rooms) {
-      String topic = room.topic() == null ? "" : Printable.line(room.topic());
-      Console.OUT.println(
-          json
-              ? Console.json(room)
-              : ("%-" + width + "s %6d  %s")
-                  .formatted(Printable.line(room.room()), room.members(), topic)
-                  .stripTrailing());
+      if (json) {
+        Console.OUT.println(Console.json(room));
+      } else {
+        table.row(room.room(), room.members(), room.topic());
+      }
+    }
+    if (!json && !rooms.isEmpty()) {
+      Console.OUT.println(table);
     }
   }
 }

@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import parley.client.link.SavedSessionFile;
-import parley.protocol.Printable;
+import parley.client.terminal.DisplayWidth;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.TalkInfo;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,18 +62,21 @@ public final class TalksCommand implements Callable<Integer> {
   }
 
   private void print(List<TalkInfo> talks) {
-    int width = talks.stream().mapToInt(t -> Printable.line(t.with()).length()).max().orElse(1);
+    Table table = Table.bare(DisplayWidth::of, false, false, true, false, false);
     for (TalkInfo talk : talks) {
-      Console.OUT.println(
-          json
-              ? Console.json(talk)
-              : ("%-" + width + "s  %-6s %4d  %s%s")
-                  .formatted(
-                      Printable.line(talk.with()),
-                      Printable.line(talk.withId()),
-                      talk.unread(),
-                      MessageLines.time(talk.at()),
-                      talk.gone() == null ? "" : "  gone"));
+      if (json) {
+        Console.OUT.println(Console.json(talk));
+        continue;
+      }
+      table.row(
+          talk.with(),
+          talk.withId(),
+          talk.unread(),
+          MessageLines.time(talk.at()),
+          talk.gone() == null ? "" : "gone");
+    }
+    if (!json && !talks.isEmpty()) {
+      Console.OUT.println(table);
     }
   }
 }

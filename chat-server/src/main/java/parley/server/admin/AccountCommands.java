@@ -15,6 +15,7 @@ import parley.server.rights.Right;
 import parley.server.session.Secret;
 import parley.server.state.ServerRole;
 import parley.text.Counted;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,8 @@ final class AccountCommands {
   static final class Account extends Action {
     @Override
     Outcome act() {
-      Table table = new Table("NAME", "ID", "ROLE", "STATE", ">SESSIONS", "LAST USED");
+      Table table =
+          new Table(DisplayWidth::of, "NAME", "ID", "ROLE", "STATE", ">SESSIONS", "LAST USED");
       List<Map<String, Object>> json = new ArrayList<>();
       for (KnownAccount account : controls().log().accounts()) {
         String used = account.used() == 0 ? "" : Until.time(account.used()).substring(0, 10);

@@ -12,6 +12,7 @@ import parley.protocol.Reply;
 import parley.server.decide.Act;
 import parley.server.rights.Right;
 import parley.server.state.Entry;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,7 +56,7 @@ final class AuditCommands {
 
     @Override
     Outcome act() {
-      Table table = new Table(">SEQ", "TIME", "BY", "WHAT");
+      Table table = new Table(DisplayWidth::of, ">SEQ", "TIME", "BY", "WHAT");
       List<Map<String, Object>> json = new ArrayList<>();
       UnaryOperator<String> names = controls().names();
       long from = before == null ? Long.MAX_VALUE : before;

@@ -18,6 +18,7 @@ import parley.server.rights.Right;
 import parley.server.session.SessionInfo;
 import parley.server.stats.SteadyClock;
 import parley.text.Counted;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -162,7 +163,8 @@ final class BanCommands {
   static final class Bans extends Action {
     @Override
     Outcome act() {
-      Table table = new Table("WHO", "NEWCOMERS FROM", "UNTIL", "BY", "SINCE", "REASON");
+      Table table =
+          new Table(DisplayWidth::of, "WHO", "NEWCOMERS FROM", "UNTIL", "BY", "SINCE", "REASON");
       List<Map<String, Object>> json = new ArrayList<>();
       long now = SteadyClock.millis();
       for (parley.server.state.Ban ban : controls().log().bans()) {

@@ -9,6 +9,7 @@ import parley.server.file.TransferInfo;
 import parley.server.rights.Right;
 import parley.server.stats.Figures;
 import parley.server.stats.Units;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 
 /** What files there are, and which are on their way. */
@@ -37,7 +38,8 @@ final class FilesCommand extends Action {
   }
 
   private static String table(List<TransferInfo> running) {
-    Table table = new Table("PERSON", "ADDRESS", "WAY", ">SIZE", ">DONE", ">SINCE", "FILE");
+    Table table =
+        new Table(DisplayWidth::of, "PERSON", "ADDRESS", "WAY", ">SIZE", ">DONE", ">SINCE", "FILE");
     Instant now = Instant.now();
     for (TransferInfo t : running) {
       table.row(

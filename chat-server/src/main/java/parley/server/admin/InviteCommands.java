@@ -13,6 +13,8 @@ import parley.server.session.Secret;
 import parley.server.state.Invitation;
 import parley.server.state.ServerRole;
 import parley.server.stats.SteadyClock;
+import parley.text.ShellWord;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -104,7 +106,8 @@ final class InviteCommands {
 
           bin/chat %s
         """
-            .formatted(before.isEmpty() ? "" : before + "\n", Until.text(until), line);
+            .formatted(
+                before.isEmpty() ? "" : before + "\n", Until.text(until), ShellWord.quoted(line));
     return new Outcome(text.stripTrailing(), json);
   }
 
@@ -113,7 +116,8 @@ final class InviteCommands {
   static final class Invitations extends Action {
     @Override
     Outcome act() {
-      Table table = new Table(">N", "FOR", "ROLE", "ROOMS", ">USES", "UNTIL", "BY");
+      Table table =
+          new Table(DisplayWidth::of, ">N", "FOR", "ROLE", "ROOMS", ">USES", "UNTIL", "BY");
       List<Map<String, Object>> json = new ArrayList<>();
       long now = SteadyClock.millis();
       for (Invitation i : controls().log().invitations()) {

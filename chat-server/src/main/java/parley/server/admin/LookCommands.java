@@ -20,6 +20,7 @@ import parley.server.decide.Act.ListRooms;
 import parley.server.rights.Right;
 import parley.server.session.SessionInfo;
 import parley.server.stats.Units;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -91,7 +92,7 @@ final class LookCommands {
                             null,
                             null)));
       } while (Boolean.TRUE.equals(page.more()) && rooms.size() < MOST);
-      Table table = new Table("ROOM", ">MEMBERS", ">LAST", "KIND", "TOPIC");
+      Table table = new Table(DisplayWidth::of, "ROOM", ">MEMBERS", ">LAST", "KIND", "TOPIC");
       rooms.forEach(
           r -> table.row(r.room(), r.members(), r.last(), RoomCommands.kind(r), r.topic()));
       return new Outcome(table.toString(), rooms);
@@ -115,7 +116,7 @@ final class LookCommands {
           .filter(s -> s.name() != null)
           .forEach(
               s -> byName.computeIfAbsent(Names.fold(s.name()), _ -> new ArrayList<>()).add(s));
-      Table table = new Table("NAME", "ID", ">CONNECTIONS", "FROM");
+      Table table = new Table(DisplayWidth::of, "NAME", "ID", ">CONNECTIONS", "FROM");
       List<Map<String, Object>> json = new ArrayList<>();
       for (List<SessionInfo> sessions : byName.values()) {
         SessionInfo one = sessions.getFirst();
@@ -140,7 +141,7 @@ final class LookCommands {
             ask(Reply.MemberList.class, new ListMembers(null, caller().asker(), name, after, true));
         members.addAll(page.members());
       } while (Boolean.TRUE.equals(page.more()) && members.size() < MOST);
-      Table table = new Table("NAME", "STATE", "ROLE");
+      Table table = new Table(DisplayWidth::of, "NAME", "STATE", "ROLE");
       members.forEach(
           m ->
               table.row(
@@ -190,7 +191,17 @@ final class LookCommands {
   private static String table(List<SessionInfo> sessions) {
     Table table =
         new Table(
-            ">#", "NAME", "MODE", "TLS", "ADDRESS", ">OPEN", ">IDLE", ">IN", ">OUT", ">WAITING");
+            DisplayWidth::of,
+            ">#",
+            "NAME",
+            "MODE",
+            "TLS",
+            "ADDRESS",
+            ">OPEN",
+            ">IDLE",
+            ">IN",
+            ">OUT",
+            ">WAITING");
     Instant now = Instant.now();
     for (SessionInfo s : sessions) {
       table.row(

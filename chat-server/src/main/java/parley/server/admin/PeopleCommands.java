@@ -13,6 +13,7 @@ import parley.server.net.AddressRange;
 import parley.server.net.Network;
 import parley.server.rights.Right;
 import parley.server.stats.SteadyClock;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -130,7 +131,7 @@ final class PeopleCommands {
   static final class Mutes extends Action {
     @Override
     Outcome act() {
-      Table table = new Table("WHO", "UNTIL", "BY", "SINCE");
+      Table table = new Table(DisplayWidth::of, "WHO", "UNTIL", "BY", "SINCE");
       List<Map<String, Object>> json = new ArrayList<>();
       long now = SteadyClock.millis();
       for (MutedPerson muted : controls().log().mutedPeople(now)) {

@@ -18,6 +18,7 @@ import parley.server.decide.Act;
 import parley.server.log.Log;
 import parley.server.rights.Right;
 import parley.text.Counted;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -253,7 +254,7 @@ final class RoomCommands {
     json.put("topic", found.topic());
     json.put("members", found.count());
     json.put("settings", found.settings());
-    Table table = new Table("NAME", "ROLE");
+    Table table = new Table(DisplayWidth::of, "NAME", "ROLE");
     Map<String, String> ruled = new LinkedHashMap<>();
     for (PersonInfo person : found.ruled()) {
       table.row(person.name(), person.roomRole().wire());

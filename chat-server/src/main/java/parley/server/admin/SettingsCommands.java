@@ -10,6 +10,7 @@ import parley.server.config.Settings;
 import parley.server.config.UserError;
 import parley.server.retention.Going;
 import parley.server.rights.Right;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class SettingsCommands {
     @Override
     Outcome act() {
       Settings settings = controls().settings().current();
-      Table table = new Table("KEY", ">VALUE", "FROM");
+      Table table = new Table(DisplayWidth::of, "KEY", ">VALUE", "FROM");
       Map<String, Object> json = new LinkedHashMap<>();
       for (Key<?> key : Keys.ALL) {
         if (settable(key) && !key.name().equals(LEVEL_KEY)) {

@@ -20,6 +20,7 @@ import parley.server.rights.Right;
 import parley.server.session.Secret;
 import parley.server.state.Scope;
 import parley.server.stats.SteadyClock;
+import parley.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -162,7 +163,17 @@ final class TokenCommands {
 
   private static Outcome list(List<KnownToken> tokens) {
     Table table =
-        new Table(">N", "ACCOUNT", "NAME", "ROOMS", "MAY", "MADE", "BY", "UNTIL", "LAST USED");
+        new Table(
+            DisplayWidth::of,
+            ">N",
+            "ACCOUNT",
+            "NAME",
+            "ROOMS",
+            "MAY",
+            "MADE",
+            "BY",
+            "UNTIL",
+            "LAST USED");
     List<Map<String, Object>> json = new ArrayList<>();
     for (KnownToken known : tokens) {
       var token = known.token();

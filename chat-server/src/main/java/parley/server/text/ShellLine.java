@@ -7,6 +7,7 @@ import parley.protocol.Limits;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.text.ShellWord;
 
 /**
  * What a person types in a shell to send or to fetch a file, whole, because the bytes can't travel
@@ -64,6 +65,6 @@ record ShellLine(Supplier<String> again) {
 
   /** As one word for a shell, whatever is in it; a safe name begins with no hyphen. */
   private static String quoted(String name) {
-    return "'" + Printable.line(name).replace("'", "'\\''") + "'";
+    return ShellWord.quoted(Printable.line(name));
   }
 }

@@ -27,6 +27,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import parley.server.config.UserError;
+import parley.text.ShellWord;
 
 /** Certificates and private keys out of PEM files that people name; every fault is a sentence. */
 final class PemReader {
@@ -122,7 +123,8 @@ final class PemReader {
     return new UserError(
         "%1$s is encrypted, and a server that starts by itself can't be asked for the password;"
                 .formatted(file)
-            + " write it without one: openssl pkey -in %s -out server.key.".formatted(file));
+            + " write it without one: openssl pkey -in %s -out server.key."
+                .formatted(ShellWord.of("" + file)));
   }
 
   private static List<Object> objects(Path file) throws UserError {

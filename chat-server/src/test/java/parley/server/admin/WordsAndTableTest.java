@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parley.text.Table;
 
 class WordsAndTableTest {
   @Test
@@ -20,14 +21,16 @@ class WordsAndTableTest {
 
   @Test
   void columnsAlignAsATerminalShowsThem() {
-    Table table = new Table("NAME", ">BYTES", "SAID");
+    Table table = new Table(DisplayWidth::of, "NAME", ">BYTES", "SAID");
     table.row("李雷", 5, "hi");
+    table.row("a\u2764\ufe0f", 1, "👨‍👩‍👧");
     table.row("bob", 12_345, "a\u001b[2J\nb");
     table.row(null, 7, "");
     assertEquals(
         """
         NAME  BYTES  SAID
         李雷      5  hi
+        a❤️       1  👨‍👩‍👧
         bob   12345  a\\x1b[2J\\x0ab
         -         7  -\
         """,
