@@ -141,15 +141,15 @@ final class ServerParts {
       log.close();
       throw new UserError(e.getMessage(), e);
     }
+    space = FreeSpace.watch(first.data().dir(), () -> settings.current().log().freeBytes(), log);
+    stats.diskIs(space::figures);
     if (first.search().enabled()) {
-      search = Optional.of(Search.start(first.data().dir(), log));
+      search = Optional.of(Search.start(first.data().dir(), log, space::isRoomy));
       stats.searchIs(() -> search.get().figures());
     } else {
       Search.remove(first.data().dir());
       search = Optional.empty();
     }
-    space = FreeSpace.watch(first.data().dir(), () -> settings.current().log().freeBytes(), log);
-    stats.diskIs(space::figures);
     fanout =
         new Fanout(state, new Published(log.last()), () -> settings.current().accounts().guests());
     sequencer =

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,20 +94,62 @@ class StorageTest {
     assertTrue(Checkup.of(folder.resolve("data/log.db"), null, Progress.NONE).whole());
   }
 
+  /** Of what must stay free a quarter more is left by what can do without being written. */
+  @Test
+  void whatIsOnlyConvenientStopsBeforeTheReserveAndGoesOnWhenThereIsRoom() throws Exception {
+    String nearly = Files.getFileStore(folder).getUsableSpace() / 1_000_000 / 10 * 9 + "MB";
+    try (TestServer server =
+            TestServer.in(folder, "log.free-bytes=" + nearly, "files.free-bytes=0");
+        Client alice = Client.in(server.plain(), "alice", "lobby")) {
+      await().until(() -> ((Map<?, ?>) server.server.figures().get("search")).get("held") != null);
+      long seq = alice.say("lobby", "a whale").seq();
+      Request.Search whale = new Request.Search(alice.id(), "whale", null, null, null, null);
+      Reply.History nothing = alice.ask(Reply.History.class, whale);
+      assertEquals(List.of(), nothing.messages());
+      assertEquals(
+          "The server's disk has no room for the search index: what was said lately is not found.",
+          nothing.note());
+      String stats = server.server.admin().run("stats", Caller.console()).text();
+      assertTrue(stats.contains("it waits until the disk has more than log.free-bytes"), stats);
+      String digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+      Request upload = new Request.Upload(alice.id(), "lobby", null, "a", 1L, digest, null, null);
+      assertEquals(ErrorCode.STORAGE, alice.refused(upload));
+      assertEquals(false, scarce(server));
+
+      server.server.settings().set("log.free-bytes", "0");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  alice
+                      .ask(
+                          Reply.History.class,
+                          new Request.Search(alice.id(), "whale", null, null, null, null))
+                      .messages()
+                      .stream()
+                      .map(m -> m.seq())
+                      .toList()
+                      .equals(List.of(seq)));
+      alice.ask(
+          Reply.Ticket.class,
+          new Request.Upload(alice.id(), "lobby", null, "a", 1L, digest, null, null));
+    }
+  }
+
   /** Only root can make a small disk. */
   @Test
   void aSmallDiskIsNotFilledToItsEnd() throws Exception {
     Path mount = Files.createDirectory(folder.resolve("small"));
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", mount.toString()),
+        run("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", mount.toString()),
         "skipped: a small file system can't be mounted here");
     try {
-      try (TestServer server = TestServer.in(mount, "search.index=off", "log.free-bytes=40MB");
+      try (TestServer server = TestServer.in(mount, "log.free-bytes=40MB");
           Client alice = Client.in(server.plain(), "alice", "lobby")) {
         String text = "x".repeat(16_000);
         Reply reply = null;
         long last = 0;
-        for (int i = 0; i < 5_000 && !(reply instanceof Reply.Refused); i++) {
+        for (int i = 0; i < 12_000 && !(reply instanceof Reply.Refused); i++) {
           Request.Send request = send(alice, text, "n" + i);
           alice.send(request);
           reply = alice.reply(Reply.class, request.id());
@@ -114,6 +157,7 @@ class StorageTest {
         }
         assertEquals(ErrorCode.STORAGE, assertInstanceOf(Reply.Refused.class, reply).code());
         assertTrue(Files.getFileStore(mount).getUsableSpace() > 2_000_000);
+        assertEquals(true, ((Map<?, ?>) server.server.figures().get("search")).get("held"));
         alice.ask(Reply.Sent.class, new Request.Delete(alice.id(), last));
       }
       assertTrue(Checkup.of(mount.resolve("data/log.db"), null, Progress.NONE).whole());

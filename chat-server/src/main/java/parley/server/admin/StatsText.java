@@ -51,7 +51,13 @@ final class StatsText {
     if (f.search() != null) {
       t.line(
           "search",
-          "index up to event %d, %d behind".formatted(f.search().position(), f.search().lag()));
+          "index up to event %d, %d behind%s"
+              .formatted(
+                  f.search().position(),
+                  f.search().lag(),
+                  f.search().held() == null
+                      ? ""
+                      : ": it waits until the disk has more than log.free-bytes to spare"));
     }
     if (f.certificate() != null) {
       t.line(

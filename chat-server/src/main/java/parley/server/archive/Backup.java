@@ -79,6 +79,28 @@ public final class Backup {
     }
   }
 
+  /** The bytes that a copy of the log will have, about. */
+  static long bytes(Path dataDir) throws UserError {
+    Path log = existing(dataDir);
+    try (Connection source = Database.readOnly(log)) {
+      return used(source);
+    } catch (SQLException e) {
+      throw new UserError(Opening.sentence(log, e), e);
+    }
+  }
+
+  /** The bytes of the stored files that a folder has not yet. */
+  static long bytes(Path dataDir, Path files) throws UserError {
+    Path log = existing(dataDir);
+    try {
+      return copy(log, new FileFolder(files)).lacking(log);
+    } catch (IOException e) {
+      throw new UserError("%s can't be read (%s).".formatted(files, UserError.reason(e)), e);
+    } catch (SQLException e) {
+      throw new UserError(Opening.sentence(log, e), e);
+    }
+  }
+
   private static FileCopy copy(Path log, FileFolder to) {
     return new FileCopy(new FileFolder(log.resolveSibling(FileFolder.NAME)), to);
   }

@@ -70,6 +70,9 @@ public final class BackupCommand extends FolderCommand {
       refuseOwn(folder);
       refuseTemporary(folder);
     }
+    long wanted = spared().concerns(file) ? Backup.bytes(dataDir) : 0;
+    wanted += folder != null && spared().concerns(folder) ? Backup.bytes(dataDir, folder) : 0;
+    spared().refuse(file, wanted);
     Backup.Done done = Backup.copy(dataDir, file, folder, force, progress);
     Checkup.Result found = done.found();
     progress.close();

@@ -36,6 +36,9 @@ public final class ExportCommand extends FolderCommand {
   /** Where a process finds what its standard output is; of Linux. */
   private static final Path OUTPUT = Path.of("/proc/self/fd/1");
 
+  /** Between two looks at what is free where it is written to. */
+  private static final long LOOK_BYTES = 1 << 20;
+
   @Option(
       names = "--room",
       paramLabel = "ROOM",
@@ -49,6 +52,11 @@ public final class ExportCommand extends FolderCommand {
       converter = Since.class,
       description = "Only from a day (2026-11-01) or a time (2026-11-01T12:00:00Z) on, UTC.")
   private Instant since = Instant.EPOCH;
+
+  /** No more is written where the server needs what is left. */
+  private static final class Full extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
 
   /** A room, with or without its sign. */
   static final class RoomName implements picocli.CommandLine.ITypeConverter<String> {
@@ -83,8 +91,29 @@ public final class ExportCommand extends FolderCommand {
       Volume.whyGone(OUTPUT)
           .ifPresent(why -> warn("what it is written to %s: copy it away.".formatted(why)));
     }
-    Export.of(dataDir, room, since.toEpochMilli(), json -> print(out, json), progress);
-    out.flush();
+    boolean looked = Files.isRegularFile(OUTPUT) && spared().concerns(OUTPUT);
+    long[] written = {LOOK_BYTES};
+    try {
+      Export.of(
+          dataDir,
+          room,
+          since.toEpochMilli(),
+          json -> {
+            written[0] += json.length();
+            if (looked && written[0] >= LOOK_BYTES) {
+              written[0] = 0;
+              if (!spared().isRoomFor(0)) {
+                throw new Full();
+              }
+            }
+            return print(out, json);
+          },
+          progress);
+    } catch (Full e) {
+      throw new UserError("The export is not whole: " + spared().sentence(), e);
+    } finally {
+      out.flush();
+    }
     return 0;
   }
 

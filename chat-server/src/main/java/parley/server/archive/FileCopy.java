@@ -63,6 +63,18 @@ public final class FileCopy {
     return new Done(there[0], there[1], List.copyOf(lost));
   }
 
+  /** How many bytes the other folder lacks, by names and sizes. */
+  long lacking(Path log) throws SQLException, IOException, UserError {
+    long[] bytes = {0};
+    try (FileList files = new FileList(log)) {
+      files.visit(
+          "looking at files",
+          Progress.NONE,
+          (file, _) -> bytes[0] += to.has(file) ? 0 : file.size());
+    }
+    return bytes[0];
+  }
+
   /** Takes away what no message of the log tells of. */
   void prune(Path log) throws SQLException, IOException, UserError {
     List<Path> spare = new ArrayList<>();

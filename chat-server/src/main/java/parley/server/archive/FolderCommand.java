@@ -28,6 +28,7 @@ abstract class FolderCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private OwnFiles own;
+  private Spared spared;
 
   /** Does it; the result is the exit code. */
   abstract int run(Path dataDir, ProgressLine progress) throws UserError;
@@ -37,6 +38,7 @@ abstract class FolderCommand implements Callable<Integer> {
     Settings settings = options.forFolder();
     own = OwnFiles.of(settings);
     own.refuseOutput();
+    spared = new Spared(settings);
     Path dataDir = settings.data().dir();
     try (ProgressLine progress = quiet ? ProgressLine.none() : ProgressLine.onTerminal()) {
       return run(dataDir, progress);
@@ -46,6 +48,11 @@ abstract class FolderCommand implements Callable<Integer> {
   /** Refuses a file or a folder that is to be written where it is the server's own. */
   void refuseOwn(Path target) throws UserError {
     own.refuse(target);
+  }
+
+  /** What is to stay free for the server. */
+  Spared spared() {
+    return spared;
   }
 
   PrintWriter out() {

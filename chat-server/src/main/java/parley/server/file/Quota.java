@@ -4,6 +4,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.FileInfo;
 import parley.protocol.Reply;
 import parley.server.config.Settings;
+import parley.server.log.FreeSpace;
 import parley.server.stats.Units;
 
 /**
@@ -24,7 +25,8 @@ record Quota(long person, long all, long awaited, long near, long usable) {
    *
    * @param here bytes of it that are on the disk already
    */
-  Reply.Refused refusal(String re, FileInfo file, long here, Settings.Files limits) {
+  Reply.Refused refusal(String re, FileInfo file, long here, Settings settings) {
+    Settings.Files limits = settings.files();
     if (file.size() > limits.maxBytes()) {
       return limit(
           re,
@@ -52,7 +54,7 @@ record Quota(long person, long all, long awaited, long near, long usable) {
           "All files together may have %s here, and have %s without this one. Ask the operator."
               .formatted(Units.bytes(limits.totalBytes()), Units.bytes(all)));
     }
-    if (usable - awaited - (file.size() - here) < limits.freeBytes()) {
+    if (usable - awaited - (file.size() - here) < spared(settings)) {
       return new Reply.Refused(
           re,
           ErrorCode.STORAGE,
@@ -60,6 +62,11 @@ record Quota(long person, long all, long awaited, long near, long usable) {
           null);
     }
     return null;
+  }
+
+  /** What files leave free on the disk: what they are to, and never what the log stands on. */
+  static long spared(Settings settings) {
+    return Math.max(settings.files().freeBytes(), FreeSpace.mark(settings.log().freeBytes()));
   }
 
   private static Reply.Refused limit(String re, String sentence) {

@@ -162,7 +162,6 @@ public final class Transfers implements AutoCloseable {
 
   /** Why there is no room for a file that comes from a network; null where there is. */
   private Reply.Refused refusal(String re, Act.Say say, String network) {
-    Settings.Files limits = settings.get().files();
     FileInfo file = say.content().file();
     Partial partial = partial(say);
     long now = System.nanoTime();
@@ -176,7 +175,7 @@ public final class Transfers implements AutoCloseable {
             awaited,
             near,
             store.usable());
-    Reply.Refused refusal = quota.refusal(re, file, here, limits);
+    Reply.Refused refusal = quota.refusal(re, file, here, settings.get());
     return refusal != null ? refusal : tooMuchToday(re, near + file.size() - here, network, now);
   }
 

@@ -131,8 +131,8 @@ final class Upload {
     stats.count(Counter.FILE_BYTES_IN, n);
     if (forced) {
       transfers.here(partial, arriving.length());
-      if (store.usable() < transfers.settings.get().files().freeBytes()) {
-        throw new StorageException("less is free on the disk than files.free-bytes");
+      if (store.usable() < Quota.spared(transfers.settings.get())) {
+        throw new StorageException("no more is free on the disk than what files leave free");
       }
     }
     progress.at(arriving.length());

@@ -27,6 +27,14 @@ public final class FreeSpace implements AutoCloseable {
   /** How long the end waits for a disk that does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /**
+   * So much more than the reserve, a part of it and at least so many bytes, is left free by what is
+   * only convenient: about what that writes between two looks.
+   */
+  private static final int MARGIN = 4;
+
+  private static final long LEAST_MARGIN = 32_000_000;
+
   /** What the log can use again in its file counts, but for the last part of the reserve. */
   private static final int REALLY_FREE = 4;
 
@@ -60,6 +68,31 @@ public final class FreeSpace implements AutoCloseable {
   /** Whether so little is free that nothing new is taken. */
   public boolean scarce() {
     return scarce;
+  }
+
+  /**
+   * What must stay free for whatever can do without being written: the search index, files,
+   * backups. It is more than the reserve, so that these stop before the log does.
+   *
+   * @param reserve bytes below which nothing new is taken, 0 for none
+   */
+  public static long mark(long reserve) {
+    return reserve == 0 ? 0 : reserve + Math.max(reserve / MARGIN, LEAST_MARGIN);
+  }
+
+  /**
+   * Looks on this thread whether there is room for what can do without being written.
+   *
+   * @param bytes that are wanted beyond the mark
+   */
+  public boolean isRoomy(long bytes) {
+    long mark = mark(reserve.getAsLong());
+    try {
+      return mark == 0 || Files.getFileStore(folder).getUsableSpace() >= mark + bytes;
+    } catch (IOException e) {
+      // What can't be looked at stops nobody; the disk itself will say no.
+      return true;
+    }
   }
 
   public Figures.Disk figures() {

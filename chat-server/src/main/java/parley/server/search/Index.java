@@ -50,9 +50,7 @@ final class Index implements AutoCloseable {
         connection.close();
         return null;
       }
-      Index index = new Index(connection);
-      index.residue.cleanAll();
-      return index;
+      return new Index(connection);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;

@@ -7,8 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import parley.server.log.Log;
@@ -42,10 +44,16 @@ final class Indexer implements AutoCloseable {
   /** Until the index is tried again after the disk failed. */
   private static final long RETRY = TimeUnit.SECONDS.toNanos(10);
 
+  /** Between two looks whether the disk has room again, and what must be there beyond the mark. */
+  private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long ENOUGH_AGAIN = 8_000_000;
+
   private static final long CLOSE_MILLIS = 15_000;
 
   private final Log log;
   private final IndexFile file;
+  private final LongPredicate room;
 
   /** Held by searches while they read the file, and by this thread to take it away. */
   private final ReentrantReadWriteLock presence = new ReentrantReadWriteLock();
@@ -60,11 +68,16 @@ final class Indexer implements AutoCloseable {
   private volatile boolean hurried;
   private volatile boolean suspected;
   private volatile boolean stopped;
+  private volatile boolean held;
   private final AtomicLong rebuilds = new AtomicLong();
   private long lastClean;
 
-  Indexer(Path folder, Log log) {
+  /**
+   * @param room whether the disk has so many bytes more than what the index must leave free
+   */
+  Indexer(Path folder, Log log, LongPredicate room) {
     this.log = log;
+    this.room = room;
     file = new IndexFile(folder);
   }
 
@@ -102,6 +115,11 @@ final class Indexer implements AutoCloseable {
     return rebuilds.get();
   }
 
+  /** Whether it waits for room on the disk; what is there is searched meanwhile. */
+  boolean isHeld() {
+    return held;
+  }
+
   /** Whether there is a file to be searched. */
   boolean isOpen() {
     return open;
@@ -130,7 +148,7 @@ final class Indexer implements AutoCloseable {
     hurry();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (moved) {
-      while (position < seq) {
+      while (position < seq && !held) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0 || stopped) {
           return false;
@@ -138,7 +156,7 @@ final class Indexer implements AutoCloseable {
         moved.wait(left);
       }
     }
-    return true;
+    return position >= seq;
   }
 
   private void run() {
@@ -231,7 +249,9 @@ final class Indexer implements AutoCloseable {
     boolean far = false;
     while (!stopped && !suspected) {
       long last = log.last();
-      if (position < last) {
+      if ((position < last || index.isUnclean()) && isHeldUp()) {
+        rest(LOOK_AGAIN);
+      } else if (position < last) {
         hurried = false;
         long began = System.nanoTime();
         Page page = tail.after(position, last, far ? LARGE_BATCH : BATCH, BYTES);
@@ -261,6 +281,26 @@ final class Indexer implements AutoCloseable {
         hurried = false;
       }
     }
+  }
+
+  /** Whether the disk has no room for an index: what is left there is for the log. */
+  private boolean isHeldUp() {
+    boolean roomy = room.test(held ? ENOUGH_AGAIN : 0);
+    if (roomy == held) {
+      LOG.atLevel(roomy ? Level.INFO : Level.WARN)
+          .log(
+              roomy
+                  ? "there is room on the disk again: the search index goes on"
+                  : "the disk has little more free than log.free-bytes: the search index waits"
+                      + " until there is room, and what is said from now on is not found");
+      synchronized (moved) {
+        held = !roomy;
+        moved.notifyAll();
+      }
+    }
+    // Who waits for what is behind gets it no sooner by being in a hurry.
+    hurried &= roomy;
+    return held;
   }
 
   private boolean clean(Index index) throws SQLException {

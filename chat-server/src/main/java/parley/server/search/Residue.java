@@ -35,7 +35,10 @@ final class Residue {
   /** The words taken out of each part since it was clean, UTF-8 read as ISO 8859-1. */
   private final Map<Long, NavigableSet<String>> gone = new HashMap<>();
 
-  private boolean pages;
+  /** At first: an earlier process may have left something. */
+  private boolean pages = true;
+
+  private boolean inherited = true;
 
   Residue(Connection connection) {
     this.connection = connection;
@@ -67,19 +70,22 @@ final class Residue {
   }
 
   /** Whatever an earlier process did not come to. */
-  void cleanAll() throws SQLException {
+  private void cleanInherited() throws SQLException {
     for (long part : IndexFile.numbers(connection, "SELECT number FROM part WHERE unclean <> 0")) {
       execute(Part.rebuild(part));
       execute("UPDATE part SET unclean = 0 WHERE number = " + part);
     }
-    pages = true;
-    clean();
+    gone.clear();
+    inherited = false;
   }
 
   /**
    * @return whether the write-ahead log is empty now
    */
   boolean clean() throws SQLException {
+    if (inherited) {
+      cleanInherited();
+    }
     for (Map.Entry<Long, NavigableSet<String>> part : gone.entrySet()) {
       NavigableSet<String> words = part.getValue();
       if (words.size() > WORDS || isLeft(part.getKey(), words)) {

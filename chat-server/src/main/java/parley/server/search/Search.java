@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -39,6 +40,9 @@ public final class Search implements AutoCloseable {
 
   /** Events that may be missing from an answer: more, and it would hide what is new. */
   private static final long LAG = 10_000;
+
+  private static final String HELD =
+      "The server's disk has no room for the search index: what was said lately is not found.";
 
   /** Seconds. */
   private static final int RETRY = 10;
@@ -87,14 +91,24 @@ public final class Search implements AutoCloseable {
   /** Guarded by itself. */
   private final ArrayDeque<Finder> idle = new ArrayDeque<>();
 
-  private Search(Path folder, Log log) {
+  private Search(Path folder, Log log, LongPredicate room) {
     this.log = log;
-    indexer = new Indexer(folder, log);
+    indexer = new Indexer(folder, log, room);
   }
 
-  /** Starts to follow a log; what the index lacks is caught up with in the background. */
+  /** As the other, where the index may have whatever the disk has. */
   public static Search start(Path folder, Log log) {
-    Search search = new Search(folder, log);
+    return start(folder, log, _ -> true);
+  }
+
+  /**
+   * Starts to follow a log; what the index lacks is caught up with in the background.
+   *
+   * @param room whether the disk has so many bytes more than what the index must leave free; asked
+   *     before each batch
+   */
+  public static Search start(Path folder, Log log, LongPredicate room) {
+    Search search = new Search(folder, log, room);
     search.indexer.start();
     return search;
   }
@@ -116,7 +130,13 @@ public final class Search implements AutoCloseable {
   /** How far the index is. */
   public Figures.Search figures() {
     long position = indexer.position();
-    return new Figures.Search(position, Math.max(0, log.last() - position));
+    return new Figures.Search(
+        position, Math.max(0, log.last() - position), indexer.isHeld() ? true : null);
+  }
+
+  /** What is to be known of every answer now; null where it is as always. */
+  public String note() {
+    return indexer.isHeld() && indexer.position() < log.last() ? HELD : null;
   }
 
   /**
@@ -135,6 +155,10 @@ public final class Search implements AutoCloseable {
     }
     long last = log.last();
     if (!indexer.await(last, FRESH_MILLIS) && last - indexer.position() > LAG) {
+      if (indexer.isHeld()) {
+        throw new Unavailable(
+            "The server's disk has no room for the search index; ask the operator.", null);
+      }
       throw new Unavailable(
           "The search index is being built (%d %%); ask again in a while."
               .formatted(100 * indexer.position() / last),

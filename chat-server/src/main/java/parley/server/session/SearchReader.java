@@ -100,7 +100,9 @@ final class SearchReader {
       Sight sight,
       Search.Result found)
       throws InterruptedException {
-    String note = query.note();
+    String held = sources.search().get().note();
+    String note =
+        held == null ? query.note() : query.note() == null ? held : query.note() + " " + held;
     // A quotation mark or a backslash is two bytes in JSON.
     int noted = note == null ? 0 : 2 * note.getBytes(StandardCharsets.UTF_8).length;
     int bytes = sources.settings().get().limits().frameBytes() - ENVELOPE - noted;

@@ -154,8 +154,10 @@ public record Figures(
    *
    * @param position the event up to which all messages can be found
    * @param lag events that are not in it yet
+   * @param held true where the index waits for room on the disk, else missing
    */
-  public record Search(long position, long lag) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Search(long position, long lag, Boolean held) {}
 
   /**
    * The certificate in use; missing where there is no TLS.

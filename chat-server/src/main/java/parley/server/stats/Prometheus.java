@@ -98,6 +98,11 @@ public final class Prometheus {
     if (search != null) {
       all.add(gauge("parley_search_position", "The newest event in the index.", search.position()));
       all.add(gauge("parley_search_lag_events", "Events not in the index yet.", search.lag()));
+      all.add(
+          gauge(
+              "parley_search_held",
+              "1 where the index waits for room on the disk.",
+              search.held() == null ? 0 : 1));
     }
     Figures.Certificate certificate = stats.certificate();
     if (certificate != null) {

@@ -68,6 +68,25 @@ class BackupAndRestoreTest {
   }
 
   @Test
+  void aBackupOnTheServersOwnDiskLeavesWhatTheServerNeeds() throws Exception {
+    try (Log log = Log.open(data(), 0)) {
+      fill(log, 10);
+    }
+    long free = Files.getFileStore(temp).getUsableSpace() / 1_000_000;
+    Shell backup = shell(data());
+    String[] nearly = {
+      "--set", "log.free-bytes=" + free / 10 * 9 + "MB", temp.resolve("b.db").toString()
+    };
+    assertEquals(1, backup.run("backup", nearly));
+    assertTrue(backup.err.contains("has no room: the server needs "), backup.err);
+    assertTrue(backup.err.contains("Write to another disk, or make room."), backup.err);
+    assertFalse(Files.exists(temp.resolve("b.db")));
+
+    nearly[1] = "log.free-bytes=" + free / 10 * 5 + "MB";
+    assertEquals(0, backup.run("backup", nearly), backup.err);
+  }
+
+  @Test
   void aBackupMadeWhileOthersWriteIsOneMomentAndComesBackUnderANewId() throws Exception {
     Path file = temp.resolve("backup.db");
     String id;
