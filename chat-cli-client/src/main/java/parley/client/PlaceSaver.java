@@ -87,7 +87,7 @@ final class PlaceSaver {
             save();
           }
         }
-        case SIGNED_OUT -> file.forget();
+        case SIGNED_OUT, SHUT_OUT -> file.forget();
         case CLOSED -> {
           if (link.place() == null) {
             file.forget();

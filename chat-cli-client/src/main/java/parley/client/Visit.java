@@ -192,7 +192,8 @@ final class Visit {
   }
 
   private int ended(LinkEnding ending, Chatting chatting) {
-    if (ending != LinkEnding.SIGNED_OUT) {
+    // A token is not signed in again: its sentence says what is to be done.
+    if (ending != LinkEnding.SIGNED_OUT || guest.token() != null) {
       return ExitCode.of(ending);
     }
     String account = Printable.line(chatting.account().orElse(name));
@@ -241,6 +242,10 @@ final class Visit {
         }
         case Reception.Outcome.GivenUp _ -> {
           lastWords += "\n" + ServerOptions.HOW_TO_SIGN_IN;
+          return false;
+        }
+        case Reception.Outcome.Refused(String why) -> {
+          lastWords = why;
           return false;
         }
       }

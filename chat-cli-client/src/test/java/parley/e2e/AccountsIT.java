@@ -148,7 +148,7 @@ class AccountsIT {
     sees("signed in as olivia");
     assertFalse(panes.all(0).contains("Password"), "nothing is asked");
     server.admin("account", "sign-out", "olivia");
-    sees("This session of olivia was ended. chat " + at("olivia") + " signs in again.");
+    sees("An operator ended all sessions of olivia. chat " + at("olivia") + " signs in again.");
     ends(1);
 
     starts(at("olivia"));
@@ -200,6 +200,41 @@ class AccountsIT {
     sees("signed in as oscar");
     panes.type(0, "/sessions");
     sees(", here");
+  }
+
+  /** Nothing signs in again, and no password is needed. */
+  @Test
+  void whoseAccountIsShutIsToldSoAndWhatCanBeDone() throws Exception {
+    starts(invitation(server.admin("invite", "sue")));
+    answers("New password", "correct horse");
+    answers("once more", "correct horse");
+    sees("You joined lobby");
+    server.admin("account", "suspend", "sue", "--reason", "noise");
+    sees("The account sue is suspended (noise). Ask an operator of this server. ended 1");
+
+    starts(at("sue"));
+    answers("sue belongs to an account. Password", "correct horse");
+    sees("The account is suspended: noise ended 1");
+    assertFalse(panes.all(0).contains("--password-file"), panes.all(0));
+
+    server.admin("account", "resume", "sue");
+    Matcher token =
+        Pattern.compile("(?s)Token (\\d+) of .*\n  (\\S+)\\s*")
+            .matcher(server.admin("token", "add", "sue", "screen"));
+    assertTrue(token.find());
+    panes.start(0, "bash --norc --noprofile");
+    panes.type(0, "export PARLEY_TOKEN=" + token.group(2));
+    panes.type(0, Programs.bin("chat") + " '" + at("sue").substring(4) + "'; echo \"ended $?\"");
+    sees("signed in as sue");
+    server.admin("token", "revoke", token.group(1));
+    sees("This token of sue was revoked. Who has the account makes another: /token. ended 1");
+
+    starts(at("sue"));
+    answers("sue belongs to an account. Password", "correct horse");
+    sees("signed in as sue");
+    server.admin("account", "delete", "sue", "--yes");
+    sees("The account sue was deleted. Ask an operator of this server why, or for an invitation.");
+    sees("ended 1");
   }
 
   /** Else the terminal would show nothing of what is typed afterwards. */

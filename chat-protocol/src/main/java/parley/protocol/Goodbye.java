@@ -17,8 +17,12 @@ public enum Goodbye {
   /** The same person came by another connection. */
   REPLACED,
   KICKED,
-  /** The session was ended from elsewhere, or the account was suspended or deleted. */
+  /** The session or the token was ended; another one signs in. */
   SIGNED_OUT,
+  /** The account was suspended: nothing signs in to it until an operator lets it. */
+  SUSPENDED,
+  /** The account is no more. */
+  DELETED,
   BANNED,
   /** The server stops. */
   SHUTDOWN,

@@ -328,7 +328,9 @@ class AccountTokensTest {
     assertEquals("welcome", outcome(bot.ask("hello", "token", secret)));
     JsonNode bye = bot.next("bye");
     assertEquals("signed-out", bye.get("reason").asString());
-    assertEquals("This token's time is over.", bye.get("message").asString());
+    assertEquals(
+        "This token's time is over. Who has the account alice makes another: /token.",
+        bye.get("message").asString());
     JsonNode refused = silent().ask("hello", "token", secret);
     assertEquals("bad-token", outcome(refused));
     assertTrue(refused.get("message").asString().contains("time is over"), refused::toString);
@@ -415,7 +417,7 @@ class AccountTokensTest {
     String secret = token.get("secret").asString();
     Guest bot = signedIn(token);
     console("account suspend alice --reason noise");
-    assertEquals("signed-out", bot.next("bye").get("reason").asString());
+    assertEquals("suspended", bot.next("bye").get("reason").asString());
     assertEquals("forbidden", hello(secret));
     console("account resume alice");
     assertEquals("welcome", hello(secret));
@@ -438,7 +440,7 @@ class AccountTokensTest {
     Guest last = silent();
     last.ask("hello", "token", other);
     console("account delete alice");
-    assertEquals("signed-out", last.next("bye").get("reason").asString());
+    assertEquals("deleted", last.next("bye").get("reason").asString());
     assertEquals("bad-token", hello(other));
     assertTrue(console("token").contains("no tokens"));
   }

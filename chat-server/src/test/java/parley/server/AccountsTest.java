@@ -365,8 +365,8 @@ class AccountsTest {
     String kept = hello(laptop, "alice", PASSWORD, "laptop").get("session").asString();
     String reset = secret(console("account reset alice"));
     console("account suspend alice --reason \"left the team\"");
-    assertEquals("signed-out", alice.next("bye").get("reason").asString());
-    assertEquals("signed-out", laptop.next("bye").get("reason").asString());
+    assertEquals("suspended", alice.next("bye").get("reason").asString());
+    assertEquals("suspended", laptop.next("bye").get("reason").asString());
     assertEquals("bad-session", resume("alice", kept));
     JsonNode told = hello(silent(), "alice", PASSWORD, null);
     assertTrue(told.get("message").asString().contains("left the team"), told::toString);

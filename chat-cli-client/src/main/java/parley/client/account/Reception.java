@@ -31,6 +31,9 @@ public final class Reception {
     record OtherName(String name) implements Outcome {}
 
     record GivenUp() implements Outcome {}
+
+    /** No password would be taken, such as of who is suspended. */
+    record Refused(String why) implements Outcome {}
   }
 
   /** Asks for the password of an account. */
@@ -54,9 +57,13 @@ public final class Reception {
       } catch (InvalidRequest | IOException e) {
         person.say(e.getMessage());
       } catch (RefusalException e) {
-        person.say(e.getMessage());
-        if (e.code() != ErrorCode.BAD_PASSWORD && !waited(e)) {
-          return new Outcome.GivenUp();
+        if (e.code() == ErrorCode.BAD_PASSWORD) {
+          person.say(e.getMessage());
+        } else if (!isWorthWaiting(e)) {
+          return new Outcome.Refused(e.getMessage());
+        } else {
+          person.say(e.getMessage());
+          waited(e);
         }
       }
     }
@@ -163,8 +170,12 @@ public final class Reception {
     }
   }
 
+  private static boolean isWorthWaiting(RefusalException e) {
+    return e.retryAfter() > 0 && e.retryAfter() <= LONGEST_WAIT_SECONDS;
+  }
+
   private static boolean waited(RefusalException e) throws InterruptedException {
-    if (e.retryAfter() == 0 || e.retryAfter() > LONGEST_WAIT_SECONDS) {
+    if (!isWorthWaiting(e)) {
       return false;
     }
     Thread.sleep(Duration.ofSeconds(e.retryAfter()));

@@ -34,7 +34,13 @@ import parley.protocol.ServerMessage;
 public final class Responder {
   private static final SavedSession NOWHERE = new SavedSession(null, null, null, null, 0);
   private static final Set<Goodbye> UNWANTED =
-      Set.of(Goodbye.REPLACED, Goodbye.KICKED, Goodbye.SIGNED_OUT, Goodbye.BANNED);
+      Set.of(
+          Goodbye.REPLACED,
+          Goodbye.KICKED,
+          Goodbye.SIGNED_OUT,
+          Goodbye.SUSPENDED,
+          Goodbye.DELETED,
+          Goodbye.BANNED);
 
   /** What was refused for these may be accepted later. */
   private static final Set<ErrorCode> LATER =

@@ -262,6 +262,7 @@ final class Exchange {
     switch (Goodbye.of(word.reason()).orElse(null)) {
       case REPLACED, KICKED, BANNED -> end(LinkEnding.REFUSED, why);
       case SIGNED_OUT -> end(LinkEnding.SIGNED_OUT, why);
+      case SUSPENDED, DELETED -> end(LinkEnding.SHUT_OUT, why);
       case PROTOCOL -> end(LinkEnding.FAULT, why);
       case BYE -> {
         if (lifetime.isClosing()) {

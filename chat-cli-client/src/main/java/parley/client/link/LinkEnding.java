@@ -10,6 +10,8 @@ public enum LinkEnding {
   OWNED,
   /** The account's session was ended, here or elsewhere. */
   SIGNED_OUT,
+  /** The account was suspended or is no more: nothing signs in to it. */
+  SHUT_OUT,
   /** There is no connection, for longer than it was to be tried. */
   UNREACHABLE,
   /** The certificate is not the one to trust. */

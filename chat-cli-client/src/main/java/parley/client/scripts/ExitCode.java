@@ -39,7 +39,7 @@ public final class ExitCode {
   public static int of(LinkEnding ending) {
     return switch (ending) {
       case CLOSED -> OK;
-      case REFUSED, OWNED, SIGNED_OUT -> REFUSED;
+      case REFUSED, OWNED, SIGNED_OUT, SHUT_OUT -> REFUSED;
       case UNREACHABLE -> UNREACHABLE;
       case DISTRUSTED -> DISTRUSTED;
       case FAULT -> FAULT;

@@ -65,7 +65,7 @@ public final class TransferRequests {
   private static TransferFailure.Kind kind(LinkEnding ending) {
     return switch (ending) {
       case CLOSED -> TransferFailure.Kind.CANCELLED;
-      case REFUSED, OWNED, SIGNED_OUT -> TransferFailure.Kind.REFUSED;
+      case REFUSED, OWNED, SIGNED_OUT, SHUT_OUT -> TransferFailure.Kind.REFUSED;
       case UNREACHABLE -> TransferFailure.Kind.UNREACHABLE;
       case DISTRUSTED -> TransferFailure.Kind.DISTRUSTED;
       case FAULT -> TransferFailure.Kind.WRONG;

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.client.Peer;
 import parley.client.Recorded;
 import parley.client.net.Address;
@@ -482,6 +484,19 @@ class LinkTest {
     line.send(new Event.Bye(null, "signed-out", "This session was ended."));
     assertEquals(LinkEnding.SIGNED_OUT, link.awaitEnd());
     assertEquals("This session was ended.", told.await(1, LinkEvent.Ended.class).sentence());
+  }
+
+  /** Nothing signs in again: whoever owns the link must not be told that it does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"suspended", "deleted"})
+  void anAccountThatIsShutIsAnotherEnd(String reason) throws Exception {
+    start(new SavedSession("alice", "p3", "s1", "log", 100, true), ENDURING);
+    Peer.Conversation line = peer.accept();
+    line.welcomeAccount(line.receive(Request.Hello.class), "p3", "s1", "log", 100);
+    told.await(1, LinkEvent.Connected.class);
+    line.send(new Event.Bye(null, reason, "Nothing signs in."));
+    assertEquals(LinkEnding.SHUT_OUT, link.awaitEnd());
+    assertEquals("Nothing signs in.", told.await(1, LinkEvent.Ended.class).sentence());
   }
 
   /** What a guest does who has an account from then on. */

@@ -102,7 +102,12 @@ final class Chat implements Purpose {
     if (!session.arrives(record.length)) {
       return;
     }
-    dialog.handle(record);
+    subscriber.outbox().handling();
+    try {
+      dialog.handle(record);
+    } finally {
+      subscriber.outbox().handled();
+    }
   }
 
   /** Whether they have said hello. */

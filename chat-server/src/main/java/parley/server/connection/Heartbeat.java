@@ -56,6 +56,8 @@ final class Heartbeat {
     if (closing.seen()) {
       if (closing.overdue(now, self.outbox().stuckNanos(now))) {
         chat.abort();
+      } else {
+        self.outbox().look();
       }
     } else if (chat.over()) {
       closing.see(now);

@@ -81,7 +81,7 @@ final class AccountKeeping {
     }
     List<Change> changes = new ArrayList<>();
     if (c.reason() != null) {
-      Accounts.endAll(changes, person, by, now);
+      Accounts.endAll(changes, person, by, Parting.suspended(person.name(), c.reason()), now);
     }
     changes.add(new Change.Suspended(person.id(), person.name(), c.reason(), by));
     return done(changes);
@@ -127,7 +127,7 @@ final class AccountKeeping {
       return refused;
     }
     List<Change> changes = new ArrayList<>();
-    end(changes, person, by, now);
+    end(changes, person, by, Parting.deleted(person.name()), now);
     if (c.erase()) {
       changes.add(Erasures.begun(state, changes, person.id(), person.name(), by));
     }
@@ -135,8 +135,8 @@ final class AccountKeeping {
   }
 
   /** An account is no more. */
-  static void end(List<Change> changes, Person person, String by, long now) {
-    Accounts.endAll(changes, person, by, now);
+  static void end(List<Change> changes, Person person, String by, Parting parting, long now) {
+    Accounts.endAll(changes, person, by, parting, now);
     Departures departures = new Departures(changes);
     for (Room room : person.rooms()) {
       departures.leave(person, room, Leaving.QUIT);
@@ -154,7 +154,7 @@ final class AccountKeeping {
       return refused;
     }
     List<Change> changes = new ArrayList<>();
-    Accounts.endAll(changes, person, by, now);
+    Accounts.endAll(changes, person, by, Parting.byOperator(person.name()), now);
     return done(changes);
   }
 

@@ -187,7 +187,7 @@ final class Accounts {
           c.re(), ErrorCode.BAD_INVITATION, "The invitation is for " + person.name() + ".");
     }
     List<Change> changes = new ArrayList<>();
-    endAll(changes, person, person.name(), now);
+    endAll(changes, person, person.name(), Parting.reset(person.name()), now);
     // Whoever had the password could have made them.
     Tokens.endAll(changes, person, person.name());
     changes.add(
@@ -220,7 +220,7 @@ final class Accounts {
     long here = person.signInOf(c.connection());
     for (SignIn session : person.signIns()) {
       if (session.number() != here && !c.same()) {
-        end(changes, person, session, person.name(), now);
+        end(changes, person, session, person.name(), Parting.newPassword(person.name()), now);
       }
     }
     changes.add(
@@ -245,7 +245,7 @@ final class Accounts {
       if (lastOwner(state, person) != null) {
         return Decision.refused(c.re(), Rights.lastOwner(person.name()));
       }
-      AccountKeeping.end(changes, person, person.name(), now);
+      AccountKeeping.end(changes, person, person.name(), Parting.forgotten(person.name()), now);
     }
     changes.add(Erasures.begun(state, changes, person.id(), person.name(), person.name()));
     return new Decision(changes, new Reply.Done(c.re()));
@@ -279,34 +279,29 @@ final class Accounts {
           c.re(), ErrorCode.BAD_REQUEST, "You have no session " + c.session() + ".");
     }
     List<Change> changes = new ArrayList<>();
-    end(changes, person, session, person.name(), now);
+    end(changes, person, session, person.name(), Parting.bySelf(person.name()), now);
     return new Decision(changes, new Reply.Done(c.re()));
   }
 
   /** Ends a session, and every connection that is open by it. */
-  static void end(List<Change> changes, Person person, SignIn session, String by, long now) {
-    disconnect(changes, person, person.connectionsOf(session.number()), now);
+  static void end(
+      List<Change> changes, Person person, SignIn session, String by, Parting parting, long now) {
+    disconnect(changes, person, person.connectionsOf(session.number()), parting, now);
     changes.add(new Change.SessionEnded(person.id(), session.number(), by));
   }
 
   /** Ends all sessions and connections of an account. */
-  static void endAll(List<Change> changes, Person person, String by, long now) {
-    disconnect(changes, person, List.copyOf(person.connections()), now);
+  static void endAll(List<Change> changes, Person person, String by, Parting parting, long now) {
+    disconnect(changes, person, List.copyOf(person.connections()), parting, now);
     for (SignIn session : person.signIns()) {
       changes.add(new Change.SessionEnded(person.id(), session.number(), by));
     }
   }
 
-  private static void disconnect(
-      List<Change> changes, Person person, List<Long> connections, long now) {
-    String sentence = "This session of " + person.name() + " was ended.";
-    disconnect(changes, person, connections, sentence, now);
-  }
-
   static void disconnect(
-      List<Change> changes, Person person, List<Long> connections, String sentence, long now) {
+      List<Change> changes, Person person, List<Long> connections, Parting parting, long now) {
     for (long connection : connections) {
-      changes.add(new Change.Ended(connection, Goodbye.SIGNED_OUT, sentence));
+      changes.add(new Change.Ended(connection, parting.reason(), parting.sentence()));
       changes.add(Change.Disconnected.of(person, connection, now));
     }
   }

@@ -150,7 +150,7 @@ final class SigningIn {
     if (person.signIns().size() >= Limits.SESSIONS_MAX) {
       SignIn oldest =
           person.signIns().stream().min(Comparator.comparingLong(SignIn::used)).orElseThrow();
-      Accounts.end(changes, person, oldest, "server", now);
+      Accounts.end(changes, person, oldest, "server", Parting.forNewer(person.name()), now);
     }
     Arrivals.claim(changes, c, person);
     changes.add(new Change.SessionOpened(person.id(), c.freshSession(), device));

@@ -143,7 +143,7 @@ final class Tokens {
 
   private static void end(List<Change> changes, Person person, long token, String by, long now) {
     Accounts.disconnect(
-        changes, person, person.connectionsOf(token), "This token was revoked.", now);
+        changes, person, person.connectionsOf(token), Parting.tokenRevoked(person.name()), now);
     changes.add(new Change.TokenEnded(person.id(), token, by));
   }
 
@@ -158,7 +158,7 @@ final class Tokens {
             changes,
             person,
             person.connectionsOf(token.number()),
-            "This token's time is over.",
+            Parting.tokenOver(person.name()),
             now);
         if (token.over(now - toldOf)) {
           changes.add(new Change.TokenEnded(person.id(), token.number(), "time"));

@@ -1,11 +1,19 @@
 package parley.server.outbox;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How an outbox ends: it is finished with what waits, perhaps with what the log still owes, and
  * with last words; or it ends at once. Guarded by the outbox's lock.
  */
 final class Farewell {
-  private boolean finishing;
+  /** How long last words wait for the answers to what was asked before them. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
+  /** Read by any thread; set under the lock. */
+  private volatile boolean finishing;
+
+  private long since;
   private boolean owed;
   private byte[] lastWords;
   private boolean spoken;
@@ -21,6 +29,7 @@ final class Farewell {
     }
     lastWords = words;
     owed = withOwed;
+    since = System.nanoTime();
     finishing = true;
     return true;
   }
@@ -52,6 +61,11 @@ final class Farewell {
   /** Whether there is time left to write what the log owes. */
   boolean leavesTime() {
     return owed || !finishing;
+  }
+
+  /** Whether what was asked before the end may still be answered before the last words. */
+  boolean isPatient() {
+    return System.nanoTime() - since < PATIENCE;
   }
 
   /** The last words, once; null where there are none or they were taken. Nothing follows them. */

@@ -31,6 +31,10 @@ public final class Outbox {
   final Stats stats;
   private final Budget budget;
   private final Wire wire;
+
+  /** Whether the reader handles a request just now, to which it may have something to say. */
+  private volatile boolean handling;
+
   private volatile int limit;
 
   /** One that has no need to share memory with others. */
@@ -209,6 +213,34 @@ public final class Outbox {
     }
   }
 
+  /** The reader begins with a request; last words wait for its end, for a bounded time. */
+  public void handling() {
+    handling = true;
+  }
+
+  /** The reader is done with it: what it had to say is said. */
+  public void handled() {
+    handling = false;
+    if (farewell.finishing()) {
+      look();
+    }
+  }
+
+  /** Has the writer look whether it is time for the last words; called now and then at the end. */
+  public void look() {
+    lock.lock();
+    try {
+      bell.ring();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a request was taken that is not answered yet. Under the lock. */
+  boolean owesAnswers() {
+    return handling || backlog.owesReplies();
+  }
+
   /** Waits until every request has been answered and the answers are written, or the end. */
   public void awaitReplies() throws InterruptedException {
     lock.lockInterruptibly();
@@ -245,7 +277,8 @@ public final class Outbox {
   }
 
   /**
-   * Lets the writer write what waits, then last words, and end.
+   * Lets the writer write what waits and, within two seconds, the answers to what was asked before;
+   * then last words, and end.
    *
    * @param lastWords null for none
    * @param owed whether what is still owed from the log comes before the last words

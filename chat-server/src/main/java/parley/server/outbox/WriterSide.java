@@ -38,7 +38,7 @@ final class WriterSide {
         if (missing != null) {
           return missing;
         }
-        if (!box.farewell.finishing()) {
+        if (!mayEnd()) {
           box.bell.end();
           box.bell.idle();
           return Work.NOTHING;
@@ -67,7 +67,7 @@ final class WriterSide {
     box.lock.lock();
     try {
       box.bell.end();
-      boolean more = !box.backlog.isEmpty() || box.cursor.mayCatchUp() || box.farewell.finishing();
+      boolean more = !box.backlog.isEmpty() || box.cursor.mayCatchUp() || mayEnd();
       if (!more) {
         box.bell.idle();
       }
@@ -75,6 +75,11 @@ final class WriterSide {
     } finally {
       box.lock.unlock();
     }
+  }
+
+  /** Whether the last words are next: who ended their own session has their {@code ok} before. */
+  private boolean mayEnd() {
+    return box.farewell.finishing() && !(box.owesAnswers() && box.farewell.isPatient());
   }
 
   /** What is to be read from the log; where nothing is, offers are taken from now on. */

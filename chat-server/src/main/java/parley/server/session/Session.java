@@ -12,6 +12,7 @@ import parley.protocol.ServerMessage;
 import parley.server.decide.Act;
 import parley.server.fanout.Subscriber;
 import parley.server.net.Network;
+import parley.server.outbox.Encoded;
 import parley.server.state.Asker;
 import parley.server.state.Scope;
 import parley.server.stats.SteadyClock;
@@ -149,7 +150,11 @@ public final class Session {
       case Decide d -> decisions.submit(d.act(), d.settle());
       case Answer a -> give(a.reply());
       case Silence _ -> {
-        // A bye has ended the outbox, a pong asked for nothing.
+        // A bye has ended the outbox, a pong asked for nothing; of what came too late, nobody waits
+        // for an answer.
+        if (!(request instanceof Request.Pong || request instanceof Request.Bye)) {
+          subscriber.outbox().reply(Encoded.reply(new byte[0]));
+        }
       }
     }
   }
