@@ -56,6 +56,13 @@ public final class Chat implements Callable<Integer> {
   @Option(names = "--no-history", description = "Keep no file of the lines typed.")
   boolean noHistory;
 
+  @Option(
+      names = "--inline",
+      description =
+          "Lines one below the other, which the terminal keeps, and not the whole screen (or the"
+              + " variable PARLEY_INLINE).")
+  boolean inline;
+
   /** The program. */
   public static void main(String[] args) {
     Locality.leave();
@@ -112,7 +119,14 @@ public final class Chat implements Callable<Integer> {
     Request.Hello hello = options.guest(address);
     Optional<String> useless = options.folders().uselessness();
     useless.ifPresent(Console::say);
-    Visit visit = new Visit(options, address, invitation.orElse(null), hello, useless.isEmpty());
+    Visit visit =
+        new Visit(
+            options,
+            address,
+            invitation.orElse(null),
+            hello,
+            useless.isEmpty(),
+            inline || !options.environment().getOrDefault("PARLEY_INLINE", "").isEmpty());
     try (Terminal terminal = terminal()) {
       int code = visit.run(terminal, noHistory ? null : options.folders().history());
       if (terminal.writer().checkError()) {

@@ -19,7 +19,6 @@ import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
-import parley.client.terminal.StatusBar;
 import parley.client.terminal.Theme;
 import parley.protocol.Printable;
 import parley.protocol.Request;
@@ -79,7 +78,7 @@ final class Chatting {
         new TerminalChat(
             screen,
             view,
-            new StatusBar(theme),
+            theme,
             completion,
             way.signIn(),
             Downloads.folder(options.environment()),
@@ -110,6 +109,10 @@ final class Chatting {
     return Optional.ofNullable(person.link().place())
         .filter(SavedSession::ofAccount)
         .map(SavedSession::name);
+  }
+
+  ConversationView view() {
+    return view;
   }
 
   String lastWords() {

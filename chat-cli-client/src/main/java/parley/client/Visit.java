@@ -2,9 +2,6 @@ package parley.client;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
@@ -26,7 +23,6 @@ import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.Screen;
 import parley.client.terminal.Theme;
-import parley.client.terminal.Transcript;
 import parley.protocol.AccountToken;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Names;
@@ -44,6 +40,7 @@ final class Visit {
   private final Invitation invitation;
   private final Request.Hello guest;
   private final boolean keeps;
+  private final boolean inline;
   private final Chatting.Leaving leaving = new Chatting.Leaving();
 
   /** The name under which one comes, and whether it was chosen. */
@@ -60,18 +57,21 @@ final class Visit {
    * @param invitation null for none
    * @param guest who comes, where nothing else is known of them
    * @param keeps whether anything can be kept on this machine
+   * @param inline whether the whole screen is not wanted
    */
   Visit(
       ServerOptions options,
       Address address,
       Invitation invitation,
       Request.Hello guest,
-      boolean keeps) {
+      boolean keeps,
+      boolean inline) {
     this.options = options;
     this.address = address;
     this.invitation = invitation;
     this.guest = guest;
     this.keeps = keeps;
+    this.inline = inline;
     name = guest.name();
     chosen = options.isNameChosen(address);
   }
@@ -91,11 +91,16 @@ final class Visit {
     Theme theme = Theme.of(colours == null ? 0 : colours, options.environment());
     Completion completion = new Completion();
     Chatting[] chatting = new Chatting[1];
-    try (Screen screen =
-        new Screen(terminal, keeps ? history : null, completion, key -> chatting[0].pressed(key))) {
-      ZoneId zone = ZoneId.systemDefault();
-      ConversationView view =
-          new ConversationView(screen, new Transcript(theme, zone, LocalDate.now(zone)), theme);
+    try (Face face =
+        Face.open(
+            terminal,
+            keeps ? history : null,
+            inline,
+            theme,
+            completion,
+            key -> chatting[0].pressed(key))) {
+      Screen screen = face.screen();
+      ConversationView view = face.view();
       chatting[0] = new Chatting(screen, view, theme, completion, options, leaving);
       leaving.atSignals(screen.edits());
       Dialer dialer =
@@ -177,7 +182,7 @@ final class Visit {
         if (!owned) {
           return ended(ending, chatting);
         }
-        screen.bar(List.of());
+        chatting.view().noStatus();
         if (ending == LinkEnding.SIGNED_OUT) {
           person.say(lastWords);
         }

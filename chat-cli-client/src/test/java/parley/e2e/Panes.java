@@ -21,12 +21,23 @@ final class Panes implements AutoCloseable {
 
   private final Path home;
   private final Path socket;
+  private final boolean inline;
 
   /**
+   * Where the client leaves its lines to the terminal.
+   *
    * @param commands one program for each pane, typed at a shell
    */
   Panes(Path home, List<String> commands) throws IOException, InterruptedException {
+    this(home, true, commands);
+  }
+
+  /**
+   * @param inline whether the client leaves its lines to the terminal
+   */
+  Panes(Path home, boolean inline, List<String> commands) throws IOException, InterruptedException {
     this.home = home;
+    this.inline = inline;
     this.socket = home.resolve("tmux");
     int lines = commands.size() * (LINES + 1) - 1;
     // A pane outlives its program, so that its last words can be read.
@@ -124,6 +135,9 @@ final class Panes implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Programs.environment(builder.environment(), home);
     builder.environment().remove("TMUX");
+    if (inline) {
+      builder.environment().put("PARLEY_INLINE", "1");
+    }
     Process process = builder.directory(home.toFile()).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), () -> command + ": " + said);

@@ -77,6 +77,7 @@ class StringsIT {
             "chat",
             "env",
             "TERM=xterm-256color",
+            "PARLEY_INLINE=1",
             "script",
             "-q",
             "-f",

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
+import parley.client.terminal.ConversationView;
 import parley.client.terminal.FoundMessage;
 import parley.protocol.Addressee;
 import parley.protocol.Event;
@@ -33,6 +34,10 @@ final class HistoryCommands {
         }
       };
 
+  /** Messages that are read on at a time. */
+  private static final int PAGE = 100;
+
+  private boolean readingOn;
   private String query;
 
   /** The oldest that was found; to read on before it. */
@@ -56,6 +61,35 @@ final class HistoryCommands {
     } else {
       chat.view().warn(Help.line(Command.HISTORY));
     }
+  }
+
+  /** Reads on where somebody reads; one page at a time is on its way. */
+  void readOn() {
+    if (readingOn) {
+      return;
+    }
+    chat.view().wanted().ifPresent(this::readOn);
+  }
+
+  private void readOn(ConversationView.Wanted wanted) {
+    Addressee place = wanted.talk().addressee();
+    Long before = wanted.before() == 0 ? null : wanted.before();
+    String asked =
+        chat.requests()
+            .quietly(
+                id ->
+                    new Request.History(
+                        id, place.room(), place.person(), before, null, PAGE, place.personId()),
+                (_, reply) -> {
+                  readingOn = false;
+                  switch (reply.orElse(null)) {
+                    case Reply.History page ->
+                        chat.view().older(wanted.talk(), entries(page), page.more());
+                    case null -> {}
+                    default -> chat.view().older(wanted.talk(), List.of(), false);
+                  }
+                });
+    readingOn = asked != null;
   }
 
   private void around(long seq, Talk here) {

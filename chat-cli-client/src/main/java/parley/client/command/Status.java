@@ -18,7 +18,6 @@ import parley.client.terminal.StatusBar;
 final class Status {
   private final Screen screen;
   private final ConversationView view;
-  private final StatusBar bar;
   private final Conversation conversation;
   private final Link link;
   private final RunningTransfers transfers;
@@ -40,14 +39,12 @@ final class Status {
   Status(
       Screen screen,
       ConversationView view,
-      StatusBar bar,
       Conversation conversation,
       Link link,
       RunningTransfers transfers,
       String place) {
     this.screen = screen;
     this.view = view;
-    this.bar = bar;
     this.conversation = conversation;
     this.link = link;
     this.transfers = transfers;
@@ -114,21 +111,19 @@ final class Status {
   }
 
   void draw() {
-    Instant now = Instant.now();
     String shown = trouble;
     if (retryAt != null) {
-      shown += ", retry in " + Math.max(0, Duration.between(now, retryAt).toSeconds()) + " s";
+      long seconds = Math.max(0, Duration.between(Instant.now(), retryAt).toSeconds());
+      shown += ", retry in " + seconds + " s";
     }
     List<AttributedString> lines = new ArrayList<>(panel);
     lines.addAll(transfers.lines(System.nanoTime(), screen.width()));
-    lines.addAll(
-        bar.lines(
+    view.status(
+        new ConversationView.Standing(
             conversation,
             new StatusBar.Connection(place, protection, roundTrip, shown),
             link.pending(),
             link.unsure(),
-            now,
-            screen.width()));
-    screen.bar(lines);
+            lines));
   }
 }

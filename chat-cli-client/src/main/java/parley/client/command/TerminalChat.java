@@ -18,7 +18,7 @@ import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
-import parley.client.terminal.StatusBar;
+import parley.client.terminal.Theme;
 import parley.client.transfer.Transfer;
 import parley.client.transfer.TransferRequests;
 import parley.protocol.Printable;
@@ -56,7 +56,7 @@ public final class TerminalChat {
   public TerminalChat(
       Screen screen,
       ConversationView view,
-      StatusBar bar,
+      Theme theme,
       Completion completion,
       SignIn signIn,
       Path downloads,
@@ -70,8 +70,8 @@ public final class TerminalChat {
     openTalks = new OpenTalks(conversation, view, completion);
     Requests requests = new Requests(link, view, this::wentAstray);
     questions = new TransferRequests(link);
-    RunningTransfers transfers = new RunningTransfers(link, bar.progress());
-    status = new Status(screen, view, bar, conversation, link, transfers, place);
+    RunningTransfers transfers = new RunningTransfers(link, theme.pending());
+    status = new Status(screen, view, conversation, link, transfers, place);
     ChatParts chat = new ChatParts(conversation, link, view, openTalks, requests, status);
     LinkMessages messages = new LinkMessages(view, place);
     RoomEntry entry = new RoomEntry(chat, ready::countDown);
@@ -184,8 +184,10 @@ public final class TerminalChat {
               openTalks.learnMessages();
               status.redrawIfResized();
               status.draw();
+              typing.readOn();
+              view.draw();
             });
-        Thread.sleep(BAR_MILLIS);
+        view.awaitChange(BAR_MILLIS);
       }
       leave();
     } catch (InterruptedException e) {

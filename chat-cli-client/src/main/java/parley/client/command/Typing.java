@@ -125,9 +125,17 @@ final class Typing {
     }
   }
 
+  /** Reads on where somebody reads, with the lock held. */
+  void readOn() {
+    handlers.reading().readOn();
+  }
+
   /** A key, with the lock held. */
   void pressed(PressedKey key) {
     chat.conversation().looking(key != PressedKey.AWAY);
+    if (chat.view().pressed(key)) {
+      return;
+    }
     switch (key) {
       case LOOKING, AWAY -> {}
       case NUMBERS -> chat.view().numbers();

@@ -273,6 +273,6 @@ public final class Conversation {
     }
     return talk == current || talk.direct()
         ? List.of(new News.Fresh(talk, entry, firstNew))
-        : List.of();
+        : List.of(new News.Kept(talk, entry));
   }
 }

@@ -35,7 +35,10 @@ public final class MemberEvents {
       talk.count(talk.count() + 1);
     }
     return conversation.add(
-        talk, TalkEntry.note(e, mine ? "You joined " + talk.name() + "." : who + " joined."));
+        talk,
+        mine
+            ? TalkEntry.note(e, "You joined " + talk.name() + ".")
+            : TalkEntry.presence(e, who + " joined."));
   }
 
   List<News> topic(Event.Topic e) {
@@ -122,16 +125,13 @@ public final class MemberEvents {
     talk.count(talk.count() - 1);
     return conversation.add(
         talk,
-        TalkEntry.note(
-            e,
-            who
-                + switch (Leaving.of(e.reason())) {
-                  case QUIT -> " left the chat.";
-                  case LOST -> " left the chat (connection lost).";
-                  case KICKED -> " was removed" + by(e) + ".";
-                  case CLOSED -> " left: the room was closed.";
-                  case LEFT -> " left.";
-                }));
+        switch (Leaving.of(e.reason())) {
+          case QUIT -> TalkEntry.presence(e, who + " left the chat.");
+          case LOST -> TalkEntry.presence(e, who + " left the chat (connection lost).");
+          case KICKED -> TalkEntry.note(e, who + " was removed" + by(e) + ".");
+          case CLOSED -> TalkEntry.note(e, who + " left: the room was closed.");
+          case LEFT -> TalkEntry.presence(e, who + " left.");
+        });
   }
 
   private static String by(Event.Left e) {
@@ -162,6 +162,6 @@ public final class MemberEvents {
     if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(conversation.name())) {
       return List.of();
     }
-    return conversation.add(talk.get(), TalkEntry.note(Printable.line(who) + what));
+    return conversation.add(talk.get(), TalkEntry.presence(Printable.line(who) + what));
   }
 }

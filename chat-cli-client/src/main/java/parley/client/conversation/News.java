@@ -12,6 +12,9 @@ public sealed interface News {
    */
   record Fresh(Talk talk, TalkEntry entry, boolean firstNew) implements News {}
 
+  /** Something that is shown when its talk is turned to. */
+  record Kept(Talk talk, TalkEntry entry) implements News {}
+
   /**
    * An entry is not as it was when it was shown.
    *

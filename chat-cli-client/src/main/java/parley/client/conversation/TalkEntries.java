@@ -31,7 +31,7 @@ final class TalkEntries {
 
   Optional<TalkEntry> find(long seq) {
     for (int i = kept.size() - 1; i >= 0 && seq > 0; i--) {
-      if (kept.get(i).seq() == seq && kept.get(i).kind() != TalkEntry.Kind.NOTE) {
+      if (kept.get(i).seq() == seq && !kept.get(i).isNote()) {
         return Optional.of(kept.get(i));
       }
     }

@@ -38,7 +38,9 @@ public record TalkEntry(
     ACTION,
     /** A program's word, which no program answers. */
     NOTICE,
-    NOTE
+    NOTE,
+    /** A note that somebody came or went. */
+    PRESENCE
   }
 
   /** What became of it since it was said. */
@@ -62,6 +64,20 @@ public record TalkEntry(
   /** What is said of an event. */
   static TalkEntry note(Event.Logged event, String text) {
     return note(event.seq(), time(event.at()), text);
+  }
+
+  /** The same of somebody's coming or going. */
+  static TalkEntry presence(Event.Logged event, String text) {
+    return note(event, text).as(Kind.PRESENCE);
+  }
+
+  /** The same, of which nothing is in the log. */
+  static TalkEntry presence(String text) {
+    return note(text).as(Kind.PRESENCE);
+  }
+
+  private TalkEntry as(Kind kind) {
+    return new TalkEntry(seq, at, kind, from, text, own, mention, answers, file, state, reactions);
   }
 
   private static TalkEntry note(long seq, Instant at, String text) {
@@ -113,14 +129,19 @@ public record TalkEntry(
     return Printable.lines(text).replace('\t', ' ');
   }
 
+  /** Whether it tells what happened, and nobody said it. */
+  public boolean isNote() {
+    return kind == Kind.NOTE || kind == Kind.PRESENCE;
+  }
+
   /** Whether a person said it, who is not this one. */
   public boolean byOthers() {
-    return kind != Kind.NOTE && !own;
+    return !isNote() && !own;
   }
 
   /** Whether it can still be changed or answered. */
   public boolean isThere() {
-    return kind != Kind.NOTE && state != State.DELETED && seq > 0;
+    return !isNote() && state != State.DELETED && seq > 0;
   }
 
   /**

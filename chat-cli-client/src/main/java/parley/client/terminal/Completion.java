@@ -104,7 +104,7 @@ public final class Completion implements Completer {
   }
 
   /** One's own last messages as lines that edit them, newest first. */
-  List<String> recallable() {
+  public List<String> recallable() {
     return said.stream()
         .filter(Said::own)
         .map(one -> "/edit " + one.reference() + " " + one.text())

@@ -9,9 +9,11 @@ import org.jline.reader.Buffer;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
 
 /** Which keys ask for what, besides those that edit the line. */
-final class KeyBindings {
+public final class KeyBindings {
   private static final String RECALL = "parley-recall";
 
   private KeyBindings() {}
@@ -19,7 +21,7 @@ final class KeyBindings {
   /**
    * @param pressed runs under the terminal's lock: it must hand over and return
    */
-  static void bind(LineReader reader, Consumer<PressedKey> pressed) {
+  public static void bind(LineReader reader, Consumer<PressedKey> pressed) {
     for (PressedKey key : PressedKey.values()) {
       reader
           .getWidgets()
@@ -43,12 +45,24 @@ final class KeyBindings {
     }
   }
 
+  /** The keys of a screen that is read in, besides: they are the terminal's own where it is not. */
+  public static void bindReading(LineReader reader, Terminal terminal) {
+    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    bind(keys, PressedKey.PAGE_UP, "\033[5~", KeyMap.key(terminal, Capability.key_ppage));
+    bind(keys, PressedKey.PAGE_DOWN, "\033[6~", KeyMap.key(terminal, Capability.key_npage));
+    bind(keys, PressedKey.OLDEST, "\033[1;3H", KeyMap.alt('<'));
+    bind(keys, PressedKey.NEWEST, "\033[1;3F", KeyMap.alt('>'));
+    bind(keys, PressedKey.UNFOLD, KeyMap.alt('f'));
+    bind(keys, PressedKey.PEOPLE, KeyMap.key(terminal, Capability.key_f8), "\033[19~");
+    bind(keys, PressedKey.TALK_10, KeyMap.alt('0'));
+  }
+
   /**
    * Alt-Up and Alt-E put one's last message into the line to be edited, and again the one before.
    *
    * @param lines what there is to recall, the newest first; called under the terminal's lock
    */
-  static void bindRecall(LineReader reader, Supplier<List<String>> lines) {
+  public static void bindRecall(LineReader reader, Supplier<List<String>> lines) {
     reader
         .getWidgets()
         .put(
@@ -68,8 +82,12 @@ final class KeyBindings {
     keys.bind(new Reference(RECALL), KeyMap.alt('e'), "\033[1;3A");
   }
 
-  private static void bind(KeyMap<Binding> keys, PressedKey key, String sequence) {
-    keys.bind(new Reference(widget(key)), sequence);
+  private static void bind(KeyMap<Binding> keys, PressedKey key, String... sequences) {
+    for (String sequence : sequences) {
+      if (sequence != null) {
+        keys.bind(new Reference(widget(key)), sequence);
+      }
+    }
   }
 
   private static String widget(PressedKey key) {

@@ -2,13 +2,16 @@ package parley.client.terminal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jline.reader.LineReader;
+import org.jline.reader.MaskingCallback;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
+import parley.client.files.PrivateFile;
 
 /** The line being edited, as this program wants it. */
-final class LineEditor extends LineReaderImpl {
+public class LineEditor extends LineReaderImpl {
   private static final int HISTORY_LINES = 2_000;
 
   private static final Map<LineReader.Option, Boolean> OPTIONS =
@@ -26,12 +29,30 @@ final class LineEditor extends LineReaderImpl {
 
   private final boolean plain;
 
+  /** A line that is kept nowhere, and perhaps not even shown. */
+  public record Unkept(boolean hidden) implements MaskingCallback {
+    @Override
+    public String display(String line) {
+      return hidden ? "" : line;
+    }
+
+    @Override
+    public String history(String line) {
+      return null;
+    }
+  }
+
   /**
    * @param history the file of typed lines, null to keep none
    */
-  LineEditor(Terminal terminal, Path history, Completion completion) throws IOException {
+  protected LineEditor(Terminal terminal, Path history, Completion completion) throws IOException {
     super(terminal, "chat");
     plain = TerminalType.isPlain(terminal);
+    if (history != null) {
+      PrivateFile.makeFolder(history.toAbsolutePath().getParent());
+      PrivateFile.open(history, StandardOpenOption.APPEND).close();
+      PrivateFile.restrict(history);
+    }
     setParser(new LineParser(completion::takesPath));
     setCompleter(completion);
     OPTIONS.forEach(this::option);

@@ -22,5 +22,16 @@ public enum PressedKey {
   TALK_6,
   TALK_7,
   TALK_8,
-  TALK_9
+  TALK_9,
+  TALK_10,
+  /** A page further up, and further down. */
+  PAGE_UP,
+  PAGE_DOWN,
+  /** From the beginning of what is there, and back to its end. */
+  OLDEST,
+  NEWEST,
+  /** What is folded is opened, what is open is folded. */
+  UNFOLD,
+  /** The list of people, or none. */
+  PEOPLE
 }

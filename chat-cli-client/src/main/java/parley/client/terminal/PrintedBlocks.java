@@ -57,12 +57,12 @@ final class PrintedBlocks {
     }
   }
 
-  private final Screen screen;
+  private final InlineScreen screen;
 
   /** Oldest first. */
   private final Deque<Block> blocks = new ArrayDeque<>();
 
-  PrintedBlocks(Screen screen) {
+  PrintedBlocks(InlineScreen screen) {
     this.screen = screen;
   }
 

@@ -1,170 +1,28 @@
 package parley.client.terminal;
 
-import java.io.IOError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.function.Consumer;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.MaskingCallback;
-import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Attributes;
-import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.DumbTerminal;
-import org.jline.utils.AttributedString;
-import org.jline.utils.InfoCmp.Capability;
-import parley.client.files.PrivateFile;
-
-/**
- * The terminal: a line being edited, what is printed above it and the lines at the bottom. Nothing
- * that runs under the terminal's lock waits for any other.
- */
-public final class Screen implements AutoCloseable {
-  private static final String SUSPEND = "parley-suspend";
-
-  /** What a terminal must be able to do to have more than a stream of lines. */
-  private static final List<Capability> NEEDED =
-      List.of(
-          Capability.change_scroll_region,
-          Capability.save_cursor,
-          Capability.restore_cursor,
-          Capability.cursor_up,
-          Capability.cursor_down,
-          Capability.clr_eol);
-
-  /** How long the system may take to stop this program once it was told to. */
-  private static final long STOPPING_MILLIS = 200;
-
-  private final Terminal terminal;
-  private final Consumer<PressedKey> pressed;
-  private final LineReader reader;
-  private final Printer printer;
-
-  private volatile boolean gone;
-
-  /** How the terminal was before; null where it is as it was. */
-  private final Attributes before;
-
-  /**
-   * @param history the file of typed lines, null to keep none
-   * @param pressed runs under the terminal's lock: it must hand over and return
-   */
-  public Screen(
-      Terminal terminal, Path history, Completion completion, Consumer<PressedKey> pressed)
-      throws IOException {
-    this.terminal = terminal;
-    this.pressed = pressed;
-    if (history != null) {
-      PrivateFile.makeFolder(history.toAbsolutePath().getParent());
-      PrivateFile.open(history, StandardOpenOption.APPEND).close();
-      PrivateFile.restrict(history);
-    }
-    reader = new LineEditor(terminal, history, completion);
-    KeyBindings.bind(reader, pressed);
-    KeyBindings.bindRecall(reader, completion::recallable);
-    // Where the terminal tells whether its window is in front, unread is what nobody looked at.
-    terminal.trackFocus(true);
-    // Between two lines too: what is typed ahead must not be echoed among what is printed.
-    before = edits() ? terminal.enterRawMode() : null;
-    printer = new Printer(terminal, reader, hasBar());
-    if (edits()) {
-      reader.getWidgets().put(SUSPEND, this::stopAndGoOn);
-      terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
-    }
-  }
-
-  /** Ctrl-Z: the terminal is the shell's, as it was, until this program is told to go on. */
-  private void suspend() {
-    try {
-      reader.callWidget(SUSPEND);
-    } catch (IllegalStateException e) {
-      // No line is being edited just now.
-      stopAndGoOn();
-    }
-    pressed.accept(PressedKey.REDRAW);
-  }
-
-  private boolean stopAndGoOn() {
-    printer.suspend();
-    terminal.trackFocus(false);
-    terminal.setAttributes(before);
-    terminal.flush();
-    try {
-      // By the system's own action, which does not stop a program that no shell could wake.
-      terminal.handle(Terminal.Signal.TSTP, Terminal.SignalHandler.SIG_DFL);
-      long pid = ProcessHandle.current().pid();
-      new ProcessBuilder("/bin/sh", "-c", "kill -s TSTP " + pid).start().waitFor();
-      Thread.sleep(STOPPING_MILLIS);
-    } catch (IOException e) {
-      // Without a shell on the machine there is nobody to give the terminal to.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
-      terminal.enterRawMode();
-      terminal.trackFocus(true);
-      printer.resume();
-    }
-    return true;
-  }
-
+/** The terminal somebody sits at: its size, and the lines they type. */
+public interface Screen extends AutoCloseable {
   /** Columns of the screen. */
-  public int width() {
-    int columns = size().getColumns();
-    return columns > 0 ? columns : 80;
-  }
+  int width();
 
   /** Rows of the screen. */
-  public int height() {
-    int rows = size().getRows();
-    return rows > 0 ? rows : 24;
-  }
-
-  private Size size() {
-    try {
-      return terminal.getSize();
-    } catch (UncheckedIOException | IOError e) {
-      gone = true;
-      return Size.of(0, 0);
-    }
-  }
+  int height();
 
   /**
    * Whether the terminal is no more, as when its window was closed. Who reads from one that is gone
    * is not told, and waits for ever.
    */
-  public boolean isGone() {
-    size();
-    return gone;
-  }
+  boolean isGone();
 
   /** Whether the bottom lines are shown; a dumb terminal has none. */
-  public boolean hasBar() {
-    return NEEDED.stream().allMatch(one -> terminal.getStringCapability(one) != null);
-  }
+  boolean hasBar();
 
   /**
    * Lets a line be typed.
    *
    * @return the line, empty where it was given up with ctrl-C, null at the end of the input
    */
-  public String readLine() {
-    try {
-      // A pipe's output is for what was said, and not for prompts.
-      return reader.readLine(hasBar() ? printer.prompt() : "");
-    } catch (UserInterruptException e) {
-      return "";
-    } catch (EndOfFileException e) {
-      // A pipe's last line may have no end; of a terminal that is gone, nobody meant to send it.
-      return terminal instanceof DumbTerminal ? e.getPartialLine() : null;
-    } catch (UncheckedIOException | IOError e) {
-      return null;
-    }
-  }
+  String readLine();
 
   /**
    * Asks for a line that is kept nowhere.
@@ -172,77 +30,12 @@ public final class Screen implements AutoCloseable {
    * @param hidden whether it is not even shown
    * @return null where it was given up
    */
-  public String ask(String prompt, boolean hidden) {
-    printer.question(prompt);
-    try {
-      return reader.readLine(prompt, null, new Unkept(hidden), null);
-    } catch (UserInterruptException | EndOfFileException | UncheckedIOException | IOError e) {
-      return null;
-    } finally {
-      printer.question(null);
-    }
-  }
-
-  private record Unkept(boolean hidden) implements MaskingCallback {
-    @Override
-    public String display(String line) {
-      return hidden ? "" : line;
-    }
-
-    @Override
-    public String history(String line) {
-      return null;
-    }
-  }
+  String ask(String prompt, boolean hidden);
 
   /** Whether lines are edited here, and not by the system or by who sends them whole. */
-  public boolean edits() {
-    return !TerminalType.isDumb(terminal);
-  }
+  boolean edits();
 
-  /** Prints lines above the one being edited. */
-  public void print(List<AttributedString> lines) {
-    printer.print(lines);
-  }
-
-  /** Clears the screen and prints these lines in the place of all that waits to be printed. */
-  public void redraw(List<AttributedString> lines) {
-    printer.redraw(lines);
-  }
-
-  /** How many of the last printed rows can be printed anew; none on a dumb terminal. */
-  public int rewritable() {
-    return hasBar() ? Math.max(0, height() - printer.barHeight() - 1) : 0;
-  }
-
-  /** Prints lines in the place of the last printed rows, as many as there were. */
-  public void rewrite(int rows, List<AttributedString> lines) {
-    printer.rewrite(rows, lines);
-  }
-
-  /** What stands before the line being edited. */
-  public void prompt(String prompt) {
-    printer.prompt(prompt);
-  }
-
-  /** The lines at the bottom, the last one lowest. */
-  public void bar(List<AttributedString> lines) {
-    printer.bar(lines);
-  }
-
-  /** Prints what waits and takes the bottom lines away. */
+  /** Gives the terminal back as it was. */
   @Override
-  public void close() {
-    try {
-      printer.close();
-      terminal.trackFocus(false);
-      if (before != null) {
-        terminal.setAttributes(before);
-      }
-      terminal.flush();
-    } catch (UncheckedIOException | IOError e) {
-      // It is gone, and there is nothing to give back.
-      gone = true;
-    }
-  }
+  void close();
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
-import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
 import parley.client.link.PendingMessage;
@@ -30,23 +29,16 @@ public final class StatusBar {
 
   private final Theme theme;
 
-  public StatusBar(Theme theme) {
+  StatusBar(Theme theme) {
     this.theme = theme;
   }
 
-  /** How much of a file is there, in its bar. */
-  public AttributedStyle progress() {
-    return theme.pending();
-  }
-
-  public List<AttributedString> lines(
-      Conversation conversation,
-      Connection connection,
-      List<PendingMessage> pending,
-      List<PendingMessage> unsure,
-      Instant now,
-      int width) {
-    List<AttributedString> lines = new ArrayList<>(pendingLines(pending, unsure, now, width));
+  List<AttributedString> lines(ConversationView.Standing standing, Instant now, int width) {
+    Conversation conversation = standing.conversation();
+    Connection connection = standing.connection();
+    List<PendingMessage> pending = standing.pending();
+    List<AttributedString> lines =
+        new ArrayList<>(pendingLines(pending, standing.unsure(), now, width));
     AttributedStringBuilder bar = new AttributedStringBuilder().style(theme.bar());
     bar.append(' ');
     Talk current = conversation.current();

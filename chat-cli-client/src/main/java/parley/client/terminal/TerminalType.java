@@ -48,7 +48,7 @@ public final class TerminalType {
   }
 
   /** Whether a terminal would show a command to it as text. */
-  static boolean isPlain(Terminal terminal) {
+  public static boolean isPlain(Terminal terminal) {
     return terminal.getType().equals(PAPER) || isDumb(terminal);
   }
 

@@ -59,6 +59,13 @@ public final class Theme {
         : AttributedStyle.BOLD.foreground(AttributedStyle.RED);
   }
 
+  /** What is code in a text. */
+  public AttributedStyle code() {
+    return colours < 8
+        ? AttributedStyle.DEFAULT
+        : AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
+  }
+
   public AttributedStyle pending() {
     return colours < 8
         ? AttributedStyle.DEFAULT

@@ -55,12 +55,12 @@ public final class Transcript {
       lines.add(Wrapping.cut(answered(talk, now.answers()), width));
     }
     AttributedStringBuilder head = new AttributedStringBuilder();
-    boolean number = numbered && now.seq() > 0 && now.kind() != TalkEntry.Kind.NOTE;
+    boolean number = numbered && now.seq() > 0 && !now.isNote();
     head.append(number ? "#" + now.seq() : TIME.format(now.at().atZone(zone)), theme.time());
     head.append(' ');
     AttributedStyle text = now.mention() ? theme.mention() : AttributedStyle.DEFAULT;
     switch (now.kind()) {
-      case NOTE -> {
+      case NOTE, PRESENCE -> {
         head.append("· ", theme.note());
         text = theme.note();
       }

@@ -28,8 +28,8 @@ import parley.client.net.Dialer;
 import parley.client.net.Security;
 import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
-import parley.client.terminal.Screen;
-import parley.client.terminal.StatusBar;
+import parley.client.terminal.InlineScreen;
+import parley.client.terminal.InlineView;
 import parley.client.terminal.Theme;
 import parley.client.terminal.Transcript;
 import parley.protocol.Event;
@@ -101,9 +101,9 @@ class LyingServerAtTerminalTest {
                 new ByteArrayInputStream(typed),
                 out,
                 StandardCharsets.UTF_8);
-        Screen screen = new Screen(terminal, null, completion, _ -> {})) {
+        InlineScreen screen = new InlineScreen(terminal, null, completion, _ -> {})) {
       ConversationView view =
-          new ConversationView(
+          new InlineView(
               screen, new Transcript(theme, ZoneOffset.UTC, LocalDate.of(2026, 11, 21)), theme);
       Dialer dialer =
           new Dialer(
@@ -115,7 +115,7 @@ class LyingServerAtTerminalTest {
           new TerminalChat(
               screen,
               view,
-              new StatusBar(theme),
+              theme,
               completion,
               new SignIn(dialer, "chat/test", null),
               folder,

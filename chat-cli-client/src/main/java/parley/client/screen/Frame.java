@@ -1,0 +1,68 @@
+package parley.client.screen;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import parley.client.terminal.Theme;
+
+/**
+ * All that stands on the screen but for what is typed. Immutable.
+ *
+ * @param left the talks, none where there is no room for them
+ * @param right the people, none where there is no room for them
+ * @param page what is read, for as many rows as there are while what is typed has one
+ * @param atEnd whether the page gives up its first rows to what is typed, or else its last
+ * @param state the lines below it, the last one lowest
+ */
+record Frame(
+    Layout layout,
+    AttributedString title,
+    List<AttributedString> left,
+    List<AttributedString> right,
+    List<Line> page,
+    boolean atEnd,
+    List<AttributedString> state) {
+
+  /** A part of a row. */
+  record Part(int column, Line line) {}
+
+  /** What is typed. */
+  record Input(List<AttributedString> rows, int cursorRow, int cursorColumn, List<Line> box) {
+    static final Input NONE = new Input(List.of(AttributedString.EMPTY), 0, 0, List.of());
+  }
+
+  /** The rows of the screen, each of its parts. */
+  List<List<Part>> rows(Input input, Theme theme) {
+    List<List<Part>> rows = new ArrayList<>();
+    rows.add(List.of(new Part(0, Line.of(title))));
+    int typed = Math.max(1, input.rows().size());
+    int height = Math.max(0, layout.height() - 1 - state.size() - typed);
+    List<Line> shown = page;
+    if (shown.size() > height) {
+      shown = atEnd ? shown.subList(shown.size() - height, shown.size()) : shown.subList(0, height);
+    }
+    int boxed = Math.min(input.box().size(), height);
+    AttributedString edge = new AttributedString("│", theme.note());
+    for (int i = 0; i < height; i++) {
+      List<Part> row = new ArrayList<>();
+      if (layout.left() > 0) {
+        row.add(new Part(0, Line.of(i < left.size() ? left.get(i) : AttributedString.EMPTY)));
+        row.add(new Part(layout.left(), Line.of(edge)));
+      }
+      int inBox = i - (height - boxed);
+      Line line =
+          inBox >= 0 ? input.box().get(inBox) : i < shown.size() ? shown.get(i) : Line.EMPTY;
+      row.add(new Part(layout.pageColumn(), line));
+      if (layout.right() > 0) {
+        int column = layout.width() - layout.right();
+        row.add(new Part(column - 1, Line.of(edge)));
+        row.add(
+            new Part(column, Line.of(i < right.size() ? right.get(i) : AttributedString.EMPTY)));
+      }
+      rows.add(row);
+    }
+    state.forEach(line -> rows.add(List.of(new Part(0, Line.of(line)))));
+    input.rows().forEach(line -> rows.add(List.of(new Part(0, Line.of(line)))));
+    return rows;
+  }
+}

@@ -1,0 +1,242 @@
+package parley.client.screen;
+
+import java.io.IOError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.MaskingCallback;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
+import parley.client.terminal.Completion;
+import parley.client.terminal.KeyBindings;
+import parley.client.terminal.LineEditor;
+import parley.client.terminal.PressedKey;
+import parley.client.terminal.Screen;
+import parley.client.terminal.TerminalType;
+import parley.client.terminal.Theme;
+
+/**
+ * The whole of the terminal, which is given back as it was found. What is typed is drawn at once by
+ * the thread that reads keys; all else by who composes it. One lock, this object's, guards what is
+ * on the screen; nothing that runs under it waits for any other.
+ */
+public final class FullScreen implements Screen {
+  private static final List<Capability> NEEDED =
+      List.of(
+          Capability.enter_ca_mode,
+          Capability.exit_ca_mode,
+          Capability.cursor_address,
+          Capability.clear_screen,
+          Capability.clr_eol);
+
+  private static final String SWAP = "parley-swap";
+
+  /** Smaller ones have no room for anything. */
+  private static final int FEWEST_COLUMNS = 20;
+
+  private static final int FEWEST_ROWS = 5;
+
+  private final Terminal terminal;
+  private final Theme theme;
+  private final InputEditor editor;
+  private final Painter painter;
+  private final Attributes before;
+  private Frame frame;
+  private Frame.Input input = Frame.Input.NONE;
+  private boolean shown;
+  private volatile boolean gone;
+
+  /** What the next line begins with. */
+  private volatile String begun = "";
+
+  /** Whether there is such a screen: a terminal that can do it, and is large enough. */
+  public static boolean isPossible(Terminal terminal) {
+    Size size = terminal.getSize();
+    return !TerminalType.isPlain(terminal)
+        && NEEDED.stream().allMatch(one -> terminal.getStringCapability(one) != null)
+        && size.getColumns() >= FEWEST_COLUMNS
+        && size.getRows() >= FEWEST_ROWS;
+  }
+
+  /**
+   * @param history the file of typed lines, null to keep none
+   * @param pressed runs under the line's lock: it must hand over and return
+   */
+  public FullScreen(
+      Terminal terminal,
+      Path history,
+      Completion completion,
+      Theme theme,
+      Consumer<PressedKey> pressed)
+      throws IOException {
+    this.terminal = terminal;
+    this.theme = theme;
+    painter = new Painter(terminal);
+    before = terminal.enterRawMode();
+    editor = new InputEditor(terminal, history, completion, this::typed);
+    KeyBindings.bind(editor, pressed);
+    KeyBindings.bindRecall(editor, completion::recallable);
+    KeyBindings.bindReading(editor, terminal);
+    enter();
+  }
+
+  private synchronized void enter() {
+    terminal.puts(Capability.enter_ca_mode);
+    terminal.trackFocus(true);
+    painter.forget();
+    shown = true;
+    terminal.flush();
+  }
+
+  private synchronized void leave() {
+    shown = false;
+    terminal.trackFocus(false);
+    terminal.puts(Capability.exit_ca_mode);
+    terminal.puts(Capability.cursor_normal);
+    terminal.flush();
+  }
+
+  private synchronized void typed(Frame.Input input) {
+    this.input = input;
+    paint();
+  }
+
+  /** What stands on the screen from now on, but for what is typed. */
+  synchronized void show(Frame frame) {
+    this.frame = frame;
+    editor.room(frame.layout().width(), frame.layout().typed());
+    paint();
+  }
+
+  /** Draws all of it anew: the terminal shows something else. */
+  synchronized void forget() {
+    painter.forget();
+  }
+
+  private void paint() {
+    if (!shown || frame == null) {
+      return;
+    }
+    try {
+      List<List<Frame.Part>> rows = frame.rows(input, theme);
+      int cursor = rows.size() - input.rows().size() + input.cursorRow();
+      painter.paint(rows, cursor, Math.min(input.cursorColumn(), frame.layout().width() - 1));
+    } catch (UncheckedIOException | IOError e) {
+      gone = true;
+    }
+  }
+
+  /** What stands before what is typed. */
+  void prompt(AttributedString prompt) {
+    editor.before(prompt);
+    redrawTyped();
+  }
+
+  /** Takes what is typed out of the line, and puts another text there. */
+  String swap(String text) {
+    String[] was = {""};
+    editor
+        .getWidgets()
+        .put(
+            SWAP,
+            () -> {
+              was[0] = editor.text();
+              editor.text(text);
+              return editor.redisplay();
+            });
+    try {
+      editor.callWidget(SWAP);
+    } catch (IllegalStateException e) {
+      begun = text;
+    }
+    return was[0];
+  }
+
+  private void redrawTyped() {
+    try {
+      editor.callWidget(LineReader.REDISPLAY);
+    } catch (IllegalStateException e) {
+      // No line is being edited just now; it is drawn with the next one.
+    }
+  }
+
+  @Override
+  public int width() {
+    return Math.max(FEWEST_COLUMNS, size().getColumns());
+  }
+
+  @Override
+  public int height() {
+    return Math.max(FEWEST_ROWS, size().getRows());
+  }
+
+  private Size size() {
+    try {
+      return terminal.getSize();
+    } catch (UncheckedIOException | IOError e) {
+      gone = true;
+      return Size.of(0, 0);
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    size();
+    return gone;
+  }
+
+  @Override
+  public boolean hasBar() {
+    return true;
+  }
+
+  @Override
+  public boolean edits() {
+    return true;
+  }
+
+  @Override
+  public String readLine() {
+    String text = begun;
+    begun = "";
+    try {
+      return editor.readLine("", null, (MaskingCallback) null, text);
+    } catch (UserInterruptException e) {
+      return "";
+    } catch (EndOfFileException | UncheckedIOException | IOError e) {
+      return null;
+    }
+  }
+
+  @Override
+  public String ask(String prompt, boolean hidden) {
+    AttributedString was = editor.before();
+    editor.before(new AttributedString(prompt));
+    try {
+      return editor.readLine("", null, new LineEditor.Unkept(hidden), null);
+    } catch (UserInterruptException | EndOfFileException | UncheckedIOException | IOError e) {
+      return null;
+    } finally {
+      editor.before(was);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      leave();
+      terminal.setAttributes(before);
+      terminal.flush();
+    } catch (UncheckedIOException | IOError e) {
+      gone = true;
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package parley.client.screen;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import parley.client.conversation.Conversation;
+import parley.client.conversation.News;
+import parley.client.conversation.Talk;
+import parley.client.conversation.TalkEntry;
+import parley.client.terminal.ConversationView;
+import parley.client.terminal.FoundMessage;
+import parley.client.terminal.PressedKey;
+import parley.client.terminal.Theme;
+
+/**
+ * A conversation on the whole screen: a page for each talk, and what is typed in each. Guarded by
+ * the lock of the link; while there is no link, by whoever has the screen.
+ */
+public final class FullView implements ConversationView {
+  /** What is drawn is drawn so often at most: an eye sees no more. */
+  private static final long EACH_MILLIS = 16;
+
+  private final FullScreen screen;
+  private final Theme theme;
+  private final ItemRows maker;
+  private final StateLines stateLines;
+  private final TitleLine titleLine;
+  private final SideLists lists;
+  private final Map<Talk, Page> pages = new IdentityHashMap<>();
+  private final Map<Talk, String> drafts = new IdentityHashMap<>();
+
+  /** What belongs to no talk. */
+  private final Page apart = new Page(null);
+
+  private Talk current;
+  private Standing standing;
+  private boolean numbered;
+  private boolean people = true;
+
+  /** Guards {@link #changed}. */
+  private final Object change = new Object();
+
+  private boolean changed;
+
+  public FullView(FullScreen screen, Theme theme, ZoneId zone) {
+    this.screen = screen;
+    this.theme = theme;
+    this.maker = new ItemRows(theme, zone);
+    this.stateLines = new StateLines(theme);
+    this.titleLine = new TitleLine(theme, zone);
+    this.lists = new SideLists(theme);
+  }
+
+  private Page page(Talk talk) {
+    return talk == null ? apart : pages.computeIfAbsent(talk, Page::new);
+  }
+
+  @Override
+  public void show(List<News> news, Talk current) {
+    for (News one : news) {
+      Page page = page(one.talk());
+      switch (one) {
+        case News.Fresh fresh -> {
+          page.add(fresh.entry());
+          if (fresh.firstNew()) {
+            page.newFrom(fresh.entry().seq(), fresh.entry().at(), 0);
+          }
+        }
+        case News.Kept kept -> page.add(kept.entry());
+        case News.Changed changed -> {
+          if (!page.change(changed.entry()) && changed.instead() != null) {
+            page.add(changed.instead());
+          }
+        }
+      }
+    }
+    change();
+  }
+
+  @Override
+  public void history(Talk talk, List<TalkEntry> entries) {
+    entries.forEach(page(talk)::add);
+    change();
+  }
+
+  @Override
+  public void turnTo(Talk talk, Conversation.Turned turned) {
+    keepDraft();
+    current = talk;
+    Page page = page(talk);
+    page.toEnd();
+    page.take(apart);
+    turned.read().forEach(page::add);
+    turned.unread().forEach(page::add);
+    if (!turned.unread().isEmpty()) {
+      TalkEntry first = turned.unread().getFirst();
+      long others = turned.unread().stream().filter(TalkEntry::byOthers).count();
+      page.newFrom(first.seq(), first.at(), Math.max(0, turned.count() - (int) others));
+    }
+    typeFor(talk);
+    change();
+  }
+
+  @Override
+  public void turnAway() {
+    keepDraft();
+    current = null;
+    typeFor(null);
+    change();
+  }
+
+  /** What is typed stays with its talk. */
+  private void keepDraft() {
+    drafts.put(current, screen.swap(""));
+  }
+
+  private void typeFor(Talk talk) {
+    String draft = drafts.remove(talk);
+    if (draft != null && !draft.isEmpty()) {
+      screen.swap(draft);
+    }
+    screen.prompt(
+        new AttributedStringBuilder()
+            .append(talk == null ? "-" : talk.title(), AttributedStyle.BOLD)
+            .append("› ")
+            .toAttributedString());
+  }
+
+  @Override
+  public void found(List<FoundMessage> hits) {
+    hits.forEach(hit -> page(current).add(new Item.Content.Hit(hit)));
+    change();
+  }
+
+  @Override
+  public void numbers() {
+    numbered = !numbered;
+    change();
+  }
+
+  @Override
+  public void say(String text) {
+    own(text, theme.note());
+  }
+
+  @Override
+  public void answer(String text) {
+    own(text, AttributedStyle.DEFAULT);
+  }
+
+  @Override
+  public void warn(String text) {
+    own(text, theme.warning());
+  }
+
+  private void own(String text, AttributedStyle style) {
+    page(current).add(new Item.Content.Own(text, style));
+    if (standing == null) {
+      compose();
+    }
+    change();
+  }
+
+  @Override
+  public void redraw() {
+    screen.forget();
+    change();
+  }
+
+  @Override
+  public void status(Standing standing) {
+    this.standing = standing;
+    change();
+  }
+
+  @Override
+  public void noStatus() {
+    standing = null;
+    compose();
+  }
+
+  @Override
+  public Optional<Wanted> wanted() {
+    Page page = page(current);
+    return page.wantsOlder() ? Optional.of(new Wanted(current, page.oldest())) : Optional.empty();
+  }
+
+  @Override
+  public void older(Talk talk, List<TalkEntry> entries, boolean more) {
+    page(talk).older(entries, more);
+    change();
+  }
+
+  private void change() {
+    synchronized (change) {
+      changed = true;
+      change.notifyAll();
+    }
+  }
+
+  @Override
+  public void awaitChange(long millis) throws InterruptedException {
+    Thread.sleep(EACH_MILLIS);
+    long until = System.nanoTime() + millis * 1_000_000;
+    synchronized (change) {
+      long left = millis;
+      while (!changed && left > 0) {
+        change.wait(left);
+        left = (until - System.nanoTime()) / 1_000_000;
+      }
+    }
+  }
+
+  @Override
+  public void draw() {
+    synchronized (change) {
+      changed = false;
+    }
+    compose();
+  }
+
+  @Override
+  public boolean pressed(PressedKey key) {
+    Page page = page(current);
+    Page.Look look = look(layout(), 1);
+    int step = Math.max(1, look.height() - 2);
+    switch (key) {
+      case PAGE_UP -> page.up(look, step);
+      case PAGE_DOWN -> page.down(look, step);
+      case OLDEST -> page.toTop();
+      case NEWEST -> page.toEnd();
+      case UNFOLD -> page.unfold(look);
+      case PEOPLE -> people = !people;
+      default -> {
+        return false;
+      }
+    }
+    change();
+    return true;
+  }
+
+  private Layout layout() {
+    return Layout.of(screen.width(), screen.height(), people);
+  }
+
+  /**
+   * @param below rows of the lines below the page
+   */
+  private Page.Look look(Layout layout, int below) {
+    int height = Math.max(1, layout.height() - 2 - below);
+    return new Page.Look(maker, layout.pageWidth(), height, numbered);
+  }
+
+  private void compose() {
+    Layout layout = layout();
+    Page page = page(current);
+    List<AttributedString> state = new ArrayList<>();
+    List<Item> pending = new ArrayList<>();
+    if (standing != null) {
+      pages.keySet().retainAll(standing.conversation().talks());
+      state.addAll(standing.panel());
+      pending.addAll(stateLines.pending(standing, current, Instant.now()));
+      state.add(stateLines.state(standing, layout));
+    } else {
+      state.add(AttributedString.EMPTY);
+    }
+    Page.Look look = look(layout, state.size());
+    Page.Window window = page.window(look, pending);
+    List<Line> rows = new ArrayList<>(window.rows());
+    if (window.below() > 0 && !rows.isEmpty()) {
+      String below = "▼ " + window.below() + " below, End ";
+      rows.set(
+          rows.size() - 1,
+          Line.of(Columns.toTheRight(new AttributedString(below, theme.rule()), look.width() - 1)));
+    }
+    while (rows.size() < look.height()) {
+      rows.addFirst(Line.EMPTY);
+    }
+    screen.show(
+        new Frame(
+            layout,
+            titleLine.of(current, layout.width()),
+            standing == null ? List.of() : lists.talks(standing.conversation(), layout),
+            current == null ? List.of() : lists.people(current, layout),
+            rows,
+            !page.isReading(),
+            state));
+  }
+}

@@ -1,0 +1,163 @@
+package parley.client.screen;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jline.reader.Candidate;
+import org.jline.reader.MaskingCallback;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import parley.client.terminal.Completion;
+import parley.client.terminal.LineEditor;
+
+/**
+ * The line being edited, which the screen shows at its end: it is not drawn here, but given to who
+ * draws all of it. Guarded by the library's lock on the line.
+ */
+final class InputEditor extends LineEditor {
+  private final Consumer<Frame.Input> shows;
+  private int columns = 80;
+  private int most = 1;
+  private AttributedString before = AttributedString.EMPTY;
+  private MaskingCallback mask;
+
+  /**
+   * @param history the file of typed lines, null to keep none
+   * @param shows what is typed by now; called with the line's lock held
+   */
+  InputEditor(Terminal terminal, Path history, Completion completion, Consumer<Frame.Input> shows)
+      throws IOException {
+    super(terminal, history, completion);
+    this.shows = shows;
+  }
+
+  /**
+   * How much room there is.
+   *
+   * @param most rows
+   */
+  void room(int columns, int most) {
+    this.columns = columns;
+    this.most = most;
+  }
+
+  /** What stands before the line from now on. */
+  void before(AttributedString before) {
+    this.before = before;
+  }
+
+  AttributedString before() {
+    return before;
+  }
+
+  @Override
+  public String readLine(String prompt, String right, MaskingCallback mask, String begun) {
+    this.mask = mask;
+    return super.readLine(prompt, right, mask, begun);
+  }
+
+  /** The text of the line as it is now. */
+  String text() {
+    return buf.toString();
+  }
+
+  /** Another text, with the cursor behind it. */
+  void text(String text) {
+    buf.clear();
+    buf.write(text);
+  }
+
+  @Override
+  protected void redisplay(boolean flush) {
+    shows.accept(input());
+  }
+
+  /** Many are not asked about, and take the screen from nobody: they are chosen from in a box. */
+  @Override
+  protected boolean doList(
+      List<Candidate> possible,
+      String completed,
+      boolean chosen,
+      BiFunction<CharSequence, Boolean, CharSequence> escaper) {
+    return chosen || super.doList(possible, completed, false, escaper);
+  }
+
+  private Frame.Input input() {
+    String text = buf.toString();
+    String whole = mask == null ? text : mask.display(text);
+    String upTo = mask == null ? text.substring(0, buf.cursor()) : whole;
+    List<AttributedString> rows = new ArrayList<>();
+    int width = Math.max(2, columns - 1);
+    int indent = Math.min(before.length(), width / 2);
+    int[] cursor = {0, 0};
+    AttributedStringBuilder row = new AttributedStringBuilder();
+    row.append(Columns.cut(before, indent));
+    int used = Columns.of(row);
+    int at = 0;
+    while (at <= whole.length()) {
+      if (at == upTo.length()) {
+        cursor[0] = rows.size();
+        cursor[1] = used;
+      }
+      if (at == whole.length()) {
+        break;
+      }
+      int end = at + Columns.cluster(whole, at);
+      if (at < upTo.length() && end > upTo.length()) {
+        cursor[0] = rows.size();
+        cursor[1] = used;
+      }
+      boolean newline = whole.charAt(at) == '\n';
+      int wide = newline ? 0 : Columns.ofCluster(whole, at, end);
+      if (newline || used + wide > width) {
+        rows.add(row.toAttributedString());
+        row = new AttributedStringBuilder().append(" ".repeat(newline ? indent : 0));
+        used = newline ? indent : 0;
+        if (at == upTo.length() && !newline) {
+          cursor[0] = rows.size();
+          cursor[1] = used;
+        }
+      }
+      if (!newline) {
+        row.append(shown(whole, at, end));
+        used += wide;
+      }
+      at = end;
+    }
+    rows.add(row.toAttributedString());
+    return windowed(rows, cursor[0], cursor[1], whole);
+  }
+
+  /** What would do something to the terminal is seen, and does nothing. */
+  private static AttributedString shown(String text, int from, int to) {
+    char c = text.charAt(from);
+    return Character.isISOControl(c)
+        ? new AttributedString(c < ' ' ? "" + (char) (0x2400 + c) : "␦", AttributedStyle.INVERSE)
+        : new AttributedString(text.substring(from, to));
+  }
+
+  /** As many rows as there is room for, among them the cursor's. */
+  private Frame.Input windowed(
+      List<AttributedString> rows, int cursorRow, int cursorColumn, String whole) {
+    int first = Math.max(0, Math.min(cursorRow - most / 2, rows.size() - most));
+    List<AttributedString> seen = rows.subList(first, Math.min(rows.size(), first + most));
+    List<Line> box = new ArrayList<>();
+    if (post != null && post.get() != null) {
+      post.get().columnSplitLength(columns).forEach(line -> box.add(Line.of(line)));
+    }
+    if (rows.size() > most) {
+      long lines = whole.chars().filter(c -> c == '\n').count() + 1;
+      box.add(
+          Line.of(
+              new AttributedString(
+                  lines + " lines · " + whole.length() + " characters",
+                  AttributedStyle.DEFAULT.faint())));
+    }
+    return new Frame.Input(List.copyOf(seen), cursorRow - first, cursorColumn, box);
+  }
+}

@@ -1,0 +1,107 @@
+package parley.client.screen;
+
+import java.time.Instant;
+import java.util.List;
+import org.jline.utils.AttributedStyle;
+import parley.client.conversation.TalkEntry;
+import parley.client.terminal.FoundMessage;
+
+/** One thing on a page, with the rows it was last shown as. Guarded by the lock of the link. */
+final class Item {
+  /** What it is. */
+  sealed interface Content {
+    /**
+     * What was said, or happened.
+     *
+     * @param answered what it answers, or null
+     */
+    record Said(TalkEntry entry, Quote answered) implements Content {}
+
+    /** People who came and went, one after another. */
+    record Comings(List<TalkEntry> entries) implements Content {}
+
+    /** A word of this program's own. */
+    record Own(String text, AttributedStyle style) implements Content {}
+
+    /** What a search found. */
+    record Hit(FoundMessage message) implements Content {}
+
+    /** All below it is new. */
+    record New(int more) implements Content {}
+
+    /** A message on its way. */
+    record Pending(String text, boolean unsure) implements Content {}
+  }
+
+  /** How a message begins that another one answers; safe to show. */
+  record Quote(String from, String begins) {}
+
+  /** What the rows were made for; they hold while nothing of it is otherwise. */
+  private record Made(Content content, boolean open, ItemRows.Place place) {}
+
+  private final Instant at;
+  private Content content;
+  private boolean open;
+  private Made made;
+  private List<Line> rows = List.of();
+
+  Item(Instant at, Content content) {
+    this.at = at;
+    this.content = content;
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  Content content() {
+    return content;
+  }
+
+  void become(Content content) {
+    this.content = content;
+  }
+
+  /** Its number in the log, 0 where it has none. */
+  long seq() {
+    return switch (content) {
+      case Content.Said(TalkEntry entry, _) -> entry.seq();
+      case Content.Comings(List<TalkEntry> entries) -> entries.getLast().seq();
+      case Content.Own _, Content.Hit _, Content.New _, Content.Pending _ -> 0;
+    };
+  }
+
+  /** Whether it is the message with that number. */
+  boolean isMessage(long seq) {
+    return seq > 0
+        && content instanceof Content.Said(TalkEntry entry, _)
+        && entry.seq() == seq
+        && !entry.isNote();
+  }
+
+  /** Whether a long one is shown whole. */
+  boolean isOpen() {
+    return open;
+  }
+
+  void open(boolean open) {
+    this.open = open;
+  }
+
+  /** Its rows at a place. */
+  List<Line> rows(ItemRows maker, ItemRows.Place place) {
+    Made wanted = new Made(content, open, place);
+    if (!wanted.equals(made)) {
+      rows = List.copyOf(maker.of(this, place));
+      made = wanted;
+    }
+    return rows;
+  }
+
+  /** Who said it; empty where nobody did. */
+  String author() {
+    return content instanceof Content.Said(TalkEntry entry, _) && !entry.isNote()
+        ? entry.from()
+        : "";
+  }
+}

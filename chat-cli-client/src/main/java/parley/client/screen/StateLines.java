@@ -1,0 +1,94 @@
+package parley.client.screen;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import parley.client.conversation.Talk;
+import parley.client.link.PendingMessage;
+import parley.client.terminal.ConversationView.Standing;
+import parley.client.terminal.StatusBar;
+import parley.client.terminal.Theme;
+import parley.protocol.Printable;
+
+/** How things stand, in the line above what is typed: trouble first, in red. */
+final class StateLines {
+  /** A message is shown as pending when it has been so for longer than an eye would notice. */
+  private static final Duration NOTICEABLE = Duration.ofMillis(250);
+
+  private final Theme theme;
+
+  StateLines(Theme theme) {
+    this.theme = theme;
+  }
+
+  /** What is on its way to a talk, to stand below what was said there. */
+  List<Item> pending(Standing standing, Talk talk, Instant now) {
+    return standing.pending().stream()
+        .filter(one -> isOld(one, now) && talk != null && one.target().equals(talk.title()))
+        .map(
+            one ->
+                new Item(
+                    one.since(),
+                    new Item.Content.Pending(
+                        Printable.lines(one.text()), standing.unsure().contains(one))))
+        .toList();
+  }
+
+  private static boolean isOld(PendingMessage message, Instant now) {
+    return message.since().plus(NOTICEABLE).isBefore(now);
+  }
+
+  AttributedString state(Standing standing, Layout layout) {
+    Instant now = Instant.now();
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    StatusBar.Connection connection = standing.connection();
+    if (!connection.trouble().isEmpty()) {
+      line.append(" ✗ " + connection.trouble(), theme.warning());
+    }
+    long waiting = standing.pending().stream().filter(one -> isOld(one, now)).count();
+    if (waiting > 0) {
+      line.append(line.length() == 0 ? " " : " · ").append(waiting + " wait", theme.warning());
+    }
+    List<AttributedString> parts = new ArrayList<>();
+    String who = standing.conversation().name() + "@" + connection.place();
+    parts.add(new AttributedString(who));
+    if (connection.trouble().isEmpty()) {
+      parts.add(new AttributedString(connection.protection(), theme.note()));
+      if (connection.roundTrip() != null) {
+        parts.add(new AttributedString(StatusBar.millis(connection.roundTrip()), theme.note()));
+      }
+    }
+    parts.addAll(Math.min(parts.size(), 1), unread(standing));
+    // What there is no room for is left out whole.
+    for (AttributedString part : parts) {
+      int length = Columns.of(line) + Columns.of(part) + 3;
+      if (length < layout.width()) {
+        line.append(line.length() == 0 ? " " : " · ").append(part);
+      }
+    }
+    return Columns.cut(line.toAttributedString(), layout.width() - 1);
+  }
+
+  /** Where something is unread, the mentions first. */
+  private List<AttributedString> unread(Standing standing) {
+    List<Talk> talks = standing.conversation().talks();
+    return talks.stream()
+        .filter(talk -> talk.unread() > 0)
+        .sorted(Comparator.comparing(Talk::mentioned).reversed())
+        .map(
+            talk ->
+                new AttributedString(
+                    (talks.indexOf(talk) + 1)
+                        + ":"
+                        + talk.title()
+                        + " "
+                        + talk.unread()
+                        + (talk.mentioned() ? "!" : ""),
+                    talk.mentioned() ? theme.warning() : theme.pending()))
+        .toList();
+  }
+}

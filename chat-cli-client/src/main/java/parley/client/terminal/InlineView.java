@@ -1,0 +1,190 @@
+package parley.client.terminal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import parley.client.conversation.Conversation;
+import parley.client.conversation.News;
+import parley.client.conversation.Talk;
+import parley.client.conversation.TalkEntry;
+import parley.text.Counted;
+
+/** A conversation as lines, one below the other. Confined to the lock of the link. */
+public final class InlineView implements ConversationView {
+  private final InlineScreen screen;
+  private final PrintedBlocks page;
+  private final Transcript transcript;
+  private final Theme theme;
+  private final StatusBar bar;
+
+  /** Whether numbers stand in the place of times. */
+  private boolean numbered;
+
+  /** The rule above what was new last, null before there is one. */
+  private PrintedBlocks.Block rule;
+
+  public InlineView(InlineScreen screen, Transcript transcript, Theme theme) {
+    this.screen = screen;
+    this.page = new PrintedBlocks(screen);
+    this.transcript = transcript;
+    this.theme = theme;
+    this.bar = new StatusBar(theme);
+  }
+
+  @Override
+  public void show(List<News> news, Talk current) {
+    List<PrintedBlocks.Block> blocks = new ArrayList<>();
+    for (News one : news) {
+      switch (one) {
+        case News.Fresh fresh -> {
+          if (fresh.firstNew()) {
+            blocks.add(rule(fresh.entry(), 0));
+          }
+          add(fresh.talk(), fresh.entry(), current, false, blocks);
+        }
+        case News.Kept _ -> {}
+        case News.Changed changed -> {
+          page.print(blocks);
+          blocks.clear();
+          boolean inSight = page.reprint(block -> block.shows(changed.talk(), changed.entry()));
+          if (!inSight && changed.instead() != null) {
+            add(changed.talk(), changed.instead(), current, false, blocks);
+          }
+        }
+      }
+    }
+    page.print(blocks);
+  }
+
+  @Override
+  public void history(Talk talk, List<TalkEntry> entries) {
+    List<PrintedBlocks.Block> blocks = new ArrayList<>();
+    entries.forEach(entry -> add(talk, entry, talk, true, blocks));
+    page.print(blocks);
+  }
+
+  private void add(
+      Talk talk, TalkEntry entry, Talk current, boolean number, List<PrintedBlocks.Block> blocks) {
+    boolean elsewhere = !talk.equals(current);
+    transcript
+        .newDay(entry.at())
+        .ifPresent(line -> blocks.add(new PrintedBlocks.Block(_ -> List.of(line))));
+    blocks.add(
+        new PrintedBlocks.Block(
+            talk,
+            entry,
+            width -> transcript.lines(talk, entry, width, elsewhere, numbered || number)));
+  }
+
+  /** There is one such rule at a time. */
+  private PrintedBlocks.Block rule(TalkEntry first, int more) {
+    if (rule != null) {
+      page.drop(rule);
+    }
+    rule = new PrintedBlocks.Block(width -> transcript.rule(first.at(), more, width));
+    return rule;
+  }
+
+  @Override
+  public void turnTo(Talk talk, Conversation.Turned turned) {
+    String topic = talk.topic().isEmpty() ? "" : " · " + talk.topic();
+    String people = talk.direct() ? "" : " · " + Counted.people(talk.count());
+    String head = "━━ " + talk.title() + people + topic + " ━━";
+    List<PrintedBlocks.Block> blocks = new ArrayList<>();
+    blocks.add(new PrintedBlocks.Block(width -> transcript.head(head, width)));
+    turned.read().forEach(entry -> add(talk, entry, talk, false, blocks));
+    if (!turned.unread().isEmpty()) {
+      long others = turned.unread().stream().filter(TalkEntry::byOthers).count();
+      blocks.add(rule(turned.unread().getFirst(), Math.max(0, turned.count() - (int) others)));
+    }
+    turned.unread().forEach(entry -> add(talk, entry, talk, false, blocks));
+    page.print(blocks);
+    screen.prompt("[" + talk.title() + "] ");
+  }
+
+  @Override
+  public void turnAway() {
+    screen.prompt("[-] ");
+  }
+
+  @Override
+  public void found(List<FoundMessage> hits) {
+    page.print(
+        hits.stream()
+            .map(hit -> new PrintedBlocks.Block(width -> transcript.hit(hit, width)))
+            .toList());
+  }
+
+  @Override
+  public void numbers() {
+    numbered = !numbered;
+    if (!page.reprint(block -> true)) {
+      say(numbered ? "Messages come with their numbers now." : "Messages come with their times.");
+    }
+  }
+
+  @Override
+  public void say(String text) {
+    own(text, theme.note());
+  }
+
+  @Override
+  public void answer(String text) {
+    own(text, AttributedStyle.DEFAULT);
+  }
+
+  @Override
+  public void warn(String text) {
+    own(text, theme.warning());
+  }
+
+  @Override
+  public void redraw() {
+    page.redraw();
+  }
+
+  @Override
+  public void status(Standing standing) {
+    int width = screen.width();
+    List<AttributedString> lines = new ArrayList<>(standing.panel());
+    lines.addAll(bar.lines(standing, Instant.now(), width));
+    screen.bar(lines);
+  }
+
+  @Override
+  public void noStatus() {
+    screen.bar(List.of());
+  }
+
+  @Override
+  public void awaitChange(long millis) throws InterruptedException {
+    Thread.sleep(millis);
+  }
+
+  @Override
+  public void draw() {
+    // All is printed as it comes.
+  }
+
+  @Override
+  public Optional<Wanted> wanted() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void older(Talk talk, List<TalkEntry> entries, boolean more) {
+    history(talk, entries);
+  }
+
+  @Override
+  public boolean pressed(PressedKey key) {
+    return false;
+  }
+
+  private void own(String text, AttributedStyle style) {
+    page.print(List.of(new PrintedBlocks.Block(width -> transcript.own(text, style, width))));
+  }
+}
