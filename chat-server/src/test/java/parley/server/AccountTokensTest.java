@@ -516,6 +516,63 @@ class AccountTokensTest {
     }
   }
 
+  // ---- who is told of it ----------------------------------------------------------------------
+
+  /** Somebody else's line breaks after its: theirs is told. */
+  @Test
+  void aProgramThatPostsAndGoesIsToldOfByItsMessageAlone() throws Exception {
+    console("account add robot");
+    String told = console("token add robot bot --rooms ops");
+    String secret = told.substring(told.indexOf("parley_")).strip();
+    post(secret, "the first");
+    await().until(() -> seen("offline", "robot"));
+    alice.passed();
+    for (String text : List.of("one", "two", "three")) {
+      post(secret, text);
+    }
+    Guest broken = guest("broken");
+    json(broken, "'type':'join','room':'ops'");
+    broken.close();
+    List<String> kinds = new ArrayList<>();
+    await()
+        .until(
+            () -> {
+              alice.ask("ping");
+              alice.passed().stream()
+                  .map(
+                      e ->
+                          e.get("type").asString()
+                              + " "
+                              + e.path("text").asString(e.path("name").asString("")))
+                  .forEach(kinds::add);
+              return kinds.contains("offline broken");
+            });
+    assertEquals(
+        List.of("message one", "message two", "message three", "joined broken", "offline broken"),
+        kinds);
+    Guest stays = silent();
+    stays.ask("hello", "token", secret);
+    await().until(() -> seen("online", "robot"));
+    stays.close();
+    await().until(() -> seen("offline", "robot"));
+  }
+
+  private void post(String secret, String text) throws IOException {
+    try (Guest bot = Guest.silent(server.plain(), HERE)) {
+      bot.ask("hello", "token", secret);
+      bot.ask("join", "room", "ops");
+      assertEquals("ok", outcome(bot.ask("send", "room", "ops", "text", text)));
+      bot.ask("bye");
+    }
+  }
+
+  private boolean seen(String type, String name) throws IOException {
+    alice.ask("ping");
+    return alice.passed().stream()
+        .anyMatch(
+            e -> e.get("type").asString().equals(type) && name.equals(e.path("name").asString("")));
+  }
+
   // ---- in text mode ---------------------------------------------------------------------------
 
   @Test

@@ -177,7 +177,7 @@ final class Arrivals {
               old, Goodbye.REPLACED, "You came back from somewhere else; this is the end."));
       changes.add(Change.Disconnected.of(person, old, now));
     }
-    return connected(state, c, person, changes, new Opened(number, c.offeredSecret()), rules);
+    return connected(state, c, person, changes, new Opened(number, c.offeredSecret()), now, rules);
   }
 
   /**
@@ -186,7 +186,11 @@ final class Arrivals {
    * @param number 0 for a guest's
    * @param secret what the client keeps of it, null of a token
    */
-  record Opened(long number, String secret) {}
+  record Opened(long number, String secret) {
+    boolean byToken() {
+      return number != 0 && secret == null;
+    }
+  }
 
   /**
    * Somebody who was here before is connected again.
@@ -199,7 +203,10 @@ final class Arrivals {
       Person person,
       List<Change> changes,
       Opened opened,
+      long now,
       DecisionLimits rules) {
+    // A program that says something and goes is no coming and going of the person whose it is.
+    boolean quiet = opened.byToken() && !person.connected() && !person.goneUntold();
     Scope scope = state.scope(person.id(), opened.number());
     long last = state.nextSeq() - 1 + Accounts.lasting(changes);
     boolean replay = c.cursor() != null && c.cursor() <= last;
@@ -211,8 +218,9 @@ final class Arrivals {
             c.address(),
             replay ? c.cursor() : last,
             replay,
-            opened.number()));
-    if (person.toldOffline()) {
+            opened.number(),
+            quiet ? now : 0));
+    if (person.toldOffline() && !quiet) {
       changes.add(new Change.Presence(person.id(), person.name(), true));
     }
     Reply.Welcome welcome =
@@ -288,6 +296,10 @@ final class Arrivals {
         .filter(p -> now - p.goneSince() < c.graceMillis())
         .limit(TOLD_PER_TICK)
         .forEach(p -> changes.add(new Change.Presence(p.id(), p.name(), false)));
+    state.people().stream()
+        .filter(p -> p.quietSince() != 0 && now - p.quietSince() >= SETTLED_MILLIS)
+        .limit(TOLD_PER_TICK)
+        .forEach(p -> changes.add(new Change.Presence(p.id(), p.name(), true)));
     RoomKeeping.guestsOut(state, departures, EXPIRED_PER_TICK);
     for (Ban ban : state.bans()) {
       if (ban.over(now)) {

@@ -111,7 +111,8 @@ final class SigningIn {
     }
     changes.add(new Change.SessionOpened(id, c.freshSession(), proof.device()));
     long last = state.nextSeq() + changes.size() - 1;
-    changes.add(new Change.Connected(id, c.name(), c.connection(), c.address(), last, false, last));
+    changes.add(
+        new Change.Connected(id, c.name(), c.connection(), c.address(), last, false, last, 0));
     return new Decision(
         changes,
         new Reply.Welcome(
@@ -141,7 +142,7 @@ final class SigningIn {
       changes.add(new Change.TokenUsed(person.id(), token.number()));
     }
     return Arrivals.connected(
-        state, c, person, changes, new Arrivals.Opened(token.number(), null), rules);
+        state, c, person, changes, new Arrivals.Opened(token.number(), null), now, rules);
   }
 
   private static Decision open(
@@ -156,6 +157,6 @@ final class SigningIn {
     changes.add(new Change.SessionOpened(person.id(), c.freshSession(), device));
     long session = state.nextSeq() + Accounts.lasting(changes) - 1;
     return Arrivals.connected(
-        state, c, person, changes, new Arrivals.Opened(session, c.freshSecret()), rules);
+        state, c, person, changes, new Arrivals.Opened(session, c.freshSecret()), now, rules);
   }
 }

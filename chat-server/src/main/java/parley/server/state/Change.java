@@ -769,6 +769,8 @@ public sealed interface Change {
    * @param cursor it is to be sent all events after this number that the person may see
    * @param replay whether the cursor is one that the client brought back
    * @param session the number of the account's session or token; 0 for a guest
+   * @param quietSince when a program came by a token of who was not there, by the clock of {@link
+   *     Disconnected#at}: nobody is told unless it stays; 0 for who is told of at once
    */
   record Connected(
       String person,
@@ -777,12 +779,13 @@ public sealed interface Change {
       String address,
       long cursor,
       boolean replay,
-      long session)
+      long session,
+      long quietSince)
       implements Passing {
     /** A guest's. */
     public Connected(
         String person, String name, long connection, String address, long cursor, boolean replay) {
-      this(person, name, connection, address, cursor, replay, 0);
+      this(person, name, connection, address, cursor, replay, 0, 0);
     }
   }
 

@@ -47,6 +47,9 @@ public final class Person {
   /** Whether the last connection ended since the start and {@link #toldOffline} is not yet so. */
   boolean goneUntold;
 
+  /** When a program of theirs came of which nobody was told yet; 0 where there is none. */
+  long quietSince;
+
   /** By which session or token each is open; 0 for a guest's. */
   final Map<Long, Long> connections = new LinkedHashMap<>();
 
@@ -207,5 +210,9 @@ public final class Person {
 
   public boolean goneUntold() {
     return goneUntold;
+  }
+
+  public long quietSince() {
+    return quietSince;
   }
 }

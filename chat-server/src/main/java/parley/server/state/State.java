@@ -308,7 +308,13 @@ public final class State implements View {
         person.silent = true;
       }
       case Change.Expired c -> expire(c);
-      case Change.Joined c -> addMember(c.room(), c.person(), RoomRole.MEMBER, entry.seq());
+      case Change.Joined c -> {
+        addMember(c.room(), c.person(), RoomRole.MEMBER, entry.seq());
+        Person person = people.get(c.person());
+        // That they came in says that they are there.
+        person.toldOffline = false;
+        person.quietSince = 0;
+      }
       case Change.Left c -> removeMember(c.room(), c.person());
       case Change.TopicSet c -> room(c.room()).topic = c.text();
       case Change.RoomSet c -> room(c.room()).settings = c.settings();
@@ -439,6 +445,9 @@ public final class State implements View {
         person.comesFrom(c.address());
         byConnection.put(c.connection(), person);
         person.goneUntold = false;
+        person.quietSince = c.quietSince();
+        // Of who was not there since the start, nobody was told that they are.
+        person.toldOffline |= c.quietSince() != 0;
       }
       case Change.Disconnected c -> {
         Person person = byConnection.remove(c.connection());
@@ -448,13 +457,17 @@ public final class State implements View {
             person.signInsGone.put(session, c.at());
           }
           person.goneSince = c.at();
-          person.goneUntold = person.connections.isEmpty();
+          if (person.connections.isEmpty()) {
+            person.goneUntold = !person.toldOffline;
+            person.quietSince = 0;
+          }
         }
       }
       case Change.Presence c -> {
         Person person = people.get(c.person());
         person.toldOffline = !c.online();
         person.goneUntold = false;
+        person.quietSince = 0;
       }
       case Change.SignedIn c -> {
         Person person = byConnection.get(c.connection());
@@ -479,6 +492,7 @@ public final class State implements View {
       // Who is here again because an end was rolled back was gone, but for what is taken back next.
       person.toldOffline = theirs == null || theirs.toldOffline;
       person.goneUntold = theirs != null && theirs.goneUntold;
+      person.quietSince = theirs == null ? 0 : theirs.quietSince;
       person.goneSince = theirs == null ? person.goneSince : theirs.goneSince;
       if (theirs != null) {
         theirs.addresses.forEach(person::comesFrom);
@@ -501,6 +515,7 @@ public final class State implements View {
         Person person = byConnection.remove(c.connection());
         if (person != null) {
           person.connections.remove(c.connection());
+          person.quietSince = 0;
         }
       }
       case Change.Disconnected c -> {
