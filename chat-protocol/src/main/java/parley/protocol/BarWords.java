@@ -10,7 +10,9 @@ public final class BarWords {
   public static String sentence(Event.Barred e) {
     boolean mute = e.bar() == RoomBar.MUTE;
     if (Boolean.TRUE.equals(e.removed())) {
-      return e.name() + (mute ? " may speak again" : " may come in again") + by(e.by());
+      return e.name()
+          + (mute ? " may speak again" : " is not banned from here any more")
+          + by(e.by());
     }
     String until =
         e.until() == null

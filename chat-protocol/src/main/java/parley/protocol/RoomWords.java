@@ -140,7 +140,8 @@ public enum RoomWords {
       is.add("private");
     }
     if (settings.takesGuests()) {
-      is.add("open to guests");
+      // Nobody comes into a private room by being a guest alone.
+      is.add(settings.forMembersAlone() ? "guests by invitation" : "open to guests");
     }
     if (settings.forReading()) {
       is.add("read-only");
@@ -149,7 +150,11 @@ public enum RoomWords {
       is.add("archived");
     }
     if (settings.slowSeconds() > 0) {
-      is.add("slow (" + settings.slowSeconds() + " s)");
+      is.add(
+          "slow ("
+              + settings.slowSeconds()
+              + " s"
+              + (settings.forReading() ? ", once it is not read-only)" : ")"));
     }
     if (settings.topicBy() != null) {
       is.add("topic by " + settings.topicBy().wire() + "s");

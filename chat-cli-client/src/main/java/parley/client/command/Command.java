@@ -151,7 +151,7 @@ public enum Command {
       "NAME [REASON]",
       1,
       Argument.PERSON,
-      "put somebody out of this room",
+      "put somebody out of this room; out of a private one, until /invite",
       (to, given) -> to.keeping().kick(given)),
   MUTE(
       "NAME [TIME] [REASON]",
@@ -175,7 +175,7 @@ public enum Command {
       "NAME",
       1,
       Argument.PERSON,
-      "let them come into this room again",
+      "let them come into this room again; into a private one, /invite them too",
       (to, given) -> to.keeping().endBar(RoomBar.BAN, given)),
   HISTORY(
       "[COUNT | #N]",

@@ -11,12 +11,18 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import parley.protocol.Printable;
+import parley.text.ShellWord;
 
 /** Files that only their owner may read (mode 0600, in folders of mode 0700). */
 public final class PrivateFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
+
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
   private PrivateFile() {}
 
@@ -61,6 +67,23 @@ public final class PrivateFile {
     } finally {
       Files.deleteIfExists(fresh);
     }
+  }
+
+  /**
+   * What is said of a file with a secret that others on this machine can read, and how that is
+   * ended; empty where they can't, and of what is no file.
+   */
+  public static Optional<String> openToOthers(Path file) throws IOException {
+    boolean open =
+        isPosix(file)
+            && Files.isRegularFile(file)
+            && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+    return open
+        ? Optional.of(
+            Printable.line(
+                "Others on this machine can read %s: chmod 600 %s"
+                    .formatted(file, ShellWord.of(file.toString()))))
+        : Optional.empty();
   }
 
   /** Takes the rights of others away from a file that is there already. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
+import parley.client.files.PrivateFile;
 import parley.protocol.ByteOrderMark;
 import picocli.CommandLine.Option;
 
@@ -48,23 +48,11 @@ final class PasswordOptions {
 
   private String read() throws IOException {
     try {
-      if (isOpenToOthers()) {
-        Console.say("Others on this machine can read " + file + ": chmod 600 " + file);
-      }
+      PrivateFile.openToOthers(file).ifPresent(Console::say);
       return Files.readString(file);
     } catch (IOException e) {
       throw new IOException("Cannot read the password from " + file + ".", e);
     }
-  }
-
-  private boolean isOpenToOthers() throws IOException {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        && Files.isRegularFile(file)
-        && Files.getPosixFilePermissions(file).stream()
-            .anyMatch(
-                right ->
-                    right == PosixFilePermission.GROUP_READ
-                        || right == PosixFilePermission.OTHERS_READ);
   }
 
   /** What a command of the user's prints. */

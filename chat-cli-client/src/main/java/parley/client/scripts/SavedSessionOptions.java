@@ -27,6 +27,7 @@ public final class SavedSessionOptions {
     if (PrivateFile.isDevice(sessionFile)) {
       throw new IOException(sessionFile + " is no ordinary file, and keeps no place.");
     }
+    PrivateFile.openToOthers(sessionFile).ifPresent(Console::say);
     return SavedSessionFile.claim(sessionFile)
         .orElseThrow(() -> new IOException("Another program uses " + sessionFile + "."));
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import parley.client.account.Invitation;
 import parley.client.files.Folders;
+import parley.client.files.PrivateFile;
 import parley.client.net.Address;
 import parley.client.net.ClientIdentity;
 import parley.client.net.Dialer;
@@ -292,6 +293,9 @@ public final class ServerOptions {
     }
   }
 
+  /** Whether it was said of the token's file that others can read it. */
+  private boolean warned;
+
   private String token() {
     if (tokenCommand != null) {
       try {
@@ -306,6 +310,10 @@ public final class ServerOptions {
       return token.isEmpty() ? null : token;
     }
     try {
+      if (!warned) {
+        warned = true;
+        PrivateFile.openToOthers(tokenFile).ifPresent(Console::say);
+      }
       String token =
           ByteOrderMark.without(Files.readString(tokenFile)).lines().findFirst().orElse("").strip();
       if (token.isEmpty()) {

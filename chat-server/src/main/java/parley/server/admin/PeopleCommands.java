@@ -48,9 +48,10 @@ final class PeopleCommands {
     @Override
     Outcome act() throws Refusal, InterruptedException {
       String kicked = name(name);
+      String again = room == null ? "" : RoomCommands.again(this, room(room), kicked);
       ask(new parley.server.decide.Act.Kick(caller().asker(), kicked, room(room), remark(reason)));
       return Outcome.said(
-          kicked + " was kicked" + (room == null ? "." : " from " + room(room) + "."));
+          kicked + " was kicked" + (room == null ? "." : " from " + room(room) + "." + again));
     }
   }
 

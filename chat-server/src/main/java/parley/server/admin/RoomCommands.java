@@ -199,6 +199,7 @@ final class RoomCommands {
     Outcome act() throws Refusal, InterruptedException {
       String called = name(name);
       String why = remark(reason) == null ? "" : remark(reason);
+      String again = bar == RoomBar.BAN && remove ? again(this, room(room), called) : "";
       ask(
           new Act.BarFrom(
               null,
@@ -211,7 +212,7 @@ final class RoomCommands {
               remove,
               true));
       String may = bar == RoomBar.MUTE ? " speak in " : " come into ";
-      return Outcome.said(called + (remove ? " may" : " may not") + may + room(room) + ".");
+      return Outcome.said(called + (remove ? " may" : " may not") + may + room(room) + "." + again);
     }
   }
 
@@ -241,6 +242,25 @@ final class RoomCommands {
       ask(act);
       foretell("erase " + messages + " of " + name + ", with their files");
       return Outcome.said("What was said in %s is erased: %s.".formatted(name, messages));
+    }
+  }
+
+  /**
+   * How somebody comes back who is put out of a room or was kept from it; empty where they just
+   * come. Asked before it is done, which may be the room's end.
+   */
+  static String again(Action action, String room, String name) throws InterruptedException {
+    try {
+      Reply.RoomFound found =
+          action.ask(
+              Reply.RoomFound.class,
+              new Act.SetRoom(null, action.caller().asker(), room, null, true));
+      return found.settings().forMembersAlone()
+          ? " It is private: they come back once they are invited, room invite %s %s."
+              .formatted(found.room(), name)
+          : "";
+    } catch (Refusal noSuchRoom) {
+      return "";
     }
   }
 

@@ -149,6 +149,8 @@ final class Accounts {
       if (room != null
           && room.made() < invitation.number()
           && !isBanned(room, id, now)
+          // Who may not come in themselves lets nobody in.
+          && (invitation.maker() == null || !isBanned(room, invitation.maker(), now))
           && !DecisionLimits.reached(limits.roomsPerPerson(), rooms.size())
           && rooms.add(room)) {
         changes.add(new Change.Joined(room.name(), id, name));

@@ -254,6 +254,9 @@ final class Moderation {
 
   private static Decision retitle(State state, Act.Retitle c) {
     Room room = state.room(c.room());
+    if (room != null && room.settings().atRest()) {
+      return Decision.refused(null, Rights.archived(room.name()));
+    }
     return room == null
         ? Rooms.noSuchRoom(null, c.room())
         : done(List.of(new Change.TopicSet(room.name(), null, "server", c.text())));

@@ -179,6 +179,11 @@ public final class Rights {
     return refused(Rule.BLOCKED_WORD, null);
   }
 
+  /** The refusal of what would change a room that rests. */
+  public static Verdict archived(String room) {
+    return refused(Rule.ARCHIVED, room);
+  }
+
   /** The refusal of what would leave a room to nobody. */
   public static Verdict lastOwnerOf(String room) {
     return refused(Rule.LAST_ROOM_OWNER, room);

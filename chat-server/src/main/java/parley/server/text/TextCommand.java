@@ -89,7 +89,10 @@ public enum TextCommand {
       "[--erase]",
       "let nobody speak here any more; --erase erases for good what was said",
       TextCommand::archive),
-  KICK("NAME [REASON]", "put someone out of this room", TextCommand::kick),
+  KICK(
+      "NAME [REASON]",
+      "put someone out of this room; of a private one, until /invite",
+      TextCommand::kick),
   MUTE(
       "NAME [TIME] [REASON]",
       "keep someone from speaking here, for 10m, 2h, 1d or until /unmute",
@@ -104,7 +107,7 @@ public enum TextCommand {
       some((rest, room) -> inRoom("", room, r -> BarWords.request("ban", r, RoomBar.BAN, rest)))),
   UNBAN(
       "NAME",
-      "let them come in again",
+      "let them come in again; into a private room, /invite them too",
       some((rest, room) -> inRoom("", room, r -> BarWords.end("unban", r, RoomBar.BAN, rest)))),
   HISTORY("[N]", "the room's last N messages", TextCommand::history),
   SEARCH(
