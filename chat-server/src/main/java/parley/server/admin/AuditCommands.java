@@ -11,6 +11,7 @@ import parley.protocol.Names;
 import parley.protocol.Reply;
 import parley.server.decide.Act;
 import parley.server.rights.Right;
+import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.text.Table;
 import picocli.CommandLine.Command;
@@ -54,6 +55,11 @@ final class AuditCommands {
         description = "Only what was done before that event, to read on.")
     private Long before;
 
+    @Option(
+        names = "--reports",
+        description = "Only what people reported, and is still there to be read.")
+    private boolean reports;
+
     @Override
     Outcome act() {
       Table table = new Table(DisplayWidth::of, ">SEQ", "TIME", "BY", "WHAT");
@@ -69,7 +75,7 @@ final class AuditCommands {
           }
           from = entry.seq();
           AuditText text = AuditText.of(entry.change(), names);
-          if (text != null && isMeant(text)) {
+          if (text != null && isMeant(text) && (!reports || isOpen(entry.change()))) {
             table.row(entry.seq(), Entry.iso(entry.at()), text.by(), text.what());
             json.add(json(entry, text));
           }
@@ -79,8 +85,16 @@ final class AuditCommands {
       String found = json.isEmpty() ? "" : table.toString();
       String on = all ? "" : "Older ones: audit --before " + from;
       String text = (found + "\n" + on).strip();
-      String none = word == null ? "Nobody did anything yet." : "Nothing of that was done.";
+      String none =
+          reports
+              ? "No report is open."
+              : word == null ? "Nobody did anything yet." : "Nothing of that was done.";
       return new Outcome(text.isEmpty() ? none : text, json);
+    }
+
+    /** A message that was deleted needs nobody any more. */
+    private boolean isOpen(Change.Lasting change) {
+      return change instanceof Change.Reported report && controls().log().isThere(report.target());
     }
 
     private boolean isMeant(AuditText text) {

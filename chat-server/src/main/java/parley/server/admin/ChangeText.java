@@ -77,7 +77,12 @@ final class ChangeText {
       case Change.Ended c -> "end connection " + c.connection() + ": " + c.message();
       case Change.Notice c ->
           "tell " + (c.room() == null ? "everyone" : c.room()) + ": " + c.text();
-      case Change.Connected _, Change.SignedIn _, Change.Disconnected _, Change.Presence _ -> null;
+      case Change.Connected _,
+          Change.SignedIn _,
+          Change.Disconnected _,
+          Change.Presence _,
+          Change.Told _ ->
+          null;
     };
   }
 }

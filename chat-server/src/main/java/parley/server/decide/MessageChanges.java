@@ -1,5 +1,6 @@
 package parley.server.decide;
 
+import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Addressee;
 import parley.protocol.Author;
@@ -10,6 +11,7 @@ import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.rights.Rights;
 import parley.server.rights.Verdict;
+import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.ContentHash;
 import parley.server.state.Entry;
@@ -21,6 +23,9 @@ import parley.server.state.State;
 
 /** What becomes of messages after they were said, and how far they were read. */
 final class MessageChanges {
+  /** Connections of operators that are told of a report at once. */
+  private static final int OPERATORS_TOLD = 100;
+
   private MessageChanges() {}
 
   static Decision edit(
@@ -97,16 +102,46 @@ final class MessageChanges {
       return Decision.noSpace(c.re());
     }
     Change.Said said = message.found().said();
-    return new Decision(
-        List.of(
-            new Change.Reported(
-                person.id(),
-                person.name(),
-                c.target(),
-                said.addressee().room(),
-                said.name(),
-                c.reason())),
-        new Reply.Done(c.re()));
+    Change.Reported reported =
+        new Change.Reported(
+            person.id(),
+            person.name(),
+            c.target(),
+            said.addressee().room(),
+            said.name(),
+            c.reason());
+    List<Change> changes = new ArrayList<>();
+    changes.add(reported);
+    tellOperators(state, changes, reported, now);
+    return new Decision(changes, new Reply.Done(c.re()));
+  }
+
+  /** Those who are here to read it: none of their programs is. */
+  private static void tellOperators(
+      State state, List<Change> changes, Change.Reported reported, long now) {
+    String text =
+        "%s reported message %d of %s%s%s: /admin audit --reports lists what is open."
+            .formatted(
+                reported.name(),
+                reported.target(),
+                reported.author(),
+                reported.inRoom() == null ? "" : " in " + reported.inRoom(),
+                reported.reason() == null ? "" : " (" + reported.reason() + ")");
+    state.people().stream()
+        .filter(Person::operator)
+        .flatMap(
+            operator ->
+                operator.connections().stream()
+                    .filter(
+                        connection ->
+                            Rights.mayAtAll(
+                                    state,
+                                    Asker.bySession(operator.id(), operator.signInOf(connection)),
+                                    Right.WATCH,
+                                    now)
+                                .allowed()))
+        .limit(OPERATORS_TOLD)
+        .forEach(connection -> changes.add(new Change.Told(connection, "server", text)));
   }
 
   static Decision react(

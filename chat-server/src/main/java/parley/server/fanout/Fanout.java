@@ -282,6 +282,12 @@ public final class Fanout {
               c.online() ? new Event.Online(room, c.name()) : new Event.Offline(room, c.name()));
         }
       }
+      case Change.Told c -> {
+        Subscriber subscriber = subscribers.get(c.connection());
+        if (subscriber != null) {
+          tell(List.of(subscriber), new Event.Notice(c.from(), c.text()));
+        }
+      }
       case Change.Notice c ->
           tell(
               c.room() == null ? subscribers.values() : audience(c.room()).members(),

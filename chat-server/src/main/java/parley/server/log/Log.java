@@ -557,6 +557,11 @@ public final class Log implements AutoCloseable {
     return readers.readThrough(reader -> reader.nameOf(id));
   }
 
+  /** Whether a message of this number was said and is still there. */
+  public boolean isThere(long message) {
+    return readers.readThrough(reader -> reader.isThere(message));
+  }
+
   /** How many days rooms keep their messages that have a setting for it, by folded name. */
   public Map<String, Integer> roomKeeps() throws InterruptedException {
     return readers.read(ReadTurn.SERVER, Reader::roomKeeps);

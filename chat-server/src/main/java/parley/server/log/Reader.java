@@ -638,6 +638,11 @@ public final class Reader implements AutoCloseable {
     }
   }
 
+  boolean isThere(long message) throws SQLException {
+    Entry entry = retelling.retold(message).entry();
+    return entry != null && !entry.fate().deleted();
+  }
+
   String nameOf(String id) throws SQLException {
     try (ResultSet row = sql.bound(NAME, id).executeQuery()) {
       return row.next() ? row.getString(1) : null;

@@ -815,4 +815,7 @@ public sealed interface Change {
 
   /** Tell everyone, or the members of one room, something. */
   record Notice(String room, String from, String text) implements Passing {}
+
+  /** Tell one connection something. */
+  record Told(long connection, String from, String text) implements Passing {}
 }

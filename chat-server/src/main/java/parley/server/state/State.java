@@ -475,7 +475,7 @@ public final class State implements View {
           person.connections.put(c.connection(), c.session());
         }
       }
-      case Change.Ended _, Change.Notice _ -> {
+      case Change.Ended _, Change.Notice _, Change.Told _ -> {
         // For the connections alone.
       }
     }
@@ -540,7 +540,7 @@ public final class State implements View {
           person.connections.put(c.connection(), 0L);
         }
       }
-      case Change.Ended _, Change.Notice _ -> {
+      case Change.Ended _, Change.Notice _, Change.Told _ -> {
         // Nothing rests on these.
       }
     }
