@@ -338,9 +338,9 @@ class FaultsIT {
       String until =
           server.admin("bans", "--json").replaceFirst(".*\"until\":\"([^\"]+)\".*", "$1");
       assertNear(Duration.ofHours(-24 + 1), Instant.parse(until.strip()));
-      assertTrue(
-          Files.readString(server.output()).contains("this machine's clock was set back"),
-          "the log says so");
+      await("the log says so")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> server.printed().contains("this machine's clock was set back"));
       try (Guest again = Guest.back(server.plain(), null, broken.place, broken.place.last())) {
         assertEquals(broken.place.id(), again.place.id(), "the grace goes on");
         again.say("I am back");

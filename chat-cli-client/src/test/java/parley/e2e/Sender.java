@@ -27,6 +27,7 @@ import parley.testkit.Client;
  */
 final class Sender implements Runnable {
   private static final int ON_THEIR_WAY = 24;
+  private static final int AT_REST = 1;
   private static final int AGAIN = 200;
 
   private record Sentence(String nonce, String text) {}
@@ -47,6 +48,7 @@ final class Sender implements Runnable {
   private int ids;
   private final List<Ack> all = new ArrayList<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
+  private volatile int onTheirWay = AT_REST;
   private volatile boolean enough;
   private volatile boolean finished;
 
@@ -65,6 +67,11 @@ final class Sender implements Runnable {
   /** How many sentences were acknowledged so far. */
   int acknowledged() {
     return acknowledged.get();
+  }
+
+  /** From now on many are on their way at a time, or one while the others are waited for. */
+  void hurry(boolean hurries) {
+    onTheirWay = hurries ? ON_THEIR_WAY : AT_REST;
   }
 
   /** No more sentences; those on their way are seen through. */
@@ -117,7 +124,7 @@ final class Sender implements Runnable {
 
   private void talk(Client link) throws IOException {
     while (true) {
-      while (!enough && unacknowledged.size() < ON_THEIR_WAY) {
+      while (!enough && unacknowledged.size() < onTheirWay) {
         Sentence next =
             new Sentence("n" + Long.toHexString(random.nextLong()), name + " " + sentences++);
         said.line(next.text());

@@ -107,6 +107,7 @@ final class Torture implements AutoCloseable {
 
   /** Lets so many more messages be acknowledged. */
   void go(int more) {
+    senders.forEach(sender -> sender.hurry(true));
     int before = acknowledged();
     until(more + " more messages", () -> acknowledged() >= before + more);
   }
@@ -122,6 +123,7 @@ final class Torture implements AutoCloseable {
    * @return what happened, in figures
    */
   String judge(Callable<?> restart) throws Exception {
+    senders.forEach(sender -> sender.hurry(false));
     long clarasBefore = Files.size(clarasAcks);
     until("the client went on", () -> Files.size(clarasAcks) > clarasBefore);
     senders.forEach(Sender::finish);
@@ -182,6 +184,9 @@ final class Torture implements AutoCloseable {
 
   /** The sentences of a client that reads them from its standard input. */
   private static final class Script implements Runnable {
+    /** So that what a pipe holds is said soon. */
+    private static final String LONG_WINDED = " and so on".repeat(80);
+
     private final Process client;
     private final Notes said;
     private volatile boolean enough;
@@ -200,8 +205,9 @@ final class Torture implements AutoCloseable {
       try (said;
           var in = client.outputWriter()) {
         for (int i = 0; !enough; i++) {
-          said.line("clara " + i);
-          in.write("clara " + i + "\n");
+          String sentence = "clara " + i + LONG_WINDED;
+          said.line(sentence);
+          in.write(sentence + "\n");
           in.flush();
         }
       } catch (IOException e) {

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import parley.protocol.Json;
 
 /**
  * The server as a process of its own, that can be killed and started again on the same folder and
@@ -26,6 +32,9 @@ import java.util.stream.Stream;
 public final class ServerProcess implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final Duration END_PATIENCE = Duration.ofSeconds(60);
+
+  /** The collector of the launcher's flags takes a third of what such a short life costs. */
+  private static final String SHORT_LIFE = Programs.ONE_COMPILER + " -XX:-UseG1GC -XX:+UseSerialGC";
 
   private final Path folder;
   private final List<String> program;
@@ -59,7 +68,8 @@ public final class ServerProcess implements AutoCloseable {
    * One by its launcher.
    *
    * @param environment what its process finds there besides, and instead; options of the virtual
-   *     machine are in the place of the one by which it does with the first compiler
+   *     machine are in the place of those by which it does with one compiler and one thread that
+   *     collects
    */
   public static ServerProcess shipped(
       Path folder, Map<String, String> environment, String... settings) {
@@ -75,7 +85,7 @@ public final class ServerProcess implements AutoCloseable {
   private static ServerProcess launched(
       Path folder, Map<String, String> environment, String... settings) {
     Map<String, String> all = new HashMap<>(environment);
-    String options = environment.getOrDefault(Programs.OPTIONS, Programs.ONE_COMPILER);
+    String options = environment.getOrDefault(Programs.OPTIONS, SHORT_LIFE);
     String archive =
         " -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=" + ShippedArchives.server();
     all.put(Programs.OPTIONS, options + archive);
@@ -211,6 +221,25 @@ public final class ServerProcess implements AutoCloseable {
       return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
     }
   }
+
+  /**
+   * Runs an admin command at the server's socket, for those who look at what comes of it; the
+   * answer.
+   */
+  public String command(String... words) throws IOException {
+    Path socket = folder.resolve("data/admin.sock");
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        InputStream in = Channels.newInputStream(channel)) {
+      channel.write(ByteBuffer.wrap(Json.line(new AdminWords(List.of(words)))));
+      AdminAnswer answer = Json.MAPPER.readValue(in.readAllBytes(), AdminAnswer.class);
+      assertEquals(0, answer.exit(), answer.text());
+      return answer.text();
+    }
+  }
+
+  private record AdminWords(List<String> args) {}
+
+  private record AdminAnswer(int exit, String text) {}
 
   /** Runs an admin command as a person in a shell of the same machine does; what it prints. */
   public String admin(String... words) throws IOException, InterruptedException {
