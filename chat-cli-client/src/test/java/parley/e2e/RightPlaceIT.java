@@ -211,7 +211,7 @@ class RightPlaceIT {
     run(2, "send", "a b", "text");
     bob.type("/whois @" + bobsName);
     bob.await("-- " + bobsName + " is g");
-    assertTrue(server.admin("whois", "@" + bobsName).startsWith(bobsName + " ("));
+    assertTrue(server.adminInShell("whois", "@" + bobsName).startsWith(bobsName + " ("));
     assertTrue(server.admin("kick", "@" + bobsName).contains(bobsName + " was kicked"));
   }
 }

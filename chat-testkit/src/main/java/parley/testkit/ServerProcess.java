@@ -222,18 +222,15 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs an admin command at the server's socket, for those who look at what comes of it; the
-   * answer.
-   */
-  public String command(String... words) throws IOException {
+  /** Runs an admin command that goes well, at the socket; what a shell would print of it. */
+  public String admin(String... words) throws IOException {
     Path socket = folder.resolve("data/admin.sock");
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         InputStream in = Channels.newInputStream(channel)) {
       channel.write(ByteBuffer.wrap(Json.line(new AdminWords(List.of(words)))));
       AdminAnswer answer = Json.MAPPER.readValue(in.readAllBytes(), AdminAnswer.class);
       assertEquals(0, answer.exit(), answer.text());
-      return answer.text();
+      return answer.text() + "\n";
     }
   }
 
@@ -242,7 +239,7 @@ public final class ServerProcess implements AutoCloseable {
   private record AdminAnswer(int exit, String text) {}
 
   /** Runs an admin command as a person in a shell of the same machine does; what it prints. */
-  public String admin(String... words) throws IOException, InterruptedException {
+  public String adminInShell(String... words) throws IOException, InterruptedException {
     Path said = Files.createTempFile(folder, "admin", ".txt");
     List<String> command =
         new ArrayList<>(
