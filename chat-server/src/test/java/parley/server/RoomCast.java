@@ -54,17 +54,14 @@ final class RoomCast implements AutoCloseable {
     }
   }
 
+  /** A guest who makes an account of the name; one password is hashed, and not two. */
   private Guest signIn(String name) throws IOException {
-    Guest guest = Guest.silent(server.plain(), "127.0.0.1");
-    String told = console("account add " + name);
+    Guest guest = new Guest(server.plain(), name);
+    String told = console("invite");
     String secret = told.substring(told.indexOf('#') + 1);
     String invitation = secret.substring(0, secret.indexOf('.'));
-    guest.askJson(
-        "{\"type\":\"register\",\"id\":\"r\",\"password\":\"%s\",\"invitation\":\"%s\"}"
-            .formatted(PASSWORD, invitation),
-        "r");
-    JsonNode welcome = guest.ask("hello", "name", name, "password", PASSWORD);
-    assertEquals("welcome", welcome.get("type").stringValue());
+    JsonNode made = guest.ask("register", "password", PASSWORD, "invitation", invitation);
+    assertEquals("ok", made.get("type").stringValue(), made::toString);
     return guest;
   }
 
