@@ -237,6 +237,45 @@ class AccountsIT {
     sees("ended 1");
   }
 
+  @Test
+  void whoErasesIsAskedAndTheirAdminCommandsAreCompleted() throws Exception {
+    starts(invitation(server.admin("invite", "wes")));
+    answers("New password", "correct horse");
+    answers("once more", "correct horse");
+    sees("You joined lobby");
+    server.admin("account", "role", "wes", "operator");
+    panes.press(0, "/admin");
+    panes.press(0, "Space");
+    panes.press(0, "acc");
+    await()
+        .until(
+            () -> {
+              panes.press(0, "Tab"); // the first one asks the server what there is
+              return panes.screen(0).contains("/admin account");
+            });
+    panes.press(0, "C-u");
+    panes.type(0, "/join den");
+    sees("You joined den");
+    panes.type(0, "said in the den");
+    sees("wes: said in the den");
+    panes.type(0, "/archive --erase");
+    sees("What was said here is erased.");
+    panes.type(0, "/join lobby");
+    panes.type(0, "/forget");
+    answers("Your password (not shown), or Enter", "");
+    sees("Nothing was erased.");
+    panes.type(0, "/forget");
+    answers("All that you said here goes.", "correct horse");
+    sees("does not let people erase that by themselves");
+    server.admin("limits", "set", "accounts.forget", "account");
+    panes.type(0, "/forget account");
+    answers("Your account goes, and all that you said here.", "correct horse");
+    sees("ended 1");
+    assertFalse(panes.all(0).contains("correct horse"), "shown");
+    await().until(() -> server.admin("audit", "wes").contains("erased all that wes said"));
+    assertFalse(server.admin("account").contains("wes"));
+  }
+
   /** Else the terminal would show nothing of what is typed afterwards. */
   @Test
   void aSignalEndsWhoIsAskedForAPassword() throws Exception {

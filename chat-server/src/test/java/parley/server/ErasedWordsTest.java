@@ -110,7 +110,7 @@ class ErasedWordsTest {
       assertEquals(0, bob.ask(Reply.History.class, search("swordfish")).messages().size());
       await()
           .atMost(PATIENCE)
-          .until(() -> console(server, "audit").contains("that alice said is erased"));
+          .until(() -> console(server, "audit").contains("erased all that alice said"));
       assertTrue(console(server, "audit alice").contains("account delete alice --erase"));
       assertFalse(console(server, "audit").contains("deleted message"), "buries nothing");
     }
@@ -168,6 +168,50 @@ class ErasedWordsTest {
       assertFalse(console(server, "account").contains("alice"));
       assertFalse(RawBytes.holding(folder, "bob's 8872").isEmpty());
       assertTrue(console(server, "audit alice").contains("deleted the account alice"));
+    }
+    whole();
+  }
+
+  /** The same as a person types it. */
+  @Test
+  void whoTypesErasesTheirOwnAndWhatWasSaidInTheirRoom() throws Exception {
+    try (TestServer server = TestServer.in(folder, "accounts.registration=open");
+        Client alice = account(server, "alice");
+        Typist typist = Typist.at(server.plain())) {
+      typist.type("alice");
+      typist.await("Its password");
+      typist.type("correct horse");
+      typist.await("-- you are in lobby");
+      typist.type("/forget correct horse");
+      typist.await("! ");
+      console(server, "limits set accounts.forget words");
+      typist.type("/join den");
+      typist.await("-- you are in den");
+      typist.type("swordfish-8881");
+      alice.event(Event.Message.class, m -> m.text().equals("swordfish-8881"));
+      typist.type("/archive --everything");
+      typist.await("! It goes: /archive [--erase]");
+      assertFalse(RawBytes.holding(folder, "swordfish-8881").isEmpty());
+      typist.type("/archive --erase");
+      typist.await("What was said in den until now is erased.");
+      isNowhere("swordfish-8881");
+      typist.type("in an archived room");
+      typist.await("! den is archived");
+      typist.type("/join lobby");
+      typist.await("-- you are in lobby");
+      typist.type("swordfish-8882");
+      alice.event(Event.Message.class, m -> m.text().equals("swordfish-8882"));
+      typist.type("/forget wrong horse");
+      typist.await("! ");
+      typist.type("/forget correct horse account");
+      typist.await("! ");
+      assertFalse(RawBytes.holding(folder, "swordfish-8882").isEmpty());
+      typist.type("/forget correct horse");
+      isNowhere("swordfish-8882");
+      console(server, "limits set accounts.forget account");
+      typist.type("/forget correct horse account");
+      typist.rest();
+      assertFalse(console(server, "account").contains("alice"));
     }
     whole();
   }
@@ -266,7 +310,7 @@ class ErasedWordsTest {
         Client bob = Client.in(server.plain(), "bob", "side")) {
       List<Long> waits = new ArrayList<>();
       long began = System.nanoTime();
-      while (!console(server, "audit").contains("that alice said is erased")) {
+      while (!console(server, "audit").contains("erased all that alice said")) {
         waits.addAll(sends(bob));
       }
       double seconds = (System.nanoTime() - began) / 1e9;

@@ -89,6 +89,9 @@ final class RightsScene implements AutoCloseable {
       if (scene.isKept) {
         known.put(who, new Known(scene.askerName, scene.asker, new AtomicInteger()));
       }
+      if (scene.special.equals("allowed")) {
+        scene.console("limits set accounts.forget off");
+      }
       if (scene.special.equals("neighbour")) {
         scene.console("unban $other");
       }
@@ -229,6 +232,7 @@ final class RightsScene implements AutoCloseable {
       case "off" -> ask(asker, "{'type':'react','seq':$seq,'emoji':'x'}");
       case "deleted" -> ask(author, "{'type':'delete','seq':$seq}");
       case "banned" -> console("ban $other");
+      case "allowed" -> console("limits set accounts.forget words");
       case "neighbour" -> {
         try (Guest _ = come(fill("$other"))) {
           console("ban $other");

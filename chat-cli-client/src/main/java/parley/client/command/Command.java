@@ -256,7 +256,7 @@ public enum Command {
   ADMIN(
       "COMMAND",
       1,
-      Argument.NONE,
+      Argument.ADMIN,
       "an admin command, for operators (/admin help)",
       (to, given) -> to.server().admin(given)),
   RESEND(

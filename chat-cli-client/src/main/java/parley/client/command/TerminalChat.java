@@ -14,6 +14,7 @@ import parley.client.link.Link;
 import parley.client.link.LinkEnding;
 import parley.client.link.LinkEvent;
 import parley.client.net.Dialer;
+import parley.client.terminal.AdminWords;
 import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.PressedKey;
@@ -22,6 +23,8 @@ import parley.client.terminal.Theme;
 import parley.client.transfer.Transfer;
 import parley.client.transfer.TransferRequests;
 import parley.protocol.Printable;
+import parley.protocol.Reply;
+import parley.protocol.Request;
 
 /**
  * A person at the terminal: {@link LinkListener} shows what the link tells, {@link Typing} does
@@ -39,6 +42,8 @@ public final class TerminalChat {
   private final Link link;
   private final TransferRequests questions;
   private final OpenTalks openTalks;
+  private final Completion completion;
+  private final Requests requests;
   private final Status status;
   private final ReadMarks marks;
   private final LinkListener listener;
@@ -68,7 +73,8 @@ public final class TerminalChat {
     String place = dialer.address().place();
     link = connect.apply(this::happened);
     openTalks = new OpenTalks(conversation, view, completion);
-    Requests requests = new Requests(link, view, this::wentAstray);
+    this.completion = completion;
+    requests = new Requests(link, view, this::wentAstray);
     questions = new TransferRequests(link);
     RunningTransfers transfers = new RunningTransfers(link, theme.pending());
     status = new Status(screen, view, conversation, link, transfers, place);
@@ -175,6 +181,16 @@ public final class TerminalChat {
     questions.take(event);
   }
 
+  /** Asked for by whoever completes them first; who is no operator gets none. */
+  private void learnAdmin() {
+    if (completion.wantsAdmin()) {
+      requests.quietly(
+          id -> new Request.Admin(id, "help --json"),
+          Reply.AdminText.class,
+          told -> completion.learn(AdminWords.of(told.text())));
+    }
+  }
+
   private void keepBar() {
     try {
       while (!screen.isGone()) {
@@ -182,6 +198,7 @@ public final class TerminalChat {
             () -> {
               marks.tick(Instant.now());
               openTalks.learnMessages();
+              learnAdmin();
               status.redrawIfResized();
               status.draw();
               typing.readOn();

@@ -2,6 +2,7 @@ package parley.client.terminal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
@@ -35,6 +36,8 @@ public final class Completion implements Completer {
     ROOM_ROLE,
     /** Where a token is good, and what for. */
     TOKEN_SCOPE,
+    /** An admin command, with all that follows. */
+    ADMIN,
     /** A file of this machine. */
     PATH
   }
@@ -42,7 +45,9 @@ public final class Completion implements Completer {
   /** A command to complete, without its slash; names of people follow its arguments. */
   public record Word(String name, String summary, List<Argument> arguments) {
     Argument argument(int index) {
-      return index < arguments.size() ? arguments.get(index) : Argument.PERSON;
+      return index < arguments.size()
+          ? arguments.get(index)
+          : arguments.contains(Argument.ADMIN) ? Argument.ADMIN : Argument.PERSON;
     }
   }
 
@@ -87,6 +92,23 @@ public final class Completion implements Completer {
 
   /** The last messages of the current talk, newest first. */
   private volatile List<Said> said = List.of();
+
+  /** Null as long as the server was not asked for them. */
+  private volatile AdminWords admin;
+
+  private final AtomicBoolean adminWanted = new AtomicBoolean();
+
+  /** Whether admin commands were to be completed that are not known; true once. */
+  public boolean wantsAdmin() {
+    return adminWanted.getAndSet(false);
+  }
+
+  /**
+   * @param words null where they are to be asked for again, as of another server
+   */
+  public void learn(AdminWords words) {
+    admin = words;
+  }
 
   public void learn(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -168,6 +190,18 @@ public final class Completion implements Completer {
       case TOKEN_SCOPE -> {
         add(known.rooms().stream().map(room -> "rooms=" + room).toList(), "", candidates);
         add(List.of("may=read", "may=post", "may=read,post,talks", "for=30d"), "", candidates);
+      }
+      case ADMIN -> {
+        AdminWords words = admin;
+        if (words == null) {
+          adminWanted.set(true);
+        } else {
+          add(words.after(line.words().subList(1, line.wordIndex())), "", candidates);
+        }
+        if (line.wordIndex() > 1) {
+          add(known.people(), "", candidates);
+          add(known.rooms(), "", candidates);
+        }
       }
       case PATH -> PathCompleter.complete(line.word().substring(0, line.wordCursor()), candidates);
       case PERSON -> add(known.people(), line.wordIndex() == 0 ? ":" : "", candidates);

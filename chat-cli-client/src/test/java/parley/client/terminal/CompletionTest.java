@@ -1,6 +1,8 @@
 package parley.client.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ class CompletionTest {
                 new Completion.Word("edit", "", List.of(Argument.OWN_MESSAGE)),
                 new Completion.Word("react", "", List.of(Argument.EMOJI, Argument.MESSAGE)),
                 new Completion.Word("get", "", List.of(Argument.FILE_MESSAGE)),
+                new Completion.Word("admin", "", List.of(Argument.ADMIN)),
                 new Completion.Word("send", "", List.of(Argument.PATH))),
             List.of("lobby"),
             List.of("lobby"),
@@ -64,6 +67,31 @@ class CompletionTest {
   }
 
   @Test
+  void adminCommandsTheirPartsAndTheirOptionsAreTheServers() {
+    assertEquals(List.of(), offered("/admin "));
+    assertTrue(completion.wantsAdmin());
+    assertFalse(completion.wantsAdmin(), "once");
+    completion.learn(
+        AdminWords.of(
+            """
+            {"options":["--help"],"commands":{
+              "account":{"options":["--json"],"commands":{
+                "suspend":{"options":["--reason","-x\\u001b[2J"]}}},
+              "help":{"options":[]},
+              "\\u001b[2J":{"options":[]}}}\
+            """));
+    assertEquals(List.of("account", "help"), offered("/admin "));
+    assertFalse(completion.wantsAdmin());
+    assertEquals(List.of("suspend", "--json", "bob", "lobby"), offered("/admin account "));
+    assertEquals(List.of("--reason", "bob", "lobby"), offered("/admin account suspend "));
+    assertEquals(List.of("--reason", "bob", "lobby"), offered("/admin account suspend bob --"));
+    assertEquals(List.of("account", "help", "bob", "lobby"), offered("/admin help "));
+    assertEquals(List.of("suspend", "--json", "bob", "lobby"), offered("/admin help account "));
+    completion.learn(AdminWords.of("no JSON"));
+    assertEquals(List.of(), offered("/admin "));
+  }
+
+  @Test
   void pathsAreCompletedThroughFoldersBlanksAndQuotes(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder.resolve("my files/old \"ones\""));
     Files.writeString(folder.resolve("my files/a b.txt"), "");
@@ -94,7 +122,7 @@ class CompletionTest {
 
   @Test
   void eachArgumentHasItsOwnWords() {
-    assertEquals(List.of("/edit", "/react", "/get", "/send"), offered("/"));
+    assertEquals(List.of("/edit", "/react", "/get", "/admin", "/send"), offered("/"));
     assertEquals(List.of("#48213"), offered("/get "));
     assertEquals(List.of(":+1:"), offered("/react "));
     assertEquals(List.of("#48213", "#48212", "#48211"), offered("/react :+1: "));

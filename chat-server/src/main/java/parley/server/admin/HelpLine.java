@@ -1,13 +1,16 @@
 package parley.server.admin;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import parley.protocol.Json;
 import parley.protocol.Printable;
 import parley.text.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -27,6 +30,9 @@ final class HelpLine implements Runnable {
       usageHelp = true,
       description = "Print this help.")
   boolean help;
+
+  @Option(names = "--json", description = "Answer with one line of JSON: names and options.")
+  private boolean json;
 
   @Spec private CommandSpec spec;
 
@@ -49,6 +55,21 @@ final class HelpLine implements Runnable {
       }
       command = parts.get(word);
     }
+    if (json) {
+      spec.commandLine().getOut().println(Json.MAPPER.writeValueAsString(names(command)));
+      return;
+    }
     command.usage(spec.commandLine().getOut(), spec.commandLine().getColorScheme());
+  }
+
+  /** For who completes them. */
+  private static Map<String, Object> names(CommandLine of) {
+    Map<String, Object> commands = new LinkedHashMap<>();
+    of.getSubcommands().forEach((name, part) -> commands.put(name, names(part)));
+    List<String> options =
+        of.getCommandSpec().options().stream().map(OptionSpec::longestName).sorted().toList();
+    return commands.isEmpty()
+        ? Map.of("options", options)
+        : Map.of("options", options, "commands", commands);
   }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Json;
+import parley.protocol.Limits;
 import parley.server.Server;
 import parley.server.config.Settings;
 import parley.server.config.UserError;
@@ -485,6 +486,10 @@ class AdminCommandsTest {
       assertEquals(done(path + " --help"), help);
     }
     assertEquals(done("help account"), done("account --help"));
+    JsonNode suspend = json("help --json").at("/commands/account/commands/suspend/options");
+    assertTrue(suspend.toString().contains("\"--reason\""), suspend::toString);
+    int bytes = done("help --json").length();
+    assertTrue(bytes < Limits.TEXT_BYTES * 3 / 4, bytes + " bytes, and it has to fit in an answer");
     assertTrue(
         wrong("help account suspnd")
             .startsWith("There is no command account suspnd; account suspend?"));
