@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import parley.testkit.OwnJvm;
 
 /** Starts the real server from the test's own class path: no jar has to be built before. */
 final class Launcher {
@@ -17,12 +18,9 @@ final class Launcher {
         #!/bin/sh
         options=${PARLEY_JAVA_OPTS-}
         unset PARLEY_JAVA_OPTS
-        exec '%s' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED $options \\
-          -cp '%s' parley.server.ChatServer "$@"
+        exec '%s' $options parley.server.ChatServer "$@"
         """
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path")));
+            .formatted(String.join("' '", OwnJvm.command())));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return script;
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The load against the relay, over real sockets. */
 class LoadTest {
-  private static final int MEMBERS = 40;
+  private static final int MEMBERS = 20;
   private static final int SENDERS = 3;
 
   @TempDir private Path folder;
@@ -64,8 +64,8 @@ class LoadTest {
               rate,
               8,
               new Text(100),
-              Duration.ofMillis(300),
-              Duration.ofMillis(700));
+              Duration.ofMillis(rate == 0 ? 100 : 300),
+              Duration.ofMillis(rate == 0 ? 300 : 700));
       return new Load(plan, 0).run();
     }
   }

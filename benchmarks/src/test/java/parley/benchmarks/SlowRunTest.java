@@ -42,7 +42,7 @@ class SlowRunTest {
         0,
         32,
         new Text(1000),
-        Duration.ofMillis(400),
-        Duration.ofSeconds(1));
+        Duration.ofMillis(200),
+        Duration.ofMillis(500));
   }
 }

@@ -27,7 +27,9 @@ import java.util.zip.ZipOutputStream;
  * some.
  */
 public final class OwnJvm {
-  private static final String PREFIX = "own-jvm-";
+  /** Each module has its own, whose tests may run beside those of another one. */
+  private static final String PREFIX =
+      "own-jvm-" + Path.of("").toAbsolutePath().getFileName() + "-";
 
   /** Without the second compiler, which would not pay in seconds. */
   private static final List<String> FLAGS =
