@@ -8,8 +8,10 @@ import org.jline.utils.Signals;
 import parley.client.account.SignIn;
 import parley.client.command.TerminalChat;
 import parley.client.files.Downloads;
+import parley.client.files.Drafts;
 import parley.client.link.Link;
 import parley.client.link.LinkEnding;
+import parley.client.link.Outbox;
 import parley.client.link.RetryPolicy;
 import parley.client.link.SavedSession;
 import parley.client.link.SavedSessionFile;
@@ -36,6 +38,7 @@ final class Chatting {
   private volatile TerminalChat person;
 
   private boolean connected;
+  private int unsent;
 
   Chatting(
       Screen screen,
@@ -74,24 +77,37 @@ final class Chatting {
   LinkEnding run(Way way) throws IOException, InterruptedException {
     RetryPolicy policy =
         new RetryPolicy(Duration.ZERO, RetryPolicy.FOR_EVER, way.otherNames(), screen.edits());
+    Outbox outbox = way.file() == null ? null : new Outbox(way.file().outbox(), this::warn);
+    Drafts drafts = way.file() == null ? null : new Drafts(way.file().drafts());
     TerminalChat chat =
         new TerminalChat(
             screen,
             view,
             theme,
             completion,
+            drafts,
             way.signIn(),
             Downloads.folder(options.environment()),
             happened ->
-                new Link(way.signIn().dialer(), way.hello(), way.before(), policy, happened));
+                new Link(
+                    way.signIn().dialer(), way.hello(), way.before(), outbox, policy, happened));
     person = chat;
     PlaceSaver keeper = new PlaceSaver(chat.link(), way.places(), way.name(), way.file());
     keeper.start();
     leaving.chats(chat);
     LinkEnding ending = chat.run();
     keeper.end(ending);
+    if (outbox != null) {
+      outbox.close();
+    }
+    unsent = chat.link().pending().size();
     connected = chat.wasConnected();
     return ending;
+  }
+
+  /** How many messages the last chat left without acknowledgement. */
+  int unsent() {
+    return unsent;
   }
 
   /** Whether the last chat had a connection. */

@@ -26,6 +26,9 @@ final class TalkCommands {
 
   private final ChatParts chat;
 
+  /** Whether its person was told what waits, just now. */
+  private boolean warned;
+
   TalkCommands(ChatParts chat) {
     this.chat = chat;
   }
@@ -161,6 +164,22 @@ final class TalkCommands {
                   + (talk == chat.conversation().current() ? " (here)" : "")
                   + (talk.unread() > 0 ? " " + talk.unread() + " unread" : ""));
     }
+  }
+
+  /** Whether all that was said has arrived, or its person was told that it has not. */
+  boolean mayLeave() {
+    int waiting = chat.link().pending().size();
+    if (waiting == 0 || chat.status().isConnected() || warned) {
+      warned = false;
+      return true;
+    }
+    warned = true;
+    chat.view()
+        .warn(
+            Counted.of(waiting, "message")
+                + " could not be sent yet; what waits is kept here and goes out when you come"
+                + " again. Leave once more to go.");
+    return false;
   }
 
   void resend() {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import parley.client.account.Questions;
 import parley.client.account.SignIn;
 import parley.client.conversation.Conversation;
+import parley.client.files.Drafts;
 import parley.client.link.Link;
 import parley.client.link.LinkEnding;
 import parley.client.link.LinkEvent;
@@ -39,6 +40,7 @@ public final class TerminalChat {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Screen screen;
   private final ConversationView view;
+  private final Drafts drafts;
   private final Link link;
   private final TransferRequests questions;
   private final OpenTalks openTalks;
@@ -55,6 +57,7 @@ public final class TerminalChat {
   /**
    * @param signIn for who makes an account of a guest; its dialer also makes the connections that
    *     carry files
+   * @param drafts null where none are kept
    * @param downloads the folder for files that are fetched
    * @param connect makes the link, not yet started, that tells this person what happens
    */
@@ -63,11 +66,13 @@ public final class TerminalChat {
       ConversationView view,
       Theme theme,
       Completion completion,
+      Drafts drafts,
       SignIn signIn,
       Path downloads,
       Function<Consumer<LinkEvent>, Link> connect) {
     this.screen = screen;
     this.view = view;
+    this.drafts = drafts;
     Conversation conversation = new Conversation();
     Dialer dialer = signIn.dialer();
     String place = dialer.address().place();
@@ -87,11 +92,12 @@ public final class TerminalChat {
     Transfer.Route route = new Transfer.Route(questions, dialer, TRANSFER_PATIENCE);
     FileCommands files = new FileCommands(chat, transfers, route, downloads);
     account = new AccountCommands(chat, signIn, screen.edits() ? questions() : null);
+    TalkCommands talks = new TalkCommands(chat);
     CommandHandlers handlers =
         new CommandHandlers(
             new RoomCommands(chat, entry),
             new RoomKeepingCommands(chat),
-            new TalkCommands(chat),
+            talks,
             new MessageCommands(chat),
             files,
             new HistoryCommands(chat),
@@ -102,7 +108,7 @@ public final class TerminalChat {
             figures,
             new Help(view),
             view::numbers,
-            () -> quitting.set(files.mayLeave()));
+            () -> quitting.set(files.mayLeave() && (!screen.edits() || talks.mayLeave())));
     typing = new Typing(screen, chat, messages, marks, handlers, quitting);
   }
 
@@ -120,17 +126,21 @@ public final class TerminalChat {
 
   /** Reads lines until the person leaves or the link ends. */
   public LinkEnding run() throws InterruptedException {
+    if (drafts != null) {
+      view.drafts(drafts.load());
+    }
     link.start();
+    Thread drawing = Thread.ofVirtual().name("bar").start(this::keepBar);
     // What is typed or piped in before there is a room to say it in would be lost.
     ready.await();
     reading = Thread.ofPlatform().daemon().name("typing").unstarted(typing::type);
     reading.start();
-    Thread drawing = Thread.ofVirtual().name("bar").start(this::keepBar);
     LinkEnding ending = link.awaitEnd();
     reading.interrupt();
     reading.join(Typing.PARTING);
     drawing.interrupt();
     drawing.join();
+    link.exclusively(() -> keepDrafts(true));
     return ending;
   }
 
@@ -191,6 +201,12 @@ public final class TerminalChat {
     }
   }
 
+  private void keepDrafts(boolean last) {
+    if (drafts != null) {
+      drafts.keep(view.drafts(), last);
+    }
+  }
+
   private void keepBar() {
     try {
       while (!screen.isGone()) {
@@ -203,6 +219,7 @@ public final class TerminalChat {
               status.draw();
               typing.readOn();
               view.draw();
+              keepDrafts(false);
             });
         view.awaitChange(BAR_MILLIS);
       }

@@ -54,8 +54,21 @@ final class Delivery {
   /** Whether that is another one since the last welcome. */
   private boolean otherLog;
 
-  Delivery(SavedSession place) {
+  /** Keeps {@link #waiting} for another time; null where nothing does. */
+  private final Outbox outbox;
+
+  /**
+   * @param outbox what was not acknowledged another time, and goes out now; null for none
+   */
+  Delivery(SavedSession place, Outbox outbox) {
     this.place = place;
+    this.outbox = outbox;
+    if (outbox != null) {
+      for (PendingMessage message : outbox.waiting()) {
+        waiting.put(message.nonce(), message);
+        sent.add(message.nonce());
+      }
+    }
   }
 
   SavedSession place() {
@@ -107,7 +120,7 @@ final class Delivery {
   /** Takes the server's word for who this is; the cursor stays where the stream left it. */
   Arrival welcomed(Reply.Welcome welcome, Instant now) {
     boolean same = place != null && place.id().equals(welcome.id());
-    if (place != null && !same) {
+    if (!same) {
       unsure.addAll(sent);
     }
     boolean sameLog = same && place.log().equals(welcome.log());
@@ -172,6 +185,9 @@ final class Delivery {
 
   void add(PendingMessage pending) {
     waiting.put(pending.nonce(), pending);
+    if (outbox != null) {
+      outbox.add(pending);
+    }
   }
 
   /** The next message to send, null where none may go out now. */
@@ -206,6 +222,9 @@ final class Delivery {
     waiting.remove(pending.nonce());
     unsure.remove(pending.nonce());
     sent.remove(pending.nonce());
+    if (outbox != null) {
+      outbox.done(pending.nonce());
+    }
   }
 
   /** Nothing more goes out until then. */

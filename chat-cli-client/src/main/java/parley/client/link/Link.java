@@ -29,18 +29,31 @@ public final class Link implements AutoCloseable {
   private final Exchange exchange;
   private final Redialling redialling;
 
-  /**
-   * @param hello who comes, without session, cursor or id
-   * @param place the place to take back, null for a new one
-   */
+  /** One that keeps nothing for another time. */
   public Link(
       Dialer dialer,
       Request.Hello hello,
       SavedSession place,
       RetryPolicy policy,
       Consumer<LinkEvent> owner) {
+    this(dialer, hello, place, null, policy, owner);
+  }
+
+  /**
+   * @param hello who comes, without session, cursor or id
+   * @param place the place to take back, null for a new one
+   * @param outbox keeps what is not acknowledged for another time, null for nothing; it is closed
+   *     by its owner
+   */
+  public Link(
+      Dialer dialer,
+      Request.Hello hello,
+      SavedSession place,
+      Outbox outbox,
+      RetryPolicy policy,
+      Consumer<LinkEvent> owner) {
     lifetime = new Lifetime(owner);
-    delivery = new Delivery(place);
+    delivery = new Delivery(place, outbox);
     HelloAttempts greeting = new HelloAttempts(hello, delivery, policy);
     exchange = new Exchange(lifetime, greeting, delivery);
     redialling = new Redialling(dialer, policy, lifetime, exchange);

@@ -39,6 +39,16 @@ public final class SavedSessionFile implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The file beside it for what was said and not acknowledged. */
+  public Path outbox() {
+    return file.resolveSibling(file.getFileName() + ".outbox");
+  }
+
+  /** The file beside it for what was begun and not said. */
+  public Path drafts() {
+    return file.resolveSibling(file.getFileName() + ".drafts");
+  }
+
   /** What was kept; null where there is nothing that can be read. */
   public SavedSession load() throws IOException {
     if (!Files.exists(file)) {

@@ -26,9 +26,15 @@ record Frame(
   /** A part of a row. */
   record Part(int column, Line line) {}
 
-  /** What is typed. */
-  record Input(List<AttributedString> rows, int cursorRow, int cursorColumn, List<Line> box) {
-    static final Input NONE = new Input(List.of(AttributedString.EMPTY), 0, 0, List.of());
+  /**
+   * What is typed.
+   *
+   * @param text all of it; empty where it is kept nowhere
+   * @param box stands above it, over the page
+   */
+  record Input(
+      String text, List<AttributedString> rows, int cursorRow, int cursorColumn, List<Line> box) {
+    static final Input NONE = new Input("", List.of(AttributedString.EMPTY), 0, 0, List.of());
   }
 
   /** The rows of the screen, each of its parts. */

@@ -20,6 +20,7 @@ import parley.client.terminal.KeyBindings;
 import parley.client.terminal.LineEditor;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
+import parley.client.terminal.Suspension;
 import parley.client.terminal.TerminalType;
 import parley.client.terminal.Theme;
 
@@ -85,7 +86,23 @@ public final class FullScreen implements Screen {
     KeyBindings.bind(editor, pressed);
     KeyBindings.bindRecall(editor, completion::recallable);
     KeyBindings.bindReading(editor, terminal);
+    terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
     enter();
+  }
+
+  /** What is to be done when the size is another one; on any thread, and shortly. */
+  void onResize(Runnable resized) {
+    editor.onResize(resized);
+  }
+
+  /** Ctrl-Z: the terminal is the shell's, as it was, until this program is told to go on. */
+  private void suspend() {
+    leave();
+    terminal.setAttributes(before);
+    Suspension.stop(terminal, this::suspend);
+    terminal.enterRawMode();
+    enter();
+    redrawTyped();
   }
 
   private synchronized void enter() {
@@ -109,6 +126,11 @@ public final class FullScreen implements Screen {
     paint();
   }
 
+  /** What is typed by now, and not said. */
+  synchronized String typed() {
+    return input.text();
+  }
+
   /** What stands on the screen from now on, but for what is typed. */
   synchronized void show(Frame frame) {
     this.frame = frame;
@@ -128,7 +150,8 @@ public final class FullScreen implements Screen {
     try {
       List<List<Frame.Part>> rows = frame.rows(input, theme);
       int cursor = rows.size() - input.rows().size() + input.cursorRow();
-      painter.paint(rows, cursor, Math.min(input.cursorColumn(), frame.layout().width() - 1));
+      int width = frame.layout().width();
+      painter.paint(rows, width, cursor, Math.min(input.cursorColumn(), width - 1));
     } catch (UncheckedIOException | IOError e) {
       gone = true;
     }

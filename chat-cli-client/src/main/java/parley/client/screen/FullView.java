@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -16,6 +17,7 @@ import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.FoundMessage;
+import parley.client.terminal.LineEditor;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Theme;
 
@@ -34,7 +36,7 @@ public final class FullView implements ConversationView {
   private final TitleLine titleLine;
   private final SideLists lists;
   private final Map<Talk, Page> pages = new IdentityHashMap<>();
-  private final Map<Talk, String> drafts = new IdentityHashMap<>();
+  private final Map<String, String> drafts = new TreeMap<>();
 
   /** What belongs to no talk. */
   private final Page apart = new Page(null);
@@ -56,6 +58,7 @@ public final class FullView implements ConversationView {
     this.stateLines = new StateLines(theme);
     this.titleLine = new TitleLine(theme, zone);
     this.lists = new SideLists(theme);
+    screen.onResize(this::change);
   }
 
   private Page page(Talk talk) {
@@ -118,11 +121,34 @@ public final class FullView implements ConversationView {
 
   /** What is typed stays with its talk. */
   private void keepDraft() {
-    drafts.put(current, screen.swap(""));
+    String typed = screen.swap("");
+    if (!typed.isBlank()) {
+      drafts.put(title(current), typed);
+    }
+  }
+
+  private static String title(Talk talk) {
+    return talk == null ? "" : talk.title();
+  }
+
+  @Override
+  public Map<String, String> drafts() {
+    Map<String, String> all = new TreeMap<>(drafts);
+    String typed = screen.typed();
+    if (!typed.isBlank()) {
+      all.put(title(current), typed);
+    }
+    all.values().removeIf(LineEditor::isSecret);
+    return all;
+  }
+
+  @Override
+  public void drafts(Map<String, String> begun) {
+    drafts.putAll(begun);
   }
 
   private void typeFor(Talk talk) {
-    String draft = drafts.remove(talk);
+    String draft = drafts.remove(title(talk));
     if (draft != null && !draft.isEmpty()) {
       screen.swap(draft);
     }

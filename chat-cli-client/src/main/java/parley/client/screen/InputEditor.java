@@ -21,6 +21,7 @@ import parley.client.terminal.LineEditor;
  */
 final class InputEditor extends LineEditor {
   private final Consumer<Frame.Input> shows;
+  private volatile Runnable resized = () -> {};
   private int columns = 80;
   private int most = 1;
   private AttributedString before = AttributedString.EMPTY;
@@ -44,6 +45,17 @@ final class InputEditor extends LineEditor {
   void room(int columns, int most) {
     this.columns = columns;
     this.most = most;
+  }
+
+  /** What is to be done when the size is another one; on any thread. */
+  void onResize(Runnable resized) {
+    this.resized = resized;
+  }
+
+  @Override
+  protected void handleSignal(Terminal.Signal signal) {
+    super.handleSignal(signal);
+    resized.run();
   }
 
   /** What stands before the line from now on. */
@@ -158,6 +170,7 @@ final class InputEditor extends LineEditor {
                   lines + " lines · " + whole.length() + " characters",
                   AttributedStyle.DEFAULT.faint())));
     }
-    return new Frame.Input(List.copyOf(seen), cursorRow - first, cursorColumn, box);
+    return new Frame.Input(
+        mask == null ? whole : "", List.copyOf(seen), cursorRow - first, cursorColumn, box);
   }
 }

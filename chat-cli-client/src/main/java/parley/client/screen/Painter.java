@@ -20,6 +20,8 @@ final class Painter {
   /** What is there, row by row; null where nobody knows. */
   private String[] drawn = new String[0];
 
+  private int drawnWidth;
+
   Painter(Terminal terminal) {
     this.terminal = terminal;
     Integer most = terminal.getNumericCapability(Capability.max_colors);
@@ -31,11 +33,15 @@ final class Painter {
     drawn = new String[0];
   }
 
-  void paint(List<List<Frame.Part>> rows, int cursorRow, int cursorColumn) {
+  /**
+   * @param width for which the rows were made
+   */
+  void paint(List<List<Frame.Part>> rows, int width, int cursorRow, int cursorColumn) {
     StringBuilder sent = new StringBuilder(BEGIN_UPDATE);
     put(sent, Capability.cursor_invisible);
     put(sent, Capability.exit_am_mode);
-    if (drawn.length != rows.size()) {
+    if (drawn.length != rows.size() || width != drawnWidth) {
+      drawnWidth = width;
       drawn = new String[rows.size()];
       put(sent, Capability.clear_screen);
     }

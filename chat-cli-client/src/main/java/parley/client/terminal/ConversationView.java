@@ -1,6 +1,7 @@
 package parley.client.terminal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
 import parley.client.conversation.Conversation;
@@ -63,6 +64,12 @@ public interface ConversationView {
 
   /** A key that is the view's own; whether it was one. */
   boolean pressed(PressedKey key);
+
+  /** What is begun in each talk, by its title, and not said. */
+  Map<String, String> drafts();
+
+  /** What was begun another time; it stands there when its talk is turned to. */
+  void drafts(Map<String, String> begun);
 
   /** What is to be read back of a talk, because somebody reads there: all before a number. */
   record Wanted(Talk talk, long before) {}

@@ -33,9 +33,6 @@ public final class InlineScreen implements Screen {
           Capability.cursor_down,
           Capability.clr_eol);
 
-  /** How long the system may take to stop this program once it was told to. */
-  private static final long STOPPING_MILLIS = 200;
-
   private final Terminal terminal;
   private final Consumer<PressedKey> pressed;
   private final LineReader reader;
@@ -85,22 +82,10 @@ public final class InlineScreen implements Screen {
     terminal.trackFocus(false);
     terminal.setAttributes(before);
     terminal.flush();
-    try {
-      // By the system's own action, which does not stop a program that no shell could wake.
-      terminal.handle(Terminal.Signal.TSTP, Terminal.SignalHandler.SIG_DFL);
-      long pid = ProcessHandle.current().pid();
-      new ProcessBuilder("/bin/sh", "-c", "kill -s TSTP " + pid).start().waitFor();
-      Thread.sleep(STOPPING_MILLIS);
-    } catch (IOException e) {
-      // Without a shell on the machine there is nobody to give the terminal to.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
-      terminal.enterRawMode();
-      terminal.trackFocus(true);
-      printer.resume();
-    }
+    Suspension.stop(terminal, this::suspend);
+    terminal.enterRawMode();
+    terminal.trackFocus(true);
+    printer.resume();
     return true;
   }
 

@@ -3,6 +3,7 @@ package parley.client.terminal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -167,6 +168,16 @@ public final class InlineView implements ConversationView {
   @Override
   public void draw() {
     // All is printed as it comes.
+  }
+
+  @Override
+  public Map<String, String> drafts() {
+    return Map.of();
+  }
+
+  @Override
+  public void drafts(Map<String, String> begun) {
+    // There is one line for all talks, and nobody knows for which it is.
   }
 
   @Override

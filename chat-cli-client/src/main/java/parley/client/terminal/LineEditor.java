@@ -65,6 +65,11 @@ public class LineEditor extends LineReaderImpl {
     }
   }
 
+  /** Whether a line is to be kept nowhere, because of what may stand in it. */
+  public static boolean isSecret(String line) {
+    return TypedHistory.isSecret(line);
+  }
+
   /** A terminal to which that command would be text is not even told to leave it. */
   @Override
   public boolean isSet(LineReader.Option option) {

@@ -117,6 +117,7 @@ class LyingServerAtTerminalTest {
               view,
               theme,
               completion,
+              null,
               new SignIn(dialer, "chat/test", null),
               folder,
               happened ->
