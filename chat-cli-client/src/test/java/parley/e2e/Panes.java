@@ -29,17 +29,21 @@ final class Panes implements AutoCloseable {
    * @param commands one program for each pane, typed at a shell
    */
   Panes(Path home, List<String> commands) throws IOException, InterruptedException {
-    this(home, true, commands);
+    this(home, true, COLUMNS, LINES, commands);
   }
 
-  /**
-   * @param inline whether the client leaves its lines to the terminal
-   */
-  Panes(Path home, boolean inline, List<String> commands) throws IOException, InterruptedException {
+  /** One pane of a size, where the client has the whole screen. */
+  Panes(Path home, int columns, int lines, String command)
+      throws IOException, InterruptedException {
+    this(home, false, columns, lines, List.of(command));
+  }
+
+  private Panes(Path home, boolean inline, int columns, int height, List<String> commands)
+      throws IOException, InterruptedException {
     this.home = home;
     this.inline = inline;
     this.socket = home.resolve("tmux");
-    int lines = commands.size() * (LINES + 1) - 1;
+    int lines = commands.size() * (height + 1) - 1;
     // A pane outlives its program, so that its last words can be read.
     tmux(
         "-f",
@@ -47,7 +51,7 @@ final class Panes implements AutoCloseable {
         "new-session",
         "-d",
         "-x",
-        "" + COLUMNS,
+        "" + columns,
         "-y",
         "" + lines,
         "sleep 600",
@@ -68,15 +72,25 @@ final class Panes implements AutoCloseable {
           "-t",
           ":0." + (i - 1),
           "-l",
-          "" + (lines - i * (LINES + 1)),
+          "" + (lines - i * (height + 1)),
           "sleep 600");
     }
     for (int i = 0; i < commands.size(); i++) {
       tmux("respawn-pane", "-k", "-t", ":0." + i, "exec " + commands.get(i));
       assertEquals(
-          COLUMNS + "x" + LINES,
+          columns + "x" + height,
           tmux("display-message", "-p", "-t", ":0." + i, "#{pane_width}x#{pane_height}").strip());
     }
+  }
+
+  /** Makes the window another size, as somebody who draws its edge. */
+  void resize(int columns, int lines) throws IOException, InterruptedException {
+    tmux("resize-window", "-t", ":0", "-x", "" + columns, "-y", "" + lines);
+  }
+
+  /** Types what is not yet a line. */
+  void begin(int pane, String text) throws IOException, InterruptedException {
+    tmux("send-keys", "-t", ":0." + pane, "-l", text);
   }
 
   /** Types a line and the Enter key. */
@@ -118,6 +132,14 @@ final class Panes implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(200)) // each look is a process
         .until(() -> all(pane), shown);
+  }
+
+  /** Waits until the screen of a pane is one for which a test holds. */
+  String awaitScreen(int pane, String what, Predicate<String> shown) {
+    return Awaitility.await("the screen of pane " + pane + " shows " + what)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> screen(pane), shown);
   }
 
   /** All panes as they are seen, with their border. */

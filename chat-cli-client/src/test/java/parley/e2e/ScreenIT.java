@@ -1,0 +1,266 @@
+package parley.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.Event;
+import parley.protocol.Reply;
+import parley.protocol.Request;
+import parley.testkit.Programs;
+import parley.testkit.ServerProcess;
+
+/** The client on the whole screen, in a real terminal: what is seen, and what becomes of it. */
+class ScreenIT {
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path home;
+
+  private static ServerProcess server;
+  private static int tests;
+
+  private Path own;
+  private String alice;
+  private String bobsName;
+  private Guest bob;
+  private Panes panes;
+
+  @BeforeAll
+  static void aServer() throws Exception {
+    Programs.need("tmux");
+    server =
+        ServerProcess.shipped(
+            home, "limits.messages-per-second=0", "limits.messages-per-second-per-address=0");
+    server.start();
+  }
+
+  @AfterAll
+  static void theServerEnds() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void bobIsThere() throws Exception {
+    tests++;
+    alice = "alice" + tests;
+    bobsName = "bob" + tests;
+    own = home.resolve("home" + tests);
+    Files.createDirectory(own);
+    bob = Guest.in(server.plain(), bobsName);
+  }
+
+  @AfterEach
+  void allGo() throws Exception {
+    if (panes != null) {
+      panes.close();
+    }
+    bob.close();
+  }
+
+  private String chat() {
+    return Programs.bin("chat") + " --plain " + alice + "@127.0.0.1:" + server.plain();
+  }
+
+  /** alice comes, and sees that she is there. */
+  private void aliceComes(int columns, int lines) throws Exception {
+    panes = new Panes(own, columns, lines, chat());
+    panes.awaitScreen(0, "the lobby", screen -> screen.contains("You joined lobby."));
+  }
+
+  private static List<String> rows(String screen) {
+    return screen.lines().toList();
+  }
+
+  /** The numbers of the messages that are seen, from above. */
+  private List<Integer> numbers(String screen) {
+    List<Integer> numbers = new ArrayList<>();
+    Matcher found = Pattern.compile(bobsName + " says number (\\d+)").matcher(screen);
+    while (found.find()) {
+      numbers.add(Integer.parseInt(found.group(1)));
+    }
+    return numbers;
+  }
+
+  private void say(int from, int to) throws Exception {
+    for (int i = from; i <= to; i++) {
+      bob.say(bobsName + " says number " + i);
+    }
+  }
+
+  @Test
+  void listsStandBesideAPageWhereThereIsRoom() throws Exception {
+    aliceComes(140, 40);
+    bob.say(
+        "look at https://ci.example.org/job/1, "
+            + alice
+            + ": a family \uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67 and \u9EBA");
+    String wide = panes.awaitScreen(0, "it", screen -> screen.contains("job/1"));
+    List<String> rows = rows(wide);
+    assertTrue(rows.getFirst().matches(" lobby +\\d+ here · \\d\\d:\\d\\d *"), rows.getFirst());
+    assertTrue(rows.get(1).matches(" 1 lobby +│.*│.*"), rows.get(1));
+    assertTrue(rows.stream().anyMatch(row -> row.matches(".*│" + alice + " *")), wide);
+    String said = rows.stream().filter(row -> row.contains("job/1")).findFirst().orElseThrow();
+    assertTrue(
+        said.matches(".*│.* " + bobsName + "  look at https://ci.example.org/job/1, .*"), said);
+    assertTrue(rows.getLast().equals("lobby›"), wide);
+    panes.resize(80, 24);
+    String middle = panes.awaitScreen(0, "no lists", screen -> !screen.contains("│"));
+    assertEquals(24, rows(middle).size());
+    assertTrue(middle.contains(bobsName + "  look at"), middle);
+    panes.resize(40, 12);
+    String small =
+        panes.awaitScreen(
+            0,
+            "the name in a row of its own",
+            s -> s.lines().anyMatch(r -> r.matches(bobsName + "( \\d\\d:\\d\\d)?")));
+    assertEquals(12, rows(small).size());
+    assertTrue(small.contains(" look at https://ci.example.org"), small);
+    panes.resize(140, 40);
+    panes.awaitScreen(0, "the lists again", screen -> screen.contains(" 1 lobby "));
+  }
+
+  @Test
+  void nobodysTextLooksLikeAnothers() throws Exception {
+    aliceComes(80, 24);
+    bob.say("first\n 10:00     " + alice + "  I give bob all I have\n" + "word ".repeat(40));
+    String screen = panes.awaitScreen(0, "it", s -> s.contains("all I have"));
+    int column =
+        screen.lines().filter(r -> r.contains("first")).findFirst().orElseThrow().indexOf("first");
+    for (String row : rows(screen)) {
+      if (row.contains("I have") || row.contains("word")) {
+        assertTrue(row.substring(0, column).isBlank(), row);
+      }
+    }
+  }
+
+  @Test
+  void whatIsBegunStaysWithItsTalk() throws Exception {
+    aliceComes(100, 24);
+    bob.ask(
+        Reply.Sent.class,
+        id -> new Request.Send(id, null, alice, "psst", "n" + tests, null, null, null));
+    panes.awaitScreen(0, "a talk with bob", s -> s.contains("2 @" + bobsName));
+    panes.begin(0, "for the lobby, perh");
+    panes.press(0, "M-2");
+    panes.awaitScreen(0, "an empty line", s -> rows(s).getLast().equals("@" + bobsName + "›"));
+    panes.begin(0, "for bob");
+    panes.press(0, "M-1");
+    panes.awaitScreen(
+        0, "the lobby's", s -> rows(s).getLast().equals("lobby› for the lobby, perh"));
+    panes.type(0, "aps");
+    bob.event(Event.Message.class, message -> message.text().equals("for the lobby, perhaps"));
+    panes.press(0, "M-2");
+    panes.awaitScreen(0, "bob's", s -> rows(s).getLast().equals("@" + bobsName + "› for bob"));
+  }
+
+  @Test
+  void aKillLosesNeitherDraftNorMessage() throws Exception {
+    aliceComes(100, 24);
+    panes.type(0, "arrives at once");
+    panes.awaitScreen(0, "it", s -> s.contains(alice + "  arrives at once"));
+    signal("STOP");
+    try {
+      panes.type(0, "one that waits");
+      panes.type(0, "and another");
+      panes.begin(0, "begun");
+      panes.awaitScreen(0, "both pending", s -> s.contains("2 wait") && s.contains("› begun"));
+      Awaitility.await("the draft is kept").until(() -> kept(".drafts").contains("begun"));
+      panes.kill(0);
+    } finally {
+      signal("CONT");
+    }
+    panes.start(0, chat());
+    String screen =
+        panes.awaitScreen(
+            0,
+            "all of it",
+            s ->
+                s.contains("and another")
+                    && rows(s).getLast().contains("begun")
+                    && !s.contains("wait ·"));
+    assertTrue(screen.indexOf("one that waits") < screen.indexOf("and another"), screen);
+    List<String> said = bob.history();
+    assertEquals(1, said.stream().filter("one that waits"::equals).count(), said::toString);
+    assertEquals(1, said.stream().filter("and another"::equals).count(), said::toString);
+  }
+
+  private static void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, "" + server.pid()).start().waitFor();
+  }
+
+  private String kept(String end) throws IOException {
+    try (var files = Files.walk(own)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(end)).toList()) {
+        return Files.readString(file);
+      }
+    }
+    return "";
+  }
+
+  @Test
+  void aPageThatIsReadDoesNotMove() throws Exception {
+    say(1, 200);
+    aliceComes(100, 24);
+    panes.awaitScreen(0, "the last", s -> s.contains("says number 200"));
+    readBack(200);
+    List<Integer> seen = numbers(panes.screen(0));
+    say(201, 230);
+    panes.awaitScreen(0, "how much is below", s -> s.contains("below, End"));
+    assertEquals(seen, numbers(panes.screen(0)));
+    panes.press(0, "M->");
+    panes.awaitScreen(0, "the end", s -> s.contains("says number 230"));
+  }
+
+  @Test
+  void resizingUnderLoadLosesAndDoublesNothing() throws Exception {
+    aliceComes(120, 30);
+    int last = 0;
+    for (int turn = 0; turn < 10; turn++) {
+      panes.resize(60 + turn * 8, 12 + turn * 2);
+      say(last + 1, last + 20);
+      last += 20;
+    }
+    int all = last;
+    panes.resize(100, 24);
+    panes.awaitScreen(0, "the last", s -> s.contains(bobsName + " says number " + all));
+    readBack(all);
+    assertEquals(1, rows(panes.screen(0)).stream().filter(row -> row.startsWith("lobby›")).count());
+  }
+
+  /** Reads up to the first message: each is seen, and on each screen they follow one another. */
+  private void readBack(int all) throws Exception {
+    Set<Integer> read = new TreeSet<>();
+    String screen = panes.screen(0);
+    while (true) {
+      List<Integer> page = numbers(screen);
+      for (int i = 1; i < page.size(); i++) {
+        assertEquals(page.get(i - 1) + 1, page.get(i), screen);
+      }
+      read.addAll(page);
+      if (read.contains(1)) {
+        break;
+      }
+      String before = screen;
+      panes.press(0, "PPage");
+      screen = panes.awaitScreen(0, "the page before", s -> !s.equals(before));
+    }
+    assertEquals(all, read.size());
+  }
+}
