@@ -194,6 +194,8 @@ public final class ServerProcess implements AutoCloseable {
             "listen.tls=127.0.0.1:" + tls,
             "listen.metrics=off",
             "accounts.guests=on",
+            "accounts.password-memory=7168",
+            "accounts.password-passes=1",
             "limits.messages-per-second=0",
             "limits.messages-per-second-per-address=0",
             "limits.new-rooms-per-hour=0",
