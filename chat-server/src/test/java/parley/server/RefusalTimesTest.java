@@ -148,7 +148,7 @@ class RefusalTimesTest {
     for (int n = 0; n < ACCOUNTS; n++) {
       account("known" + letters(n)).close();
     }
-    console("limits set accounts.password-memory 14336");
+    server.server.settings().set("accounts.password-memory", "14336");
     try (Strangers askers = new Strangers()) {
       compare(
           "a password",

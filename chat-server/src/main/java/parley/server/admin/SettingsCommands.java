@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import parley.server.config.Changing;
 import parley.server.config.Key;
 import parley.server.config.Keys;
 import parley.server.config.Settings;
@@ -67,7 +68,10 @@ final class SettingsCommands {
     Outcome act() throws Refusal, UserError {
       String name = key.contains(".") ? key : "limits." + key;
       if (Keys.named(name).filter(k -> k.live() && !settable(k)).isPresent()) {
-        throw new Refusal("Change " + name + " where it is set, then reload.");
+        throw new Refusal(
+            name
+                + " says whom the server trusts, or guards it: change it where it is set, and then"
+                + " reload.");
       }
       Settings before = controls().settings().current();
       if (isDryRun()) {
@@ -125,9 +129,8 @@ final class SettingsCommands {
     return "change %s from %s to %s".formatted(key, before.text(key), next.text(key));
   }
 
-  /** What names a program, or whom to trust, is set by who may write the server's files. */
   private static boolean settable(Key<?> key) {
-    return key.live() && !key.section().equals("tls") && !key.name().startsWith("accounts.checker");
+    return key.changing() == Changing.BY_OPERATORS;
   }
 
   @Command(

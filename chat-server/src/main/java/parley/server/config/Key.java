@@ -3,11 +3,16 @@ package parley.server.config;
 import java.util.Locale;
 
 /**
- * One setting: its dotted name, what it may be, its default as text, whether it can change while
- * the server runs, and what it is for in one sentence.
+ * One setting: its dotted name, what it may be, its default as text, how it can change, and what it
+ * is for in one sentence.
  */
 public record Key<T>(
-    String name, ValueType<T> kind, String initial, boolean live, String explanation) {
+    String name, ValueType<T> kind, String initial, Changing changing, String explanation) {
+  /** Whether it can change while the server runs. */
+  public boolean live() {
+    return changing != Changing.AT_RESTART;
+  }
+
   /** Its environment variable: {@code limits.frame-bytes} is {@code PARLEY_LIMITS_FRAME_BYTES}. */
   public String environmentName() {
     return "PARLEY_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');

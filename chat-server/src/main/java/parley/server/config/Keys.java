@@ -30,7 +30,7 @@ public final class Keys {
           "Where HTTP serves /metrics, /health/live and /health/ready.");
 
   static final Key<List<AddressRange>> LISTEN_PROXIES =
-      live(
+      trusted(
           "listen.proxies",
           new ValueType.RangeList(),
           "",
@@ -45,7 +45,7 @@ public final class Keys {
           "",
           "The server's name in greetings; empty: this machine's host name.");
   static final Key<Optional<Settings.Place>> SERVER_ADDRESS =
-      live(
+      trusted(
           "server.address",
           new ValueType.Place(),
           "",
@@ -68,27 +68,27 @@ public final class Keys {
               + " data.dir.");
 
   static final Key<List<String>> TLS_NAMES =
-      live(
+      trusted(
           "tls.names",
           new ValueType.HostList(),
           "",
           "Names by which people reach this server, for its own certificate, besides localhost, the"
               + " host name and the loopback addresses.");
   static final Key<Optional<Path>> TLS_CERTIFICATE =
-      live(
+      trusted(
           "tls.certificate",
           new ValueType.Location(),
           "",
           "A PEM file with your own certificate and its chain; empty: one by the server's own"
               + " authority.");
   static final Key<Optional<Path>> TLS_KEY =
-      live(
+      trusted(
           "tls.key",
           new ValueType.Location(),
           "",
           "The PEM file with the private key of tls.certificate, not encrypted.");
   static final Key<Optional<Path>> TLS_CLIENT_CA =
-      live(
+      trusted(
           "tls.client-ca",
           new ValueType.Location(),
           "",
@@ -261,32 +261,32 @@ public final class Keys {
               + " rooms, into those that are marked as open to guests. on: into every room that is"
               + " not private, and they make rooms; off: nobody comes without an account.");
   static final Key<Integer> ACCOUNTS_PASSWORD_MEMORY =
-      live(
+      trusted(
           "accounts.password-memory",
           new ValueType.Count(7_168, 1_048_576, "KiB"),
           "19456",
           "What trying one password costs in memory (Argon2id), here and for who would guess.");
   static final Key<Integer> ACCOUNTS_PASSWORD_PASSES =
-      live(
+      trusted(
           "accounts.password-passes",
           new ValueType.Count(1, 100, "passes"),
           "2",
           "Passes over that memory; passwords from before are hashed anew when they are used.");
   static final Key<Optional<Path>> ACCOUNTS_CHECKER =
-      live(
+      trusted(
           "accounts.checker",
           new ValueType.Location(),
           "",
           "A program that says whether a name and a password belong together, for accounts without"
               + " a password here (LDAP, PAM, …); empty: none.");
   static final Key<Duration> ACCOUNTS_CHECKER_TIME =
-      live(
+      trusted(
           "accounts.checker-time",
           new ValueType.Span("1s", "60s"),
           "10s",
           "How long that program may take; then it is killed.");
   static final Key<Settings.Switch> ACCOUNTS_CHECKER_MAKES =
-      live(
+      trusted(
           "accounts.checker-makes",
           new ValueType.Choice<>(Settings.Switch.class),
           "off",
@@ -415,12 +415,17 @@ public final class Keys {
 
   private static <T> Key<T> live(
       String name, ValueType<T> kind, String initial, String explanation) {
-    return defined(new Key<>(name, kind, initial, true, explanation));
+    return defined(new Key<>(name, kind, initial, Changing.BY_OPERATORS, explanation));
+  }
+
+  private static <T> Key<T> trusted(
+      String name, ValueType<T> kind, String initial, String explanation) {
+    return defined(new Key<>(name, kind, initial, Changing.IN_FILES, explanation));
   }
 
   private static <T> Key<T> fixed(
       String name, ValueType<T> kind, String initial, String explanation) {
-    return defined(new Key<>(name, kind, initial, false, explanation));
+    return defined(new Key<>(name, kind, initial, Changing.AT_RESTART, explanation));
   }
 
   private static <T> Key<T> defined(Key<T> key) {

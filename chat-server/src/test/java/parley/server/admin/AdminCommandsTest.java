@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Json;
 import parley.protocol.Limits;
@@ -333,6 +334,24 @@ class AdminCommandsTest {
       come("bob").close();
       assertEquals("pong", alice.ask("ping").get("type").stringValue());
     }
+  }
+
+  /** Whoever says who a connection is from, or what guards passwords, could pose as others. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "listen.proxies 0.0.0.0/0",
+        "server.address evil.example.org",
+        "accounts.password-memory 7168",
+        "accounts.password-passes 1",
+        "accounts.checker /bin/true",
+        "tls.client-ca /tmp/ca.pem",
+        "--dry-run listen.proxies 0.0.0.0/0"
+      })
+  void whomTheServerTrustsIsNoOperatorsToSay(String setting) {
+    Settings before = server.settings().current();
+    assertTrue(refused("limits set " + setting).contains("where it is set, and then reload"));
+    assertEquals(before, server.settings().current());
   }
 
   @Test

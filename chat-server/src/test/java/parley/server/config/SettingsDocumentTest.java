@@ -27,6 +27,10 @@ class SettingsDocumentTest {
             key.kind().toml(key.initial()),
             key.accepts(),
             key.explanation(),
-            key.live() ? "" : " *Restart.*");
+            switch (key.changing()) {
+              case AT_RESTART -> " *Restart.*";
+              case IN_FILES -> " *Reload.*";
+              case BY_OPERATORS -> "";
+            });
   }
 }
