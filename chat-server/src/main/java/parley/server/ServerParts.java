@@ -180,7 +180,11 @@ final class ServerParts {
             CoreThreads::halt);
     cleaning =
         new Cleaning(
-            log, sequencer::ask, () -> settings.current().session().grace(), SteadyClock::millis);
+            log,
+            sequencer::ask,
+            () -> settings.current().session().grace(),
+            () -> settings.current().audit().keep(),
+            SteadyClock::millis);
     erasures = new Erasures(log, sequencer::ask);
     invitations = new InvitationLines(sequencer, this::place);
     admin =

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import parley.protocol.Names;
 import parley.protocol.Reply;
+import parley.server.config.Keep;
 import parley.server.decide.Act;
 import parley.server.rights.Right;
 import parley.server.state.Change;
@@ -84,12 +85,17 @@ final class AuditCommands {
       }
       String found = json.isEmpty() ? "" : table.toString();
       String on = all ? "" : "Older ones: audit --before " + from;
-      String text = (found + "\n" + on).strip();
+      String kept =
+          all && controls().settings().current().audit().keep() instanceof Keep.Age age
+              ? "Commands, reports and bans that are over are kept for %s (audit.keep)."
+                  .formatted(age.text())
+              : "";
+      String text = (found + "\n" + on + kept).strip();
       String none =
           reports
               ? "No report is open."
               : word == null ? "Nobody did anything yet." : "Nothing of that was done.";
-      return new Outcome(text.isEmpty() ? none : text, json);
+      return new Outcome(found.isEmpty() ? (none + "\n" + text).strip() : text, json);
     }
 
     /** A message that was deleted needs nobody any more. */

@@ -151,7 +151,8 @@ public final class CheckCommand extends FolderCommand {
               found.erased(),
               found.takenOut() == 0
                   ? ""
-                  : " Of guests who are gone %,d more were taken out.".formatted(found.takenOut()),
+                  : " %,d more were taken out, of guests who are gone or of records that are too old."
+                      .formatted(found.takenOut()),
               head(found),
               text(stored));
     }

@@ -322,6 +322,13 @@ public final class Keys {
           new ValueType.Retentions(),
           "",
           "The same for single rooms, such as ops=forever and random=30d.");
+  static final Key<Keep> AUDIT_KEEP =
+      trusted(
+          "audit.keep",
+          new ValueType.Records(),
+          "forever",
+          "How long is kept which admin commands were given, what people reported, and which bans"
+              + " there were that are over; what is older is removed.");
   static final Key<Settings.Switch> FILES_ENABLED =
       live(
           "files.enabled",

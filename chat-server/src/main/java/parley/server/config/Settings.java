@@ -31,6 +31,7 @@ public record Settings(
     Nonce nonce,
     Search search,
     History history,
+    Audit audit,
     Files files,
     Stats stats,
     Health health,
@@ -213,6 +214,9 @@ public record Settings(
     }
   }
 
+  /** How long is kept what was done. */
+  public record Audit(Keep keep) {}
+
   /**
    * What files may come, in bytes; {@link #NO_BYTES} where there is no limit.
    *
@@ -342,6 +346,7 @@ public record Settings(
         new Nonce(values.get(Keys.NONCE_KEEP)),
         new Search(values.get(Keys.SEARCH_INDEX)),
         new History(values.get(Keys.HISTORY_KEEP), values.get(Keys.HISTORY_ROOMS)),
+        new Audit(values.get(Keys.AUDIT_KEEP)),
         new Files(
             values.get(Keys.FILES_ENABLED),
             values.get(Keys.FILES_MAX_BYTES),

@@ -369,6 +369,21 @@ sealed interface ValueType<T> {
     }
   }
 
+  /** How long records are kept; no size, so that nobody's flood takes another's away. */
+  record Records() implements ValueType<Keep> {
+    private static final Span SPAN = new Span("1d", "36500d");
+
+    @Override
+    public Keep parse(String text) {
+      return text.equals("forever") ? new Keep.Forever() : new Keep.Age(SPAN.parse(text));
+    }
+
+    @Override
+    public String accepts() {
+      return "forever, or a time from 1d on, such as 365d";
+    }
+  }
+
   /** Rooms that keep more or less than the others. */
   record Retentions() implements ValueType<Map<String, Keep>> {
     @Override

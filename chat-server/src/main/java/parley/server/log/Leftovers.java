@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import parley.server.logfile.Audited;
 import parley.server.logfile.Chain;
 import parley.server.logfile.DamagedEvents;
 import parley.server.logfile.EventBody;
@@ -94,6 +95,33 @@ public final class Leftovers implements AutoCloseable {
       throw new UncheckedIOException(
           new IOException("The log can't be read (" + e.getMessage() + ").", e));
     }
+  }
+
+  /**
+   * What of the record of what was done can go next: of what was done by an event, that on which
+   * nothing rests.
+   *
+   * @param most events that are taken out
+   * @return null where there is nothing
+   */
+  public Change.Forgotten nextRecords(long upTo, int most) {
+    TreeMap<Long, byte[]> out = new TreeMap<>();
+    try (ResultSet row = sql.bound(Audited.SPENT, upTo, (long) most).executeQuery()) {
+      while (row.next()) {
+        // What can't be trusted is left for a check to find.
+        if (trusted.row(row.getLong(1)) != null) {
+          out.put(row.getLong(1), row.getBytes(2));
+        }
+      }
+    } catch (SQLException e) {
+      sql.renew();
+      throw new UncheckedIOException(
+          new IOException("The log can't be read (" + e.getMessage() + ").", e));
+    }
+    return out.isEmpty()
+        ? null
+        : new Change.Forgotten(
+            List.of(), false, List.of(), runs(out.keySet()), attested(out.values()));
   }
 
   private Change.Forgotten find(long upTo, int most) throws SQLException {

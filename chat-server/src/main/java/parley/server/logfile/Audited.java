@@ -48,5 +48,16 @@ public final class Audited {
   public static final String NEWEST =
       "SELECT seq FROM event WHERE " + WHICH + " AND seq < ? ORDER BY seq DESC LIMIT ?";
 
+  /**
+   * Those up to an event on which nothing rests any more: what was only told, and bans that are
+   * over. What an account, a role or a room is follows from the others.
+   */
+  public static final String SPENT =
+      "SELECT seq, digest FROM event WHERE "
+          + WHICH
+          + " AND seq <= ? AND (kind IN ('command', 'reported') OR kind IN ('banned', 'unbanned')"
+          + " AND NOT EXISTS (SELECT 1 FROM ban WHERE ban.target = event.body ->> 'target'))"
+          + " ORDER BY seq LIMIT ?";
+
   private Audited() {}
 }

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Reply;
+import parley.server.config.Keep;
 import parley.server.decide.Act;
 import parley.server.log.Leftovers;
 import parley.server.log.Log;
@@ -15,8 +16,9 @@ import parley.server.state.Change;
 
 /**
  * Finds out, once a minute, what guests who are gone left in the log and nobody needs any more, and
- * has the sequencer take it out, in small steps. Nothing of the latest day, nor of the time for
- * which a session is kept: somebody may come back and be owed it. On a thread of its own.
+ * which records of what was done are too old to be kept, and has the sequencer take it out, in
+ * small steps. Nothing of the latest day, nor of the time for which a session is kept: somebody may
+ * come back and be owed it. On a thread of its own.
  */
 public final class Cleaning implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaning.class);
@@ -38,19 +40,26 @@ public final class Cleaning implements AutoCloseable {
   private final Leftovers leftovers;
   private final Retention.Asked sequencer;
   private final Supplier<Duration> grace;
+  private final Supplier<Keep> records;
   private final LongSupplier clock;
   private final Thread thread = Thread.ofPlatform().name("cleaning").daemon().unstarted(this::run);
 
   /**
    * @param grace how long a session is kept
+   * @param records how long is kept what was done
    * @param clock milliseconds since 1970 UTC
    */
   public Cleaning(
-      Log log, Retention.Asked sequencer, Supplier<Duration> grace, LongSupplier clock) {
+      Log log,
+      Retention.Asked sequencer,
+      Supplier<Duration> grace,
+      Supplier<Keep> records,
+      LongSupplier clock) {
     this.log = log;
     this.leftovers = log.leftovers();
     this.sequencer = sequencer;
     this.grace = grace;
+    this.records = records;
     this.clock = clock;
   }
 
@@ -65,7 +74,7 @@ public final class Cleaning implements AutoCloseable {
         try {
           pass();
         } catch (RuntimeException e) {
-          LOG.error("what guests left could not be looked for: {}", e.getMessage());
+          LOG.error("what is to be taken out could not be looked for: {}", e.getMessage());
         }
       }
     } catch (InterruptedException e) {
@@ -77,14 +86,22 @@ public final class Cleaning implements AutoCloseable {
   public void pass() throws InterruptedException {
     Duration kept = grace.get().compareTo(KEPT) > 0 ? grace.get() : KEPT;
     long upTo = log.lastBefore(clock.getAsLong() - kept.toMillis());
-    Change.Forgotten found = leftovers.next(upTo, STEP);
+    takeOut(() -> leftovers.next(upTo, STEP));
+    if (records.get() instanceof Keep.Age(Duration age)) {
+      long old = log.lastBefore(clock.getAsLong() - age.toMillis());
+      takeOut(() -> leftovers.nextRecords(old, STEP));
+    }
+  }
+
+  private void takeOut(Supplier<Change.Forgotten> next) throws InterruptedException {
+    Change.Forgotten found = next.get();
     while (found != null) {
       if (!(sequencer.ask(new Act.Forget(found)) instanceof Reply.Ok)) {
         // The disk is full, perhaps; what could not be done is found again.
         return;
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      found = leftovers.next(upTo, STEP);
+      found = next.get();
     }
   }
 

@@ -746,7 +746,8 @@ public sealed interface Change {
 
   /**
    * The comings and goings of guests who are gone were taken out of the log, so that it does not
-   * grow by everyone who ever looked in. What they said is not touched.
+   * grow by everyone who ever looked in, or records of what was done that are too old to be kept.
+   * What somebody said is not touched.
    *
    * @param people whose memberships nobody needs any more, ids
    * @param more whether other events of the last of them are still to go

@@ -355,6 +355,16 @@ class AdminCommandsTest {
   }
 
   @Test
+  void theAuditTellsHowLongItIsKept() throws Exception {
+    done("log-level DEBUG");
+    assertFalse(done("audit").contains("audit.keep"));
+    server.settings().set("audit.keep", "30d");
+    String told = done("audit");
+    assertTrue(told.contains("log-level DEBUG"), told);
+    assertTrue(told.endsWith("bans that are over are kept for 30d (audit.keep)."), told);
+  }
+
+  @Test
   void logLevel() {
     done("log-level DEBUG");
     assertEquals(Settings.LogLevel.DEBUG, server.settings().current().log().level());

@@ -29,6 +29,9 @@ public record Edges(List<String> within, List<String> beyond) {
           new Edges(
               List.of("forever", "1m", "36500d", "1KB", NO_TERABYTES + "TB"),
               List.of("59s", "36501d", "0", NO_TERABYTES + 1 + "TB"));
+      case ValueType.Records _ ->
+          new Edges(
+              List.of("forever", "1d", "36500d"), List.of("86399999ms", "36501d", "0", "10GB"));
       case ValueType.Line(int longest) ->
           new Edges(List.of("", "x".repeat(longest)), List.of("x".repeat(longest + 1)));
       default -> new Edges(List.of(), List.of());
