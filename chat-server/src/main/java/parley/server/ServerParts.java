@@ -185,7 +185,7 @@ final class ServerParts {
             () -> settings.current().session().grace(),
             () -> settings.current().audit().keep(),
             SteadyClock::millis);
-    erasures = new Erasures(log, sequencer::ask);
+    erasures = new Erasures(log, sequencer::ask, transfers::forget);
     invitations = new InvitationLines(sequencer, this::place);
     admin =
         new AdminConsole(

@@ -19,6 +19,7 @@ import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
+import parley.protocol.Mode;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.server.admin.AdminResult;
@@ -216,6 +217,38 @@ class ErasedWordsTest {
     whole();
   }
 
+  /** Half of a file is kept for a day, to be gone on with. */
+  private static void uploadsHalf(TestServer server, Client who, String text) throws Exception {
+    SentFile file = new SentFile("half", text.repeat(100_000).getBytes(UTF_8));
+    try (Carrier up = Carrier.with(server.plain(), Mode.NDJSON, file.offered(who).ticket(), 0)) {
+      up.begins(file.bytes().length);
+      up.send(file.bytes(), 0, file.bytes().length / 2);
+    }
+  }
+
+  @Test
+  void whatSomebodyBeganToUploadGoesToo() throws Exception {
+    try (TestServer server =
+            TestServer.in(folder, "accounts.registration=open", "accounts.forget=account");
+        Client alice = account(server, "alice");
+        Client bob = account(server, "bob");
+        Client carl = account(server, "carl")) {
+      uploadsHalf(server, alice, "unfinished-8881 ");
+      uploadsHalf(server, bob, "unfinished-8882 ");
+      uploadsHalf(server, carl, "unfinished-8883 ");
+      for (int i = 8881; i <= 8883; i++) {
+        String there = "unfinished-" + i;
+        await().until(() -> !RawBytes.holding(folder, there).isEmpty());
+      }
+      alice.ask(Reply.Done.class, new Request.Forget("f", "correct horse", null));
+      console(server, "account delete bob --erase --yes");
+      isNowhere("unfinished-8881");
+      isNowhere("unfinished-8882");
+      assertFalse(RawBytes.holding(folder, "unfinished-8883").isEmpty());
+    }
+    whole();
+  }
+
   @Test
   void anOwnerErasesWhatWasSaidInARoomAndItIsNoted() throws Exception {
     try (TestServer server = TestServer.in(folder, "accounts.registration=open");
@@ -223,11 +256,14 @@ class ErasedWordsTest {
         Client bob = account(server, "bob")) {
       alice.join("ops");
       bob.join("ops");
-      bob.say("ops", "swordfish-8861");
+      long erased = bob.say("ops", "swordfish-8861").seq();
       bob.say("lobby", "8862 elsewhere");
       assertEquals(ErrorCode.FORBIDDEN, bob.refused(new Request.Erase("b", "ops", true)));
       alice.ask(Reply.Done.class, new Request.Erase("a", "ops", true));
       isNowhere("swordfish-8861");
+      for (long seq : List.of(erased, 1_000_000L)) {
+        assertEquals(ErrorCode.NO_SUCH_MESSAGE, bob.refused(new Request.Delete("x", seq)));
+      }
       assertFalse(RawBytes.holding(folder, "8862 elsewhere").isEmpty());
       assertTrue(bob.event(Event.Notice.class).text().contains("is erased"));
       assertTrue(bob.refused(Request.Send.toRoom("s", "ops", "more")) == ErrorCode.FORBIDDEN);

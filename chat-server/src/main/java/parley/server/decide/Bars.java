@@ -28,7 +28,7 @@ final class Bars {
   private Bars() {}
 
   static Decision decide(State state, Act.BarFrom c, Room room, String by, long now) {
-    return c.remove() ? end(c, room, by) : begin(state, c, room, by, now);
+    return c.remove() ? end(state, c, room, by) : begin(state, c, room, by, now);
   }
 
   private static Decision begin(State state, Act.BarFrom c, Room room, String by, long now) {
@@ -84,12 +84,8 @@ final class Bars {
   }
 
   /** A moderator ends what they said themselves; an owner, whatever was said. */
-  private static Decision end(Act.BarFrom c, Room room, String by) {
-    String folded = Names.fold(c.name());
-    List<Bar> meant =
-        room.bars().all().stream()
-            .filter(bar -> bar.bar() == c.bar() && Names.fold(bar.name()).equals(folded))
-            .toList();
+  private static Decision end(State state, Act.BarFrom c, Room room, String by) {
+    List<Bar> meant = meant(state, c, room);
     boolean all =
         c.asOperator()
             || c.by() instanceof Asker.Person person && room.role(person.id()) == RoomRole.OWNER;
@@ -106,6 +102,19 @@ final class Bars {
             ErrorCode.NO_SUCH_PERSON,
             "Nobody called %s is kept from %s in that way.".formatted(c.name(), room.name()))
         : new Decision(ends, new Reply.Done(c.re()));
+  }
+
+  /** Of whom has the name now, or else of whom had it when that was said. */
+  private static List<Bar> meant(State state, Act.BarFrom c, Room room) {
+    Person now = state.named(c.name());
+    Bar theirs = now == null ? null : room.bars().of(c.bar(), now.id());
+    if (theirs != null) {
+      return List.of(theirs);
+    }
+    String folded = Names.fold(c.name());
+    return room.bars().all().stream()
+        .filter(bar -> bar.bar() == c.bar() && Names.fold(bar.name()).equals(folded))
+        .toList();
   }
 
   private static Change ended(Room room, Bar bar, String by) {

@@ -432,6 +432,16 @@ public final class Transfers implements AutoCloseable {
     }
   }
 
+  /** Removes what somebody's broken uploads have left: it is words of theirs, too. */
+  public void forget(String person) {
+    lock.lock();
+    try {
+      reservations.all().stream().filter(p -> p.person().equals(person)).forEach(this::abandon);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // ---- for those who look after the server ----------------------------------------------------
 
   /** The transfers that run, oldest first. */

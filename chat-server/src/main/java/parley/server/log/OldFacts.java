@@ -79,7 +79,8 @@ final class OldFacts {
           Done edit = done(row, 2);
           Done deletion = done(row, 4);
           Entry message = retelling.retold(seq).entry();
-          if (message == null) {
+          if (message == null || floors.took(message)) {
+            // What retention took, erased or not yet, is as what never was.
             continue;
           }
           found.put(
@@ -88,8 +89,7 @@ final class OldFacts {
                   seq,
                   (Change.Said) message.change(),
                   edit == null ? new Done(seq, message.at()) : edit,
-                  // What retention took, erased or not yet, has no event of its own.
-                  deletion == null && (message.fate().deleted() || floors.took(message))
+                  deletion == null && message.fate().deleted()
                       ? new Done(seq, message.at())
                       : deletion,
                   reactions(seq)));

@@ -3,6 +3,7 @@ package parley.server.retention;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Reply;
@@ -36,10 +37,15 @@ public final class Erasures implements AutoCloseable {
   private static final Duration LAST_STEP = Duration.ofSeconds(5);
 
   private final OwnWords words;
+  private final Consumer<String> unfinished;
   private final Retention.Asked sequencer;
   private final Thread thread = Thread.ofPlatform().name("erasures").daemon().unstarted(this::run);
 
-  public Erasures(Log log, Retention.Asked sequencer) {
+  /**
+   * @param unfinished told whose uploads that nobody goes on with are to be removed, an id
+   */
+  public Erasures(Log log, Retention.Asked sequencer, Consumer<String> unfinished) {
+    this.unfinished = unfinished;
     this.words = log.ownWords();
     this.sequencer = sequencer;
   }
@@ -94,6 +100,8 @@ public final class Erasures implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(Math.max(PAUSE_NANOS, System.nanoTime() - began));
       }
     }
+    // Before it is written down as done, so that a halt in between loses nothing of it.
+    unfinished.accept(due.person());
     return done(new Act.WordsTakenBack(due.person(), due.name(), due.upTo()));
   }
 
