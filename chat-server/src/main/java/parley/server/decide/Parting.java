@@ -10,47 +10,48 @@ import parley.protocol.Limits;
  * @param reason whether another sign-in can be taken
  */
 record Parting(Goodbye reason, String sentence) {
-  private static Parting signedOut(String sentence, Object... words) {
-    return new Parting(Goodbye.SIGNED_OUT, sentence.formatted(words));
+  private static Parting signedOut(String sentence) {
+    return new Parting(Goodbye.SIGNED_OUT, sentence);
   }
 
   /** One session, by who owns it: at this device or another. */
   static Parting bySelf(String name) {
-    return signedOut("You ended this session of %s, here or on another device.", name);
+    return signedOut("You ended this session of " + name + ", here or on another device.");
   }
 
   /** All sessions, by an operator. */
   static Parting byOperator(String name) {
-    return signedOut("An operator ended all sessions of %s.", name);
+    return signedOut("An operator ended all sessions of " + name + ".");
   }
 
   /** The session that was used longest ago, where there are too many. */
   static Parting forNewer(String name) {
     return signedOut(
-        "This session of %s gave way to a newer one: an account has %d at most.",
-        name, Limits.SESSIONS_MAX);
+        "This session of %s gave way to a newer one: an account has %d at most."
+            .formatted(name, Limits.SESSIONS_MAX));
   }
 
   /** All other sessions, since the password is another one. */
   static Parting newPassword(String name) {
     return signedOut(
-        "The password of %s was changed on another device; the new one signs in.", name);
+        "The password of %s was changed on another device; the new one signs in.".formatted(name));
   }
 
   /** All sessions and tokens, since an invitation gave another password. */
   static Parting reset(String name) {
     return signedOut(
-        "The password of %s was set anew by an operator's invitation; the new one signs in.", name);
+        "The password of %s was set anew by an operator's invitation; the new one signs in."
+            .formatted(name));
   }
 
   static Parting tokenRevoked(String name) {
     return signedOut(
-        "This token of %s was revoked. Who has the account makes another: /token.", name);
+        "This token of %s was revoked. Who has the account makes another: /token.".formatted(name));
   }
 
   static Parting tokenOver(String name) {
     return signedOut(
-        "This token's time is over. Who has the account %s makes another: /token.", name);
+        "This token's time is over. Who has the account %s makes another: /token.".formatted(name));
   }
 
   /**
