@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import parley.server.admin.AdminResult;
 import parley.server.admin.Caller;
 import parley.server.archive.BackupCommand;
 import parley.server.archive.ExportCommand;
+import parley.server.logging.LoggedLines;
 import picocli.CommandLine;
 
 /** What lets somebody in is told once, to who asked for it, and is to be read nowhere after. */
@@ -41,25 +37,13 @@ class SecretsTest {
 
   @Test
   void noFileListEventOrLineOfTheLogHoldsOne() throws Exception {
-    List<String> lines = new CopyOnWriteArrayList<>();
-    AppenderBase<ILoggingEvent> appender =
-        new AppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            lines.add(event.getKeyValuePairs() + " " + event.getFormattedMessage());
-          }
-        };
-    appender.start();
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    Level before = root.getLevel();
-    root.addAppender(appender);
-    root.setLevel(Level.DEBUG);
-    try (Cast cast = new Cast(folder)) {
+    List<String> lines;
+    try (LoggedLines log = LoggedLines.all(Level.DEBUG);
+        Cast cast = new Cast(folder)) {
       play(cast);
-    } finally {
-      root.setLevel(before);
-      root.detachAppender(appender);
+      lines = log.lines();
     }
+    assertFalse(lines.isEmpty(), "nothing is logged");
     lines.forEach(line -> isNotIn("the log", line));
     for (Path file : files(folder)) {
       isNotIn(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));

@@ -9,9 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,12 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import parley.protocol.Json;
 import parley.protocol.Limits;
 import parley.server.Server;
 import parley.server.config.Settings;
 import parley.server.config.UserError;
+import parley.server.logging.LoggedLines;
 import parley.server.state.Asker;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -404,28 +400,16 @@ class AdminCommandsTest {
 
   @Test
   void theLogTellsWhoDidWhatAndNoToken() throws Exception {
-    List<String> lines = new CopyOnWriteArrayList<>();
-    AppenderBase<ILoggingEvent> appender =
-        new AppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            lines.add(event.getKeyValuePairs() + " " + event.getFormattedMessage());
-          }
-        };
-    appender.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(AdminConsole.class);
-    logger.addAppender(appender);
-    logger.setLevel(Level.INFO);
+    List<String> lines;
     String token = server.freshOperatorToken().orElseThrow();
-    try (Guest alice = come("alice")) {
+    try (LoggedLines log = LoggedLines.of(AdminConsole.class, Level.INFO);
+        Guest alice = come("alice")) {
       admin(alice, "claim " + token);
       admin(alice, "clam " + token);
       admin(alice, "\"claim\" " + token);
       admin(alice, "mute alice --for 1s");
       done("unmute alice");
-    } finally {
-      logger.detachAppender(appender);
-      logger.setLevel(null);
+      lines = log.lines();
     }
     assertEquals(5, lines.size(), lines::toString);
     assertTrue(lines.stream().noneMatch(line -> line.contains(token)), lines::toString);

@@ -5,43 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import parley.server.logging.LoggedLines;
 
 class StatsLogTest {
   @Test
   void writesALineEverySoOftenAndNoneAtZero() {
     Stats stats = new Stats();
     AtomicReference<Duration> every = new AtomicReference<>(Duration.ZERO);
-    List<String> lines = new CopyOnWriteArrayList<>();
-    AppenderBase<ILoggingEvent> appender =
-        new AppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            lines.add(event.getFormattedMessage());
-          }
-        };
-    appender.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(StatsLog.class);
-    logger.addAppender(appender);
-    logger.setLevel(Level.INFO);
-    try (StatsLog _ =
-        StatsLog.start(stats, () -> Figures.of(stats, ConnectionFigures.NOBODY), every::get)) {
+    List<String> lines;
+    try (LoggedLines log = LoggedLines.of(StatsLog.class, Level.INFO);
+        StatsLog _ =
+            StatsLog.start(stats, () -> Figures.of(stats, ConnectionFigures.NOBODY), every::get)) {
+      lines = log.lines();
       await().during(Duration.ofMillis(1_500)).until(lines::isEmpty);
       every.set(Duration.ofMillis(100));
       await().until(() -> !lines.isEmpty());
-    } finally {
-      logger.detachAppender(appender);
-      logger.setLevel(null);
     }
-    assertTrue(lines.getFirst().startsWith("connections 0"), lines.getFirst());
+    assertTrue(lines.getFirst().contains(" connections 0"), lines.getFirst());
   }
 
   @Test
