@@ -68,22 +68,18 @@ public record AdminWords(Map<String, AdminWords> commands, List<String> options)
    * @return the commands where only commands were given, or else the options of the last one
    */
   List<String> after(List<String> words) {
+    boolean help = !words.isEmpty() && words.getFirst().equals("help");
+    List<String> path = help ? words.subList(1, words.size()) : words;
     AdminWords at = this;
     int known = 0;
-    for (String word : words) {
-      // Help is of commands.
-      AdminWords part = at == this && word.equals("help") ? this : at.commands.get(word);
-      if (part == null) {
-        break;
-      }
-      at = part;
-      known++;
+    while (known < path.size() && at.commands.containsKey(path.get(known))) {
+      at = at.commands.get(path.get(known++));
     }
     List<String> after = new ArrayList<>();
-    if (known == words.size()) {
+    if (known == path.size()) {
       after.addAll(at.commands.keySet());
     }
-    if (at != this) {
+    if (known > 0) {
       after.addAll(at.options);
     }
     return after;

@@ -37,7 +37,12 @@ public record SettingsSources(
   /** Read by the terminal client, and no business of the server. */
   private static final Set<String> CLIENT_VARIABLES =
       Set.of(
-          "PARLEY_SERVER", "PARLEY_NAME", "PARLEY_TOKEN", "PARLEY_PASSWORD", "PARLEY_INVITATION");
+          "PARLEY_SERVER",
+          "PARLEY_NAME",
+          "PARLEY_TOKEN",
+          "PARLEY_PASSWORD",
+          "PARLEY_INVITATION",
+          "PARLEY_INLINE");
 
   /** What container platforms put into the environment for a service that is called parley. */
   private static final Pattern SERVICE_LINK =

@@ -253,6 +253,7 @@ class SettingsTest {
             "PARLEY_SERVER", "chat.example.org",
             "PARLEY_TOKEN", "secret",
             "PARLEY_NAME", "alice",
+            "PARLEY_INLINE", "1",
             "PARLEY_PASSWORD", "secret",
             "PARLEY_INVITATION", "parley://chat.example.org/#secret.plain",
             "PARLEY_PORT", "tcp://10.0.0.1:7443",
