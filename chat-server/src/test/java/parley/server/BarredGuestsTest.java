@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.ErrorCode;
+import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.RoomBar;
@@ -46,6 +47,53 @@ class BarredGuestsTest {
 
   private static ErrorCode says(Client who) throws Exception {
     return who.refused(Request.Send.toRoom(who.id(), "ops", "let me"));
+  }
+
+  private void console(String line) {
+    AdminResult done = server.server.admin().run(line, Caller.console());
+    assertTrue(done.ok(), done.text());
+  }
+
+  private static String told(Client who, Request request) throws Exception {
+    who.send(request);
+    return who.reply(Reply.Refused.class, request.id()).message();
+  }
+
+  private static void tells(String told, String what, String reason) {
+    String end = " until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC";
+    assertTrue(told.matches("(?s).*" + what + end + reason + "\\s*"), told);
+  }
+
+  @Test
+  void whoMayNotIsToldUntilWhenAndWhy() throws Exception {
+    try (Client loud = Client.in(server.plain(), "loud", "ops")) {
+      owner.ask(
+          Reply.Done.class, new Request.Bar("m", "ops", "loud", RoomBar.MUTE, 600L, "noise", null));
+      Request say = Request.Send.toRoom("s", "ops", "let me");
+      tells(told(loud, say), "You may not speak in ops", ": noise");
+      loud.join("other");
+      console("mute loud --for 10m");
+      tells(told(loud, Request.Send.toRoom("t", "other", "x")), "You may not speak", "[.]");
+      owner.ask(
+          Reply.Done.class, new Request.Bar("b", "ops", "loud", RoomBar.BAN, 600L, "noise", null));
+      tells(told(loud, new Request.Join("j", "ops")), "You are banned from ops", ": noise");
+      console("ban loud --for 1h --reason adverts");
+      String banned = "You are banned from this server";
+      tells(loud.event(Event.Bye.class).message(), banned, ": adverts");
+    }
+    String banned = "You are banned from this server";
+    try (Client again = Client.framed(server.plain())) {
+      tells(told(again, Request.Hello.as("h", "loud")), banned, ": adverts");
+    }
+    console("unban loud");
+    console("ban 127.0.0.1 --for 1h --reason floods");
+    try (Client turned = Client.framed(server.plain())) {
+      turned.send(Request.Hello.as("h", "other"));
+      tells(turned.event(Event.Bye.class).message(), banned, ": floods");
+    }
+    try (Typist typist = Typist.at(server.plain())) {
+      tells(typist.rest(), banned, ": floods");
+    }
   }
 
   @Test

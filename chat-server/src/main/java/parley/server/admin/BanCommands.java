@@ -15,6 +15,7 @@ import parley.protocol.Reply;
 import parley.server.net.AddressRange;
 import parley.server.net.Network;
 import parley.server.rights.Right;
+import parley.server.rights.Rights;
 import parley.server.session.SessionInfo;
 import parley.server.stats.SteadyClock;
 import parley.text.Counted;
@@ -82,7 +83,9 @@ final class BanCommands {
               .text();
       // Who was known to come from there was told by the decision; the others are told here.
       String sentence =
-          "Your address is banned from this server" + (reason == null ? "." : ": " + reason);
+          "Your address is banned from this server"
+              + Rights.until(end)
+              + (reason == null ? "." : ": " + reason);
       if (isDryRun()) {
         there.stream()
             .filter(s -> s.person() == null)

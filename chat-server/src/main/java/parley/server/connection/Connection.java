@@ -66,8 +66,9 @@ public final class Connection implements Runnable {
     }
     Purpose now = reader.purpose();
     boolean ending = now instanceof Chat chat && chat.over();
-    if (!ending && parts.fanout().banned(from)) {
-      end(Goodbye.BANNED, "Your address is banned from this server.");
+    String banned = ending ? null : parts.fanout().banned(from);
+    if (banned != null) {
+      end(Goodbye.BANNED, banned);
     }
     now.beat(heartbeat, parts.settings().get().timeout(), nanos);
   }

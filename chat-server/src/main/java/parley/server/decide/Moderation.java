@@ -115,7 +115,8 @@ final class Moderation {
     List<Change> changes = new ArrayList<>();
     Person named = c.address() ? null : state.named(c.target());
     String whose = c.address() ? "Your address is" : "You are";
-    String sentence = whose + " banned from this server" + because(reason);
+    String sentence =
+        whose + " banned from this server" + Rights.until(c.until()) + because(reason);
     List<Person> meant =
         state.people().stream()
             .filter(p -> p == named || range != null && p.cameFrom(range))

@@ -23,6 +23,7 @@ import parley.server.outbox.Chunk;
 import parley.server.outbox.Encoded;
 import parley.server.outbox.Published;
 import parley.server.rights.Rights;
+import parley.server.rights.Verdict;
 import parley.server.state.Asker;
 import parley.server.state.Change;
 import parley.server.state.Entry;
@@ -83,9 +84,10 @@ public final class Fanout {
     return subscribers.get(connection);
   }
 
-  /** Whether an address is banned: good enough to turn someone away early. */
-  public boolean banned(AddressRange address) {
-    return Rights.isKeptOut(roster, address, SteadyClock.millis());
+  /** Why an address is banned, null where it is not: good enough to turn someone away early. */
+  public String banned(AddressRange address) {
+    Verdict out = Rights.keptOut(roster, address, SteadyClock.millis());
+    return out == null ? null : out.sentence();
   }
 
   /** Who is called what and is in which rooms. */

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import parley.protocol.Goodbye;
 import parley.server.config.Settings;
@@ -25,15 +25,15 @@ public final class Admission {
   private final Map<Network, Integer> byNetwork = new HashMap<>();
   private final Crowd silent = new Crowd();
   private final Supplier<Settings> settings;
-  private final Predicate<AddressRange> banned;
+  private final Function<AddressRange, String> banned;
   private final int room;
   private int inside;
 
   /**
-   * @param banned whether an address may not come in
+   * @param banned why an address may not come in, null where it may
    * @param room how many connections there may be whatever the settings say
    */
-  public Admission(Supplier<Settings> settings, Predicate<AddressRange> banned, int room) {
+  public Admission(Supplier<Settings> settings, Function<AddressRange, String> banned, int room) {
     this.settings = settings;
     this.banned = banned;
     this.room = room;
@@ -42,8 +42,19 @@ public final class Admission {
   /** Whether someone is let in. */
   public sealed interface Answer {}
 
+  /**
+   * They are not.
+   *
+   * @param sentence what they are told
+   */
+  public record Refused(Refusal why, String sentence) implements Answer {
+    private Refused(Refusal why) {
+      this(why, why.sentence);
+    }
+  }
+
   /** Why someone is not let in. */
-  public enum Refusal implements Answer {
+  public enum Refusal {
     FULL(Counter.REFUSED_FULL, Goodbye.FULL, "Server is full. Try again later."),
     ADDRESS(
         Counter.REFUSED_ADDRESS,
@@ -105,8 +116,9 @@ public final class Admission {
    * @param out told where somebody else takes their place before they have spoken; must not block
    */
   public Answer enter(InetAddress address, Runnable out) {
-    if (banned.test(AddressRange.of(address))) {
-      return Refusal.BANNED;
+    String kept = banned.apply(AddressRange.of(address));
+    if (kept != null) {
+      return new Refused(Refusal.BANNED, kept);
     }
     Network network = Network.of(address);
     Settings.Limits limits = settings.get().limits();
@@ -114,10 +126,10 @@ public final class Admission {
     int each = limits.connectionsPerAddress();
     synchronized (this) {
       if (inside >= all) {
-        return Refusal.FULL;
+        return new Refused(Refusal.FULL);
       }
       if (byNetwork.getOrDefault(network, 0) >= each) {
-        return Refusal.ADDRESS;
+        return new Refused(Refusal.ADDRESS);
       }
       inside++;
       byNetwork.merge(network, 1, Integer::sum);

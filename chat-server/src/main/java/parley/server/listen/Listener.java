@@ -130,10 +130,10 @@ public final class Listener implements AutoCloseable {
 
   private void admit(Socket socket, Contact contact) {
     switch (admission.enter(contact.from(), () -> crowdedOut(socket, contact))) {
-      case Admission.Refusal refusal -> {
+      case Admission.Refused(Admission.Refusal refusal, String sentence) -> {
         stats.count(refusal.counter);
         refusals.get(refusal).log("{} was refused: {}", contact.address(), refusal.sentence);
-        refuser.refuse(socket, contact.from(), refusal);
+        refuser.refuse(socket, contact.from(), refusal, sentence);
       }
       case Admission.Admitted inside ->
           Thread.ofVirtual().name("reader").start(() -> serve(socket, contact, inside));

@@ -42,7 +42,7 @@ final class Refuser {
     this.timer = timer;
   }
 
-  void refuse(Socket socket, InetAddress from, Admission.Refusal why) {
+  void refuse(Socket socket, InetAddress from, Admission.Refusal why, String sentence) {
     if (!places.tryAcquire()) {
       close(socket);
       return;
@@ -51,7 +51,7 @@ final class Refuser {
         () -> {
           var deadline = timer.schedule(() -> close(socket), MILLIS, TimeUnit.MILLISECONDS);
           try {
-            tell(door.over(socket, from), why);
+            tell(door.over(socket, from), why, sentence);
           } catch (IOException e) {
             LOG.debug("a refusal was not heard: {}", e.toString());
           } finally {
@@ -62,15 +62,15 @@ final class Refuser {
         });
   }
 
-  private void tell(Socket socket, Admission.Refusal why) throws IOException {
+  private void tell(Socket socket, Admission.Refusal why, String sentence) throws IOException {
     Optional<WireMode> promised = Optional.empty();
     if (socket instanceof SSLSocket tls) {
       tls.startHandshake();
       promised = modes.promised(tls.getApplicationProtocol());
     }
     WireMode mode = promised.isPresent() ? promised.get() : byFirstBytes(socket);
-    Event.Bye bye = new Event.Bye(null, why.reason.word(), why.sentence);
-    socket.getOutputStream().write(mode.say(bye, why.sentence));
+    Event.Bye bye = new Event.Bye(null, why.reason.word(), sentence);
+    socket.getOutputStream().write(mode.say(bye, sentence));
     socket.shutdownOutput();
     // Reading what still comes lets the words arrive before a reset could overtake them.
     InputStream in = socket.getInputStream();

@@ -1,8 +1,12 @@
 package parley.server.rights;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import parley.protocol.PastSeen;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
@@ -29,6 +33,11 @@ import parley.server.state.View;
  * are measured by.
  */
 public final class Rights {
+  /** To the second: a mute may be of some. */
+  private static final DateTimeFormatter END =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private static final int STRANGER = Role.ANYONE.bit();
   private static final int GUEST = STRANGER | Role.GUEST.bit();
   private static final int ACCOUNT = GUEST | Role.ACCOUNT.bit();
@@ -207,9 +216,13 @@ public final class Rights {
     return may(view, asker, right, new On.At(new Place.Talk(asker.id(), asker.id())), now);
   }
 
-  /** {@link Right#ENTER} for an address alone, and so cheap that it can be asked at any time. */
-  public static boolean isKeptOut(View view, AddressRange address, long now) {
-    return view.banOf(address, now) != null;
+  /**
+   * {@link Right#ENTER} for an address alone, and so cheap that it can be asked at any time: why
+   * nobody comes in from there; null where they may.
+   */
+  public static Verdict keptOut(View view, AddressRange address, long now) {
+    Ban ban = view.banOf(address, now);
+    return ban == null ? null : banned(ban, now);
   }
 
   /** The mute that whoever comes for the first time from an address has too; null for none. */
@@ -434,7 +447,9 @@ public final class Rights {
   private static Verdict barred(Rule rule, Bar bar, Here here, long now) {
     return new Verdict(
         rule,
-        rule.sentence.formatted(here.name()) + (bar.reason().isEmpty() ? "." : ": " + bar.reason()),
+        rule.sentence.formatted(here.name())
+            + until(bar.until())
+            + (bar.reason().isEmpty() ? "." : ": " + bar.reason()),
         bar.until() == 0 ? null : seconds(bar.until() - now));
   }
 
@@ -525,7 +540,7 @@ public final class Rights {
     boolean ever = until == Long.MAX_VALUE;
     return new Verdict(
         Rule.MUTED,
-        Rule.MUTED.sentence + (ever ? "." : " for now."),
+        Rule.MUTED.sentence + (ever ? "." : until(until) + "."),
         ever ? null : seconds(until - now));
   }
 
@@ -549,8 +564,19 @@ public final class Rights {
   private static Verdict banned(Ban ban, long now) {
     return new Verdict(
         Rule.BANNED,
-        Rule.BANNED.sentence + (ban.reason().isEmpty() ? "." : ": " + ban.reason()),
+        Rule.BANNED.sentence
+            + until(ban.until())
+            + (ban.reason().isEmpty() ? "." : ": " + ban.reason()),
         ban.until() == 0 ? null : seconds(ban.until() - now));
+  }
+
+  /**
+   * When something ends, to stand behind what it is; empty where it does not.
+   *
+   * @param end in milliseconds since 1970 UTC, 0 for ever
+   */
+  public static String until(long end) {
+    return end == 0 ? "" : " until " + END.format(Instant.ofEpochMilli(end));
   }
 
   private static Verdict suspended(String reason) {

@@ -149,7 +149,7 @@ class RightsTest {
     On byAddress = new On.Door(near, List.of("dave"), true);
     Verdict kept = Rights.may(state, asker("stranger"), Right.ENTER, byAddress, NOW);
     assertEquals(Rule.BANNED, kept.rule());
-    assertEquals("You are banned from this server.", kept.sentence());
+    assertEquals("You are banned from this server until 1970-01-01 00:00:03 UTC.", kept.sentence());
     assertEquals(3, kept.retryAfter());
     Verdict over = Rights.may(state, asker("stranger"), Right.ENTER, byAddress, NOW + 2_500);
     assertEquals(Rule.EVERYBODY, over.rule());
