@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.server.Server;
@@ -51,6 +53,8 @@ class StrangersAtAdminTest {
     server.stop();
   }
 
+  /** Each waits a second for its answer. */
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"x ", "-h ", "--json ", "@x ", "'", "\"", "\\\" ", "\u00a0", "{}"})
   void aLongClaimIsComparedAndNotRead(String part) throws Exception {
