@@ -128,7 +128,6 @@ final class MessageChanges {
                 reported.inRoom() == null ? "" : " in " + reported.inRoom(),
                 reported.reason() == null ? "" : " (" + reported.reason() + ")");
     state.people().stream()
-        .filter(Person::operator)
         .flatMap(
             operator ->
                 operator.connections().stream()
