@@ -143,6 +143,24 @@ final class Chatting {
     }
   }
 
+  /** A line to be done as if it were typed, under the terminal's lock. */
+  void go(String line) {
+    TerminalChat now = person;
+    if (now != null) {
+      now.go(line);
+    }
+  }
+
+  /** What is trusted from now on, which is to be compared by its person; from any thread. */
+  void trusts(String sentence) {
+    TerminalChat now = person;
+    if (now == null) {
+      view.pin(Printable.lines(sentence));
+    } else {
+      now.pin(sentence);
+    }
+  }
+
   /** A word that must not be overlooked; from any thread. */
   void warn(String sentence) {
     TerminalChat now = person;

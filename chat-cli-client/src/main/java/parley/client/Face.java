@@ -26,6 +26,7 @@ record Face(Screen screen, ConversationView view) implements AutoCloseable {
    * @param history the file of typed lines, null to keep none
    * @param inline whether the whole screen is not wanted
    * @param pressed runs under the line's lock: it must hand over and return
+   * @param goes takes a line to be done as if it were typed; as above
    */
   static Face open(
       Terminal terminal,
@@ -33,11 +34,12 @@ record Face(Screen screen, ConversationView view) implements AutoCloseable {
       boolean inline,
       Theme theme,
       Completion completion,
-      Consumer<PressedKey> pressed)
+      Consumer<PressedKey> pressed,
+      Consumer<String> goes)
       throws IOException {
     ZoneId zone = ZoneId.systemDefault();
     if (!inline && FullScreen.isPossible(terminal)) {
-      FullScreen screen = new FullScreen(terminal, history, completion, theme, pressed);
+      FullScreen screen = new FullScreen(terminal, history, completion, theme, pressed, goes);
       return new Face(screen, new FullView(screen, theme, zone));
     }
     InlineScreen screen = new InlineScreen(terminal, history, completion, pressed);

@@ -98,15 +98,16 @@ final class Visit {
             inline,
             theme,
             completion,
-            key -> chatting[0].pressed(key))) {
+            key -> chatting[0].pressed(key),
+            line -> chatting[0].go(line))) {
       Screen screen = face.screen();
       ConversationView view = face.view();
       chatting[0] = new Chatting(screen, view, theme, completion, options, leaving);
       leaving.atSignals(screen.edits());
       Dialer dialer =
           invitation == null
-              ? options.dialer(address, chatting[0]::warn)
-              : options.dialer(invitation, chatting[0]::warn);
+              ? options.dialer(address, chatting[0]::trusts)
+              : options.dialer(invitation, chatting[0]::trusts);
       Questions person =
           new TerminalQuestions(screen, sentence -> view.say(Printable.lines(sentence)));
       try {

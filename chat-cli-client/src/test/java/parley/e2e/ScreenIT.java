@@ -171,6 +171,43 @@ class ScreenIT {
   }
 
   @Test
+  void oneGetsAnywhereByAFewLettersAndAnswersWhatIsChosen() throws Exception {
+    aliceComes(100, 24);
+    bob.ask(
+        Reply.Sent.class,
+        id -> new Request.Send(id, null, alice, "psst", "j" + tests, null, null, null));
+    Reply.Sent said = bob.say("which of them?");
+    panes.awaitScreen(0, "it", s -> s.contains("which of them?"));
+    panes.begin(0, "begun");
+    panes.press(0, "C-k");
+    panes.begin(0, "ob" + tests);
+    panes.awaitScreen(0, "where one gets", s -> s.contains(" @" + bobsName + "  talk"));
+    panes.press(0, "Enter");
+    panes.awaitScreen(0, "the talk", s -> rows(s).getLast().equals("@" + bobsName + "›"));
+    panes.press(0, "M-1");
+    panes.awaitScreen(0, "what was begun", s -> rows(s).getLast().equals("lobby› begun"));
+    panes.press(0, "M-Up");
+    panes.press(0, "M-r");
+    panes.awaitScreen(
+        0, "an answer", s -> rows(s).getLast().equals("lobby› /reply #" + said.seq() + " begun"));
+    panes.press(0, "Enter");
+    panes.awaitScreen(0, "what is answered", s -> s.contains("╭ " + bobsName + ": which of them?"));
+  }
+
+  @Test
+  void whatIsTrustedStandsUntilSomethingIsTyped() throws Exception {
+    panes =
+        new Panes(own, 100, 24, Programs.bin("chat") + " " + alice + "@127.0.0.1:" + server.tls());
+    panes.awaitScreen(
+        0, "the fingerprint", s -> s.contains("┃ Enter takes this away.") && s.contains("SHA256:"));
+    say(1, 30);
+    panes.awaitScreen(
+        0, "both", s -> s.contains(bobsName + " says number 30") && s.contains("SHA256:"));
+    panes.press(0, "Enter");
+    panes.awaitScreen(0, "the page alone", s -> !s.contains("┃"));
+  }
+
+  @Test
   void aKillLosesNeitherDraftNorMessage() throws Exception {
     aliceComes(100, 24);
     panes.type(0, "arrives at once");

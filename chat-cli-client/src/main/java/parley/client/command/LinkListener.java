@@ -127,6 +127,7 @@ final class LinkListener {
           Event.Ping _,
           Event.Bye _ -> {
         Talk was = chat.conversation().current();
+        int talks = chat.conversation().talks().size();
         chat.openTalks().show(chat.conversation().told(event));
         if (was != null && chat.conversation().current() == null) {
           if (event instanceof Event.Left left && MemberEvents.isWanted(left)) {
@@ -135,7 +136,7 @@ final class LinkListener {
             chat.openTalks().turnAway();
           }
         }
-        if (!(event instanceof Event.Message)) {
+        if (!(event instanceof Event.Message) || chat.conversation().talks().size() != talks) {
           chat.openTalks().learn();
         }
       }

@@ -186,6 +186,16 @@ public final class TerminalChat {
         Thread.ofVirtual().name("key").start(() -> link.exclusively(() -> typing.pressed(key)));
   }
 
+  /** Does a line as if it were typed: on a thread of its own, as above. */
+  public void go(String line) {
+    Thread.ofVirtual().name("go").start(() -> link.exclusively(() -> typing.act(line, true)));
+  }
+
+  /** A word that stands until its person has typed something; from any thread. */
+  public void pin(String sentence) {
+    link.exclusively(() -> view.pin(Printable.lines(sentence)));
+  }
+
   private void happened(LinkEvent event) {
     listener.take(event);
     questions.take(event);

@@ -88,7 +88,13 @@ final class Typing {
     chat.link().close();
   }
 
-  private void act(String line, boolean turned) {
+  /**
+   * Does a line, with the lock held.
+   *
+   * @param turned whether the talk that it may have been typed for was turned to
+   */
+  void act(String line, boolean turned) {
+    chat.view().unpin();
     chat.conversation().looking(true);
     marks.tellAll();
     Typed typed = Typed.of(line);

@@ -38,6 +38,10 @@ public final class FullScreen implements Screen {
           Capability.clear_screen,
           Capability.clr_eol);
 
+  /** The window's title is put away, and taken back (xterm's window operations). */
+  private static final String KEEP_TITLE = "\033[22;2t";
+
+  private static final String TITLE_BEFORE = "\033[23;2t";
   private static final String SWAP = "parley-swap";
 
   /** Smaller ones have no room for anything. */
@@ -53,6 +57,7 @@ public final class FullScreen implements Screen {
   private Frame frame;
   private Frame.Input input = Frame.Input.NONE;
   private boolean shown;
+  private String titled = "";
   private volatile boolean gone;
 
   /** What the next line begins with. */
@@ -70,13 +75,15 @@ public final class FullScreen implements Screen {
   /**
    * @param history the file of typed lines, null to keep none
    * @param pressed runs under the line's lock: it must hand over and return
+   * @param goes takes a line to be done as if it were typed; as above
    */
   public FullScreen(
       Terminal terminal,
       Path history,
       Completion completion,
       Theme theme,
-      Consumer<PressedKey> pressed)
+      Consumer<PressedKey> pressed,
+      Consumer<String> goes)
       throws IOException {
     this.terminal = terminal;
     this.theme = theme;
@@ -84,8 +91,8 @@ public final class FullScreen implements Screen {
     before = terminal.enterRawMode();
     editor = new InputEditor(terminal, history, completion, this::typed);
     KeyBindings.bind(editor, pressed);
-    KeyBindings.bindRecall(editor, completion::recallable);
     KeyBindings.bindReading(editor, terminal);
+    editor.bindJump(completion::vocabulary, goes);
     terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
     enter();
   }
@@ -107,6 +114,8 @@ public final class FullScreen implements Screen {
 
   private synchronized void enter() {
     terminal.puts(Capability.enter_ca_mode);
+    terminal.writer().write(KEEP_TITLE);
+    titled = "";
     terminal.trackFocus(true);
     painter.forget();
     shown = true;
@@ -116,6 +125,7 @@ public final class FullScreen implements Screen {
   private synchronized void leave() {
     shown = false;
     terminal.trackFocus(false);
+    terminal.writer().write(TITLE_BEFORE);
     terminal.puts(Capability.exit_ca_mode);
     terminal.puts(Capability.cursor_normal);
     terminal.flush();
@@ -154,6 +164,22 @@ public final class FullScreen implements Screen {
       painter.paint(rows, width, cursor, Math.min(input.cursorColumn(), width - 1));
     } catch (UncheckedIOException | IOError e) {
       gone = true;
+    }
+  }
+
+  /** Rings, for who does not look. */
+  synchronized void ring() {
+    if (shown) {
+      terminal.writer().write('\007');
+      terminal.flush();
+    }
+  }
+
+  /** What the terminal's window is called. */
+  synchronized void title(String title) {
+    if (shown && !title.equals(titled)) {
+      titled = title;
+      terminal.writer().write("\033]2;" + title + "\033\\");
     }
   }
 

@@ -1,5 +1,6 @@
 package parley.client.screen;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,12 +30,15 @@ public final class FullView implements ConversationView {
   /** What is drawn is drawn so often at most: an eye sees no more. */
   private static final long EACH_MILLIS = 16;
 
+  private static final Duration RECENTLY = Duration.ofMinutes(1);
+
   private final FullScreen screen;
   private final Theme theme;
   private final ItemRows maker;
   private final StateLines stateLines;
   private final TitleLine titleLine;
   private final SideLists lists;
+  private final Paragraphs paragraphs;
   private final Map<Talk, Page> pages = new IdentityHashMap<>();
   private final Map<String, String> drafts = new TreeMap<>();
 
@@ -42,6 +46,11 @@ public final class FullView implements ConversationView {
   private final Page apart = new Page(null);
 
   private Talk current;
+
+  /** What stands until something was typed. */
+  private final List<String> pinned = new ArrayList<>();
+
+  private boolean looking = true;
   private Standing standing;
   private boolean numbered;
   private boolean people = true;
@@ -58,6 +67,7 @@ public final class FullView implements ConversationView {
     this.stateLines = new StateLines(theme);
     this.titleLine = new TitleLine(theme, zone);
     this.lists = new SideLists(theme);
+    this.paragraphs = new Paragraphs(theme);
     screen.onResize(this::change);
   }
 
@@ -71,12 +81,16 @@ public final class FullView implements ConversationView {
       Page page = page(one.talk());
       switch (one) {
         case News.Fresh fresh -> {
+          call(fresh.talk(), fresh.entry());
           page.add(fresh.entry());
           if (fresh.firstNew()) {
             page.newFrom(fresh.entry().seq(), fresh.entry().at(), 0);
           }
         }
-        case News.Kept kept -> page.add(kept.entry());
+        case News.Kept kept -> {
+          call(kept.talk(), kept.entry());
+          page.add(kept.entry());
+        }
         case News.Changed changed -> {
           if (!page.change(changed.entry()) && changed.instead() != null) {
             page.add(changed.instead());
@@ -84,6 +98,29 @@ public final class FullView implements ConversationView {
         }
       }
     }
+    change();
+  }
+
+  /** Rings where this person is named, and not for what was said long ago. */
+  private void call(Talk talk, TalkEntry entry) {
+    boolean now = entry.at().isAfter(Instant.now().minus(RECENTLY));
+    if (entry.mention() && now && (talk != current || !looking)) {
+      screen.ring();
+    }
+  }
+
+  @Override
+  public void pin(String text) {
+    pinned.add(text);
+    if (standing == null) {
+      compose();
+    }
+    change();
+  }
+
+  @Override
+  public void unpin() {
+    pinned.clear();
     change();
   }
 
@@ -257,6 +294,7 @@ public final class FullView implements ConversationView {
     Page page = page(current);
     Page.Look look = look(layout(), 1);
     int step = Math.max(1, look.height() - 2);
+    looking = key != PressedKey.AWAY;
     switch (key) {
       case PAGE_UP -> page.up(look, step);
       case PAGE_DOWN -> page.down(look, step);
@@ -264,12 +302,44 @@ public final class FullView implements ConversationView {
       case NEWEST -> page.toEnd();
       case UNFOLD -> page.unfold(look);
       case PEOPLE -> people = !people;
+      case CHOOSE_UP -> page.choose(look, true);
+      case CHOOSE_DOWN -> page.choose(look, false);
+      case REPLY -> begin(page, "/reply #%d ", "");
+      case EDIT -> edit(page);
+      case DELETE -> begin(page, "/delete #%d", "");
+      case REACT -> begin(page, "/react :+1: #%d", "");
       default -> {
         return false;
       }
     }
     change();
     return true;
+  }
+
+  /** A line for the chosen message; what was begun stands behind it. */
+  private void begin(Page page, String line, String text) {
+    page.chosen()
+        .ifPresent(
+            entry -> {
+              String begun = screen.typed();
+              screen.swap(line.formatted(entry.seq()) + (text.isEmpty() ? begun : text));
+              page.chooseNone();
+              page.toEnd();
+            });
+  }
+
+  /** The chosen message if it is one's own, or the last of those. */
+  private void edit(Page page) {
+    Optional<TalkEntry> entry =
+        page.chosen().filter(TalkEntry::own).or(() -> page.lastOwn(screen.typed()));
+    entry.ifPresent(
+        one -> {
+          String begun = screen.swap("/edit #" + one.seq() + " " + one.text());
+          if (!begun.isBlank() && !begun.startsWith("/edit #")) {
+            drafts.put(title(current), begun);
+          }
+          page.chooseNone();
+        });
   }
 
   private Layout layout() {
@@ -289,6 +359,18 @@ public final class FullView implements ConversationView {
     Page page = page(current);
     List<AttributedString> state = new ArrayList<>();
     List<Item> pending = new ArrayList<>();
+    for (String text : pinned) {
+      for (Line line : paragraphs.of(text, theme.warning(), layout.width() - 4)) {
+        state.add(
+            new AttributedStringBuilder()
+                .append(" ┃ ", theme.warning())
+                .append(line.text())
+                .toAttributedString());
+      }
+    }
+    if (!pinned.isEmpty()) {
+      state.add(new AttributedString(" ┃ Enter takes this away.", theme.note()));
+    }
     if (standing != null) {
       pages.keySet().retainAll(standing.conversation().talks());
       state.addAll(standing.panel());
@@ -309,6 +391,7 @@ public final class FullView implements ConversationView {
     while (rows.size() < look.height()) {
       rows.addFirst(Line.EMPTY);
     }
+    screen.title(stateLines.title(standing, title(current)));
     screen.show(
         new Frame(
             layout,

@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.Candidate;
+import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
+import org.jline.reader.Reference;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -20,6 +25,8 @@ import parley.client.terminal.LineEditor;
  * draws all of it. Guarded by the library's lock on the line.
  */
 final class InputEditor extends LineEditor {
+  private static final String JUMP = "parley-jump";
+
   private final Consumer<Frame.Input> shows;
   private volatile Runnable resized = () -> {};
   private int columns = 80;
@@ -35,6 +42,54 @@ final class InputEditor extends LineEditor {
       throws IOException {
     super(terminal, history, completion);
     this.shows = shows;
+  }
+
+  /**
+   * Binds ctrl-K, which goes somewhere by a few of its letters.
+   *
+   * @param goes takes the line that is to be done as if it were typed; must hand over and return
+   */
+  void bindJump(Supplier<Completion.Vocabulary> known, Consumer<String> goes) {
+    getWidgets().put(JUMP, () -> jump(new Jump(known), goes));
+    getKeyMaps().get(LineReader.MAIN).bind(new Reference(JUMP), KeyMap.ctrl('K'));
+  }
+
+  private boolean jump(Jump jump, Consumer<String> goes) {
+    try {
+      while (true) {
+        post = () -> jump.box(Math.max(1, columns - 1));
+        redisplay();
+        Binding pressed = readBinding(getKeys());
+        switch (pressed instanceof Reference one ? one.name() : "") {
+          case LineReader.SELF_INSERT -> jump.type(getLastBinding());
+          case LineReader.BACKWARD_DELETE_CHAR -> jump.back();
+          case LineReader.UP_LINE_OR_HISTORY, LineReader.UP_LINE_OR_SEARCH -> jump.move(-1);
+          case LineReader.DOWN_LINE_OR_HISTORY, LineReader.DOWN_LINE_OR_SEARCH -> jump.move(1);
+          case LineReader.EXPAND_OR_COMPLETE, JUMP -> jump.move(1);
+          case LineReader.ACCEPT_LINE -> {
+            go(jump.chosen(), goes);
+            return true;
+          }
+          default -> {
+            return true;
+          }
+        }
+      }
+    } finally {
+      post = null;
+    }
+  }
+
+  /** What is typed stays, unless it is for a command to be gone on with. */
+  private void go(Jump.Goal goal, Consumer<String> goes) {
+    if (goal == null) {
+      return;
+    }
+    if (goal.whole()) {
+      goes.accept(goal.line());
+    } else if (buf.length() == 0) {
+      buf.write(goal.line());
+    }
   }
 
   /**

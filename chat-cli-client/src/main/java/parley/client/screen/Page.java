@@ -4,6 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
 
@@ -19,6 +24,7 @@ final class Page {
   private static final int NEAR = 40;
 
   private static final int BEGINNING = 120;
+  private static final Pattern EDITED = Pattern.compile("/edit #(\\d{1,18}) ");
 
   /** Null for what belongs to no talk. */
   private final Talk talk;
@@ -30,6 +36,9 @@ final class Page {
 
   /** Which of its rows. */
   private int topRow;
+
+  /** What is chosen, to be answered or changed; null for nothing. */
+  private Item chosen;
 
   /** Whether all is here that was ever said. */
   private boolean whole;
@@ -240,9 +249,98 @@ final class Page {
     boolean day =
         item.seq() > 0 && (before == null || !look.maker().isSameDay(before.at(), item.at()));
     boolean time = before == null || !look.maker().isSameMinute(before.at(), item.at());
+    return item == chosen
+        ? marked(made(item, day, time, before, look))
+        : made(item, day, time, before, look);
+  }
+
+  private static List<Line> made(Item item, boolean day, boolean time, Item before, Look look) {
     boolean author = time || !before.author().equals(item.author());
     return item.rows(
         look.maker(), new ItemRows.Place(look.width(), look.numbered(), day, time, author));
+  }
+
+  /** The chosen one stands out by its first row. */
+  private static List<Line> marked(List<Line> rows) {
+    List<Line> all = new ArrayList<>(rows);
+    int first = 0;
+    while (first < all.size() - 1 && all.get(first).text().toString().startsWith("──")) {
+      first++;
+    }
+    AttributedString text = all.get(first).text();
+    all.set(
+        first,
+        new Line(
+            new AttributedStringBuilder()
+                .append(text.toString(), AttributedStyle.INVERSE)
+                .toAttributedString(),
+            all.get(first).links()));
+    return all;
+  }
+
+  /** Chooses the message before the chosen one, or behind it; behind the last one none. */
+  void choose(Look look, boolean up) {
+    List<Item> messages = items.stream().filter(item -> item.isMessage(item.seq())).toList();
+    int at = chosen == null ? messages.size() : messages.indexOf(chosen);
+    int next = up ? at - 1 : at + 1;
+    if (at < 0 || next >= messages.size()) {
+      chosen = null;
+      top = null;
+    } else if (next >= 0) {
+      chosen = messages.get(next);
+      bring(look);
+    }
+  }
+
+  /** Brings the chosen one into sight. */
+  private void bring(Look look) {
+    int at = items.indexOf(chosen);
+    int rows = 0;
+    for (int i = items.size() - 1; i >= at; i--) {
+      rows += rows(items, i, look).size();
+    }
+    if (rows <= look.height() - 1) {
+      top = null;
+    } else if (top == null || items.indexOf(top) >= at || !isSeen(at, look)) {
+      top = chosen;
+      topRow = 0;
+    }
+  }
+
+  private boolean isSeen(int at, Look look) {
+    int rows = -topRow;
+    for (int i = items.indexOf(top); i <= at; i++) {
+      rows += rows(items, i, look).size();
+    }
+    return rows < look.height();
+  }
+
+  /** The chosen message, if it is still there. */
+  Optional<TalkEntry> chosen() {
+    return chosen != null
+            && chosen.content() instanceof Item.Content.Said(TalkEntry entry, _)
+            && entry.isThere()
+        ? Optional.of(entry)
+        : Optional.empty();
+  }
+
+  /** This person's last message, or the one before that which is being edited in a line. */
+  Optional<TalkEntry> lastOwn(String line) {
+    Matcher edited = EDITED.matcher(line);
+    long before = edited.lookingAt() ? Long.parseLong(edited.group(1)) : Long.MAX_VALUE;
+    for (Item item : items.reversed()) {
+      if (item.content() instanceof Item.Content.Said(TalkEntry entry, _)
+          && entry.own()
+          && entry.isThere()
+          && entry.seq() < before) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void chooseNone() {
+    chosen = null;
   }
 
   /** Reads so many rows further up; whether there was anything. */

@@ -42,6 +42,15 @@ final class StateLines {
     return message.since().plus(NOTICEABLE).isBefore(now);
   }
 
+  /** For the terminal's window: how often one is named where one does not look. */
+  String title(Standing standing, String talk) {
+    long named =
+        standing == null
+            ? 0
+            : standing.conversation().talks().stream().filter(Talk::mentioned).count();
+    return (named > 0 ? "(" + named + "!) " : "") + (talk.isEmpty() ? "" : talk + " · ") + "parley";
+  }
+
   AttributedString state(Standing standing, Layout layout) {
     Instant now = Instant.now();
     AttributedStringBuilder line = new AttributedStringBuilder();

@@ -110,6 +110,11 @@ public final class Completion implements Completer {
     admin = words;
   }
 
+  /** All that can be completed, but for messages. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
   public void learn(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }

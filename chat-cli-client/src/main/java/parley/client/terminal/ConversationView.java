@@ -53,6 +53,11 @@ public interface ConversationView {
   /** A word that must not be overlooked. */
   void warn(String text);
 
+  /** A word that stands until {@link #unpin}, whatever is shown meanwhile. */
+  void pin(String text);
+
+  void unpin();
+
   /** Shows it all again, for the size that the screen now has. */
   void redraw();
 

@@ -143,6 +143,16 @@ public final class InlineView implements ConversationView {
   }
 
   @Override
+  public void pin(String text) {
+    warn(text);
+  }
+
+  @Override
+  public void unpin() {
+    // It has scrolled away, and is there to be read.
+  }
+
+  @Override
   public void redraw() {
     page.redraw();
   }

@@ -55,6 +55,12 @@ public final class KeyBindings {
     bind(keys, PressedKey.UNFOLD, KeyMap.alt('f'));
     bind(keys, PressedKey.PEOPLE, KeyMap.key(terminal, Capability.key_f8), "\033[19~");
     bind(keys, PressedKey.TALK_10, KeyMap.alt('0'));
+    bind(keys, PressedKey.CHOOSE_UP, "\033[1;3A");
+    bind(keys, PressedKey.CHOOSE_DOWN, "\033[1;3B");
+    bind(keys, PressedKey.REPLY, KeyMap.alt('r'));
+    bind(keys, PressedKey.EDIT, KeyMap.alt('e'));
+    bind(keys, PressedKey.DELETE, KeyMap.alt('x'));
+    bind(keys, PressedKey.REACT, KeyMap.alt('+'));
   }
 
   /**

@@ -33,5 +33,13 @@ public enum PressedKey {
   /** What is folded is opened, what is open is folded. */
   UNFOLD,
   /** The list of people, or none. */
-  PEOPLE
+  PEOPLE,
+  /** The message before the chosen one, and after it. */
+  CHOOSE_UP,
+  CHOOSE_DOWN,
+  /** A line that answers, edits, deletes the chosen one, or reacts to it. */
+  REPLY,
+  EDIT,
+  DELETE,
+  REACT
 }

@@ -1,0 +1,151 @@
+package parley.client.screen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import parley.client.conversation.Conversation;
+import parley.client.conversation.News;
+import parley.client.conversation.Talk;
+import parley.client.conversation.TalkEntry;
+import parley.client.terminal.Theme;
+import parley.protocol.Event;
+import parley.protocol.Json;
+import parley.protocol.ServerMessage;
+
+class PageTest {
+  private static final String AT = "2026-11-21T09:30:00.123Z";
+
+  private final Conversation conversation = new Conversation();
+  private final Talk lobby;
+  private final Page page;
+  private final Page.Look look =
+      new Page.Look(new ItemRows(Theme.of(0, Map.of()), ZoneOffset.UTC), 60, 10, false);
+
+  PageTest() {
+    conversation.iAm("alice", "p1");
+    lobby = conversation.room("lobby");
+    conversation.turnTo(lobby, 0);
+    page = new Page(lobby);
+  }
+
+  private TalkEntry entry(Event event) {
+    return switch (conversation.told(event).getFirst()) {
+      case News.Fresh fresh -> fresh.entry();
+      case News.Kept kept -> kept.entry();
+      case News.Changed changed -> changed.entry();
+    };
+  }
+
+  private static Event message(long seq, String from, String text, Long replyTo) {
+    return read(
+        """
+        {"type":"message","seq":%d,"room":"lobby","from":"%s","fromId":"id-%s","text":%s,"at":"%s"%s}
+        """
+            .formatted(
+                seq,
+                from,
+                from,
+                Json.MAPPER.writeValueAsString(text),
+                AT,
+                replyTo == null ? "" : ",\"replyTo\":" + replyTo + ",\"replyFrom\":\"bob\""));
+  }
+
+  private static Event read(String json) {
+    return (Event) Json.MAPPER.readValue(json, ServerMessage.class);
+  }
+
+  private void said(long seq, String text) {
+    page.add(entry(message(seq, "bob", text, null)));
+  }
+
+  private List<String> seen() {
+    return page.window(look, List.of()).rows().stream()
+        .map(line -> line.text().toString().strip())
+        .filter(row -> !row.startsWith("──"))
+        .map(row -> row.replaceFirst("^\\d\\d:\\d\\d +", "").replaceFirst("^bob +", ""))
+        .toList();
+  }
+
+  @Test
+  void whatComesLateStandsAtItsPlaceAndWhatComesTwiceOnce() {
+    said(1, "one");
+    said(5, "five");
+    said(3, "three");
+    said(3, "three");
+    assertEquals(List.of("one", "three", "five"), seen());
+  }
+
+  @Test
+  void aPageThatIsReadStays() {
+    List<TalkEntry> older = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      older.add(entry(message(i, "bob", "old " + i, null)));
+    }
+    for (int i = 21; i <= 60; i++) {
+      said(i, "line " + i);
+    }
+    assertFalse(page.wantsOlder(), "nobody reads there");
+    assertTrue(page.up(look, 8));
+    List<String> before = seen();
+    assertTrue(page.wantsOlder());
+    page.older(older, true);
+    said(61, "more");
+    assertEquals(before, seen());
+    assertTrue(page.window(look, List.of()).below() > 0);
+    for (int i = 0; i < 20; i++) {
+      page.up(look, 8);
+    }
+    assertEquals("old 1", seen().getFirst());
+    page.older(List.of(), false);
+    assertFalse(page.wantsOlder(), "there is no more");
+    for (int i = 0; i < 20; i++) {
+      page.down(look, 8);
+    }
+    assertFalse(page.isReading());
+    assertEquals("more", seen().getLast());
+  }
+
+  @Test
+  void longOnesFoldAndOpen() {
+    said(1, "line\n".repeat(16_000));
+    List<String> folded = seen();
+    assertTrue(folded.getLast().startsWith("⋯ 15989 more lines"), folded::toString);
+    page.unfold(look);
+    assertEquals("⋯ Alt-F folds it", seen().getLast());
+    page.unfold(look);
+    assertEquals(folded, seen());
+  }
+
+  @Test
+  void comingsFoldIntoOneLine() {
+    said(1, "hello");
+    page.add(entry(new Event.Joined(2L, "lobby", "carol", "c", AT)));
+    page.add(entry(new Event.Left(3L, "lobby", "carol", "c", "left", null, null, AT)));
+    page.add(entry(new Event.Joined(4L, "lobby", "carol", "c", AT)));
+    assertEquals(List.of("hello", "·  carol joined 2 times, carol left."), seen());
+  }
+
+  @Test
+  void oneIsChosenAndAnsweredWhatItSaysNow() {
+    said(1, "first");
+    said(2, "second");
+    page.choose(look, true);
+    page.choose(look, true);
+    assertEquals("first", page.chosen().orElseThrow().text());
+    page.choose(look, false);
+    page.choose(look, false);
+    assertTrue(page.chosen().isEmpty());
+    page.add(entry(message(3, "bob", "yes", 1L)));
+    assertTrue(seen().contains("╭ bob: first"), seen()::toString);
+    page.change(
+        entry(new Event.Edited(4L, 1L, "lobby", null, "bob", "id-bob", "better", null, AT)));
+    assertTrue(seen().contains("╭ bob: better"), seen()::toString);
+    assertTrue(seen().contains("better (edited)"), seen()::toString);
+  }
+}
