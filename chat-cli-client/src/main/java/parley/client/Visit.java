@@ -117,7 +117,7 @@ final class Visit {
         if (AccountToken.is(guest.token()) && !isKnown(dialer)) {
           return leaving.code(ExitCode.REFUSED);
         }
-        int code = chat(chatting[0], screen, dialer, person);
+        int code = chat(chatting[0], dialer, person);
         if (leaving.code(0) != 0) {
           lastWords = "";
         }
@@ -166,7 +166,7 @@ final class Visit {
   }
 
   /** Chats under one name after another until there is nothing to come in by any more. */
-  private int chat(Chatting chatting, Screen screen, Dialer dialer, Questions person)
+  private int chat(Chatting chatting, Dialer dialer, Questions person)
       throws IOException, InterruptedException {
     while (true) {
       try (SavedSessionFile file = claim(name).orElse(null)) {

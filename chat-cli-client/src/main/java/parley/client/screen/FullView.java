@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class FullView implements ConversationView {
   private final TitleLine titleLine;
   private final SideLists lists;
   private final Paragraphs paragraphs;
-  private final Map<Talk, Page> pages = new IdentityHashMap<>();
+  private final Map<Talk, Page> pages = new HashMap<>();
   private final Map<String, String> drafts = new TreeMap<>();
 
   /** What belongs to no talk. */

@@ -45,6 +45,7 @@ public class LineEditor extends LineReaderImpl {
   /**
    * @param history the file of typed lines, null to keep none
    */
+  @SuppressWarnings("this-escape") // the library's setters look at nothing of a subclass
   protected LineEditor(Terminal terminal, Path history, Completion completion) throws IOException {
     super(terminal, "chat");
     plain = TerminalType.isPlain(terminal);
