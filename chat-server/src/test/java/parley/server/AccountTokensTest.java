@@ -358,7 +358,7 @@ class AccountTokensTest {
     guest("carol");
     assertEquals("ok", outcome(signedIn(made("ops", "read,talks")).ask("whois", "name", "carol")));
     String told = console("account sign-out alice");
-    assertTrue(told.contains("Programs come back by its tokens, 2 of them"), told);
+    assertTrue(told.contains("Programs come back by its 2 tokens"), told);
   }
 
   @Test

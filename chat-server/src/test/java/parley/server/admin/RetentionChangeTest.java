@@ -108,9 +108,9 @@ class RetentionChangeTest {
   void aDryRunTellsAndErasesNothingAlsoWithYes() throws Exception {
     settings("keep = \"9d\"");
     String told = run("reload --dry-run", 0);
-    assertTrue(told.contains("erased 82 messages for good"), told);
+    assertTrue(told.contains("erase 82 messages for good"), told);
     assertTrue(told.contains("once --yes is given"), told);
-    assertTrue(told.contains("history.keep: from 90d to 9d"), told);
+    assertTrue(told.contains("change history.keep from 90d to 9d"), told);
     assertTrue(run("reload --yes --dry-run", 0).contains("82 messages"));
     assertTrue(run("limits set history.keep 9d --yes --dry-run", 0).contains("82 messages"));
     assertEquals("90d", inForce());
