@@ -261,7 +261,7 @@ class ScreenIT {
     say(201, 230);
     panes.awaitScreen(0, "how much is below", s -> s.contains("below, End"));
     assertEquals(seen, numbers(panes.screen(0)));
-    panes.press(0, "M->");
+    panes.press(0, "End");
     panes.awaitScreen(0, "the end", s -> s.contains("says number 230"));
   }
 

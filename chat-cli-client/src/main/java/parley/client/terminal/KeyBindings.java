@@ -14,6 +14,9 @@ import org.jline.utils.InfoCmp.Capability;
 
 /** Which keys ask for what, besides those that edit the line. */
 public final class KeyBindings {
+  /** The end of the line, and of the page. */
+  private static final String END = "parley-end";
+
   private static final String RECALL = "parley-recall";
 
   private KeyBindings() {}
@@ -52,6 +55,18 @@ public final class KeyBindings {
     bind(keys, PressedKey.PAGE_DOWN, "\033[6~", KeyMap.key(terminal, Capability.key_npage));
     bind(keys, PressedKey.OLDEST, "\033[1;3H", KeyMap.alt('<'));
     bind(keys, PressedKey.NEWEST, "\033[1;3F", KeyMap.alt('>'));
+    reader
+        .getWidgets()
+        .put(
+            END,
+            () -> {
+              reader.callWidget(widget(PressedKey.NEWEST));
+              reader.callWidget(LineReader.END_OF_LINE);
+              return true;
+            });
+    for (String end : List.of("\033[F", "\033OF", "\033[4~")) {
+      keys.bind(new Reference(END), end);
+    }
     bind(keys, PressedKey.UNFOLD, KeyMap.alt('f'));
     bind(keys, PressedKey.PEOPLE, KeyMap.key(terminal, Capability.key_f8), "\033[19~");
     bind(keys, PressedKey.TALK_10, KeyMap.alt('0'));
