@@ -27,6 +27,7 @@ import parley.server.logfile.LogFolder;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Place;
+import parley.testkit.Programs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -81,6 +82,13 @@ class BackupAndRestoreTest {
     assertTrue(backup.err.contains("has no room: the server needs "), backup.err);
     assertTrue(backup.err.contains("Write to another disk, or make room."), backup.err);
     assertFalse(Files.exists(temp.resolve("b.db")));
+
+    Path told = temp.resolve("told.txt");
+    List<String> export = new ArrayList<>(List.of(Programs.bin("chat-server"), "export"));
+    export.addAll(List.of("--set", "data.dir=" + data(), "--set", nearly[1]));
+    Process exporting = Programs.start(temp, temp.resolve("all.ndjson"), told, export);
+    assertEquals(1, exporting.waitFor());
+    assertTrue(Files.readString(told).contains("The export is not whole: the server needs"));
 
     nearly[1] = "log.free-bytes=" + free / 10 * 5 + "MB";
     assertEquals(0, backup.run("backup", nearly), backup.err);
