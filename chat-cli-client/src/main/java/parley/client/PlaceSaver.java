@@ -1,6 +1,7 @@
 package parley.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import parley.client.link.Link;
@@ -14,10 +15,7 @@ import parley.protocol.Names;
  * far one has read once a second at most.
  */
 final class PlaceSaver {
-  private static final long LOOK_MILLIS = 50;
-
-  /** Looks after which what has changed is written. */
-  private static final int LOOKS = 20;
+  private static final Duration EACH = Duration.ofSeconds(1);
 
   private final Link link;
   private final Places places;
@@ -51,10 +49,10 @@ final class PlaceSaver {
 
   private void keep() {
     try {
-      for (int looks = 1; ; looks++) {
-        Thread.sleep(LOOK_MILLIS);
-        if (looks % LOOKS == 0 || isNew(link.place())) {
-          save();
+      while (!link.isEnded()) {
+        link.awaitPlace(this::isNew, EACH);
+        if (!save()) {
+          Thread.sleep(EACH);
         }
       }
     } catch (InterruptedException e) {
@@ -116,7 +114,8 @@ final class PlaceSaver {
     }
   }
 
-  private void save() {
+  /** Whether nothing is left to be written. */
+  private boolean save() {
     SavedSession place = link.place();
     if (place != null && !place.equals(kept)) {
       try {
@@ -125,7 +124,9 @@ final class PlaceSaver {
         kept = place;
       } catch (IOException e) {
         // Without the file a restart comes as someone new, which is said then.
+        return false;
       }
     }
+    return true;
   }
 }

@@ -33,6 +33,7 @@ final class Status {
   private Instant retryAt;
 
   private List<AttributedString> panel = List.of();
+  private volatile boolean quiet;
   private String drawnSize = "";
   private String lastSize = "";
 
@@ -87,6 +88,11 @@ final class Status {
     return trouble.isEmpty();
   }
 
+  /** Whether nothing is on its way, and nothing waited for; from any thread. */
+  boolean isQuiet() {
+    return quiet;
+  }
+
   /** Lines above the bar, none to have it alone. */
   void panel(List<AttributedString> lines) {
     panel = lines;
@@ -118,6 +124,7 @@ final class Status {
     }
     List<AttributedString> lines = new ArrayList<>(panel);
     lines.addAll(transfers.lines(System.nanoTime(), screen.width()));
+    quiet = trouble.isEmpty() && lines.isEmpty() && link.pending().isEmpty();
     view.status(
         new ConversationView.Standing(
             conversation,

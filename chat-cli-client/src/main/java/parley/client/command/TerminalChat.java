@@ -34,6 +34,9 @@ import parley.protocol.Request;
 public final class TerminalChat {
   private static final long BAR_MILLIS = 200;
 
+  /** As above, where nothing changes by itself but the time of day. */
+  private static final long QUIET_MILLIS = 1_000;
+
   /** For how long a file that does not move is tried again while there is a connection. */
   private static final Duration TRANSFER_PATIENCE = Duration.ofMinutes(5);
 
@@ -231,7 +234,7 @@ public final class TerminalChat {
               view.draw();
               keepDrafts(false);
             });
-        view.awaitChange(BAR_MILLIS);
+        view.awaitChange(status.isQuiet() ? QUIET_MILLIS : BAR_MILLIS);
       }
       leave();
     } catch (InterruptedException e) {

@@ -182,6 +182,7 @@ final class Exchange {
             delivery.unsure(),
             clientSocket.protection(),
             delivery.isOtherLog()));
+    lifetime.changed();
     clientSocket.send(probe.ask(nextId(), System.nanoTime()));
     pump();
   }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import parley.client.net.Dialer;
 import parley.protocol.Request;
 
@@ -21,7 +22,11 @@ import parley.protocol.Request;
  */
 public final class Link implements AutoCloseable {
   private static final Duration PARTING = Duration.ofSeconds(3);
-  private static final long TICK_MILLIS = 250;
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  /** As above while nothing waits to be sent: a program that idles is to cost next to nothing. */
+  private static final Duration IDLE_TICK = Duration.ofSeconds(1);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Lifetime lifetime;
@@ -150,6 +155,16 @@ public final class Link implements AutoCloseable {
     return lifetime.locked(delivery::place);
   }
 
+  /**
+   * Waits for a place for which a test holds.
+   *
+   * @return false where the time or the link ended first
+   */
+  public boolean awaitPlace(Predicate<SavedSession> wanted, Duration atMost)
+      throws InterruptedException {
+    return lifetime.await(() -> wanted.test(delivery.place()), atMost);
+  }
+
   /** Dials now instead of after the wait. */
   public void hurry() {
     lifetime.exclusively(redialling::hurry);
@@ -217,7 +232,7 @@ public final class Link implements AutoCloseable {
     try {
       while (!isEnded()) {
         lifetime.exclusively(() -> exchange.tick(System.nanoTime()));
-        Thread.sleep(TICK_MILLIS);
+        lifetime.await(() -> false, pending().isEmpty() ? IDLE_TICK : TICK);
       }
     } catch (InterruptedException e) {
       // The end.

@@ -15,6 +15,9 @@ import parley.text.Counted;
 
 /** A conversation as lines, one below the other. Confined to the lock of the link. */
 public final class InlineView implements ConversationView {
+  /** Nobody says when something changes. */
+  private static final long LOOK_MILLIS = 200;
+
   private final InlineScreen screen;
   private final PrintedBlocks page;
   private final Transcript transcript;
@@ -172,7 +175,7 @@ public final class InlineView implements ConversationView {
 
   @Override
   public void awaitChange(long millis) throws InterruptedException {
-    Thread.sleep(millis);
+    Thread.sleep(Math.min(millis, LOOK_MILLIS));
   }
 
   @Override
