@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,13 @@ class PrivateRoomsTest {
     cast.good("ann", "'type':'bar','room':'vault','person':'banned','bar':'ban'");
     cast.good("modern", "'type':'join','room':'garden'");
     come();
+    // What they heard while they were inside was theirs to hear.
+    for (String who : List.of("former", "kicked", "banned")) {
+      Awaitility.await(who + " heard that they are out")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> cast.heard(who, "vault").stream().anyMatch(told -> told.contains("\"left\"")));
+    }
   }
 
   /** Those who are nobody there, and come anew after a start. */

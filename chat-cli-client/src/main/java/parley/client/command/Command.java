@@ -3,8 +3,10 @@ package parley.client.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import parley.client.terminal.Completion;
 import parley.client.terminal.Completion.Argument;
 import parley.protocol.RoomBar;
@@ -280,6 +282,9 @@ public enum Command {
       (to, given) -> to.help().show(given)),
   QUIT("", 0, Argument.NONE, "leave the chat", (to, _) -> to.quit().run());
 
+  /** Words of a usage for which there may be any number of words. */
+  private static final Pattern FREE = Pattern.compile("TEXT|REASON|QUERY|COMMAND|FILE|…|as NAME");
+
   private final String arguments;
   private final int needed;
 
@@ -332,6 +337,18 @@ public enum Command {
     return summary;
   }
 
+  /**
+   * How many words may follow it: those that its usage names, each alternative as one; any number
+   * where the last of them is a text.
+   */
+  int most() {
+    if (FREE.matcher(arguments).find()) {
+      return Integer.MAX_VALUE;
+    }
+    String words = arguments.replaceAll(" \\| [^\\]]+", "").replaceAll("[\\[\\]]", "");
+    return words.isBlank() ? 0 : words.strip().split(" +").length;
+  }
+
   /** How many words must follow it. */
   int needed() {
     return needed;
@@ -342,8 +359,15 @@ public enum Command {
     return handler;
   }
 
+  /** What other programs call some of them. */
+  private static final Map<String, Command> OTHERWISE =
+      Map.of("part", LEAVE, "names", WHO, "j", JOIN, "exit", QUIT, "window", ROOM);
+
   public static Optional<Command> named(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
+    if (OTHERWISE.containsKey(lower)) {
+      return Optional.of(OTHERWISE.get(lower));
+    }
     return Arrays.stream(values()).filter(command -> command.word().equals(lower)).findFirst();
   }
 

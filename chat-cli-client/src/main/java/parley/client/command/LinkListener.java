@@ -81,6 +81,7 @@ final class LinkListener {
     messages.connected(connected);
     chat.requests().forget();
     entry.connected(connected);
+    chat.requests().goOn();
     figures.watchAgain();
   }
 

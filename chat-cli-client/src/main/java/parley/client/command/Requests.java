@@ -1,7 +1,9 @@
 package parley.client.command;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,9 @@ final class Requests {
   /** Within that time nobody reads that something failed and types a line for it. */
   private static final Duration TYPED_AHEAD = Duration.ofSeconds(1);
 
+  /** Of those that wait for a connection. */
+  private static final int WAITING = 20;
+
   private final Link link;
   private final ConversationView view;
   private final Runnable astray;
@@ -32,6 +37,9 @@ final class Requests {
 
   /** What turns to another talk, until it is answered: whether it did. */
   private volatile CompletableFuture<Boolean> turning = CompletableFuture.completedFuture(true);
+
+  /** What was typed while there was no connection and is asked later, in order. */
+  private final List<Runnable> waiting = new ArrayList<>();
 
   private String turningId;
   private volatile long astraySince;
@@ -83,9 +91,40 @@ final class Requests {
               }
             });
     if (id == null) {
-      view.warn("There is no connection just now; try again when there is.");
+      wait(request, () -> ask(request, type, done));
     }
     return id;
+  }
+
+  /** What only reads, or brings into a room, can as well be done later; all else is typed again. */
+  private void wait(Function<String, Request> request, Runnable again) {
+    boolean waits =
+        switch (request.apply("later")) {
+          case Request.Join _,
+              Request.Rooms _,
+              Request.Talks _,
+              Request.Members _,
+              Request.Whois _,
+              Request.History _,
+              Request.Search _,
+              Request.Sessions _,
+              Request.Tokens _ ->
+              waiting.size() < WAITING;
+          default -> false;
+        };
+    if (waits) {
+      waiting.add(again);
+      view.say("There is no connection just now; it is asked when there is.");
+    } else {
+      view.warn("There is no connection just now; try again when there is.");
+    }
+  }
+
+  /** There is a connection: what waits for one is asked. */
+  void goOn() {
+    List<Runnable> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(Runnable::run);
   }
 
   /** As above, where nothing is left to do once it is done: its event tells of it. */

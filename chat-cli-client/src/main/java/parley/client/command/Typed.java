@@ -51,10 +51,29 @@ public sealed interface Typed {
       case TypedLine.Nothing _ -> new Blank();
       case TypedLine.Sentence(String text) -> new Say(text);
       case TypedLine.Command(String word, String rest) ->
-          Command.named(word)
-              .<Typed>map(command -> new Run(command, rest))
-              .orElseGet(() -> new Unknown(hint(word)));
+          isPath(line, word)
+              ? new Say(line)
+              : word.equalsIgnoreCase("query")
+                  ? new Run(Command.ROOM, person(rest))
+                  : Command.named(word)
+                      .<Typed>map(command -> new Run(command, rest))
+                      .orElseGet(() -> new Unknown(hint(word)));
     };
+  }
+
+  /** A path is no command; what begins like one, and might be meant for one person, is no path. */
+  private static boolean isPath(String line, String word) {
+    int slash = word.indexOf('/');
+    return slash > 0 && line.startsWith("/" + word) && isNoCommand(word.substring(0, slash));
+  }
+
+  private static boolean isNoCommand(String word) {
+    return Command.named(word).isEmpty() && !word.equalsIgnoreCase("query");
+  }
+
+  /** As other programs have it: a name is a person's, with or without its sign. */
+  private static String person(String rest) {
+    return rest.isEmpty() || rest.startsWith("@") ? rest : "@" + rest;
   }
 
   /** A private command in a line after the first, as where several were pasted at once. */

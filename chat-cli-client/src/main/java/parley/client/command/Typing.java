@@ -126,6 +126,12 @@ final class Typing {
   private void run(Command command, Arguments given) {
     if (given.count() < command.needed()) {
       chat.view().warn(Help.line(command));
+    } else if (given.count() > command.most()) {
+      String surplus = String.join(" ", given.words().subList(command.most(), given.count()));
+      chat.view()
+          .warn(
+              "Not done: “%s” is more than /%s takes. %s"
+                  .formatted(Printable.line(surplus), command.word(), Help.line(command)));
     } else {
       command.handler().accept(handlers, given);
     }

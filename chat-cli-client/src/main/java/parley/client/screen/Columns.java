@@ -12,6 +12,12 @@ import org.jline.utils.WCWidth;
 final class Columns {
   private static final int EMOJI_STYLE = 0xFE0F;
 
+  /** Characters that are taken for one: more marks than any writing has stand beside it. */
+  private static final int MOST_JOINED = 64;
+
+  /** Characters that a row may have for each of its columns: marks take none. */
+  private static final int MOST_IN_COLUMN = 16;
+
   private Columns() {}
 
   static int of(CharSequence text) {
@@ -29,7 +35,7 @@ final class Columns {
     // Nearly all there is, without the rules for the rest.
     return first < 0x300 && next < 0x300
         ? 1
-        : Math.max(1, WCWidth.charCountForGraphemeCluster(text, at));
+        : Math.clamp(WCWidth.charCountForGraphemeCluster(text, at), 1, MOST_JOINED);
   }
 
   static int ofCluster(CharSequence text, int from, int to) {
@@ -65,7 +71,7 @@ final class Columns {
     while (at < text.length()) {
       int end = at + cluster(text, at);
       used += ofCluster(text, at, end);
-      if (used > columns) {
+      if (used > columns || at - from > MOST_IN_COLUMN * (columns + 1)) {
         return at;
       }
       at = end;

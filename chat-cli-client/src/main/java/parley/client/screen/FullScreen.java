@@ -259,6 +259,7 @@ public final class FullScreen implements Screen {
     try {
       return editor.readLine("", null, (MaskingCallback) null, text);
     } catch (UserInterruptException e) {
+      editor.givenUp(e.getPartialLine());
       return "";
     } catch (EndOfFileException | UncheckedIOException | IOError e) {
       return null;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
@@ -35,7 +34,7 @@ public final class InlineScreen implements Screen {
 
   private final Terminal terminal;
   private final Consumer<PressedKey> pressed;
-  private final LineReader reader;
+  private final LineEditor reader;
   private final Printer printer;
 
   private volatile boolean gone;
@@ -127,6 +126,7 @@ public final class InlineScreen implements Screen {
       // A pipe's output is for what was said, and not for prompts.
       return reader.readLine(hasBar() ? printer.prompt() : "");
     } catch (UserInterruptException e) {
+      reader.givenUp(e.getPartialLine());
       return "";
     } catch (EndOfFileException e) {
       // A pipe's last line may have no end; of a terminal that is gone, nobody meant to send it.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.impl.LineReaderImpl;
@@ -26,6 +27,10 @@ public class LineEditor extends LineReaderImpl {
           false,
           LineReader.Option.AUTO_FRESH_LINE,
           false);
+
+  /** What a text may not hold, with the rest of a terminal's command that it begins. */
+  private static final Pattern CONTROL =
+      Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\n\\t]]");
 
   private final boolean plain;
 
@@ -63,6 +68,28 @@ public class LineEditor extends LineReaderImpl {
     setVariable(LineReader.BELL_STYLE, "none");
     if (history != null) {
       setVariable(LineReader.HISTORY_FILE, history);
+    }
+  }
+
+  /** What was pasted is a text: what would do something to a terminal is left out of it. */
+  @Override
+  public boolean beginPaste() {
+    boolean pasted = super.beginPaste();
+    String text = buf.toString();
+    String clean = CONTROL.matcher(text).replaceAll("");
+    if (!clean.equals(text)) {
+      int cursor = CONTROL.matcher(text.substring(0, buf.cursor())).replaceAll("").length();
+      buf.clear();
+      buf.write(clean);
+      buf.cursor(cursor);
+    }
+    return pasted;
+  }
+
+  /** A line that was given up can be had back, as one that was said. */
+  public void givenUp(String line) {
+    if (line != null && !line.isBlank()) {
+      getHistory().add(line);
     }
   }
 

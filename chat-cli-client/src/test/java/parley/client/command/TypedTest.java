@@ -31,6 +31,41 @@ class TypedTest {
   }
 
   @Test
+  void aPathIsSaidAndWhatMayBeForOnePersonIsNot() {
+    assertEquals(new Typed.Say("/usr/bin/foo failed"), Typed.of("/usr/bin/foo failed"));
+    assertTrue(hint(" /usr/bin/foo").contains("usr/bin"), "behind a blank nothing is said");
+    assertTrue(hint("/msg/bob secret").contains("/msg"));
+    assertTrue(hint("/query/bob secret").contains("/query"));
+  }
+
+  @Test
+  void wordsOfOtherProgramsAreKnown() {
+    assertEquals(new Typed.Run(Command.LEAVE, "dev"), Typed.of("/part dev"));
+    assertEquals(new Typed.Run(Command.WHO, ""), Typed.of("/names"));
+    assertEquals(new Typed.Run(Command.ROOM, "@bob"), Typed.of("/query bob"));
+    assertEquals(new Typed.Run(Command.ROOM, "@bob"), Typed.of("/query @bob"));
+  }
+
+  @Test
+  void eachCommandTakesAsManyWordsAsItsUsageNames() {
+    assertEquals(0, Command.ROOMS.most());
+    assertEquals(1, Command.NICK.most());
+    assertEquals(1, Command.ROOM.most());
+    assertEquals(1, Command.HISTORY.most());
+    assertEquals(2, Command.ROLE.most());
+    assertEquals(2, Command.REACT.most());
+    assertEquals(2, Command.SETTINGS.most());
+    assertEquals(2, Command.STATS.most());
+    for (Command command : Command.values()) {
+      assertTrue(command.most() >= command.needed(), command.usage());
+    }
+    assertEquals(Integer.MAX_VALUE, Command.MSG.most());
+    assertEquals(Integer.MAX_VALUE, Command.KICK.most());
+    assertEquals(Integer.MAX_VALUE, Command.GET.most());
+    assertEquals(Integer.MAX_VALUE, Command.TOKEN.most());
+  }
+
+  @Test
   void aMistypedCommandGetsAHint() {
     assertTrue(hint("/jion dev").contains("Did you mean /join ROOM?"), hint("/jion dev"));
     assertTrue(hint("/hist").contains("/history"), hint("/hist"));

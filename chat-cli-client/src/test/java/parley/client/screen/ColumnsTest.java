@@ -52,6 +52,14 @@ class ColumnsTest {
   }
 
   @Test
+  void noNumberOfMarksMakesARowLongForTheTerminal() {
+    String marks = "a" + "\u0301".repeat(16_000);
+    List<String> rows = rows(marks, 40);
+    assertEquals(marks, String.join("", rows));
+    assertTrue(rows.stream().allMatch(row -> row.length() < 1_000), () -> "" + rows.size());
+  }
+
+  @Test
   void aLinkIsNotBrokenWhereARowHasRoomForIt() {
     String link = "https://ci.example.org/job/8812";
     assertEquals(

@@ -147,7 +147,7 @@ final class Arrivals {
       return Decision.refused(
           c.re(),
           ErrorCode.BAD_SESSION,
-          "That session has ended. Say hello without it to come as a new guest.");
+          "That session has ended; without it you come as a new guest.");
     }
     List<Change> changes = new ArrayList<>();
     SignIn signIn = person.signIn(c.session());
