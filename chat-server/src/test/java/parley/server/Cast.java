@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Cast implements AutoCloseable {
   static final String PASSWORD = "a long password";
-  private static final String HERE = "127.0.0.1";
 
   private final Path folder;
   private final String[] settings;
@@ -49,7 +48,13 @@ final class Cast implements AutoCloseable {
 
   /** Somebody who has said nothing yet. */
   Guest silent(String called) throws IOException {
-    return silent(called, HERE);
+    return silent(called, elsewhere());
+  }
+
+  /** A network of their own: they are many, and each has but so many passwords in a minute. */
+  private String elsewhere() {
+    int network = networks++;
+    return "127.6.%d.%d".formatted(network / 250, network % 250 + 1);
   }
 
   private int networks;
@@ -67,9 +72,7 @@ final class Cast implements AutoCloseable {
 
   /** Somebody who has an account now, and is signed in to it. */
   Guest account(String name) throws IOException {
-    // From a network of their own: they are many, and each has but so many passwords in a minute.
-    int network = networks++;
-    Guest made = silent(name, "127.6.%d.%d".formatted(network / 250, network % 250 + 1));
+    Guest made = silent(name);
     String invitation = secret(console("account add " + name));
     good(
         name,
