@@ -23,7 +23,8 @@ class FloodTest {
       assertEquals(FRAMES, not.answered());
       assertTrue(waiting.waitingMost() < 2 * SIZE, () -> waiting + "");
       assertTrue(not.waitingMost() > (long) FRAMES * SIZE, () -> not + "");
-      assertTrue(not.heapFlood() - not.heapBefore() > (long) FRAMES * SIZE, () -> not + "");
+      // Half of it: what stood in the heap before may have been garbage.
+      assertTrue(not.heapFlood() - not.heapBefore() > (long) FRAMES * SIZE / 2, () -> not + "");
     }
   }
 }
