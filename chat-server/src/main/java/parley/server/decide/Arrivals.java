@@ -280,24 +280,19 @@ final class Arrivals {
   static Decision tick(State state, Act.Tick c, long now) {
     List<Change> changes = new ArrayList<>();
     Departures departures = new Departures(changes);
-    state.people().stream()
-        .filter(p -> !p.isAccount() && !p.connected() && now - p.goneSince() >= c.graceMillis())
-        .limit(EXPIRED_PER_TICK)
-        .forEach(p -> departures.expire(p, Leaving.LOST));
-    state.people().stream()
+    Waits waits = Waits.of(state, now, c.graceMillis());
+    waits.lost.stream().limit(EXPIRED_PER_TICK).forEach(p -> departures.expire(p, Leaving.LOST));
+    waits.visitors.stream()
         .flatMap(p -> visitsOver(p, now - c.graceMillis()))
         .limit(EXPIRED_PER_TICK)
         .forEach(changes::add);
     state.deserted().stream()
         .limit(CLOSED_PER_TICK)
         .forEach(room -> changes.add(new Change.RoomClosed(room.name(), Departures.BY)));
-    state.people().stream()
-        .filter(p -> p.goneUntold() && now - p.goneSince() >= SETTLED_MILLIS)
-        .filter(p -> now - p.goneSince() < c.graceMillis())
+    waits.gone.stream()
         .limit(TOLD_PER_TICK)
         .forEach(p -> changes.add(new Change.Presence(p.id(), p.name(), false)));
-    state.people().stream()
-        .filter(p -> p.quietSince() != 0 && now - p.quietSince() >= SETTLED_MILLIS)
+    waits.back.stream()
         .limit(TOLD_PER_TICK)
         .forEach(p -> changes.add(new Change.Presence(p.id(), p.name(), true)));
     RoomKeeping.guestsOut(state, departures, EXPIRED_PER_TICK);
@@ -319,6 +314,40 @@ final class Arrivals {
       }
     }
     return new Decision(changes, null);
+  }
+
+  /**
+   * Those for whom something is due, found in one look at all: there are thousands, several times a
+   * second, and for nearly all of them there is nothing.
+   *
+   * @param lost guests to whom nobody came back
+   * @param visitors accounts that have sessions
+   * @param gone those of whom it is to be told that they are gone
+   * @param back the same of who came
+   */
+  private record Waits(
+      List<Person> lost, List<Person> visitors, List<Person> gone, List<Person> back) {
+    static Waits of(State state, long now, long grace) {
+      Waits waits =
+          new Waits(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (Person person : state.people()) {
+        long away = now - person.goneSince();
+        if (person.isAccount()) {
+          if (person.isSignedIn()) {
+            waits.visitors.add(person);
+          }
+        } else if (!person.connected() && away >= grace) {
+          waits.lost.add(person);
+        }
+        if (person.goneUntold() && away >= SETTLED_MILLIS && away < grace) {
+          waits.gone.add(person);
+        }
+        if (person.quietSince() != 0 && now - person.quietSince() >= SETTLED_MILLIS) {
+          waits.back.add(person);
+        }
+      }
+      return waits;
+    }
   }
 
   /** The ends of an account's visits to which nobody came back since a time. */

@@ -102,6 +102,11 @@ public final class Person {
     return account != null ? account.role() : operator ? ServerRole.OPERATOR : ServerRole.GUEST;
   }
 
+  /** Whether an account has a session. */
+  public boolean isSignedIn() {
+    return !signIns.isEmpty();
+  }
+
   /** An account's sessions, oldest first. */
   public java.util.Collection<SignIn> signIns() {
     return java.util.Collections.unmodifiableCollection(signIns.values());
