@@ -190,6 +190,10 @@ final class Sender implements Runnable {
   }
 
   private void refused(Client link, Reply.Refused no) throws IOException {
+    if (no.re() == null && no.code() == ErrorCode.BAD_FRAME) {
+      // The line was cut within a frame on its way to the server, which says so to whoever is left.
+      throw new IOException(no.message());
+    }
     Sentence sentence = asked.remove(no.re());
     assertTrue(no.code() == ErrorCode.OUTCOME_UNKNOWN && sentence != null, no::toString);
     ask(link, sentence);
