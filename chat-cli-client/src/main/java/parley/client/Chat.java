@@ -84,6 +84,7 @@ public final class Chat implements Callable<Integer> {
     CommandLine line = new CommandLine(new Chat());
     ScriptCommands.add(line, made);
     line.setExpandAtFiles(false); // what people say and name may begin with @
+    line.setExecutionStrategy(Chat::ranWhereItCounts);
     line.setParameterExceptionHandler(
         (e, _) -> {
           Console.say(Printable.lines(e.getMessage()));
@@ -109,6 +110,22 @@ public final class Chat implements Callable<Integer> {
           return ExitCode.FAULT;
         });
     return line;
+  }
+
+  /** What stands before a command would count for nothing there: it is refused, and not dropped. */
+  private static int ranWhereItCounts(CommandLine.ParseResult parsed) {
+    boolean dropped =
+        parsed.hasSubcommand()
+            && !(parsed.matchedOptions().isEmpty() && parsed.matchedPositionals().isEmpty());
+    if (dropped) {
+      String command = parsed.subcommand().commandSpec().qualifiedName();
+      String first = parsed.originalArgs().getFirst();
+      throw new CommandLine.ParameterException(
+          parsed.subcommand().commandSpec().commandLine(),
+          "What stands before the command would not count: put “%s” and the rest of it behind %s; the server is named by -s."
+              .formatted(Printable.line(first), command));
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   @Override

@@ -28,6 +28,7 @@ import parley.protocol.InvalidRequest;
 import parley.protocol.Names;
 import parley.protocol.Printable;
 import parley.protocol.Request;
+import parley.text.Counted;
 import parley.text.ShellWord;
 
 /**
@@ -198,6 +199,13 @@ final class Visit {
   }
 
   private int ended(LinkEnding ending, Chatting chatting) {
+    if (ending == LinkEnding.CLOSED && chatting.unsent() > 0) {
+      lastWords = Counted.of(chatting.unsent(), "message") + " not confirmed by the server.";
+      if (keeps) {
+        lastWords += " What waits is kept, and goes out when you come again.";
+      }
+      return ExitCode.UNCONFIRMED;
+    }
     // A token is not signed in again: its sentence says what is to be done.
     if (ending != LinkEnding.SIGNED_OUT || guest.token() != null) {
       return ExitCode.of(ending);

@@ -67,6 +67,26 @@ class AsTypedIT {
     return chat(0, "history", "lobby");
   }
 
+  /** A server, a name, a pin that would not count must not be taken in silence. */
+  @Test
+  void whatStandsBeforeACommandIsRefused() throws Exception {
+    String chat = Programs.bin("chat");
+    String address = "127.0.0.1:" + server.plain();
+    for (List<String> before :
+        List.of(
+            List.of("alice@chat.example.org"),
+            List.of("--plain"),
+            List.of("-n", "alice"),
+            List.of("--fingerprint", "SHA256:00:11", "alice@" + address))) {
+      List<String> line = new ArrayList<>(List.of(chat));
+      line.addAll(before);
+      line.addAll(List.of("send", "-s", address, "lobby", "not for here"));
+      String said = run(2, line);
+      assertTrue(said.contains("behind chat send"), said);
+    }
+    assertFalse(lobby().contains("not for here"));
+  }
+
   @Test
   void wordsAreNoFilesAndNoOptions() throws Exception {
     chat(0, "send", "lobby", "@key");

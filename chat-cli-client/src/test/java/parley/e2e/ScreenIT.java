@@ -1,6 +1,7 @@
 package parley.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -192,6 +193,33 @@ class ScreenIT {
         0, "an answer", s -> rows(s).getLast().equals("lobby› /reply #" + said.seq() + " begun"));
     panes.press(0, "Enter");
     panes.awaitScreen(0, "what is answered", s -> s.contains("╭ " + bobsName + ": which of them?"));
+  }
+
+  @Test
+  void whoIsPutOutReadsWhyAndTurnsOn() throws Exception {
+    aliceComes(100, 24);
+    server.admin("kick", alice, "lobby", "--reason", "be nice");
+    panes.awaitScreen(0, "why", s -> s.contains("You were removed") && s.contains("be nice"));
+    panes.press(0, "M-1");
+    panes.press(0, "C-n");
+    panes.type(0, "/join lobby");
+    String back = panes.awaitScreen(0, "the lobby", s -> rows(s).getLast().equals("lobby›"));
+    assertFalse(back.contains("Exception"), back);
+  }
+
+  @Test
+  void whoLeavesWithSomethingUnsentIsToldAndAScriptToo() throws Exception {
+    panes = new Panes(own, 100, 24, "sh -c '" + chat() + "; echo code $?; sleep 600'");
+    panes.awaitScreen(0, "the lobby", s -> s.contains("You joined lobby."));
+    signal("STOP");
+    try {
+      panes.type(0, "one that waits");
+      panes.awaitScreen(0, "it", s -> s.contains("1 wait"));
+      panes.type(0, "/quit");
+      panes.awaitScreen(0, "the code", s -> s.contains("code 6") && s.contains("kept"));
+    } finally {
+      signal("CONT");
+    }
   }
 
   @Test

@@ -14,8 +14,13 @@ public final class NewPassword {
       String first =
           person.secret(
               "New password (%d characters or more, not shown): ".formatted(Limits.PASSWORD_LEAST));
-      if (first == null || first.isEmpty()) {
+      if (first == null) {
         return null;
+      }
+      if (first.isEmpty()) {
+        // What is typed next must not come to stand in a shell.
+        person.say("Nothing was typed; ctrl-D gives it up.");
+        continue;
       }
       String wrong = wrong(first);
       if (wrong != null) {

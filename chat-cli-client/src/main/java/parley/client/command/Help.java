@@ -39,6 +39,10 @@ final class Help {
             + "\n"
             + "All else goes to the talk you are in. Tab completes; ctrl-N, ctrl-P and Alt-1 to"
             + " Alt-9 turn to another talk, Alt-A to the next unread one; Alt-Enter begins a new"
-            + " line.");
+            + " line.\n"
+            + "On the whole screen: PgUp and PgDn read, Alt-Home and End go to the beginning and"
+            + " the end; ctrl-K goes anywhere by a few letters; Alt-Up chooses a message, which"
+            + " Alt-R answers, Alt-E edits, Alt-X deletes, Alt-+ reacts to; Alt-F opens what is"
+            + " folded, F8 shows the people, Alt-N the numbers.");
   }
 }

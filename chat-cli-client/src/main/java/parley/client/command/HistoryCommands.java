@@ -144,26 +144,34 @@ final class HistoryCommands {
       chat.view().warn(Help.line(Command.SEARCH));
       return;
     }
+    String asked = query;
+    Long before = oldest;
     chat.requests()
         .ask(
-            id -> new Request.Search(id, query, null, null, HITS, oldest),
+            id -> new Request.Search(id, asked, null, null, HITS, before),
             Reply.History.class,
-            this::show);
+            hits -> show(asked, before, hits));
   }
 
-  private void show(Reply.History hits) {
-    String shown = Printable.line(query);
-    if (hits.note() != null && oldest == null) {
+  /**
+   * @param asked what was searched for; another search may have been begun since
+   * @param before as it was then
+   */
+  private void show(String asked, Long before, Reply.History hits) {
+    String shown = Printable.line(asked);
+    if (hits.note() != null && before == null) {
       chat.view().answer(Printable.line(hits.note()));
     }
     if (hits.messages().isEmpty()) {
       chat.view()
-          .answer(oldest == null ? "Nothing found: " + shown : "Nothing older was found: " + shown);
+          .answer(before == null ? "Nothing found: " + shown : "Nothing older was found: " + shown);
       return;
     }
     for (Event.Message message : hits.messages()) {
       found.put(message.seq(), place(message));
-      oldest = oldest == null ? message.seq() : Math.min(oldest, message.seq());
+      if (asked.equals(query)) {
+        oldest = oldest == null ? message.seq() : Math.min(oldest, message.seq());
+      }
     }
     chat.view().answer("━━ found: " + shown + " ━━");
     chat.view().found(hits.messages().stream().map(FoundMessage::of).toList());

@@ -1,8 +1,9 @@
 package parley.client.command;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Emoji;
 import parley.client.conversation.News;
@@ -29,6 +30,8 @@ final class OpenTalks {
   private final Conversation conversation;
   private final ConversationView view;
   private final Completion completion;
+
+  private boolean stale = true;
 
   /** The rooms that the server has told of. */
   private List<String> rooms = List.of();
@@ -106,33 +109,39 @@ final class OpenTalks {
     learn();
   }
 
-  /** Lets the completion know who and what there is now. */
+  /** The completion is to know who and what there is now, at the next {@link #tick}. */
   void learn() {
-    List<String> people = new ArrayList<>();
+    stale = true;
+  }
+
+  /** Lets the completion know what has changed: all at once, however much it was. */
+  void tick() {
+    learnMessages();
+    if (stale) {
+      stale = false;
+      learnAll();
+    }
+  }
+
+  private void learnAll() {
+    Set<String> people = new LinkedHashSet<>();
     Optional.ofNullable(conversation.current()).ifPresent(talk -> people.addAll(talk.people()));
-    conversation.talks().stream()
-        .flatMap(t -> t.people().stream())
-        .filter(p -> !people.contains(p))
-        .forEach(people::add);
-    partners.stream().filter(p -> !people.contains(p)).forEach(people::add);
+    conversation.talks().forEach(talk -> people.addAll(talk.people()));
+    people.addAll(partners);
     people.remove(conversation.name());
-    List<String> known = new ArrayList<>(rooms);
-    conversation.talks().stream()
-        .filter(t -> !t.direct())
-        .map(Talk::name)
-        .filter(r -> !known.contains(r))
-        .forEach(known::add);
+    Set<String> known = new LinkedHashSet<>(rooms);
+    conversation.talks().stream().filter(t -> !t.direct()).map(Talk::name).forEach(known::add);
     completion.learn(
         new Completion.Vocabulary(
             Command.words(),
-            known,
+            List.copyOf(known),
             conversation.talks().stream().map(Talk::title).toList(),
-            people,
+            List.copyOf(people),
             Emoji.all()));
   }
 
   /** Lets the completion know what was said last. */
-  void learnMessages() {
+  private void learnMessages() {
     Talk current = conversation.current();
     if (current != null) {
       completion.learn(

@@ -39,6 +39,18 @@ final class RoomKeepingCommands {
       here(
           room ->
               () ->
+                  chat.view()
+                      .warn(
+                          "This erases for good all that was said in "
+                              + Printable.line(room)
+                              + ", for everybody, and closes it for writing: /archive --erase --yes"
+                              + " does it."));
+      return;
+    }
+    if (given.rest().equals("--erase --yes")) {
+      here(
+          room ->
+              () ->
                   chat.requests()
                       .ask(
                           id -> new Request.Erase(id, room, true),

@@ -226,7 +226,7 @@ public final class TerminalChat {
         link.exclusively(
             () -> {
               marks.tick(Instant.now());
-              openTalks.learnMessages();
+              openTalks.tick();
               learnAdmin();
               status.redrawIfResized();
               status.draw();

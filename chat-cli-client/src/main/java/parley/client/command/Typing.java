@@ -65,7 +65,7 @@ final class Typing {
   /** The end of a pipe comes when all that it asked for is done; ctrl-D is a wish to leave. */
   private void end() {
     if (screen.edits()) {
-      chat.link().exclusively(() -> quitting.set(handlers.files().mayLeave()));
+      chat.link().exclusively(handlers.quit());
       return;
     }
     try {
@@ -159,14 +159,15 @@ final class Typing {
 
   private void turn(PressedKey key) {
     List<Talk> open = chat.conversation().talks();
-    int at = open.indexOf(chat.conversation().current());
+    Talk current = chat.conversation().current();
+    int at = current == null ? -1 : open.indexOf(current);
     int n = open.size();
     if (n == 0) {
       return;
     }
     switch (key) {
       case NEXT -> chat.openTalks().turnTo(open.get((at + 1) % n));
-      case PREVIOUS -> chat.openTalks().turnTo(open.get((at + n - 1) % n));
+      case PREVIOUS -> chat.openTalks().turnTo(open.get(at < 0 ? n - 1 : (at + n - 1) % n));
       case UNREAD ->
           open.stream().filter(t -> t.unread() > 0).findFirst().ifPresent(chat.openTalks()::turnTo);
       default -> {

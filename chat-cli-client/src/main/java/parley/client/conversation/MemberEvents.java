@@ -90,10 +90,9 @@ public final class MemberEvents {
         Boolean.TRUE.equals(e.removed())
             ? by + " took your invitation into " + room + " back."
             : by + " invites you into " + room + ": /join " + room + " goes there.";
-    Talk shownIn = conversation.current();
-    return shownIn == null
-        ? List.of()
-        : List.of(new News.Fresh(shownIn, TalkEntry.note(e, told), false));
+    Talk current = conversation.current();
+    Talk shownIn = current == null ? new Talk(room, false) : current;
+    return List.of(new News.Fresh(shownIn, TalkEntry.note(e, told), false));
   }
 
   private List<News> noted(String room, Event.Logged e, String sentence) {

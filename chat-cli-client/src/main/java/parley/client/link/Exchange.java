@@ -30,6 +30,9 @@ final class Exchange {
   /** Whether the server knows who is on this line; nothing but {@code hello} is said before. */
   private boolean welcome;
 
+  /** Whether anything came by this connection besides its welcome. */
+  private boolean useful;
+
   private boolean everWelcome;
 
   /** Whether the line ends because this person comes back by another session. */
@@ -57,17 +60,20 @@ final class Exchange {
    * What came to an end with a line.
    *
    * @param welcome whether the server had let this person in on it
+   * @param useful whether something came by it besides, so that it is worth to come again at once
    * @param lastWords why it ended, null where nobody said
    * @param retryAfter what the server wants waited
    * @param moving whether the next line is to come at once
    */
-  record Over(boolean welcome, String lastWords, Duration retryAfter, boolean moving) {}
+  record Over(
+      boolean welcome, boolean useful, String lastWords, Duration retryAfter, boolean moving) {}
 
   /** Afterwards there is no line, and what was asked on it is unanswered. */
   Over lineLost() {
-    final Over over = new Over(welcome, lastWords, retryAfter, moving);
+    final Over over = new Over(welcome, useful, lastWords, retryAfter, moving);
     clientSocket = null;
     welcome = false;
+    useful = false;
     moving = false;
     lastWords = null;
     retryAfter = Duration.ZERO;
@@ -157,6 +163,7 @@ final class Exchange {
       case Event.Bye word -> parted(word);
       case Event.Logged event -> {
         if (delivery.place() != null && delivery.advance(event)) {
+          useful = true;
           lifetime.tell(new LinkEvent.Told(event));
         }
       }
@@ -212,6 +219,7 @@ final class Exchange {
   }
 
   private void replied(Reply reply) {
+    useful = true;
     Duration roundTrip = probe.answered(reply, System.nanoTime());
     if (roundTrip != null) {
       lifetime.tell(new LinkEvent.RoundTrip(roundTrip));

@@ -124,6 +124,8 @@ final class Redialling {
     Exchange.Over over = exchange.lineLost();
     if (over.welcome()) {
       troubleSince = System.nanoTime();
+    }
+    if (over.useful()) {
       backoff.reset();
     }
     if (over.moving()) {

@@ -99,7 +99,12 @@ public final class FullScreen implements Screen {
 
   /** What is to be done when the size is another one; on any thread, and shortly. */
   void onResize(Runnable resized) {
-    editor.onResize(resized);
+    editor.onResize(
+        () -> {
+          // It may have been another one meanwhile, and have lost what stood there.
+          forget();
+          resized.run();
+        });
   }
 
   /** Ctrl-Z: the terminal is the shell's, as it was, until this program is told to go on. */

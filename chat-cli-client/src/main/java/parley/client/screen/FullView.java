@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -78,7 +79,10 @@ public final class FullView implements ConversationView {
   @Override
   public void show(List<News> news, Talk current) {
     for (News one : news) {
-      Page page = page(one.talk());
+      // What is to be shown now and is of a talk that is over stands where its person looks.
+      boolean elsewhere =
+          one instanceof News.Fresh && one.talk() != current && !one.talk().direct();
+      Page page = page(elsewhere ? current : one.talk());
       switch (one) {
         case News.Fresh fresh -> {
           call(fresh.talk(), fresh.entry());
@@ -368,11 +372,11 @@ public final class FullView implements ConversationView {
                 .toAttributedString());
       }
     }
-    if (!pinned.isEmpty()) {
+    if (!pinned.isEmpty() && standing != null) {
       state.add(new AttributedString(" ┃ Enter takes this away.", theme.note()));
     }
     if (standing != null) {
-      pages.keySet().retainAll(standing.conversation().talks());
+      pages.keySet().retainAll(Set.copyOf(standing.conversation().talks()));
       state.addAll(standing.panel());
       pending.addAll(stateLines.pending(standing, current, Instant.now()));
       state.add(stateLines.state(standing, layout));

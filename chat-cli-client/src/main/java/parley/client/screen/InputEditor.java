@@ -25,6 +25,9 @@ import parley.client.terminal.LineEditor;
  * draws all of it. Guarded by the library's lock on the line.
  */
 final class InputEditor extends LineEditor {
+  /** Behind an escape that is a key's beginning, the rest of it comes at once. */
+  private static final long ESCAPE_MILLIS = 100;
+
   private static final String JUMP = "parley-jump";
 
   private final Consumer<Frame.Input> shows;
@@ -55,11 +58,14 @@ final class InputEditor extends LineEditor {
   }
 
   private boolean jump(Jump jump, Consumer<String> goes) {
+    KeyMap<Binding> leaving = new KeyMap<>();
+    leaving.setAmbiguousTimeout(ESCAPE_MILLIS);
+    leaving.bind(new Reference(LineReader.SEND_BREAK), KeyMap.esc());
     try {
       while (true) {
         post = () -> jump.box(Math.max(1, columns - 1));
         redisplay();
-        Binding pressed = readBinding(getKeys());
+        Binding pressed = readBinding(getKeys(), leaving);
         switch (pressed instanceof Reference one ? one.name() : "") {
           case LineReader.SELF_INSERT -> jump.type(getLastBinding());
           case LineReader.BACKWARD_DELETE_CHAR -> jump.back();
@@ -160,10 +166,11 @@ final class InputEditor extends LineEditor {
     String upTo = mask == null ? text.substring(0, buf.cursor()) : whole;
     List<AttributedString> rows = new ArrayList<>();
     int width = Math.max(2, columns - 1);
-    int indent = Math.min(before.length(), width / 2);
+    boolean apart = Columns.of(before) > width / 2;
+    int indent = apart ? 2 : Columns.of(before);
     int[] cursor = {0, 0};
     AttributedStringBuilder row = new AttributedStringBuilder();
-    row.append(Columns.cut(before, indent));
+    row.append(apart ? new AttributedString("› ") : before);
     int used = Columns.of(row);
     int at = 0;
     while (at <= whole.length()) {
@@ -197,7 +204,7 @@ final class InputEditor extends LineEditor {
       at = end;
     }
     rows.add(row.toAttributedString());
-    return windowed(rows, cursor[0], cursor[1], whole);
+    return windowed(rows, cursor[0], cursor[1], whole, apart);
   }
 
   /** What would do something to the terminal is seen, and does nothing. */
@@ -210,12 +217,16 @@ final class InputEditor extends LineEditor {
 
   /** As many rows as there is room for, among them the cursor's. */
   private Frame.Input windowed(
-      List<AttributedString> rows, int cursorRow, int cursorColumn, String whole) {
+      List<AttributedString> rows, int cursorRow, int cursorColumn, String whole, boolean apart) {
     int first = Math.max(0, Math.min(cursorRow - most / 2, rows.size() - most));
     List<AttributedString> seen = rows.subList(first, Math.min(rows.size(), first + most));
     List<Line> box = new ArrayList<>();
     if (post != null && post.get() != null) {
       post.get().columnSplitLength(columns).forEach(line -> box.add(Line.of(line)));
+    }
+    if (apart) {
+      // A question that is long stands above its answer, whole.
+      before.columnSplitLength(columns).forEach(line -> box.add(Line.of(line)));
     }
     if (rows.size() > most) {
       long lines = whole.chars().filter(c -> c == '\n').count() + 1;

@@ -59,25 +59,13 @@ final class Page {
 
   /** Adds what was said or happened, at its place by its number; what is here already stays. */
   void add(TalkEntry entry) {
-    if (entry.kind() == TalkEntry.Kind.PRESENCE && fold(entry)) {
+    if (isThere(entry) || (entry.kind() == TalkEntry.Kind.PRESENCE && fold(entry))) {
       return;
     }
     Item item = new Item(entry.at(), content(entry));
     int at = items.size();
     while (entry.seq() > 0 && at > 0 && items.get(at - 1).seq() > entry.seq()) {
       at--;
-    }
-    for (int i = at - 1; i >= 0 && entry.seq() > 0; i--) {
-      Item before = items.get(i);
-      if (before.seq() > 0) {
-        if (before.seq() == entry.seq() && isKind(before, entry)) {
-          before.become(item.content());
-          return;
-        }
-        if (before.seq() < entry.seq()) {
-          break;
-        }
-      }
     }
     items.add(at, item);
     if (items.size() > (top == null ? KEPT : 2 * KEPT)) {
@@ -89,8 +77,34 @@ final class Page {
     }
   }
 
-  private static boolean isKind(Item item, TalkEntry entry) {
-    return entry.isNote() || item.isMessage(entry.seq());
+  /** Whether it is on the page already; a message is from then on as it is now. */
+  private boolean isThere(TalkEntry entry) {
+    for (Item item : items) {
+      switch (item.content()) {
+        case Item.Content.Said(TalkEntry said, _) when isSame(said, entry) -> {
+          item.become(content(entry));
+          return true;
+        }
+        case Item.Content.Comings(List<TalkEntry> all)
+            when all.stream().anyMatch(one -> isSame(one, entry)) -> {
+          return true;
+        }
+        case Item.Content.Said _,
+            Item.Content.Comings _,
+            Item.Content.Own _,
+            Item.Content.Hit _,
+            Item.Content.New _,
+            Item.Content.Pending _ -> {}
+      }
+    }
+    return false;
+  }
+
+  /** One number is one event; what has none is itself and nothing else. */
+  private static boolean isSame(TalkEntry one, TalkEntry other) {
+    return one.seq() > 0
+        ? one.seq() == other.seq() && one.isNote() == other.isNote()
+        : one.equals(other);
   }
 
   private boolean fold(TalkEntry entry) {
@@ -102,8 +116,8 @@ final class Page {
       items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry))));
       return true;
     }
-    if (before.stream().anyMatch(one -> one.seq() == entry.seq() && entry.seq() > 0)) {
-      return true;
+    if (entry.seq() > 0 && before.getLast().seq() > entry.seq()) {
+      return false;
     }
     List<TalkEntry> all = new ArrayList<>(before);
     all.add(entry);

@@ -30,7 +30,7 @@ public class LineEditor extends LineReaderImpl {
 
   /** What a text may not hold, with the rest of a terminal's command that it begins. */
   private static final Pattern CONTROL =
-      Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\n\\t]]");
+      Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|[\\p{Cc}&&[^\\n\\t]]");
 
   private final boolean plain;
 

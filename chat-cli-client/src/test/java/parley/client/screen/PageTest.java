@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jline.utils.AttributedStyle;
 import org.junit.jupiter.api.Test;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
@@ -129,6 +130,31 @@ class PageTest {
     page.add(entry(new Event.Left(3L, "lobby", "carol", "c", "left", null, null, AT)));
     page.add(entry(new Event.Joined(4L, "lobby", "carol", "c", AT)));
     assertEquals(List.of("hello", "·  carol joined 2 times, carol left."), seen());
+  }
+
+  @Test
+  void whatIsShownAgainStandsThereOnce() {
+    List<TalkEntry> all = new ArrayList<>();
+    all.add(entry(new Event.Joined(1L, "lobby", "zed", "z", AT)));
+    all.add(entry(message(2, "bob", "one", null)));
+    all.add(entry(new Event.Left(3L, "lobby", "zed", "z", "left", null, null, AT)));
+    all.add(entry(message(4, "bob", "two", null)));
+    all.add(entry(new Event.Online("lobby", "zed")));
+    for (int i = 0; i < 3; i++) {
+      all.forEach(page::add);
+      page.add(new Item.Content.Own("an answer", AttributedStyle.DEFAULT));
+    }
+    assertEquals(
+        List.of(
+            "·  zed joined.",
+            "one",
+            "·  zed left.",
+            "two",
+            "·  zed is back.",
+            "-  an answer",
+            "-  an answer",
+            "-  an answer"),
+        seen());
   }
 
   @Test

@@ -65,6 +65,10 @@ final class BanCommands {
     @Override
     Outcome act() throws Refusal, InterruptedException {
       AddressRange range = AddressRange.meant(target).orElse(null);
+      if (range == null && target.matches("[0-9./:]+")) {
+        throw new Refusal(
+            target + " is no address, no range of them and no name: 192.0.2.7, 192.0.2.0/24.");
+      }
       if (range != null && range.isAll()) {
         throw new Refusal("That is everybody. To let nobody in, stop the server.");
       }

@@ -352,7 +352,7 @@ public final class Keys {
   static final Key<Long> FILES_TOTAL_BYTES =
       live("files.total-bytes", new ValueType.Size(true), "100GB", "All files of everybody.");
   static final Key<Long> FILES_FREE_BYTES =
-      live(
+      trusted(
           "files.free-bytes",
           new ValueType.Size(false),
           "1GB",
@@ -395,7 +395,7 @@ public final class Keys {
           "human",
           "Lines for people, or one JSON object a line.");
   static final Key<Long> LOG_FREE_BYTES =
-      live(
+      trusted(
           "log.free-bytes",
           new ValueType.Size(false),
           "256MB",
