@@ -259,6 +259,8 @@ class AccountsIT {
     panes.type(0, "said in the den");
     sees("wes: said in the den");
     panes.type(0, "/archive --erase");
+    sees("erases for good all that was said in den");
+    panes.type(0, "/archive --erase --yes");
     sees("What was said here is erased.");
     panes.type(0, "/join lobby");
     panes.type(0, "/forget");

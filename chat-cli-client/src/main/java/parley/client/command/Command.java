@@ -143,7 +143,7 @@ public enum Command {
       "make somebody the owner of this room in your place",
       (to, given) -> to.keeping().transfer(given)),
   ARCHIVE(
-      "[off | --erase [--yes]]",
+      "[off | --erase] [--yes]",
       0,
       Argument.NONE,
       "let nobody speak in this room any more; off lets them again, --erase erases for good what"
