@@ -65,14 +65,19 @@ speak_utf8() {
 }
 
 # The first run of a short command leaves an archive of its classes behind, from which the next ones
-# start faster. It is good for the jar $1 at one path and for one set of flags, so each checkout has
-# its own. The JVM leaves one of an older jar as it is: it is removed here. Sets archive to a file,
-# or to nothing.
+# start faster. It is good for the jar $1 at one path, as it is now: a program that was started with
+# an older jar leaves its archive when it ends, perhaps after the newer one came. The JVM would
+# neither use nor replace that, so the jar's size and time are in the name, and others are removed.
+# Sets archive to a file, or to nothing.
 find_archive() {
   archive=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/parley
   mkdir -p "$archive" 2>/dev/null || { archive=; return 0; }
-  archive=$archive/$2-$(printf %s "$1" | cksum | cut -d ' ' -f 1).jsa
-  [ ! -e "$archive" ] || [ "$archive" -nt "$1" ] || rm -f "$archive"
+  archive=$archive/$2-$(printf %s "$1" | cksum | cut -d ' ' -f 1)
+  stamp=$(LC_ALL=C ls -ln "$1" 2>/dev/null | cksum | cut -d ' ' -f 1)
+  for other in "$archive"*.jsa; do
+    [ "$other" = "$archive-$stamp.jsa" ] || rm -f "$other"
+  done
+  archive=$archive-$stamp.jsa
 }
 
 # Builds everything once if the jar $1 isn't there. Of several launchers only one builds; the

@@ -2,11 +2,13 @@ package parley.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -96,24 +98,27 @@ class LauncherTest {
   void anArchiveOfAnOlderJarIsRemoved(String program, String command) throws Exception {
     build();
     Map<String, String> cache = Map.of("XDG_CACHE_HOME", temp.toString());
+    Path archive = Files.writeString(archive(program, cache, command), "classes");
+    assertEquals(archive, archive(program, cache, command));
+    assertTrue(Files.exists(archive), "one that fits stays");
+    // A program that runs still leaves the older jar's archive when it ends: it is the newer file.
+    for (String jar : JARS) {
+      Files.writeString(project.resolve(jar), "more", StandardOpenOption.APPEND);
+      Files.setLastModifiedTime(
+          project.resolve(jar), FileTime.from(Instant.now().minusSeconds(99)));
+    }
+    assertNotEquals(archive, archive(program, cache, command));
+    assertFalse(Files.exists(archive));
+  }
+
+  private Path archive(String program, Map<String, String> cache, String command) throws Exception {
     String flag = "-XX:SharedArchiveFile=";
-    String named =
+    return Path.of(
         run(program, cache, command).out().stream()
             .filter(line -> line.startsWith(flag))
             .findFirst()
-            .orElseThrow();
-    Path archive = Files.writeString(Path.of(named.substring(flag.length())), "classes");
-    FileTime now = FileTime.from(Instant.now());
-    for (String jar : JARS) {
-      Files.setLastModifiedTime(
-          project.resolve(jar), FileTime.from(now.toInstant().minusSeconds(9)));
-    }
-    Files.setLastModifiedTime(archive, now);
-    run(program, cache, command);
-    assertTrue(Files.exists(archive), "one that fits stays");
-    Files.setLastModifiedTime(archive, FileTime.from(now.toInstant().minusSeconds(99)));
-    run(program, cache, command);
-    assertFalse(Files.exists(archive));
+            .orElseThrow()
+            .substring(flag.length()));
   }
 
   @Test
