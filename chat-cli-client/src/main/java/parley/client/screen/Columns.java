@@ -33,9 +33,15 @@ final class Columns {
     char first = text.charAt(at);
     char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
     // Nearly all there is, without the rules for the rest.
-    return first < 0x300 && next < 0x300
-        ? 1
-        : Math.clamp(WCWidth.charCountForGraphemeCluster(text, at), 1, MOST_JOINED);
+    if (first < 0x300 && next < 0x300) {
+      return 1;
+    }
+    // The library looks to the end of what is joined, however long that is.
+    CharSequence joined = text.subSequence(at, Math.min(text.length(), at + MOST_JOINED));
+    int length = Math.clamp(WCWidth.charCountForGraphemeCluster(joined, 0), 1, joined.length());
+    boolean halved =
+        length == MOST_JOINED && Character.isHighSurrogate(text.charAt(at + length - 1));
+    return halved ? length - 1 : length;
   }
 
   static int ofCluster(CharSequence text, int from, int to) {
@@ -49,7 +55,9 @@ final class Columns {
       sum += Math.max(0, WCWidth.wcwidth(c));
       emoji |= c == EMOJI_STYLE;
     }
-    return Math.max(emoji ? 2 : 0, Math.max(sum, WCWidth.wcwidthForGraphemeCluster(text, from)));
+    return Math.max(
+        emoji ? 2 : 0,
+        Math.max(sum, WCWidth.wcwidthForGraphemeCluster(text.subSequence(from, to), 0)));
   }
 
   /** As much of it as fits, with an ellipsis where that is not all. */

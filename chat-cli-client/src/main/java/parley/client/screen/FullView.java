@@ -33,6 +33,9 @@ public final class FullView implements ConversationView {
 
   private static final Duration RECENTLY = Duration.ofMinutes(1);
 
+  /** Between two rings. */
+  private static final long RING_NANOS = 2_000_000_000L;
+
   private final FullScreen screen;
   private final Theme theme;
   private final ItemRows maker;
@@ -52,6 +55,10 @@ public final class FullView implements ConversationView {
   private final List<String> pinned = new ArrayList<>();
 
   private boolean looking = true;
+
+  /** When it rang last: whoever writes a name often rings no oftener. */
+  private long rung = System.nanoTime() - RING_NANOS - 1;
+
   private Standing standing;
   private boolean numbered;
   private boolean people = true;
@@ -108,7 +115,9 @@ public final class FullView implements ConversationView {
   /** Rings where this person is named, and not for what was said long ago. */
   private void call(Talk talk, TalkEntry entry) {
     boolean now = entry.at().isAfter(Instant.now().minus(RECENTLY));
-    if (entry.mention() && now && (talk != current || !looking)) {
+    boolean rings = System.nanoTime() - rung > RING_NANOS;
+    if (entry.mention() && now && rings && (talk != current || !looking)) {
+      rung = System.nanoTime();
       screen.ring();
     }
   }

@@ -98,6 +98,16 @@ final class Item {
     return rows;
   }
 
+  /** How many letters it has, about. */
+  int length() {
+    return switch (content) {
+      case Content.Said(TalkEntry entry, _) -> entry.text().length();
+      case Content.Own(String text, _) -> text.length();
+      case Content.Pending(String text, _) -> text.length();
+      case Content.Comings _, Content.Hit _, Content.New _ -> 0;
+    };
+  }
+
   /** Who said it; empty where nobody did. */
   String author() {
     return content instanceof Content.Said(TalkEntry entry, _) && !entry.isNote()

@@ -20,6 +20,12 @@ final class Page {
   /** Items kept; while somebody reads further up, twice as many. */
   private static final int KEPT = 2_000;
 
+  /** Letters kept, and not many more: of messages as long as they may be, that is some hundred. */
+  private static final long LETTERS = 2_000_000;
+
+  /** Comings and goings in one line. */
+  private static final int FOLDED = 50;
+
   /** Items above what is seen that are to be there before they are asked for. */
   private static final int NEAR = 40;
 
@@ -68,7 +74,19 @@ final class Page {
       at--;
     }
     items.add(at, item);
-    if (items.size() > (top == null ? KEPT : 2 * KEPT)) {
+    trim();
+  }
+
+  /** Whoever else writes, how much and how often, decides nothing of what is kept. */
+  private void trim() {
+    int most = top == null ? KEPT : 2 * KEPT;
+    long letters = 0;
+    int first = items.size();
+    while (first > 0 && items.size() - first < most && letters < LETTERS) {
+      first--;
+      letters += items.get(first).length();
+    }
+    for (; first > 0; first--) {
       whole = false;
       if (items.removeFirst() == top) {
         top = items.getFirst();
@@ -114,6 +132,12 @@ final class Page {
         return false;
       }
       items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry))));
+      trim();
+      return true;
+    }
+    if (before.size() == FOLDED) {
+      items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry))));
+      trim();
       return true;
     }
     if (entry.seq() > 0 && before.getLast().seq() > entry.seq()) {
@@ -128,6 +152,7 @@ final class Page {
   /** Adds a word of this program's own, or what it was asked for. */
   void add(Item.Content content) {
     items.add(new Item(Instant.now(), content));
+    trim();
   }
 
   /** Takes all that is on another page, which has none any more. */

@@ -52,13 +52,16 @@ final class Paragraphs {
       return line;
     }
     StringBuilder out = new StringBuilder();
-    for (String part : line.split("\t", -1)) {
-      if (!out.isEmpty() || line.startsWith("\t")) {
-        out.append(" ".repeat(TAB - Columns.of(out) % TAB));
-      }
-      out.append(part);
+    int column = 0;
+    int at = 0;
+    for (int tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', at)) {
+      String part = line.substring(at, tab);
+      int blanks = TAB - (column + Columns.of(part)) % TAB;
+      column += Columns.of(part) + blanks;
+      out.append(part).append(" ".repeat(blanks));
+      at = tab + 1;
     }
-    return out.toString();
+    return out.append(line, at, line.length()).toString();
   }
 
   private static void pieces(AttributedString text, int width, List<Line> rows) {
@@ -106,12 +109,10 @@ final class Paragraphs {
     Matcher found = LINK.matcher(line);
     while (found.find()) {
       int end = found.end();
-      while (end > found.start() && SENTENCE_END.indexOf(line.charAt(end - 1)) >= 0) {
-        boolean opened =
-            line.charAt(end - 1) == ')' && line.substring(found.start(), end).contains("(");
-        if (opened) {
-          break;
-        }
+      int opened = line.indexOf('(', found.start());
+      boolean closes = opened >= 0 && opened < end;
+      while (SENTENCE_END.indexOf(line.charAt(end - 1)) >= 0
+          && !(closes && line.charAt(end - 1) == ')')) {
         end--;
       }
       links.add(new Line.Link(found.start(), end, line.substring(found.start(), end)));

@@ -8,7 +8,11 @@ import java.util.SplittableRandom;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.client.terminal.Theme;
+import parley.protocol.Limits;
+import parley.testkit.Effort;
 
 class ColumnsTest {
   private static final String FAMILY = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
@@ -57,6 +61,16 @@ class ColumnsTest {
     List<String> rows = rows(marks, 40);
     assertEquals(marks, String.join("", rows));
     assertTrue(rows.stream().allMatch(row -> row.length() < 1_000), () -> "" + rows.size());
+  }
+
+  /** Whatever somebody writes costs as much as it is long. */
+  @ParameterizedTest
+  @ValueSource(strings = {")", "\t", "`", "` ", "(", "https://a.b ", "\u0301", "\n", "```\n", "."})
+  void noTextIsMadeSlow(String piece) throws Exception {
+    Effort.isInProportion(
+        piece,
+        Limits.TEXT_BYTES,
+        size -> rows("https://a.b/" + piece.repeat(size / piece.length()), 80));
   }
 
   @Test

@@ -157,6 +157,23 @@ class PageTest {
         seen());
   }
 
+  /** However much others write, or the server: of the newest there is so much. */
+  @Test
+  void whatOthersWriteTakesNoMoreThanItMay() {
+    for (int i = 1; i <= 400; i++) {
+      said(i, ("" + i % 10).repeat(16_000));
+    }
+    assertTrue(page.oldest() >= 270, () -> "the oldest is " + page.oldest());
+    for (int i = 0; i < 3_000; i++) {
+      page.add(new Item.Content.Own("told", AttributedStyle.DEFAULT));
+    }
+    assertEquals(0, page.oldest(), "so many lines of other kinds leave no room either");
+    for (int i = 1_000; i < 1_300; i++) {
+      page.add(entry(new Event.Joined(i, "lobby", "carol", "c", AT)));
+    }
+    assertEquals("·  carol joined 50 times.", seen().getLast(), "no line of them grows for ever");
+  }
+
   @Test
   void oneIsChosenAndAnsweredWhatItSaysNow() {
     said(1, "first");

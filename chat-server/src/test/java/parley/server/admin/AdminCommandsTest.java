@@ -160,6 +160,8 @@ class AdminCommandsTest {
   @Test
   void anEndIsNeitherNowNorInAnotherAge() {
     assertTrue(refused("ban mallory --for 0s").contains("over at once"));
+    assertTrue(refused("ban 1.2.3").contains("no address"));
+    assertTrue(refused("ban 127.0.7.0/33").contains("no address"));
     assertTrue(wrong("ban mallory --for 999999999w").contains("36500d"));
     assertEquals("Nobody is banned.", done("bans"));
     assertTrue(done("ban mallory --for 36500d").contains("is banned until 21"));
@@ -342,6 +344,8 @@ class AdminCommandsTest {
         "accounts.password-passes 1",
         "accounts.checker /bin/true",
         "tls.client-ca /tmp/ca.pem",
+        "log.free-bytes 0",
+        "files.free-bytes 0",
         "--dry-run listen.proxies 0.0.0.0/0"
       })
   void whomTheServerTrustsIsNoOperatorsToSay(String setting) {
