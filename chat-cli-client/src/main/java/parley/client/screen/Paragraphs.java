@@ -77,20 +77,32 @@ final class Paragraphs {
     List<Line.Link> links = links(line);
     AttributedString text = styled(line, links, style);
     int at = 0;
+    int passed = 0;
     do {
-      int end = end(line, at, width, links);
-      rows.add(new Line(text.subSequence(at, end), within(links, at, end)));
+      while (passed < links.size() && links.get(passed).to() <= at) {
+        passed++;
+      }
+      List<Line.Link> left = links.subList(passed, links.size());
+      int end = end(line, at, width, left);
+      rows.add(new Line(text.subSequence(at, end), within(left, at, end)));
       at = end;
     } while (at < line.length());
   }
 
-  /** Where a row ends that begins here. */
+  /**
+   * Where a row ends that begins here.
+   *
+   * @param links in their order, from the first one that does not end before
+   */
   private static int end(String line, int from, int width, List<Line.Link> links) {
     int fits = Columns.fitting(line, from, width);
     if (fits >= line.length()) {
       return line.length();
     }
     for (Line.Link link : links) {
+      if (link.from() >= fits) {
+        break;
+      }
       boolean cut = link.from() < fits && fits < link.to() && link.from() > from;
       if (cut && Columns.of(line.substring(link.from(), link.to())) <= width) {
         return link.from();
@@ -109,8 +121,7 @@ final class Paragraphs {
     Matcher found = LINK.matcher(line);
     while (found.find()) {
       int end = found.end();
-      int opened = line.indexOf('(', found.start());
-      boolean closes = opened >= 0 && opened < end;
+      boolean closes = line.indexOf('(', found.start(), end) >= 0;
       while (SENTENCE_END.indexOf(line.charAt(end - 1)) >= 0
           && !(closes && line.charAt(end - 1) == ')')) {
         end--;
@@ -122,7 +133,8 @@ final class Paragraphs {
 
   private static List<Line.Link> within(List<Line.Link> links, int from, int to) {
     return links.stream()
-        .filter(link -> link.from() < to && link.to() > from)
+        .takeWhile(link -> link.from() < to)
+        .filter(link -> link.to() > from)
         .map(
             link ->
                 new Line.Link(
