@@ -6,6 +6,7 @@ ENV MAVEN_OPTS="-Dmaven.repo.local=/m2 --sun-misc-unsafe-memory-access=allow"
 # What the build downloads comes first, in a layer that changes only when a pom does. One empty
 # package makes the compiler's own dependencies be fetched too.
 COPY .mvn .mvn
+COPY .ci/ClassFiles.java .ci/
 COPY pom.xml ./
 COPY chat-protocol/pom.xml chat-protocol/
 COPY chat-testkit/pom.xml chat-testkit/
