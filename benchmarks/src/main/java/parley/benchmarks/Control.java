@@ -48,7 +48,8 @@ final class Control implements AutoCloseable {
   /** What the server's {@code stats} request tells. */
   JsonNode figures() throws IOException {
     String id = nextId();
-    return Json.MAPPER.valueToTree(((Event.Stats) ask(new Request.Stats(id, null), id)).figures());
+    return Json.MAPPER.valueToTree(
+        ((Event.Stats) ask(new Request.Stats(id, null, null), id)).figures());
   }
 
   /** Runs an admin command and gives what it printed. */

@@ -16,6 +16,7 @@ import parley.protocol.Request;
 import parley.protocol.RoomBar;
 import parley.protocol.RoomRole;
 import parley.protocol.ServerMessage;
+import parley.protocol.Span;
 import parley.protocol.TokenRight;
 
 /**
@@ -217,6 +218,7 @@ public final class Lies {
       case "RoomBar" -> RoomBar.MUTE;
       case "TokenRight" -> TokenRight.READ;
       case "PastSeen" -> PastSeen.JOINED;
+      case "Span" -> Span.MINUTE;
       default -> {
         if (single.isSealed()) {
           Class<?>[] kinds = single.getPermittedSubclasses();

@@ -177,7 +177,7 @@ class FaultsIT {
   }
 
   private static long framesIn(Guest guest) throws IOException {
-    guest.send(new Request.Stats("stats", null));
+    guest.send(new Request.Stats("stats", null, null));
     Event.Stats stats = guest.event(Event.Stats.class, s -> "stats".equals(s.re()));
     return ((Number) ((Map<?, ?>) stats.figures().get("traffic")).get("framesIn")).longValue();
   }

@@ -458,9 +458,13 @@ public sealed interface Event extends ServerMessage {
   @JsonTypeName("gap")
   record Gap(long after, long before) implements Event {}
 
-  /** The figures asked for with {@code stats}; repeated ones carry the same {@code re}. */
+  /**
+   * The figures asked for with {@code stats}; repeated ones carry the same {@code re}.
+   *
+   * @param series how they went; null where that was not asked for
+   */
   @JsonTypeName("stats")
-  record Stats(String re, Map<String, Object> figures) implements Event {
+  record Stats(String re, Map<String, Object> figures, Series series) implements Event {
     public Stats {
       Objects.requireNonNull(figures, "figures");
     }

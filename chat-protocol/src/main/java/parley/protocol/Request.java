@@ -811,9 +811,11 @@ public sealed interface Request {
    * The server's figures, once, or again and again.
    *
    * @param every seconds between repeats, 1 to 3600; 0 ends them; null is once
+   * @param series how they went, too, over this span: whole, and in repeats the newest samples;
+   *     null for none
    */
   @JsonTypeName("stats")
-  record Stats(String id, Integer every) implements Request {
+  record Stats(String id, Integer every, Span series) implements Request {
     public Stats {
       Check.token("id", id);
       Check.range("every", every, 0, 3600);

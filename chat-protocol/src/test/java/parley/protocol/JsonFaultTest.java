@@ -206,6 +206,7 @@ class JsonFaultTest {
         "topic|\"room\":\"a\"",
         "nick|",
         "stats|\"every\":3601",
+        "stats|\"series\":\"2h\"",
         "admin|",
       })
   void aMissingOrContradictingFieldIsABadRequest(String type, String fields) {

@@ -64,7 +64,6 @@ record Doors(
       Optional<String> freshToken = token(parts);
       StatsLog statsLog =
           StatsLog.start(
-              parts.stats,
               () -> Figures.of(parts.stats, parts.live()),
               () -> parts.settings.current().stats().logEvery());
       parts.ready.set(true);

@@ -71,8 +71,10 @@ import parley.server.state.State;
 import parley.server.stats.ConnectionFigures;
 import parley.server.stats.Figures;
 import parley.server.stats.RecentFigures;
+import parley.server.stats.Sampler;
 import parley.server.stats.Stats;
 import parley.server.stats.SteadyClock;
+import parley.server.stats.Timeline;
 import parley.server.tls.ClientTrust;
 import parley.server.tls.ServerTls;
 
@@ -90,6 +92,7 @@ final class ServerParts {
 
   final WireModes modes;
   final Stats stats;
+  final Timeline timeline = new Timeline();
   final Connections connections;
   final Listeners listeners;
   final ScheduledExecutorService timer =
@@ -218,6 +221,8 @@ final class ServerParts {
             transfers,
             admin::answer,
             new RecentFigures<>(this::figures, FIGURES_FRESH),
+            timeline,
+            new RecentFigures<>(sessions::slowest, FIGURES_FRESH),
             new Rates(
                 new GuestRate(),
                 new RoomRate(),
@@ -264,6 +269,7 @@ final class ServerParts {
     watch("heartbeat", connections::watch);
     watch("peers", connections::watchPeers);
     watch("clock", new Clock(sequencer, () -> settings.current().session().grace().toMillis()));
+    watch("sampler", new Sampler(stats, this::live, SteadyClock::millis, timeline));
     settings.onChange(_ -> retention.soon());
     watch("retention", retention);
     cleaning.start();

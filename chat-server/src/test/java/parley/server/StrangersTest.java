@@ -152,7 +152,7 @@ class StrangersTest {
 
   /** Connections but one's own, and who is in a room still. */
   private static long others(Client asking) throws IOException {
-    asking.send(new Request.Stats(asking.id(), null));
+    asking.send(new Request.Stats(asking.id(), null, null));
     var figures = asking.event(Event.Stats.class).figures();
     long connections = ((Number) ((Map<?, ?>) figures.get("connections")).get("now")).longValue();
     Reply.RoomList rooms = asking.ask(Reply.RoomList.class, id -> new Request.Rooms(id, null));

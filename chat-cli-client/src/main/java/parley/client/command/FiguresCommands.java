@@ -20,17 +20,17 @@ final class FiguresCommands {
 
   void stats(Arguments given) {
     if (given.isEmpty()) {
-      chat.requests().ask(id -> new Request.Stats(id, null));
+      chat.requests().ask(id -> new Request.Stats(id, null, null));
     } else if (given.first().equals("watch")) {
       boolean told = given.count() > 1 && given.words().get(1).matches("[0-9]{1,4}");
       watchSeconds = told ? Math.clamp(Integer.parseInt(given.words().get(1)), 1, 3600) : 1;
       figures = new FiguresText();
-      chat.requests().ask(id -> new Request.Stats(id, watchSeconds));
+      chat.requests().ask(id -> new Request.Stats(id, watchSeconds, null));
     } else if (given.first().equals("off")) {
       watchSeconds = 0;
       chat.status().panel(List.of());
       chat.view().redraw();
-      chat.link().ask(id -> new Request.Stats(id, 0));
+      chat.link().ask(id -> new Request.Stats(id, 0, null));
     } else {
       chat.view().warn(Command.STATS.usage());
     }
@@ -39,7 +39,7 @@ final class FiguresCommands {
   /** After a new connection: the figures that were watched are asked for again. */
   void watchAgain() {
     if (watchSeconds > 0) {
-      chat.link().ask(id -> new Request.Stats(id, watchSeconds));
+      chat.link().ask(id -> new Request.Stats(id, watchSeconds, null));
     }
   }
 

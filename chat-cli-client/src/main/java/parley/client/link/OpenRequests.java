@@ -32,7 +32,7 @@ final class OpenRequests {
   /** Figures are the reply to a request for them once; those asked for repeatedly stay owed. */
   void answered(Event.Stats stats) {
     if (stats.re() != null
-        && requests.get(stats.re()) instanceof Request.Stats(_, var every)
+        && requests.get(stats.re()) instanceof Request.Stats(_, var every, _)
         && every == null) {
       requests.remove(stats.re());
     }

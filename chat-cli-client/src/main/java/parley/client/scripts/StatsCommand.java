@@ -53,7 +53,7 @@ public final class StatsCommand implements Callable<Integer> {
             options,
             options.address(server.text()),
             watch ? RetryPolicy.FOR_EVER : Duration.ZERO,
-            id -> new Request.Stats(id, watch ? every : null),
+            id -> new Request.Stats(id, watch ? every : null, null),
             this::show);
     return request.run();
   }

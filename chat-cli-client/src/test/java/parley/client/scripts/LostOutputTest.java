@@ -142,7 +142,7 @@ class LostOutputTest {
               chat.send(
                   new Reply.TalkList(
                       id, List.of(new TalkInfo("bob", "g2", null, 40, AT, null, 1)), null, null));
-          case Request.Stats _ -> chat.send(new Event.Stats(id, Map.of("uptimeSeconds", 5)));
+          case Request.Stats _ -> chat.send(new Event.Stats(id, Map.of("uptimeSeconds", 5), null));
           case Request.Echo echo -> chat.send(new Reply.Echo(id, echo.fields()));
           case Request.Send _ -> {
             chat.send(new Reply.Sent(id, 50, AT, false));

@@ -12,7 +12,6 @@ import parley.server.outbox.Outbox;
 import parley.server.state.Asker;
 import parley.server.state.Scope;
 import parley.server.state.Viewer;
-import parley.server.stats.Counter;
 import parley.server.stats.Stats;
 
 /**
@@ -165,8 +164,8 @@ public final class Subscriber {
    * @return how many bytes that took
    */
   public int reply(ServerMessage reply) {
-    if (reply instanceof Reply.Refused) {
-      stats.count(Counter.REFUSED_REQUESTS);
+    if (reply instanceof Reply.Refused refused) {
+      stats.refused(refused.code());
     }
     byte[] bytes = outbox.wire().encode(reply);
     outbox.reply(Encoded.reply(bytes));

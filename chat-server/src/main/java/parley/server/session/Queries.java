@@ -1,5 +1,6 @@
 package parley.server.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +13,7 @@ import parley.protocol.Json;
 import parley.protocol.PersonInfo;
 import parley.protocol.Reply;
 import parley.protocol.Request;
+import parley.protocol.Series;
 import parley.protocol.ServerMessage;
 import parley.server.decide.Act;
 import parley.server.fanout.Subscriber;
@@ -21,6 +23,7 @@ import parley.server.outbox.Encoded;
 import parley.server.rights.On;
 import parley.server.rights.Right;
 import parley.server.state.Asker;
+import parley.server.stats.Timeline;
 
 /**
  * Answers the requests that are no act: what was said, who is there, figures, files, commands. Each
@@ -33,6 +36,8 @@ final class Queries {
   private final Transfers transfers;
   private final AdminLine admin;
   private final Supplier<Map<String, Object>> figures;
+  private final Timeline timeline;
+  private final Supplier<List<Series.SlowReader>> slowest;
   private final ScheduledExecutorService timer;
   private final Network network;
   private Future<?> repeatedStats;
@@ -44,6 +49,8 @@ final class Queries {
     this.transfers = parts.transfers();
     this.admin = parts.admin();
     this.figures = parts.figures();
+    this.timeline = parts.timeline();
+    this.slowest = parts.slowest();
     this.timer = parts.timer();
     this.network = subscriber.network();
   }
@@ -123,16 +130,25 @@ final class Queries {
               () ->
                   subscriber
                       .outbox()
-                      .offerPassing(Encoded.event(subscriber.outbox().wire().encode(figures(r)))),
+                      .offerPassing(
+                          Encoded.event(
+                              subscriber.outbox().wire().encode(figures(r, by, Timeline.RECENT)))),
               r.every(),
               r.every(),
               TimeUnit.SECONDS);
     }
-    return figures(r);
+    return figures(r, by, Integer.MAX_VALUE);
   }
 
-  private Event.Stats figures(Request.Stats r) {
-    return new Event.Stats(r.id(), figures.get());
+  private Event.Stats figures(Request.Stats r, Asker by, int samples) {
+    if (r.series() == null) {
+      return new Event.Stats(r.id(), figures.get(), null);
+    }
+    boolean watches = sources.gate().may(by, Right.WATCH, On.SERVER);
+    return new Event.Stats(
+        r.id(),
+        figures.get(),
+        timeline.series(r.series(), samples, watches ? slowest.get() : null));
   }
 
   Reply echo(Request.Echo r) {

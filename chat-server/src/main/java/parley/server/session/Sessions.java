@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import parley.protocol.Goodbye;
+import parley.protocol.Series;
 import parley.server.fanout.Fanout;
 import parley.server.fanout.Subscriber;
 
 /** The connections that have chosen their mode, for those who look after the server. */
 public final class Sessions {
+  private static final int SLOWEST = 5;
+
   private final Fanout fanout;
 
   public Sessions(Fanout fanout) {
@@ -22,6 +25,23 @@ public final class Sessions {
     return StreamSupport.stream(fanout.subscribers().spliterator(), false)
         .sorted(Comparator.comparingLong(Subscriber::connection))
         .map(Sessions::info)
+        .toList();
+  }
+
+  /** Who has most waiting to be taken, the most first; nobody for whom nothing waits. */
+  public List<Series.SlowReader> slowest() {
+    return StreamSupport.stream(fanout.subscribers().spliterator(), false)
+        .filter(s -> s.name() != null)
+        .map(
+            s ->
+                new Series.SlowReader(
+                    s.name(), s.connection(), s.outbox().queued(), s.outbox().behind()))
+        .filter(reader -> reader.bytes() > 0 || reader.behind())
+        .sorted(
+            Comparator.comparing(Series.SlowReader::behind)
+                .thenComparingLong(Series.SlowReader::bytes)
+                .reversed())
+        .limit(SLOWEST)
         .toList();
   }
 

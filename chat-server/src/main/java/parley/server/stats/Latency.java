@@ -3,6 +3,7 @@ package parley.server.stats;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -29,6 +30,12 @@ public final class Latency {
   private final Histogram total = empty();
   private final Deque<Interval> recent = new ArrayDeque<>();
 
+  /** What came since it was {@linkplain #drain drained}. */
+  private final Histogram fresh = empty();
+
+  /** What the recorder fills anew, so that looking each second makes no garbage. */
+  private Histogram spare;
+
   void record(long nanos) {
     recorder.recordValue(Math.clamp(nanos, LEAST, MOST));
   }
@@ -51,16 +58,28 @@ public final class Latency {
     return sum;
   }
 
+  /** Gives what came since the last time, in nanoseconds; the histogram is not to be kept. */
+  synchronized void drain(Consumer<Histogram> taker) {
+    gather(System.nanoTime());
+    taker.accept(fresh);
+    fresh.reset();
+  }
+
   private void gather(long now) {
     while (!recent.isEmpty() && now - recent.getFirst().until >= RECENT.toNanos()) {
       recent.removeFirst();
     }
-    Histogram latest = recorder.getIntervalHistogram();
+    Histogram latest = recorder.getIntervalHistogram(spare);
+    spare = latest;
+    if (latest.getTotalCount() == 0) {
+      return;
+    }
     total.add(latest);
+    fresh.add(latest);
     if (!recent.isEmpty() && now - recent.getLast().until < STEP_NANOS) {
       recent.getLast().histogram.add(latest);
     } else {
-      recent.addLast(new Interval(now, latest));
+      recent.addLast(new Interval(now, latest.copy()));
     }
   }
 

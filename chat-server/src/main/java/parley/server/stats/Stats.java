@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import parley.protocol.ErrorCode;
 
 /**
  * What is counted and timed. Counting is cheap and safe on any thread; nothing on the way of a
@@ -12,6 +13,9 @@ import java.util.function.Supplier;
  */
 public final class Stats {
   private final LongAdder[] counters = new LongAdder[Counter.values().length];
+
+  /** Refused requests by their code. */
+  private final LongAdder[] refused = new LongAdder[ErrorCode.values().length];
 
   /** Connections by the wire mode that they chose. */
   private final Map<String, LongAdder> detected = new LinkedHashMap<>();
@@ -37,6 +41,9 @@ public final class Stats {
     for (int i = 0; i < counters.length; i++) {
       counters[i] = new LongAdder();
     }
+    for (int i = 0; i < refused.length; i++) {
+      refused[i] = new LongAdder();
+    }
   }
 
   public void count(Counter counter) {
@@ -56,6 +63,16 @@ public final class Stats {
     Map<String, Long> values = new LinkedHashMap<>();
     Counter.of(family).forEach(counter -> values.put(counter.key(), value(counter)));
     return values;
+  }
+
+  /** A request was answered with an error. */
+  public void refused(ErrorCode code) {
+    count(Counter.REFUSED_REQUESTS);
+    refused[code.ordinal()].increment();
+  }
+
+  long refusals(ErrorCode code) {
+    return refused[code.ordinal()].sum();
   }
 
   /** A connection chose a wire mode, one of those that there are. */

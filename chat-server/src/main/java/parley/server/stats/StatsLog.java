@@ -15,18 +15,16 @@ public final class StatsLog implements AutoCloseable {
 
   private final Supplier<Figures> figures;
   private final Supplier<Duration> every;
-  private final Stats stats;
   private final Thread thread;
 
-  private StatsLog(Stats stats, Supplier<Figures> figures, Supplier<Duration> every) {
-    this.stats = stats;
+  private StatsLog(Supplier<Figures> figures, Supplier<Duration> every) {
     this.figures = figures;
     this.every = every;
     this.thread = Thread.ofPlatform().name("stats").daemon().unstarted(this::run);
   }
 
-  public static StatsLog start(Stats stats, Supplier<Figures> figures, Supplier<Duration> every) {
-    StatsLog log = new StatsLog(stats, figures, every);
+  public static StatsLog start(Supplier<Figures> figures, Supplier<Duration> every) {
+    StatsLog log = new StatsLog(figures, every);
     log.thread.start();
     return log;
   }
@@ -42,9 +40,6 @@ public final class StatsLog implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(STEP);
-        // Keeps "the latest minute" a minute even while nobody looks.
-        stats.commits().recent();
-        stats.deliveries().recent();
         long nanos = every.get().toNanos();
         if (nanos > 0 && System.nanoTime() - since >= nanos) {
           since = System.nanoTime();

@@ -150,7 +150,10 @@ public enum TextCommand {
           new TextInput.Hint(
               "-- /export in the chat program writes what you said into a file; other programs ask"
                   + " for it with the request export, as docs/protocol.md says")),
-  STATS("", "the server's figures", (_, _) -> new TextInput.Ask(new Request.Stats("stats", null))),
+  STATS(
+      "",
+      "the server's figures",
+      (_, _) -> new TextInput.Ask(new Request.Stats("stats", null, null))),
   ECHO(
       "TEXT",
       "get the text back",

@@ -21,7 +21,7 @@ public final class ServerMessageFuzzTest extends FuzzTest {
           new Request.Sessions("1"),
           new Request.Erase("1", "ops", true),
           new Request.Export("1", null),
-          new Request.Stats("1", null),
+          new Request.Stats("1", null, null),
           new Request.Whois("1", "bob"),
           new Request.Members("1", "lobby", null),
           new Request.Join("1", "lobby"),

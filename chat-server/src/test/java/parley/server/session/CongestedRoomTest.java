@@ -57,7 +57,8 @@ class CongestedRoomTest {
             null);
     Rates rates = new Rates(null, null, new RequestRates(), null, null, null, null, null);
     SessionParts parts =
-        new SessionParts(null, fanout, sources, null, null, null, rates, null, stats, null);
+        new SessionParts(
+            null, fanout, sources, null, null, null, null, null, rates, null, stats, null);
     long before = System.nanoTime();
     new RequestPace(subscriber, parts).room(RequestTerms.of(Request.Send.toRoom("s", "den", "hi")));
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);

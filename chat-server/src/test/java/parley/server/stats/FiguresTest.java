@@ -101,7 +101,7 @@ class FiguresTest {
   @Test
   void travelsAsTheStatsEvent() throws Exception {
     Map<String, Object> figures = Figures.of(stats, ConnectionFigures.NOBODY).asMap();
-    byte[] json = Json.bytes((ServerMessage) new Event.Stats("7", figures));
+    byte[] json = Json.bytes((ServerMessage) new Event.Stats("7", figures, null));
     Event.Stats read = (Event.Stats) Json.serverMessage(json);
     assertEquals(List.copyOf(figures.keySet()), List.copyOf(read.figures().keySet()));
     assertEquals("at", figures.keySet().iterator().next());

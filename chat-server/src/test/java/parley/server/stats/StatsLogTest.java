@@ -19,7 +19,7 @@ class StatsLogTest {
     List<String> lines;
     try (LoggedLines log = LoggedLines.of(StatsLog.class, Level.INFO);
         StatsLog _ =
-            StatsLog.start(stats, () -> Figures.of(stats, ConnectionFigures.NOBODY), every::get)) {
+            StatsLog.start(() -> Figures.of(stats, ConnectionFigures.NOBODY), every::get)) {
       lines = log.lines();
       await().during(Duration.ofMillis(1_500)).until(lines::isEmpty);
       every.set(Duration.ofMillis(100));
