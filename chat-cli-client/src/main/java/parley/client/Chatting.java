@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 import parley.client.account.SignIn;
 import parley.client.command.TerminalChat;
+import parley.client.config.LiveConfig;
 import parley.client.files.Downloads;
 import parley.client.files.Drafts;
 import parley.client.link.Link;
@@ -32,6 +33,7 @@ final class Chatting {
   private final Theme theme;
   private final Completion completion;
   private final ServerOptions options;
+  private final LiveConfig config;
   private final Leaving leaving;
 
   /** Null before the first one. */
@@ -46,12 +48,14 @@ final class Chatting {
       Theme theme,
       Completion completion,
       ServerOptions options,
+      LiveConfig config,
       Leaving leaving) {
     this.screen = screen;
     this.view = view;
     this.theme = theme;
     this.completion = completion;
     this.options = options;
+    this.config = config;
     this.leaving = leaving;
   }
 
@@ -86,6 +90,8 @@ final class Chatting {
             theme,
             completion,
             drafts,
+            config,
+            options.rooms(),
             way.signIn(),
             Downloads.folder(options.environment()),
             happened ->

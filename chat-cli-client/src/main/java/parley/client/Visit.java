@@ -11,6 +11,8 @@ import parley.client.account.Reception;
 import parley.client.account.RefusalException;
 import parley.client.account.SignIn;
 import parley.client.command.TerminalQuestions;
+import parley.client.config.ChatConfig;
+import parley.client.config.LiveConfig;
 import parley.client.link.LinkEnding;
 import parley.client.link.SavedSession;
 import parley.client.link.SavedSessionFile;
@@ -103,7 +105,9 @@ final class Visit {
             line -> chatting[0].go(line))) {
       Screen screen = face.screen();
       ConversationView view = face.view();
-      chatting[0] = new Chatting(screen, view, theme, completion, options, leaving);
+      LiveConfig config = new LiveConfig(options.config(), view::become);
+      greet(config.now(), view);
+      chatting[0] = new Chatting(screen, view, theme, completion, options, config, leaving);
       leaving.atSignals(screen.edits());
       Dialer dialer =
           invitation == null
@@ -132,6 +136,17 @@ final class Visit {
         }
         return leaving.code(0);
       }
+    }
+  }
+
+  /** A file that is wrong keeps nobody out, and is told until something was typed. */
+  private static void greet(ChatConfig config, ConversationView view) {
+    if (!config.set().isEmpty()) {
+      view.become(config.preferences());
+    }
+    config.sentences().forEach(view::pin);
+    if (!config.openToOthers().isEmpty()) {
+      view.pin(config.openToOthers());
     }
   }
 
@@ -221,8 +236,9 @@ final class Visit {
   private SavedSession place(SavedSessionFile file, SignIn signIn)
       throws IOException, RefusalException {
     SavedSession before = file == null ? null : file.load();
-    String password = options.password();
-    if (signedIn == null && password != null && (before == null || !before.ofAccount())) {
+    boolean needed = signedIn == null && (before == null || !before.ofAccount());
+    String password = needed ? options.password() : null;
+    if (password != null) {
       try {
         signedIn = signIn.with(name, password);
       } catch (InvalidRequest e) {

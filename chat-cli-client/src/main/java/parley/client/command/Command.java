@@ -112,6 +112,19 @@ public enum Command {
       Argument.NONE,
       "show or set the room's topic; - takes it away",
       (to, given) -> to.rooms().topic(given)),
+  SET(
+      "[SETTING [VALUE… | -]]",
+      0,
+      List.of(Argument.PREFERENCE, Argument.PREFERENCE_VALUE),
+      "how you want this program: all settings, one of them, or another value for it, in your"
+          + " chat.toml too; - sets it no more, /set reload reads the file again",
+      (to, given) -> to.settings().set(given)),
+  QUIET(
+      "[off] [TALK]",
+      0,
+      List.of(Argument.TALK, Argument.TALK),
+      "let a talk never ring nor notify you, this one or another; off lets it again",
+      (to, given) -> to.settings().quiet(given)),
   SETTINGS(
       "[WORD VALUE]",
       0,

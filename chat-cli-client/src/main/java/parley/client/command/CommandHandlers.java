@@ -18,6 +18,7 @@ record CommandHandlers(
     TokenCommands tokens,
     OwnDataCommands own,
     FiguresCommands figures,
+    SettingCommands settings,
     Help help,
     Runnable numbers,
     Runnable quit) {}

@@ -27,14 +27,19 @@ final class RoomEntry {
   private final ChatParts chat;
   private final Runnable arrived;
 
+  /** To be in from the start; none once that was asked for. */
+  private List<String> wanted;
+
   private boolean begun;
 
   /**
+   * @param wanted rooms to be in from the start
    * @param arrived runs, perhaps more than once, when there is a room to speak in, or it was
    *     refused
    */
-  RoomEntry(ChatParts chat, Runnable arrived) {
+  RoomEntry(ChatParts chat, List<String> wanted, Runnable arrived) {
     this.chat = chat;
+    this.wanted = List.copyOf(wanted);
     this.arrived = arrived;
   }
 
@@ -46,15 +51,24 @@ final class RoomEntry {
       chat.conversation().talks().stream()
           .filter(talk -> !talk.direct())
           .forEach(talk -> join(talk.name()));
-      if (chat.conversation().talks().stream().allMatch(Talk::direct)) {
-        join(FIRST_ROOM);
-      }
+      joinFirst();
     }
     chat.requests()
         .quietly(
             id -> new Request.Rooms(id, null),
             Reply.RoomList.class,
             list -> chat.openTalks().know(list.rooms()));
+  }
+
+  /** The rooms that are wanted from the start; the first one of all where there would be none. */
+  private void joinFirst() {
+    List<String> missing =
+        wanted.stream().filter(room -> chat.conversation().inRoom(room).isEmpty()).toList();
+    wanted = List.of();
+    missing.forEach(this::join);
+    if (missing.isEmpty() && chat.conversation().talks().stream().allMatch(Talk::direct)) {
+      join(FIRST_ROOM);
+    }
   }
 
   private void join(String room) {
@@ -90,9 +104,7 @@ final class RoomEntry {
         begin(talk);
       }
     }
-    if (chat.conversation().talks().stream().allMatch(Talk::direct)) {
-      join(FIRST_ROOM);
-    }
+    joinFirst();
   }
 
   /** The server told who is in a room. */

@@ -3,12 +3,14 @@ package parley.client.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import parley.client.account.Questions;
 import parley.client.account.SignIn;
+import parley.client.config.LiveConfig;
 import parley.client.conversation.Conversation;
 import parley.client.files.Drafts;
 import parley.client.link.Link;
@@ -61,6 +63,8 @@ public final class TerminalChat {
    * @param signIn for who makes an account of a guest; its dialer also makes the connections that
    *     carry files
    * @param drafts null where none are kept
+   * @param config what is set, which is set otherwise here
+   * @param rooms to be in from the start
    * @param downloads the folder for files that are fetched
    * @param connect makes the link, not yet started, that tells this person what happens
    */
@@ -70,6 +74,8 @@ public final class TerminalChat {
       Theme theme,
       Completion completion,
       Drafts drafts,
+      LiveConfig config,
+      List<String> rooms,
       SignIn signIn,
       Path downloads,
       Function<Consumer<LinkEvent>, Link> connect) {
@@ -88,7 +94,7 @@ public final class TerminalChat {
     status = new Status(screen, view, conversation, link, transfers, place);
     ChatParts chat = new ChatParts(conversation, link, view, openTalks, requests, status);
     LinkMessages messages = new LinkMessages(view, place);
-    RoomEntry entry = new RoomEntry(chat, ready::countDown);
+    RoomEntry entry = new RoomEntry(chat, rooms, ready::countDown);
     FiguresCommands figures = new FiguresCommands(chat);
     marks = new ReadMarks(chat);
     listener = new LinkListener(chat, messages, entry, figures, place, ready::countDown);
@@ -109,6 +115,7 @@ public final class TerminalChat {
             new TokenCommands(chat),
             new OwnDataCommands(chat, place),
             figures,
+            new SettingCommands(chat, config, completion),
             new Help(view),
             view::numbers,
             () -> quitting.set(files.mayLeave() && (!screen.edits() || talks.mayLeave())));

@@ -38,7 +38,7 @@ public final class MemberEvents {
         talk,
         mine
             ? TalkEntry.note(e, "You joined " + talk.name() + ".")
-            : TalkEntry.presence(e, who + " joined."));
+            : TalkEntry.presence(e, who, " joined."));
   }
 
   List<News> topic(Event.Topic e) {
@@ -125,11 +125,11 @@ public final class MemberEvents {
     return conversation.add(
         talk,
         switch (Leaving.of(e.reason())) {
-          case QUIT -> TalkEntry.presence(e, who + " left the chat.");
-          case LOST -> TalkEntry.presence(e, who + " left the chat (connection lost).");
+          case QUIT -> TalkEntry.presence(e, who, " left the chat.");
+          case LOST -> TalkEntry.presence(e, who, " left the chat (connection lost).");
           case KICKED -> TalkEntry.note(e, who + " was removed" + by(e) + ".");
           case CLOSED -> TalkEntry.note(e, who + " left: the room was closed.");
-          case LEFT -> TalkEntry.presence(e, who + " left.");
+          case LEFT -> TalkEntry.presence(e, who, " left.");
         });
   }
 
@@ -161,6 +161,6 @@ public final class MemberEvents {
     if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(conversation.name())) {
       return List.of();
     }
-    return conversation.add(talk.get(), TalkEntry.presence(Printable.line(who) + what));
+    return conversation.add(talk.get(), TalkEntry.presence(Printable.line(who), what));
   }
 }

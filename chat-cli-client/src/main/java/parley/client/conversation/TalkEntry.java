@@ -12,7 +12,7 @@ import parley.protocol.Request;
  * One thing to show in a talk. Immutable.
  *
  * @param seq its number in the log, 0 where it has none
- * @param from who said it, null for a note; safe to show
+ * @param from who said it, or came or went; null for any other note; safe to show
  * @param text safe to show; may have lines; empty where it was deleted
  * @param own whether this person said it
  * @param mention whether it names this person
@@ -67,17 +67,28 @@ public record TalkEntry(
   }
 
   /** The same of somebody's coming or going. */
-  static TalkEntry presence(Event.Logged event, String text) {
-    return note(event, text).as(Kind.PRESENCE);
+  static TalkEntry presence(Event.Logged event, String who, String what) {
+    return presence(event.seq(), time(event.at()), who, what);
   }
 
   /** The same, of which nothing is in the log. */
-  static TalkEntry presence(String text) {
-    return note(text).as(Kind.PRESENCE);
+  static TalkEntry presence(String who, String what) {
+    return presence(0, Instant.now(), who, what);
   }
 
-  private TalkEntry as(Kind kind) {
-    return new TalkEntry(seq, at, kind, from, text, own, mention, answers, file, state, reactions);
+  private static TalkEntry presence(long seq, Instant at, String who, String what) {
+    return new TalkEntry(
+        seq,
+        at,
+        Kind.PRESENCE,
+        who,
+        who + what,
+        false,
+        false,
+        null,
+        null,
+        State.AS_SAID,
+        Reactions.NONE);
   }
 
   private static TalkEntry note(long seq, Instant at, String text) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -17,7 +18,9 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
 import parley.client.terminal.Completion;
 import parley.client.terminal.KeyBindings;
+import parley.client.terminal.KeyName;
 import parley.client.terminal.LineEditor;
+import parley.client.terminal.Preferences;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
 import parley.client.terminal.Suspension;
@@ -43,6 +46,7 @@ public final class FullScreen implements Screen {
 
   private static final String TITLE_BEFORE = "\033[23;2t";
   private static final String SWAP = "parley-swap";
+  private static final String REBIND = "parley-rebind";
 
   /** Smaller ones have no room for anything. */
   private static final int FEWEST_COLUMNS = 20;
@@ -58,6 +62,10 @@ public final class FullScreen implements Screen {
   private Frame.Input input = Frame.Input.NONE;
   private boolean shown;
   private String titled = "";
+
+  /** Guarded by the lock of the link. */
+  private Preferences preferences = Preferences.INITIAL;
+
   private volatile boolean gone;
 
   /** What the next line begins with. */
@@ -87,7 +95,7 @@ public final class FullScreen implements Screen {
       throws IOException {
     this.terminal = terminal;
     this.theme = theme;
-    painter = new Painter(terminal);
+    painter = new Painter(terminal, theme.colours());
     before = terminal.enterRawMode();
     editor = new InputEditor(terminal, history, completion, this::typed);
     KeyBindings.bind(editor, pressed);
@@ -172,12 +180,38 @@ public final class FullScreen implements Screen {
     }
   }
 
-  /** Rings, for who does not look. */
-  synchronized void ring() {
+  /** Sends what the terminal obeys and does not show. */
+  synchronized void send(String signal) {
     if (shown) {
-      terminal.writer().write('\007');
+      terminal.writer().write(signal);
       terminal.flush();
     }
+  }
+
+  /** Other colours and keys from now on. */
+  void become(Preferences wanted) {
+    theme.become(wanted.palette());
+    synchronized (this) {
+      painter.colours(theme.colours());
+      painter.forget();
+    }
+    Map<PressedKey, List<KeyName>> before = preferences.keys();
+    preferences = wanted;
+    if (!before.equals(wanted.keys())) {
+      editor.getWidgets().put(REBIND, () -> rebound(before, wanted.keys()));
+      try {
+        editor.callWidget(REBIND);
+      } catch (IllegalStateException e) {
+        // No line is being edited just now.
+        rebound(before, wanted.keys());
+      }
+    }
+  }
+
+  private boolean rebound(
+      Map<PressedKey, List<KeyName>> before, Map<PressedKey, List<KeyName>> keys) {
+    KeyBindings.rebind(editor, true, before, keys);
+    return true;
   }
 
   /** What the terminal's window is called. */

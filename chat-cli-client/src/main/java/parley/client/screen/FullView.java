@@ -1,6 +1,5 @@
 package parley.client.screen;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,9 +16,13 @@ import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
+import parley.client.terminal.Alerts;
+import parley.client.terminal.Calling;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.FoundMessage;
 import parley.client.terminal.LineEditor;
+import parley.client.terminal.Look;
+import parley.client.terminal.Preferences;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Theme;
 
@@ -31,18 +34,14 @@ public final class FullView implements ConversationView {
   /** What is drawn is drawn so often at most: an eye sees no more. */
   private static final long EACH_MILLIS = 16;
 
-  private static final Duration RECENTLY = Duration.ofMinutes(1);
-
-  /** Between two rings. */
-  private static final long RING_NANOS = 2_000_000_000L;
-
   private final FullScreen screen;
   private final Theme theme;
-  private final ItemRows maker;
+  private final ZoneId zone;
   private final StateLines stateLines;
   private final TitleLine titleLine;
   private final SideLists lists;
   private final Paragraphs paragraphs;
+  private final Calling calling = new Calling();
   private final Map<Talk, Page> pages = new HashMap<>();
   private final Map<String, String> drafts = new TreeMap<>();
 
@@ -56,9 +55,8 @@ public final class FullView implements ConversationView {
 
   private boolean looking = true;
 
-  /** When it rang last: whoever writes a name often rings no oftener. */
-  private long rung = System.nanoTime() - RING_NANOS - 1;
-
+  private Preferences preferences = Preferences.INITIAL;
+  private ItemRows maker;
   private Standing standing;
   private boolean numbered;
   private boolean people = true;
@@ -71,12 +69,24 @@ public final class FullView implements ConversationView {
   public FullView(FullScreen screen, Theme theme, ZoneId zone) {
     this.screen = screen;
     this.theme = theme;
-    this.maker = new ItemRows(theme, zone);
+    this.zone = zone;
+    this.maker = new ItemRows(theme, zone, Look.INITIAL);
     this.stateLines = new StateLines(theme);
     this.titleLine = new TitleLine(theme, zone);
     this.lists = new SideLists(theme);
     this.paragraphs = new Paragraphs(theme);
     screen.onResize(this::change);
+  }
+
+  @Override
+  public void become(Preferences preferences) {
+    this.preferences = preferences;
+    maker = new ItemRows(theme, zone, preferences.look());
+    screen.become(preferences);
+    if (standing == null) {
+      compose();
+    }
+    change();
   }
 
   private Page page(Talk talk) {
@@ -112,13 +122,10 @@ public final class FullView implements ConversationView {
     change();
   }
 
-  /** Rings where this person is named, and not for what was said long ago. */
   private void call(Talk talk, TalkEntry entry) {
-    boolean now = entry.at().isAfter(Instant.now().minus(RECENTLY));
-    boolean rings = System.nanoTime() - rung > RING_NANOS;
-    if (entry.mention() && now && rings && (talk != current || !looking)) {
-      rung = System.nanoTime();
-      screen.ring();
+    Alerts alerts = preferences.alerts();
+    if (calling.isDue(alerts, talk, entry, talk == current && looking)) {
+      screen.send(alerts.signal(talk, entry, Calling.IN_TMUX));
     }
   }
 
@@ -356,7 +363,7 @@ public final class FullView implements ConversationView {
   }
 
   private Layout layout() {
-    return Layout.of(screen.width(), screen.height(), people);
+    return Layout.of(screen.width(), screen.height(), people, preferences.look());
   }
 
   /**
@@ -404,11 +411,11 @@ public final class FullView implements ConversationView {
     while (rows.size() < look.height()) {
       rows.addFirst(Line.EMPTY);
     }
-    screen.title(stateLines.title(standing, title(current)));
+    screen.title(stateLines.title(standing, title(current), preferences.alerts()));
     screen.show(
         new Frame(
             layout,
-            titleLine.of(current, layout.width()),
+            titleLine.of(current, layout.width(), preferences.look()),
             standing == null ? List.of() : lists.talks(standing.conversation(), layout),
             current == null ? List.of() : lists.people(current, layout),
             rows,

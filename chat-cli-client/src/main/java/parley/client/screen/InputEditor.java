@@ -19,6 +19,7 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import parley.client.terminal.Completion;
 import parley.client.terminal.LineEditor;
+import parley.client.terminal.PressedKey;
 
 /**
  * The line being edited, which the screen shows at its end: it is not drawn here, but given to who
@@ -28,6 +29,7 @@ final class InputEditor extends LineEditor {
   /** Behind an escape that is a key's beginning, the rest of it comes at once. */
   private static final long ESCAPE_MILLIS = 100;
 
+  /** The widget of {@link PressedKey#JUMP}. */
   private static final String JUMP = "parley-jump";
 
   private final Consumer<Frame.Input> shows;
@@ -48,13 +50,12 @@ final class InputEditor extends LineEditor {
   }
 
   /**
-   * Binds ctrl-K, which goes somewhere by a few of its letters.
+   * What {@link PressedKey#JUMP} does: it goes somewhere by a few of its letters.
    *
    * @param goes takes the line that is to be done as if it were typed; must hand over and return
    */
   void bindJump(Supplier<Completion.Vocabulary> known, Consumer<String> goes) {
     getWidgets().put(JUMP, () -> jump(new Jump(known), goes));
-    getKeyMaps().get(LineReader.MAIN).bind(new Reference(JUMP), KeyMap.ctrl('K'));
   }
 
   private boolean jump(Jump jump, Consumer<String> goes) {

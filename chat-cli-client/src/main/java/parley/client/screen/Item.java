@@ -17,8 +17,12 @@ final class Item {
      */
     record Said(TalkEntry entry, Quote answered) implements Content {}
 
-    /** People who came and went, one after another. */
-    record Comings(List<TalkEntry> entries) implements Content {}
+    /**
+     * People who came and went, one after another.
+     *
+     * @param familiar those of the entries whose person had spoken not long before
+     */
+    record Comings(List<TalkEntry> entries, List<TalkEntry> familiar) implements Content {}
 
     /** A word of this program's own. */
     record Own(String text, AttributedStyle style) implements Content {}
@@ -37,7 +41,7 @@ final class Item {
   record Quote(String from, String begins) {}
 
   /** What the rows were made for; they hold while nothing of it is otherwise. */
-  private record Made(Content content, boolean open, ItemRows.Place place) {}
+  private record Made(Content content, boolean open, ItemRows.Place place, ItemRows maker) {}
 
   private final Instant at;
   private Content content;
@@ -66,7 +70,7 @@ final class Item {
   long seq() {
     return switch (content) {
       case Content.Said(TalkEntry entry, _) -> entry.seq();
-      case Content.Comings(List<TalkEntry> entries) -> entries.getLast().seq();
+      case Content.Comings(List<TalkEntry> entries, _) -> entries.getLast().seq();
       case Content.Own _, Content.Hit _, Content.New _, Content.Pending _ -> 0;
     };
   }
@@ -90,7 +94,7 @@ final class Item {
 
   /** Its rows at a place. */
   List<Line> rows(ItemRows maker, ItemRows.Place place) {
-    Made wanted = new Made(content, open, place);
+    Made wanted = new Made(content, open, place, maker);
     if (!wanted.equals(made)) {
       rows = List.copyOf(maker.of(this, place));
       made = wanted;

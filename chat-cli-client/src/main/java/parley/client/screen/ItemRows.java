@@ -13,6 +13,7 @@ import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Reactions;
 import parley.client.conversation.TalkEntry;
 import parley.client.terminal.Amount;
+import parley.client.terminal.Look;
 import parley.client.terminal.Theme;
 
 /**
@@ -21,23 +22,25 @@ import parley.client.terminal.Theme;
  * another's. Where there is no room for columns, time and name have a row of their own.
  */
 final class ItemRows {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy");
 
   /** Columns of a page from which on there are columns for time and name. */
   private static final int ROOMY = 56;
 
-  private static final int TIME_COLUMNS = 7;
-  private static final int LONG = 20;
+  /** Of a message that is folded, at most. */
   private static final int SHOWN_OF_LONG = 12;
 
   private final Theme theme;
   private final ZoneId zone;
+  private final Look look;
+  private final DateTimeFormatter time;
   private final Paragraphs paragraphs;
 
-  ItemRows(Theme theme, ZoneId zone) {
+  ItemRows(Theme theme, ZoneId zone, Look look) {
     this.theme = theme;
     this.zone = zone;
+    this.look = look;
+    this.time = look.clock().form();
     this.paragraphs = new Paragraphs(theme);
   }
 
@@ -46,8 +49,26 @@ final class ItemRows {
   }
 
   boolean isSameMinute(Instant one, Instant other) {
-    return TIME.format(one.atZone(zone)).equals(TIME.format(other.atZone(zone)))
+    return time.format(one.atZone(zone)).equals(time.format(other.atZone(zone)))
         && isSameDay(one, other);
+  }
+
+  /** Whether something has its time before it, and is seen at all. */
+  boolean isTimed(Item item) {
+    return switch (item.content()) {
+      case Item.Content.Said _ -> true;
+      case Item.Content.Comings comings -> !seen(comings).isEmpty();
+      case Item.Content.Own _, Item.Content.Hit _, Item.Content.New _, Item.Content.Pending _ ->
+          false;
+    };
+  }
+
+  private List<TalkEntry> seen(Item.Content.Comings comings) {
+    return switch (look.comings()) {
+      case SHOWN, FOLDED -> comings.entries();
+      case RECENT -> comings.familiar();
+      case HIDDEN -> List.of();
+    };
   }
 
   /**
@@ -64,17 +85,19 @@ final class ItemRows {
   List<Line> of(Item item, Place place) {
     List<Line> rows = new ArrayList<>();
     int width = place.width();
+    if (item.content() instanceof Item.Content.Comings && !isTimed(item)) {
+      return rows;
+    }
     if (place.day()) {
       rows.add(rule(DAY.format(item.at().atZone(zone)), theme.note(), width));
     }
-    String label = place.time() ? TIME.format(item.at().atZone(zone)) : "";
+    String label = place.time() ? time.format(item.at().atZone(zone)) : "";
     switch (item.content()) {
       case Item.Content.Said said -> {
         long seq = said.entry().isNote() ? 0 : said.entry().seq();
         said(item, said, place.numbered() && seq > 0 ? "#" + seq : label, place, rows);
       }
-      case Item.Content.Comings(List<TalkEntry> entries) ->
-          columns(label, note(), text(comings(entries), theme.note(), width), place, rows);
+      case Item.Content.Comings comings -> comings(seen(comings), label, place, rows);
       case Item.Content.Own(String text, AttributedStyle style) ->
           columns("", new AttributedString("-", style), text(text, style, width), place, rows);
       case Item.Content.Hit hit -> hit(hit, place, rows);
@@ -82,7 +105,7 @@ final class ItemRows {
           rows.add(
               rule(
                   "new since "
-                      + TIME.format(item.at().atZone(zone))
+                      + time.format(item.at().atZone(zone))
                       + (more > 0 ? ", and " + more + " before" : ""),
                   theme.rule(),
                   width));
@@ -96,12 +119,16 @@ final class ItemRows {
   }
 
   /** How many columns a text has. */
-  private static int textColumns(int width) {
+  private int textColumns(int width) {
     return width < ROOMY ? Math.max(1, width - 3) : width - indent(width);
   }
 
-  private static int indent(int width) {
-    return width < ROOMY ? 1 : TIME_COLUMNS + nameColumns(width) + 2;
+  private int indent(int width) {
+    return width < ROOMY ? 1 : timeColumns() + nameColumns(width) + 2;
+  }
+
+  private int timeColumns() {
+    return look.clock().columns() + 2;
   }
 
   private static Line rule(String text, AttributedStyle style, int width) {
@@ -130,7 +157,7 @@ final class ItemRows {
     for (int i = 0; i < text.size(); i++) {
       AttributedStringBuilder row = new AttributedStringBuilder();
       if (i == 0) {
-        row.append(Columns.padded(new AttributedString(" " + time, theme.time()), TIME_COLUMNS));
+        row.append(Columns.padded(new AttributedString(" " + time, theme.time()), timeColumns()));
         row.append(Columns.toTheRight(name, nameColumns(width)));
         row.append("  ");
       } else {
@@ -205,18 +232,19 @@ final class ItemRows {
 
   private void fold(Item item, List<Line> text, int head) {
     int rows = text.size() - head;
-    if (rows <= LONG) {
+    if (rows <= look.fold()) {
       return;
     }
     if (item.isOpen()) {
       text.add(Line.of(new AttributedString("⋯ Alt-F folds it", theme.note())));
       return;
     }
-    text.subList(head + SHOWN_OF_LONG, text.size()).clear();
+    int shown = Math.min(SHOWN_OF_LONG, look.fold());
+    text.subList(head + shown, text.size()).clear();
     text.add(
         Line.of(
             new AttributedString(
-                "⋯ " + (rows - SHOWN_OF_LONG) + " more lines, Alt-F opens", theme.note())));
+                "⋯ " + (rows - shown) + " more lines, Alt-F opens", theme.note())));
   }
 
   private Line answered(Item.Quote answered, int width) {
@@ -303,6 +331,17 @@ final class ItemRows {
       lines.add(Line.of(mark));
     }
     columns("", new AttributedString("…", theme.pending()), lines, place, rows);
+  }
+
+  private void comings(List<TalkEntry> entries, String label, Place place, List<Line> rows) {
+    int width = place.width();
+    if (look.comings() != Look.Comings.SHOWN) {
+      columns(label, note(), text(comings(entries), theme.note(), width), place, rows);
+      return;
+    }
+    List<Line> lines = new ArrayList<>();
+    entries.forEach(entry -> lines.addAll(text(entry.text(), theme.note(), width)));
+    columns(label, note(), lines, place, rows);
   }
 
   /** Who came and went, each named once and counted: what matters is who is here. */

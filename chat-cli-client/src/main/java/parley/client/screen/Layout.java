@@ -1,5 +1,7 @@
 package parley.client.screen;
 
+import parley.client.terminal.Look;
+
 /**
  * Where things stand on a screen of this size. Immutable.
  *
@@ -7,16 +9,18 @@ package parley.client.screen;
  * @param right columns of the list of people, 0 for none
  */
 record Layout(int width, int height, int left, int right) {
-  /** From so many columns on there is room for the talks, and for the people too. */
-  private static final int FOR_TALKS = 100;
-
-  private static final int FOR_PEOPLE = 110;
   private static final int TALKS = 18;
   private static final int PEOPLE = 16;
 
-  static Layout of(int width, int height, boolean people) {
+  /**
+   * @param people whether they are wanted just now
+   */
+  static Layout of(int width, int height, boolean people, Look look) {
     return new Layout(
-        width, height, width >= FOR_TALKS ? TALKS : 0, people && width >= FOR_PEOPLE ? PEOPLE : 0);
+        width,
+        height,
+        width >= look.talksFrom() ? TALKS : 0,
+        people && width >= look.peopleFrom() ? PEOPLE : 0);
   }
 
   int pageColumn() {

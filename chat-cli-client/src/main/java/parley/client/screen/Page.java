@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
+import parley.client.terminal.Calling;
 
 /**
  * What there is to read of one talk, and where one reads in it. While one reads, what is seen stays
@@ -103,7 +105,7 @@ final class Page {
           item.become(content(entry));
           return true;
         }
-        case Item.Content.Comings(List<TalkEntry> all)
+        case Item.Content.Comings(List<TalkEntry> all, _)
             when all.stream().anyMatch(one -> isSame(one, entry)) -> {
           return true;
         }
@@ -126,27 +128,39 @@ final class Page {
   }
 
   private boolean fold(TalkEntry entry) {
-    if (items.isEmpty()
-        || !(items.getLast().content() instanceof Item.Content.Comings(List<TalkEntry> before))) {
-      if (!items.isEmpty() && items.getLast().seq() > entry.seq() && entry.seq() > 0) {
+    List<TalkEntry> familiar = spokeBefore(entry) ? List.of(entry) : List.of();
+    Item last = items.isEmpty() ? null : items.getLast();
+    if (last == null
+        || !(last.content()
+            instanceof Item.Content.Comings(List<TalkEntry> before, List<TalkEntry> known))) {
+      if (last != null && last.seq() > entry.seq() && entry.seq() > 0) {
         return false;
       }
-      items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry))));
+      items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry), familiar)));
       trim();
       return true;
     }
     if (before.size() == FOLDED) {
-      items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry))));
+      items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry), familiar)));
       trim();
       return true;
     }
     if (entry.seq() > 0 && before.getLast().seq() > entry.seq()) {
       return false;
     }
-    List<TalkEntry> all = new ArrayList<>(before);
-    all.add(entry);
-    items.getLast().become(new Item.Content.Comings(List.copyOf(all)));
+    last.become(
+        new Item.Content.Comings(
+            Stream.concat(before.stream(), Stream.of(entry)).toList(),
+            Stream.concat(known.stream(), familiar.stream()).toList()));
     return true;
+  }
+
+  private boolean spokeBefore(TalkEntry entry) {
+    return items.subList(Math.max(0, items.size() - Calling.NEAR), items.size()).stream()
+        .anyMatch(
+            item ->
+                item.content() instanceof Item.Content.Said(TalkEntry said, _)
+                    && Calling.isRecent(said, entry));
   }
 
   /** Adds a word of this program's own, or what it was asked for. */
@@ -280,10 +294,7 @@ final class Page {
     Item item = all.get(index);
     Item before = null;
     for (int i = index - 1; i >= 0 && before == null; i--) {
-      boolean timed =
-          all.get(i).content() instanceof Item.Content.Said
-              || all.get(i).content() instanceof Item.Content.Comings;
-      before = timed ? all.get(i) : null;
+      before = look.maker().isTimed(all.get(i)) ? all.get(i) : null;
     }
     boolean day =
         item.seq() > 0 && (before == null || !look.maker().isSameDay(before.at(), item.at()));

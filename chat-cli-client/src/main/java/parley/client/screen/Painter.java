@@ -15,17 +15,24 @@ final class Painter {
   private static final String END_UPDATE = "\033[?2026l";
 
   private final Terminal terminal;
-  private final int colours;
+  private int colours;
 
   /** What is there, row by row; null where nobody knows. */
   private String[] drawn = new String[0];
 
   private int drawnWidth;
 
-  Painter(Terminal terminal) {
+  /**
+   * @param colours how many the terminal is sent at most
+   */
+  Painter(Terminal terminal, int colours) {
     this.terminal = terminal;
-    Integer most = terminal.getNumericCapability(Capability.max_colors);
-    this.colours = most == null ? 8 : most;
+    colours(colours);
+  }
+
+  /** As many of them from now on. */
+  final void colours(int colours) {
+    this.colours = Math.max(8, colours);
   }
 
   /** The screen is not as it was left. */

@@ -9,6 +9,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import parley.client.conversation.Talk;
 import parley.client.link.PendingMessage;
+import parley.client.terminal.Alerts;
 import parley.client.terminal.ConversationView.Standing;
 import parley.client.terminal.StatusBar;
 import parley.client.terminal.Theme;
@@ -43,11 +44,13 @@ final class StateLines {
   }
 
   /** For the terminal's window: how often one is named where one does not look. */
-  String title(Standing standing, String talk) {
+  String title(Standing standing, String talk, Alerts alerts) {
     long named =
         standing == null
             ? 0
-            : standing.conversation().talks().stream().filter(Talk::mentioned).count();
+            : standing.conversation().talks().stream()
+                .filter(one -> one.mentioned() && alerts.counts(one))
+                .count();
     return (named > 0 ? "(" + named + "!) " : "") + (talk.isEmpty() ? "" : talk + " · ") + "parley";
   }
 

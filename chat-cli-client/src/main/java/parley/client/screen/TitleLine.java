@@ -2,16 +2,14 @@ package parley.client.screen;
 
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import parley.client.conversation.Talk;
+import parley.client.terminal.Look;
 import parley.client.terminal.Theme;
 
 /** The first row: where one is, what it is about, who is there, what time it is. */
 final class TitleLine {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
-
   private final Theme theme;
   private final ZoneId zone;
 
@@ -20,10 +18,10 @@ final class TitleLine {
     this.zone = zone;
   }
 
-  AttributedString of(Talk talk, int width) {
+  AttributedString of(Talk talk, int width, Look look) {
     String right =
         (talk == null || talk.direct() ? "" : talk.count() + " here · ")
-            + TIME.format(LocalTime.now(zone))
+            + look.clock().form().format(LocalTime.now(zone))
             + " ";
     AttributedStringBuilder left = new AttributedStringBuilder().style(theme.bar());
     left.append(' ').append(talk == null ? "no talk" : talk.title());

@@ -26,6 +26,11 @@ final class PasswordOptions {
       description = "A file that holds it (or the variable PARLEY_PASSWORD).")
   Path file;
 
+  /** Whether the command line says where it is. */
+  boolean isGiven() {
+    return command != null || file != null;
+  }
+
   /** The password, null where none was given. */
   String password(Map<String, String> environment) throws IOException {
     if (command != null) {

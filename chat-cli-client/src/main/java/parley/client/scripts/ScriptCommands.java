@@ -35,6 +35,7 @@ public final class ScriptCommands {
     all.put("rooms", RoomsCommand::new);
     all.put("talks", TalksCommand::new);
     all.put("stats", StatsCommand::new);
+    all.put("config", ConfigCommand::new);
     all.put(COMPLETION, AutoComplete.GenerateCompletion::new);
     return all;
   }

@@ -6,7 +6,8 @@ import picocli.CommandLine.Parameters;
 /** Which server to go to, as it is written on a command line. */
 public final class ServerAddress {
   private static final String FORM = "[NAME@]HOST[:PORT]";
-  private static final String MEANING = "The server (PARLEY_SERVER, or localhost).";
+  private static final String MEANING =
+      "The server, or one that chat.toml names (PARLEY_SERVER, or its default, or localhost).";
 
   private ServerAddress() {}
 

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import parley.client.account.Invitation;
+import parley.client.config.ChatConfig;
+import parley.client.config.ConfigFile;
+import parley.client.config.Profile;
 import parley.client.files.Folders;
 import parley.client.files.PrivateFile;
 import parley.client.net.Address;
@@ -57,6 +61,9 @@ public final class ServerOptions {
 
   /** What stands on the command line for an invitation that the launcher took out of it. */
   private static final String HANDED_OVER = "parley:";
+
+  /** Where to go if nobody says anything. */
+  private static final String HERE = "localhost";
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
@@ -122,6 +129,12 @@ public final class ServerOptions {
 
   private final Map<String, String> environment = System.getenv();
 
+  /** Null as long as nobody needs it. */
+  private ChatConfig config;
+
+  /** The one that was named; null for none. */
+  private Profile profile;
+
   /** Where this user's files are. */
   public Folders folders() {
     return Folders.of(environment, Folders.home(environment));
@@ -131,20 +144,77 @@ public final class ServerOptions {
     return environment;
   }
 
+  /** What this person has set. */
+  public ChatConfig config() {
+    if (config == null) {
+      config = ConfigFile.read(ConfigFile.of(environment));
+    }
+    return config;
+  }
+
+  /** The rooms to be in from the start. */
+  public List<String> rooms() {
+    return profile == null ? List.of() : profile.rooms();
+  }
+
+  /** A server of this person's settings that is meant; null where it is none. */
+  private Profile profile(String text) {
+    String host = text == null ? null : text.substring(text.lastIndexOf('@') + 1);
+    String named = host == null ? config().defaultServer().orElse(null) : host;
+    if (named != null && config().profiles().containsKey(named)) {
+      return config().profiles().get(named);
+    }
+    boolean lost =
+        host == null
+            ? named != null || !config().whole()
+            : config().broken().contains(host)
+                || !config().whole() && host.matches("[A-Za-z0-9_-]+") && !host.equals(HERE);
+    if (lost) {
+      throw new ParameterException(command.commandLine(), String.join("\n", config().sentences()));
+    }
+    return null;
+  }
+
+  private Address of(Profile meant, String text) {
+    Address there = Address.parse(meant.text(Profile.Key.ADDRESS), security().defaultPort());
+    int at = text == null ? -1 : text.lastIndexOf('@');
+    String own = meant.text(Profile.Key.NAME);
+    String as = at > 0 ? text.substring(0, at) : own != null ? own : there.name();
+    return new Address(as, there.host(), there.port());
+  }
+
+  /** What a command of the settings prints first; null where there is none. */
+  private String printedBy(Profile.Key key, String otherwise) throws IOException {
+    String asked = profile == null ? null : profile.text(key);
+    if (asked == null) {
+      return null;
+    }
+    if (!config().openToOthers().isEmpty()) {
+      throw new IOException(
+          "%s of [servers.%s] is not run. %s"
+              .formatted(key.word(), profile.name(), config().openToOthers()));
+    }
+    return PasswordOptions.firstLine(PasswordOptions.printed(asked), otherwise);
+  }
+
   /**
-   * The address, from what was given, or {@code PARLEY_SERVER}, or this machine.
+   * The address, from what was given, or {@code PARLEY_SERVER}, or the settings, or this machine;
+   * where it is a server of the settings, what they say of it counts from now on.
    *
    * @param given null where nothing was
    */
   public Address address(String given) {
-    String text = given != null ? given : environment.getOrDefault("PARLEY_SERVER", "localhost");
-    if (Invitation.isMeant(text)) {
+    String text = given != null ? given : environment.get("PARLEY_SERVER");
+    if (text != null && Invitation.isMeant(text)) {
       throw new ParameterException(
           command.commandLine(),
           "An invitation is for chat alone, once: chat 'parley://…'. Then you have an account.");
     }
     try {
-      return Address.parse(text, security().defaultPort());
+      profile = profile(text);
+      return profile != null
+          ? of(profile, text)
+          : Address.parse(text == null ? HERE : text, security().defaultPort());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage());
     }
@@ -193,6 +263,20 @@ public final class ServerOptions {
     }
     if (trust.system) {
       return new Security.SystemTrust();
+    }
+    if (trust.fingerprint == null && profile != null) {
+      if (profile.plain()) {
+        return new Security.Plain();
+      }
+      if (profile.systemTrust()) {
+        return new Security.SystemTrust();
+      }
+      Path authority = profile.authority(Folders.home(environment));
+      if (authority != null) {
+        return new Security.Authority(authority);
+      }
+      String shown = profile.text(Profile.Key.FINGERPRINT);
+      return new Security.FirstUse(knownHosts(), shown == null ? null : Fingerprint.parse(shown));
     }
     try {
       return new Security.FirstUse(
@@ -248,6 +332,14 @@ public final class ServerOptions {
 
   /** An account's password, where one was given; null where none was. */
   public String password() throws IOException {
+    if (!password.isGiven()) {
+      // Before the variable, which may be for another server.
+      String printed =
+          printedBy(Profile.Key.PASSWORD_COMMAND, "The password command printed no password.");
+      if (printed != null) {
+        return printed;
+      }
+    }
     return password.password(environment);
   }
 
@@ -306,6 +398,15 @@ public final class ServerOptions {
       }
     }
     if (tokenFile == null) {
+      try {
+        String printed =
+            printedBy(Profile.Key.TOKEN_COMMAND, "The token command printed no token.");
+        if (printed != null) {
+          return printed;
+        }
+      } catch (IOException e) {
+        throw new ParameterException(command.commandLine(), e.getMessage());
+      }
       String token = environment.getOrDefault("PARLEY_TOKEN", "").strip();
       return token.isEmpty() ? null : token;
     }

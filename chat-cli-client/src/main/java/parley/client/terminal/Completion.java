@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -32,6 +33,10 @@ public final class Completion implements Completer {
     SETTING,
     /** A value of the setting before it. */
     SETTING_VALUE,
+    /** How its person wants this program. */
+    PREFERENCE,
+    /** A value of the preference before it. */
+    PREFERENCE_VALUE,
     /** What somebody is in a room. */
     ROOM_ROLE,
     /** Where a token is good, and what for. */
@@ -96,6 +101,9 @@ public final class Completion implements Completer {
   /** Null as long as the server was not asked for them. */
   private volatile AdminWords admin;
 
+  /** What can be set of this program, by its name; asked for when it is first completed. */
+  private volatile Supplier<Map<String, Preference>> preferences = Map::of;
+
   private final AtomicBoolean adminWanted = new AtomicBoolean();
 
   /** Whether admin commands were to be completed that are not known; true once. */
@@ -108,6 +116,13 @@ public final class Completion implements Completer {
    */
   public void learn(AdminWords words) {
     admin = words;
+  }
+
+  /** Something to set: what it means, and which values it may have where those are few. */
+  public record Preference(String meaning, List<String> choices) {}
+
+  public void learnPreferences(Supplier<Map<String, Preference>> preferences) {
+    this.preferences = preferences;
   }
 
   /** All that can be completed, but for messages. */
@@ -189,6 +204,17 @@ public final class Completion implements Completer {
             add(each.choices(), "", candidates);
           }
         }
+      }
+      case PREFERENCE ->
+          preferences
+              .get()
+              .forEach(
+                  (name, one) ->
+                      candidates.add(
+                          new Candidate(name, name, null, one.meaning(), null, null, true)));
+      case PREFERENCE_VALUE -> {
+        Preference one = preferences.get().get(line.words().get(line.wordIndex() - 1));
+        add(one == null ? List.of() : one.choices(), "", candidates);
       }
       case ROOM_ROLE ->
           add(Stream.of(RoomRole.values()).map(RoomRole::wire).toList(), "", candidates);

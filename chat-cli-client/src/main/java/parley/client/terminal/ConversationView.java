@@ -61,6 +61,9 @@ public interface ConversationView {
   /** Shows it all again, for the size that the screen now has. */
   void redraw();
 
+  /** How its person wants it from now on. */
+  void become(Preferences preferences);
+
   /** How things stand now. */
   void status(Standing standing);
 

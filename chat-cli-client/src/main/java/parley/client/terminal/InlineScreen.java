@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -21,6 +22,7 @@ import org.jline.utils.InfoCmp.Capability;
  */
 public final class InlineScreen implements Screen {
   private static final String SUSPEND = "parley-suspend";
+  private static final String REBIND = "parley-rebind";
 
   /** What a terminal must be able to do to have more than a stream of lines. */
   private static final List<Capability> NEEDED =
@@ -161,6 +163,31 @@ public final class InlineScreen implements Screen {
   /** Clears the screen and prints these lines in the place of all that waits to be printed. */
   void redraw(List<AttributedString> lines) {
     printer.redraw(lines);
+  }
+
+  /** Sends what the terminal obeys and does not show. */
+  void send(String signal) {
+    printer.send(signal);
+  }
+
+  /** Other keys from now on. */
+  void become(Map<PressedKey, List<KeyName>> before, Map<PressedKey, List<KeyName>> keys) {
+    if (before.equals(keys)) {
+      return;
+    }
+    reader.getWidgets().put(REBIND, () -> rebound(before, keys));
+    try {
+      reader.callWidget(REBIND);
+    } catch (IllegalStateException e) {
+      // No line is being edited just now.
+      rebound(before, keys);
+    }
+  }
+
+  private boolean rebound(
+      Map<PressedKey, List<KeyName>> before, Map<PressedKey, List<KeyName>> keys) {
+    KeyBindings.rebind(reader, false, before, keys);
+    return true;
   }
 
   /** How many of the last printed rows can be printed anew; none on a dumb terminal. */

@@ -23,6 +23,12 @@ public final class InlineView implements ConversationView {
   private final Transcript transcript;
   private final Theme theme;
   private final StatusBar bar;
+  private final Calling calling = new Calling();
+
+  private Preferences preferences = Preferences.INITIAL;
+
+  /** Whether somebody looks, as far as is known. */
+  private boolean looking = true;
 
   /** Whether numbers stand in the place of times. */
   private boolean numbered;
@@ -43,13 +49,15 @@ public final class InlineView implements ConversationView {
     List<PrintedBlocks.Block> blocks = new ArrayList<>();
     for (News one : news) {
       switch (one) {
+        case News.Fresh fresh when isHidden(fresh) -> {}
         case News.Fresh fresh -> {
+          call(fresh.talk(), fresh.entry(), current);
           if (fresh.firstNew()) {
             blocks.add(rule(fresh.entry(), 0));
           }
           add(fresh.talk(), fresh.entry(), current, false, blocks);
         }
-        case News.Kept _ -> {}
+        case News.Kept kept -> call(kept.talk(), kept.entry(), current);
         case News.Changed changed -> {
           page.print(blocks);
           blocks.clear();
@@ -61,6 +69,32 @@ public final class InlineView implements ConversationView {
       }
     }
     page.print(blocks);
+  }
+
+  private boolean isHidden(News.Fresh fresh) {
+    TalkEntry entry = fresh.entry();
+    return entry.kind() == TalkEntry.Kind.PRESENCE
+        && switch (preferences.look().comings()) {
+          case SHOWN, FOLDED -> false;
+          case RECENT ->
+              fresh.talk().last(Calling.NEAR).stream()
+                  .noneMatch(said -> Calling.isRecent(said, entry));
+          case HIDDEN -> true;
+        };
+  }
+
+  private void call(Talk talk, TalkEntry entry, Talk current) {
+    if (calling.isDue(preferences.alerts(), talk, entry, talk == current && looking)) {
+      screen.send(preferences.alerts().signal(talk, entry, Calling.IN_TMUX));
+    }
+  }
+
+  @Override
+  public void become(Preferences wanted) {
+    theme.become(wanted.palette());
+    transcript.look(wanted.look());
+    screen.become(preferences.keys(), wanted.keys());
+    preferences = wanted;
   }
 
   @Override
@@ -205,6 +239,7 @@ public final class InlineView implements ConversationView {
 
   @Override
   public boolean pressed(PressedKey key) {
+    looking = key != PressedKey.AWAY;
     return false;
   }
 

@@ -1,6 +1,10 @@
 package parley.client.terminal;
 
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
@@ -36,25 +40,27 @@ public final class KeyBindings {
               });
     }
     KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
-    bind(keys, PressedKey.NEXT, KeyMap.ctrl('N'));
-    bind(keys, PressedKey.PREVIOUS, KeyMap.ctrl('P'));
-    bind(keys, PressedKey.UNREAD, KeyMap.alt('a'));
-    bind(keys, PressedKey.NUMBERS, KeyMap.alt('n'));
-    bind(keys, PressedKey.REDRAW, KeyMap.ctrl('L'));
+    for (PressedKey key : PressedKey.values()) {
+      if (!key.isForReading()) {
+        key.keys().forEach(name -> bind(keys, key, KeyName.parse(name)));
+      }
+    }
     bind(keys, PressedKey.LOOKING, LineReaderImpl.FOCUS_IN_SEQ);
     bind(keys, PressedKey.AWAY, LineReaderImpl.FOCUS_OUT_SEQ);
-    for (int n = 1; n <= 9; n++) {
-      bind(keys, PressedKey.valueOf("TALK_" + n), KeyMap.alt((char) ('0' + n)));
-    }
   }
 
   /** The keys of a screen that is read in, besides: they are the terminal's own where it is not. */
   public static void bindReading(LineReader reader, Terminal terminal) {
     KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
-    bind(keys, PressedKey.PAGE_UP, "\033[5~", KeyMap.key(terminal, Capability.key_ppage));
-    bind(keys, PressedKey.PAGE_DOWN, "\033[6~", KeyMap.key(terminal, Capability.key_npage));
-    bind(keys, PressedKey.OLDEST, "\033[1;3H", KeyMap.alt('<'));
-    bind(keys, PressedKey.NEWEST, "\033[1;3F", KeyMap.alt('>'));
+    for (PressedKey key : PressedKey.values()) {
+      if (key.isForReading()) {
+        key.keys().forEach(name -> bind(keys, key, KeyName.parse(name)));
+      }
+    }
+    // Terminals of another kind send what their description says.
+    bind(keys, PressedKey.PAGE_UP, KeyMap.key(terminal, Capability.key_ppage));
+    bind(keys, PressedKey.PAGE_DOWN, KeyMap.key(terminal, Capability.key_npage));
+    bind(keys, PressedKey.PEOPLE, KeyMap.key(terminal, Capability.key_f8));
     reader
         .getWidgets()
         .put(
@@ -67,15 +73,47 @@ public final class KeyBindings {
     for (String end : List.of("\033[F", "\033OF", "\033[4~")) {
       keys.bind(new Reference(END), end);
     }
-    bind(keys, PressedKey.UNFOLD, KeyMap.alt('f'));
-    bind(keys, PressedKey.PEOPLE, KeyMap.key(terminal, Capability.key_f8), "\033[19~");
-    bind(keys, PressedKey.TALK_10, KeyMap.alt('0'));
-    bind(keys, PressedKey.CHOOSE_UP, "\033[1;3A");
-    bind(keys, PressedKey.CHOOSE_DOWN, "\033[1;3B");
-    bind(keys, PressedKey.REPLY, KeyMap.alt('r'));
-    bind(keys, PressedKey.EDIT, KeyMap.alt('e'));
-    bind(keys, PressedKey.DELETE, KeyMap.alt('x'));
-    bind(keys, PressedKey.REACT, KeyMap.alt('+'));
+  }
+
+  /**
+   * Other keys in the place of those that ask for something; what those did in the line, they do
+   * again. Under the reader's lock, or before it reads.
+   *
+   * @param reading whether this is a screen that is read in
+   * @param before which keys are bound by now
+   */
+  public static void rebind(
+      LineReaderImpl reader,
+      boolean reading,
+      Map<PressedKey, List<KeyName>> before,
+      Map<PressedKey, List<KeyName>> wanted) {
+    Map<PressedKey, List<KeyName>> others = new EnumMap<>(wanted);
+    others.entrySet().removeIf(one -> one.getValue().equals(before.get(one.getKey())));
+    if (others.isEmpty()) {
+      return;
+    }
+    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    KeyMap<Binding> original = reader.defaultKeyMaps().get(LineReader.EMACS);
+    Set<String> given = new HashSet<>();
+    others.keySet().forEach(key -> given.add(widget(key)));
+    keys.getBoundKeys()
+        .forEach(
+            (sequence, bound) -> {
+              if (bound instanceof Reference to && given.contains(to.name())) {
+                Binding first = original.getBound(sequence);
+                if (first == null) {
+                  keys.unbind(sequence);
+                } else {
+                  keys.bind(first, sequence);
+                }
+              }
+            });
+    others.forEach(
+        (key, names) -> {
+          if (reading || !key.isForReading()) {
+            names.forEach(name -> bind(keys, key, name));
+          }
+        });
   }
 
   /**
@@ -103,6 +141,10 @@ public final class KeyBindings {
     keys.bind(new Reference(RECALL), KeyMap.alt('e'), "\033[1;3A");
   }
 
+  private static void bind(KeyMap<Binding> keys, PressedKey key, KeyName name) {
+    name.sequences().forEach(sequence -> bind(keys, key, sequence));
+  }
+
   private static void bind(KeyMap<Binding> keys, PressedKey key, String... sequences) {
     for (String sequence : sequences) {
       if (sequence != null) {
@@ -111,7 +153,8 @@ public final class KeyBindings {
     }
   }
 
+  /** What the reader calls it. */
   private static String widget(PressedKey key) {
-    return "parley-" + key;
+    return "parley-" + key.word();
   }
 }

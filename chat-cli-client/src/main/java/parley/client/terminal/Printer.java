@@ -29,6 +29,9 @@ final class Printer {
     /** Lines in the place of the last printed rows. */
     record Rewrite(int rows, List<AttributedString> lines) implements Work {}
 
+    /** What the terminal obeys and does not show. */
+    record Send(String signal) implements Work {}
+
     /** An empty screen. */
     record Clear() implements Work {}
   }
@@ -90,6 +93,10 @@ final class Printer {
     lines.forEach(line -> later(new Work.Print(line)));
   }
 
+  void send(String signal) {
+    later(new Work.Send(signal));
+  }
+
   void rewrite(int rows, List<AttributedString> lines) {
     later(new Work.Rewrite(rows, List.copyOf(lines)));
   }
@@ -131,10 +138,13 @@ final class Printer {
 
   private void show(List<Work> batch) {
     StringBuilder text = new StringBuilder();
+    StringBuilder signals = new StringBuilder();
     for (Work work : batch) {
       switch (work) {
         case Work.Print print -> append(print.line(), text);
         case Work.Rewrite rewrite -> append(rewrite, text);
+        case Work.Send send when TerminalType.isPlain(terminal) -> {}
+        case Work.Send send -> signals.append(send.signal());
         case Work.Clear _ -> {
           // What waited before it was dropped, and what was printed just now goes too.
           text.setLength(0);
@@ -144,6 +154,10 @@ final class Printer {
     }
     if (!text.isEmpty()) {
       reader.printAbove(unbroken(text));
+    }
+    if (!signals.isEmpty()) {
+      terminal.writer().write(signals.toString());
+      terminal.flush();
     }
   }
 

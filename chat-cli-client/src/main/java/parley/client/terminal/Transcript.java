@@ -24,7 +24,6 @@ import parley.protocol.FileInfo;
  * of the link.
  */
 public final class Transcript {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy");
   private static final String INDENT = "      ┃ ";
   private static final String ABOVE = "      ╭ ";
@@ -33,12 +32,22 @@ public final class Transcript {
 
   private final Theme theme;
   private final ZoneId zone;
+  private Look look = Look.INITIAL;
   private LocalDate day;
 
   public Transcript(Theme theme, ZoneId zone, LocalDate today) {
     this.theme = theme;
     this.zone = zone;
     this.day = today;
+  }
+
+  /** How times are written from now on. */
+  void look(Look look) {
+    this.look = look;
+  }
+
+  private String time(Instant at) {
+    return look.clock().form().format(at.atZone(zone));
   }
 
   /**
@@ -56,7 +65,7 @@ public final class Transcript {
     }
     AttributedStringBuilder head = new AttributedStringBuilder();
     boolean number = numbered && now.seq() > 0 && !now.isNote();
-    head.append(number ? "#" + now.seq() : TIME.format(now.at().atZone(zone)), theme.time());
+    head.append(number ? "#" + now.seq() : time(now.at()), theme.time());
     head.append(' ');
     AttributedStyle text = now.mention() ? theme.mention() : AttributedStyle.DEFAULT;
     switch (now.kind()) {
@@ -164,7 +173,7 @@ public final class Transcript {
    * @param more how many there are besides those that follow
    */
   public List<AttributedString> rule(Instant first, int more, int width) {
-    String since = "━━ new since " + TIME.format(first.atZone(zone));
+    String since = "━━ new since " + time(first);
     String before = more > 0 ? ", and " + more + " before (/history)" : "";
     return List.of(Wrapping.cut(new AttributedString(since + before + " ━━", theme.rule()), width));
   }

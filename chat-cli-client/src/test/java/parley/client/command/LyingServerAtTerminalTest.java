@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parley.client.Lies;
 import parley.client.Peer;
 import parley.client.account.SignIn;
+import parley.client.config.ConfigFile;
+import parley.client.config.LiveConfig;
 import parley.client.link.Link;
 import parley.client.link.RetryPolicy;
 import parley.client.net.Address;
@@ -128,6 +130,8 @@ class LyingServerAtTerminalTest {
               theme,
               completion,
               null,
+              new LiveConfig(ConfigFile.read(folder.resolve("none")), _ -> {}),
+              List.of(),
               new SignIn(dialer, "chat/test", null),
               folder,
               happened ->

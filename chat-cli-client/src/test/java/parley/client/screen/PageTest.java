@@ -14,6 +14,7 @@ import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
+import parley.client.terminal.Look;
 import parley.client.terminal.Theme;
 import parley.protocol.Event;
 import parley.protocol.Json;
@@ -26,7 +27,8 @@ class PageTest {
   private final Talk lobby;
   private final Page page;
   private final Page.Look look =
-      new Page.Look(new ItemRows(Theme.of(0, Map.of()), ZoneOffset.UTC), 60, 10, false);
+      new Page.Look(
+          new ItemRows(Theme.of(0, Map.of()), ZoneOffset.UTC, Look.INITIAL), 60, 10, false);
 
   PageTest() {
     conversation.iAm("alice", "p1");

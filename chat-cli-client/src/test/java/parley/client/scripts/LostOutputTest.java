@@ -59,6 +59,7 @@ class LostOutputTest {
     ways.put("rooms", "rooms --plain SERVER");
     ways.put("talks", "talks --plain --server SERVER");
     ways.put("stats", "stats --plain SERVER");
+    ways.put("config", "config");
     ways.put("generate-completion", "generate-completion");
     return ways;
   }
