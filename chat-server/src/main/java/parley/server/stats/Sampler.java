@@ -61,27 +61,35 @@ public final class Sampler implements Runnable {
     beforeMillis = now;
     ConnectionFigures connections = live.get();
     ProcessFigures process = ProcessFigures.now();
-    level(Track.CONNECTIONS, connections.connections());
+    level(Track.CONNECTIONS, (long) connections.connections());
     level(Track.OUTBOX_BYTES, connections.outboxBytes());
     level(Track.LARGEST_OUTBOX, connections.largestOutbox());
     level(Track.BEHIND, connections.behind());
     level(Track.HEAP, process.heapUsed());
-    level(Track.RESIDENT, process.resident() == null ? Double.NaN : process.resident());
+    if (process.resident() == null) {
+      level(Track.RESIDENT, Double.NaN);
+    } else {
+      level(Track.RESIDENT, process.resident());
+    }
     level(Track.DISK_FREE, stats.disk().freeBytes());
-    rate(Track.MESSAGES, stats.value(Counter.MESSAGES), seconds);
-    rate(Track.DELIVERIES, stats.value(Counter.DELIVERIES), seconds);
-    rate(Track.BYTES_IN, stats.value(Counter.BYTES_IN), seconds);
-    rate(Track.BYTES_OUT, stats.value(Counter.BYTES_OUT), seconds);
-    rate(Track.REFUSED, stats.value(Counter.REFUSED_REQUESTS), seconds);
+    rate(Track.MESSAGES, (double) stats.value(Counter.MESSAGES), seconds);
+    rate(Track.DELIVERIES, (double) stats.value(Counter.DELIVERIES), seconds);
+    rate(Track.BYTES_IN, (double) stats.value(Counter.BYTES_IN), seconds);
+    rate(Track.BYTES_OUT, (double) stats.value(Counter.BYTES_OUT), seconds);
+    rate(Track.REFUSED, (double) stats.value(Counter.REFUSED_REQUESTS), seconds);
     rate(Track.CPU, process.cpuSeconds(), seconds);
     for (ErrorCode code : ErrorCode.values()) {
-      rate(Timeline.place(code), stats.refusals(code), seconds);
+      rate(Timeline.place(code), (double) stats.refusals(code), seconds);
     }
     latency(stats.commits(), Track.COMMIT_P50, Track.COMMIT_P99, Track.COMMIT_MAX);
     latency(stats.deliveries(), Track.DELIVERY_P50, Track.DELIVERY_P99, Track.DELIVERY_MAX);
     if (!first) {
       timeline.add(Math.floorDiv(now, SECOND_MILLIS) - 1, sample);
     }
+  }
+
+  private void level(Track track, long value) {
+    level(track, (double) value);
   }
 
   private void level(Track track, double value) {
