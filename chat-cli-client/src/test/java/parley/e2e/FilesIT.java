@@ -279,7 +279,7 @@ class FilesIT {
     Path file = file("report.pdf", LARGE);
     String seq;
     try (Gate gate = new Gate(server.plain(), SOME)) {
-      Run put = chat(gate.port(), Map.of(), "put", "once", file.toString());
+      Run put = chat(gate.port(), Map.of(), "put", "--create", "once", file.toString());
       holds(gate);
       gate.cut();
       gate.open();
@@ -302,7 +302,7 @@ class FilesIT {
     Path file = file("report.pdf", LARGE);
     String seq;
     try (Gate gate = new Gate(server.plain(), SOME)) {
-      Run put = chat(gate.port(), Map.of(), "put", "killed", file.toString());
+      Run put = chat(gate.port(), Map.of(), "put", "--create", "killed", file.toString());
       holds(gate);
       server.kill();
       gate.open();

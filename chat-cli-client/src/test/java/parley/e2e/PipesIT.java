@@ -94,7 +94,7 @@ class PipesIT {
         mkdir d; touch d/file; chmod +x d/file
         { ls --color=always d; printf '10%%\\r50%%\\r100%%\\n'; printf 'a\\0b\\n'
           printf '\\xef\\xbb\\xbfmarked\\r\\n'; printf '\\e]0;title\\aafter\\n'; printf 'no newline'
-        } | c send one
+        } | c send --create one
         """);
     assertEquals(List.of("file", "100%", "ab", "marked", "after", "no newline"), said("one"));
   }
@@ -104,7 +104,7 @@ class PipesIT {
     String words = "word ".repeat(30_000);
     String letters = "ä".repeat(100_000);
     Files.writeString(home.resolve("long"), words + "\n" + letters + "\nend");
-    shell(0, "c send long < long");
+    shell(0, "c send --create long < long");
     List<String> said = said("long");
     assertEquals("end", said.getLast());
     assertEquals(words + letters, String.join("", said.subList(0, said.size() - 1)));
@@ -113,14 +113,14 @@ class PipesIT {
 
   @Test
   void whatIsNoUtf8IsNamedAndTheRestIsSent() throws Exception {
-    shell(5, "printf 'first\\ngr\\xfcn\\nlast\\n' | c send latin");
+    shell(5, "printf 'first\\ngr\\xfcn\\nlast\\n' | c send --create latin");
     String errors = read(home.resolve("errors.txt"));
     assertTrue(errors.contains("Line 2 was not sent: byte 3 of it, 0xfc, is not UTF-8"), errors);
     assertEquals(List.of("first", "last"), said("latin"));
-    shell(5, "printf '\\xff\\xfea\\0\\n\\0b\\0\\n\\0' | c send wide");
+    shell(5, "printf '\\xff\\xfea\\0\\n\\0b\\0\\n\\0' | c send --create wide");
     assertTrue(read(home.resolve("errors.txt")).contains("UTF-16"));
     assertEquals(List.of(), said("wide"));
-    shell(5, "c send folder < /");
+    shell(5, "c send --create folder < /");
   }
 
   @Test
@@ -131,7 +131,7 @@ class PipesIT {
     AtomicBoolean enough = new AtomicBoolean();
     Thread writer = Thread.ofPlatform().start(() -> grow(file, enough));
     try {
-      shell(0, "seq=$(c put logs app.log) && c get -r logs -o got ${seq%% *}");
+      shell(0, "seq=$(c put --create logs app.log) && c get -r logs -o got ${seq%% *}");
     } finally {
       enough.set(true);
       writer.join();
@@ -162,7 +162,7 @@ class PipesIT {
         shell(
             0,
             """
-            c put proc %s %s | { read -r one _; read -r two _
+            c put --create proc %s %s | { read -r one _; read -r two _
             c get -r proc -o - $one; c get -r proc -o - $two; }
             """
                 .formatted(version, mtu));
@@ -172,7 +172,7 @@ class PipesIT {
   @Test
   void aFileIsWrittenIntoWhatIsNoFile() throws Exception {
     Files.writeString(home.resolve("file"), "bytes\n");
-    String seq = shell(0, "c put dev file").split(" ")[0];
+    String seq = shell(0, "c put --create dev file").split(" ")[0];
     String get = "c get -r dev " + seq + " -o ";
     assertEquals("bytes\n", shell(0, "mkfifo p; cat p & " + get + "p; wait"));
     assertEquals("bytes\n", shell(0, get + "/dev/stdout"));
@@ -191,7 +191,7 @@ class PipesIT {
   @Test
   void noDeviceIsReplaced() throws Exception {
     Files.writeString(home.resolve("null"), "bytes\n");
-    String seq = shell(0, "c put dev null; rm null").split(" ")[0];
+    String seq = shell(0, "c put --create dev null; rm null").split(" ")[0];
     String made = shell(0, "mknod null c 1 3 && mknod disk b 7 99 && echo made; true");
     assumeTrue(made.contains("made"), "only root makes devices");
     shell(0, "c get -r dev --force -o null " + seq);

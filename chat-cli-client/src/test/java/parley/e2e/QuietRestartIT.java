@@ -1,11 +1,18 @@
 package parley.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +23,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.Event;
 import parley.protocol.Reply;
+import parley.testkit.Programs;
 import parley.testkit.ServerProcess;
 import parley.testkit.Trust;
 
@@ -90,6 +98,85 @@ class QuietRestartIT {
     }
     System.out.printf(
         "%d people through a stop and a kill: 1 left, 0 joined, 0 online, 0 offline%n", PEOPLE);
+  }
+
+  @Test
+  void aScriptIsSeenByWhatItSaysAloneAndOutlivesARestart() throws Exception {
+    Guest ann = Guest.in(server.plain(), "ann");
+    people.add(ann);
+    ann.event(Event.Joined.class, e -> e.name().equals("ann"));
+    ann.forget();
+    long before = ann.say("before").seq();
+    assertEquals("", run(0, "send", "lobby", "one"));
+    long one = ann.event(Event.Message.class, m -> m.text().equals("one")).seq();
+    long after = ann.say("after").seq();
+    assertEquals(List.of(before + 2, one + 2), List.of(one, after), "came, said, expired");
+    assertEquals(List.of(), comingAndGoing(ann.events));
+
+    String typo = run(1, "send", "loby", "never");
+    assertTrue(typo.contains("There is no room loby") && typo.contains("Near it: lobby."), typo);
+    assertEquals("", run(0, "send", "--create", "attic", "made"));
+
+    // By TLS, whose certificate is remembered at the first visit; nobody is there to be visited.
+    assertEquals(0, server.stop());
+    Process waits = chat("send", "--retry-for", "300", "lobby", "two");
+    await().until(() -> said().contains("Trying again"));
+    server.start();
+    end(0, waits);
+    Process piped = chat("send", "lobby");
+    piped.getOutputStream().write("three\n".getBytes(UTF_8));
+    piped.getOutputStream().flush();
+    Guest bob = Guest.in(server.plain(), "bob");
+    people.add(bob);
+    history(bob, List.of("two", "three"));
+    server.kill();
+    server.start();
+    piped.getOutputStream().write("four\n".getBytes(UTF_8));
+    piped.getOutputStream().close();
+    end(0, piped);
+    history(Guest.in(server.plain(), "carl"), List.of("two", "three", "four"));
+  }
+
+  /** What was said since the first part, in whichever order the two scripts came. */
+  private void history(Guest guest, List<String> texts) throws Exception {
+    people.add(guest);
+    await()
+        .untilAsserted(
+            () ->
+                assertEquals(
+                    new TreeSet<>(texts),
+                    Guest.messages(server.plain(), "lobby").stream()
+                        .map(Event.Message::text)
+                        .filter(text -> !List.of("before", "one", "after").contains(text))
+                        .collect(Collectors.toCollection(TreeSet::new))));
+  }
+
+  private Process chat(String... words) throws IOException {
+    List<String> line = new ArrayList<>(List.of(Programs.bin("chat")));
+    line.addAll(List.of(words));
+    line.addAll(1 + 1, List.of("-s", "zoe@127.0.0.1:" + server.tls()));
+    Path output = home.resolve("script.txt");
+    Files.deleteIfExists(output);
+    return Programs.start(Files.createDirectories(home.resolve("zoe")), output, output, line);
+  }
+
+  private String said() throws IOException {
+    return Files.readString(home.resolve("script.txt"));
+  }
+
+  private static void end(int code, Process process) throws InterruptedException {
+    assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it ends by itself");
+    assertEquals(code, process.exitValue());
+  }
+
+  /** What it printed, but for words of a first visit. */
+  private String run(int code, String... words) throws Exception {
+    end(code, chat(words));
+    return said()
+        .lines()
+        .filter(line -> !line.contains("First visit") && !line.contains("SHA256:"))
+        .filter(line -> !line.contains("It is remembered"))
+        .collect(Collectors.joining("\n"));
   }
 
   private static <T extends Event> T next(Guest guest, Class<T> type) throws IOException {

@@ -196,7 +196,7 @@ class RightPlaceIT {
 
   @Test
   void namesAreReadOneWayEverywhere() throws Exception {
-    run(0, "send", "#ops", "one");
+    run(0, "send", "--create", "#ops", "one");
     assertTrue(run(0, "history", "#OPS").contains("one"));
     assertTrue(run(0, "search", "--room", "#ops", "--from", "@eve", "one").contains("one"));
     assertTrue(run(0, "search", "--room", "ops", "from:@eve room:#ops one").contains("one"));

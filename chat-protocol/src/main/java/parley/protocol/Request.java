@@ -287,12 +287,26 @@ public sealed interface Request {
     }
   }
 
-  /** Become a member of a room, which is made if there is none of that name. */
+  /**
+   * Become a member of a room.
+   *
+   * @param make false where a room that is not there is to stay so; else it is made
+   */
   @JsonTypeName("join")
-  record Join(String id, String room) implements Request {
+  record Join(String id, String room, Boolean make) implements Request {
     public Join {
       Check.token("id", id);
       room = Check.room(room);
+    }
+
+    /** Of a room that is made where there is none of that name. */
+    public Join(String id, String room) {
+      this(id, room, null);
+    }
+
+    /** Of a room that must be there. */
+    public static Join existing(String id, String room) {
+      return new Join(id, room, false);
     }
   }
 
@@ -317,6 +331,8 @@ public sealed interface Request {
    * @param kind null is {@link Kind#MESSAGE}
    * @param replyTo the {@code seq} of a message of the same room or talk that this one answers,
    *     null for none
+   * @param passing true where who could become a member of the room need be none: nobody sees them
+   *     come and go. The room must be there
    */
   @JsonTypeName("send")
   record Send(
@@ -327,7 +343,8 @@ public sealed interface Request {
       String nonce,
       Kind kind,
       Long replyTo,
-      String toId)
+      String toId,
+      Boolean passing)
       implements Request {
     public Send {
       Check.token("id", id);
@@ -340,6 +357,18 @@ public sealed interface Request {
       text = Check.text(text);
       Check.token("nonce", nonce);
       Check.notNegative("replyTo", replyTo);
+    }
+
+    public Send(
+        String id,
+        String room,
+        String to,
+        String text,
+        String nonce,
+        Kind kind,
+        Long replyTo,
+        String toId) {
+      this(id, room, to, text, nonce, kind, replyTo, toId, null);
     }
 
     public Send(
@@ -400,6 +429,7 @@ public sealed interface Request {
    * @param text what is said with it, as in {@link Send}; null for the file's name alone
    * @param nonce as in {@link Send}; one nonce is for one request
    * @param toId as in {@link Send}
+   * @param passing as in {@link Send}
    */
   @JsonTypeName("upload")
   record Upload(
@@ -411,7 +441,8 @@ public sealed interface Request {
       String sha256,
       String text,
       String nonce,
-      String toId)
+      String toId,
+      Boolean passing)
       implements Request {
     public Upload {
       Check.token("id", id);
@@ -426,6 +457,19 @@ public sealed interface Request {
       sha256 = Check.sha256(sha256);
       text = text == null ? null : Check.text(text);
       Check.token("nonce", nonce);
+    }
+
+    public Upload(
+        String id,
+        String room,
+        String to,
+        String name,
+        Long size,
+        String sha256,
+        String text,
+        String nonce,
+        String toId) {
+      this(id, room, to, name, size, sha256, text, nonce, toId, null);
     }
 
     public Upload(

@@ -1,6 +1,8 @@
 package parley.text;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What a mistyped word was meant to be. */
@@ -33,6 +35,19 @@ public final class Nearest {
     return best != null
         ? Optional.of(best)
         : known.stream().filter(word -> word.startsWith(typed)).findFirst();
+  }
+
+  /** The words that come nearest, as in {@link #of}, the nearest first and so many at most. */
+  public static List<String> several(String typed, Collection<String> known, int most) {
+    List<String> left = new ArrayList<>(known);
+    List<String> near = new ArrayList<>();
+    Optional<String> next = of(typed, left);
+    while (next.isPresent() && near.size() < most) {
+      near.add(next.get());
+      left.remove(next.get());
+      next = of(typed, left);
+    }
+    return near;
   }
 
   /** Letters to put in, take out, change, or swap with their neighbour to make one the other. */

@@ -103,11 +103,35 @@ public final class Link implements AutoCloseable {
    */
   public PendingMessage say(
       String room, String to, String toId, String text, Request.Kind kind, Long replyTo) {
+    return say(room, to, toId, text, kind, replyTo, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passing true where one need not be a member of the room, else null
+   */
+  public PendingMessage say(
+      String room,
+      String to,
+      String toId,
+      String text,
+      Request.Kind kind,
+      Long replyTo,
+      Boolean passing) {
     byte[] nonce = new byte[16];
     RANDOM.nextBytes(nonce);
     PendingMessage pending =
         new PendingMessage(
-            HexFormat.of().formatHex(nonce), room, to, text, kind, replyTo, Instant.now(), toId);
+            HexFormat.of().formatHex(nonce),
+            room,
+            to,
+            text,
+            kind,
+            replyTo,
+            Instant.now(),
+            toId,
+            passing);
     pending.request("check");
     lifetime.exclusively(
         () -> {

@@ -13,6 +13,7 @@ import parley.protocol.Request;
  * @param replyTo the message that it answers, null for none
  * @param since when it was written
  * @param toId who {@code to} is, null where that is not known
+ * @param passing true where its sender need not be a member of the room, else null
  */
 public record PendingMessage(
     String nonce,
@@ -22,15 +23,16 @@ public record PendingMessage(
     Request.Kind kind,
     Long replyTo,
     Instant since,
-    String toId) {
+    String toId,
+    Boolean passing) {
 
   Request.Send request(String id) {
-    return new Request.Send(id, room, to, text, nonce, kind, replyTo, toId);
+    return new Request.Send(id, room, to, text, nonce, kind, replyTo, toId, passing);
   }
 
   /** The same for whoever has the name. */
   PendingMessage toNameAlone() {
-    return new PendingMessage(nonce, room, to, text, kind, replyTo, since, null);
+    return new PendingMessage(nonce, room, to, text, kind, replyTo, since, null, passing);
   }
 
   /** Where it goes, as people write it: a room's name, or a person's with {@code @} before it. */

@@ -100,7 +100,9 @@ public final class AskCommand implements Callable<Integer> {
     try (SavedSessionFile file = where.claim()) {
       question = new AskedQuestion(target, choices, from, timeout);
       Duration mended = timeout.plus(AskedQuestion.MENDED);
-      link = new ScriptLink(options, address, file, mended, Console::say, question::happened);
+      link =
+          new ScriptLink(
+              options, address, file, Duration.ZERO, mended, Console::say, question::happened);
       try {
         question.ask(link.link(), asked());
       } catch (InvalidRequest e) {

@@ -180,7 +180,7 @@ final class AskedQuestion {
     } else {
       owed |= seq > 0 && !connected.resumed();
       // On every connection: the one before may have broken before this was answered.
-      if (room == null || link.ask(id -> new Request.Join(id, room)) == null) {
+      if (room == null || link.ask(id -> Request.Join.existing(id, room)) == null) {
         readWhatIsOwed();
       }
     }

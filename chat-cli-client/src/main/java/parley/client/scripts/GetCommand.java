@@ -72,7 +72,7 @@ public final class GetCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "With -o " + output + " the file goes where --json would go.");
     }
-    return carrying.run(room, ENDED, this::fetch);
+    return carrying.run(room, false, ENDED, this::fetch);
   }
 
   private int fetch(Transfer.Route route) throws TransferFailure {

@@ -37,6 +37,9 @@ public final class PutCommand implements Callable<Integer> {
       description = "What is said with the file, with the first one of several.")
   String text;
 
+  @Option(names = "--create", description = "Make the room where there is none of that name.")
+  boolean create;
+
   @Parameters(
       index = "0",
       paramLabel = "ROOM",
@@ -57,7 +60,13 @@ public final class PutCommand implements Callable<Integer> {
       Console.say(e.getMessage());
       return ExitCode.FAULT;
     }
-    return carrying.run(target.room(), "Ended before all was sent.", this::send);
+    return carrying.run(
+        passing() == null ? target.room() : null, create, "Ended before all was sent.", this::send);
+  }
+
+  /** Who keeps no place need not be in the room: nobody sees this program come and go. */
+  private Boolean passing() {
+    return target.isPerson() || create || carrying.isPlaceKept() ? null : true;
   }
 
   /** One after the other; the exit code is that of the first which did not arrive. */
@@ -69,7 +78,8 @@ public final class PutCommand implements Callable<Integer> {
           send(
               route,
               file,
-              new Upload.Address(target.room(), target.person(), target.personId(), said));
+              new Upload.Address(
+                  target.room(), target.person(), target.personId(), said, passing()));
       said = null;
       code = code == ExitCode.OK ? one : code;
       if (carrying.isOver()) {

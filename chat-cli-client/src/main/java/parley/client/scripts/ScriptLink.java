@@ -25,6 +25,7 @@ final class ScriptLink {
 
   /**
    * @param file keeps the place, null where none is kept; it stays the caller's
+   * @param first for how long a first connection is tried
    * @param mended for how long a lost connection is mended
    * @param says for sentences to who runs the script
    * @param owner told all that happens, with the link's lock held
@@ -34,6 +35,7 @@ final class ScriptLink {
       ServerOptions options,
       Address address,
       SavedSessionFile file,
+      Duration first,
       Duration mended,
       Consumer<String> says,
       Consumer<LinkEvent> owner)
@@ -47,7 +49,7 @@ final class ScriptLink {
             dialer,
             options.hello(address),
             file == null ? null : file.load(),
-            new RetryPolicy(Duration.ZERO, mended, !options.isNameChosen(address)),
+            new RetryPolicy(first, mended, !options.isNameChosen(address)),
             this::told);
   }
 

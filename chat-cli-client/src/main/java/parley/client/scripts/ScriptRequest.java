@@ -55,7 +55,8 @@ final class ScriptRequest {
     this.room = room;
     this.question = question;
     this.answers = answers;
-    script = new ScriptLink(options, address, file, later, Console::say, this::happened);
+    script =
+        new ScriptLink(options, address, file, Duration.ZERO, later, Console::say, this::happened);
     link = script.link();
   }
 
@@ -89,7 +90,7 @@ final class ScriptRequest {
   private void happened(LinkEvent event) {
     switch (event) {
       case LinkEvent.Connected _ when room == null -> link.ask(question);
-      case LinkEvent.Connected _ -> link.ask(id -> new Request.Join(id, room));
+      case LinkEvent.Connected _ -> link.ask(id -> Request.Join.existing(id, room));
       case LinkEvent.Answered(_, Reply.Refused no) -> {
         Console.say(Printable.line(no.message()));
         refused = true;

@@ -67,6 +67,9 @@ public final class SendCommand implements Callable<Integer> {
       description = "The number of the message that this one answers.")
   Long replyTo;
 
+  @Option(names = "--create", description = "Make the room where there is none of that name.")
+  boolean create;
+
   @Option(
       names = "--acks",
       paramLabel = "FILE",
@@ -79,7 +82,9 @@ public final class SendCommand implements Callable<Integer> {
       names = "--retry-for",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "For how long a broken line is mended (${DEFAULT-VALUE}).")
+      description =
+          "For how long a server that is away is tried, at first and when the line broke"
+              + " (${DEFAULT-VALUE}).")
   int retrySeconds;
 
   @Parameters(
@@ -96,6 +101,10 @@ public final class SendCommand implements Callable<Integer> {
       description = "The message; standard input where there is none.")
   List<String> words;
 
+  /** Whether nobody is to see this program come and go; who keeps a place is in the room. */
+  private Boolean passing;
+
+  private MissingRoom missing;
   private Link link;
   private Acks notes;
   private boolean refused;
@@ -110,14 +119,17 @@ public final class SendCommand implements Callable<Integer> {
     try (SavedSessionFile file = where.claim();
         Acks out = acks == null ? null : Acks.open(acks)) {
       notes = out;
+      passing = file == null && !create && !target.isPerson() ? true : null;
+      missing = new MissingRoom(target.room(), " To make it: --create.");
       Duration mended = Duration.ofSeconds(retrySeconds);
       ScriptLink script =
-          new ScriptLink(options, address, file, mended, Console::say, this::happened);
+          new ScriptLink(options, address, file, mended, mended, Console::say, this::happened);
       link = script.link();
       script.leaveAtEnd();
       link.start();
       say();
       link.awaitPending(0, RetryPolicy.FOR_EVER);
+      missing.await(link);
       List<PendingMessage> left = link.pending();
       if (link.place() == null) {
         Console.say("Nothing was sent.");
@@ -180,10 +192,20 @@ public final class SendCommand implements Callable<Integer> {
 
   private void sayOne(String text) {
     try {
-      link.say(target.room(), target.person(), target.personId(), text, manner.kind(), replyTo);
+      link.say(
+          target.room(), target.person(), target.personId(), text, manner.kind(), replyTo, passing);
     } catch (InvalidRequest e) {
       Console.say(e.getMessage());
       refused = true;
+    }
+  }
+
+  private void refused(Reply.Refused no) {
+    refused = true;
+    if (MissingRoom.isMeant(no)) {
+      missing.refused(link, no);
+    } else if (!missing.isKnown()) {
+      Console.say(Printable.line(no.message()));
     }
   }
 
@@ -191,8 +213,8 @@ public final class SendCommand implements Callable<Integer> {
     switch (event) {
       case LinkEvent.Connected connected -> {
         // On every connection: the one before may have broken before this was answered.
-        if (!target.isPerson()) {
-          link.ask(id -> new Request.Join(id, target.room()));
+        if (!target.isPerson() && passing == null) {
+          link.ask(id -> new Request.Join(id, target.room(), create ? null : false));
         }
         if (!connected.unsure().isEmpty()) {
           Console.say(
@@ -205,14 +227,9 @@ public final class SendCommand implements Callable<Integer> {
         }
       }
       case LinkEvent.Acknowledged done when notes != null -> notes.note(done.message(), done.ok());
-      case LinkEvent.NotSent lost -> {
-        refused = true;
-        Console.say(Printable.line(lost.refused().message()));
-      }
-      case LinkEvent.Answered(Request.Join _, Reply.Refused no) -> {
-        refused = true;
-        Console.say(Printable.line(no.message()));
-      }
+      case LinkEvent.NotSent(_, Reply.Refused no) -> refused(no);
+      case LinkEvent.Answered(Request.Join _, Reply.Refused no) -> refused(no);
+      case LinkEvent.Answered(Request.Rooms _, Reply rooms) -> missing.answered(rooms);
       case LinkEvent.PlaceLost lost -> Console.say(Printable.line(lost.why()));
       case LinkEvent.Ended ended when !ended.sentence().isEmpty() ->
           Console.say(Printable.lines(ended.sentence()));

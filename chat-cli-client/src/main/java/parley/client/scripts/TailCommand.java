@@ -1,6 +1,7 @@
 package parley.client.scripts;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -84,7 +85,14 @@ public final class TailCommand implements Callable<Integer> {
     }
     Address address = options.address(server.text);
     ScriptLink script =
-        new ScriptLink(options, address, null, RetryPolicy.FOR_EVER, Console::say, this::happened);
+        new ScriptLink(
+            options,
+            address,
+            null,
+            Duration.ZERO,
+            RetryPolicy.FOR_EVER,
+            Console::say,
+            this::happened);
     link = script.link();
     script.leaveAtEnd();
     link.start();

@@ -24,13 +24,16 @@ public final class TransferOptions {
       names = "--retry-for",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "For how long it is tried in vain after a line broke (${DEFAULT-VALUE}).")
+      description =
+          "For how long a server that is away is tried, at first and when the line broke"
+              + " (${DEFAULT-VALUE}).")
   int retrySeconds;
 
   @Option(names = "--json", description = "Print a line of JSON for each file.")
   boolean json;
 
   private String room;
+  private boolean make;
   private ScriptLink script;
   private Link link;
   private TransferRequests questions;
@@ -50,16 +53,20 @@ public final class TransferOptions {
    * Does it, and answers the exit code.
    *
    * @param room is joined before; null for none
+   * @param make whether it is made where it is not there
    * @param ended what is said where ctrl-C ends it
    */
-  int run(String room, String ended, Work work) throws IOException, InterruptedException {
+  int run(String room, boolean make, String ended, Work work)
+      throws IOException, InterruptedException {
     this.room = room;
+    this.make = make;
     Address address = options.address(where.server.text);
     try (SavedSessionFile file = where.claim();
         ProgressPrinter opened = new ProgressPrinter()) {
       printer = opened;
       Duration patience = Duration.ofSeconds(Math.max(0, retrySeconds));
-      script = new ScriptLink(options, address, file, patience, printer::say, this::happened);
+      script =
+          new ScriptLink(options, address, file, patience, patience, printer::say, this::happened);
       link = script.link();
       questions = new TransferRequests(link);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended)));
@@ -117,6 +124,11 @@ public final class TransferOptions {
     };
   }
 
+  /** Whether a place is kept for another time, which is in the room then. */
+  boolean isPlaceKept() {
+    return where.sessionFile != null;
+  }
+
   /** Whether nothing more can be asked. */
   boolean isOver() {
     return link.isEnded();
@@ -124,7 +136,8 @@ public final class TransferOptions {
 
   private void happened(LinkEvent event) {
     switch (event) {
-      case LinkEvent.Connected _ when room != null -> link.ask(id -> new Request.Join(id, room));
+      case LinkEvent.Connected _ when room != null ->
+          link.ask(id -> new Request.Join(id, room, make ? null : false));
       case LinkEvent.Answered(Request.Join _, Reply.Refused no) -> {
         printer.say(Printable.line(String.valueOf(no.message())));
         turnedAway = true;

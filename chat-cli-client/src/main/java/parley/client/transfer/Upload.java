@@ -31,8 +31,13 @@ public final class Upload extends Transfer<Upload.Said> {
    * @param to null where it is for a room
    * @param toId who {@code to} is, null where that is not known
    * @param text null for nothing but its name
+   * @param passing true where its sender need not be a member of the room, else null
    */
-  public record Address(String room, String to, String toId, String text) {
+  public record Address(String room, String to, String toId, String text, Boolean passing) {
+    public Address(String room, String to, String toId, String text) {
+      this(room, to, toId, text, null);
+    }
+
     public Address(String room, String to, String text) {
       this(room, to, null, text);
     }
@@ -86,7 +91,8 @@ public final class Upload extends Transfer<Upload.Said> {
         info.sha256(),
         address.text(),
         nonce,
-        address.toId());
+        address.toId(),
+        address.passing());
   }
 
   /** Says it where there is no such file that could be sent; before anything is asked. */

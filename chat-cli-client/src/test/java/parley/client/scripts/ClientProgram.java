@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import parley.client.Peer;
 import parley.protocol.Event;
-import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.testkit.OwnJvm;
 
@@ -44,8 +43,6 @@ final class ClientProgram {
               .start();
       Peer.Conversation line = peer.accept();
       line.welcome("g1", "s1", "log", 40);
-      Request.Join join = line.receive(Request.Join.class);
-      line.send(new Reply.Joined(join.id(), 50L, "lobby", "", 1, List.of(), false, 50));
       line.ok(line.receive(Request.Send.class), 51);
       Request.Bye bye = line.receive(Request.Bye.class);
       line.send(new Event.Bye(bye.id(), "bye", "Bye."));

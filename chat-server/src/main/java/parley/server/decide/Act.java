@@ -246,10 +246,12 @@ public sealed interface Act {
    * Become a member of a room.
    *
    * @param makeAfter seconds after which this person may make another room; 0: now
+   * @param there whether the room must be there, and is not made
    */
-  record Join(String re, Asker.Person by, String room, int makeAfter) implements Act {
+  record Join(String re, Asker.Person by, String room, int makeAfter, boolean there)
+      implements Act {
     public Join(String re, Asker.Person by, String room) {
-      this(re, by, room, 0);
+      this(re, by, room, 0, false);
     }
   }
 
@@ -260,9 +262,15 @@ public sealed interface Act {
    *
    * @param to a person's id decides, whoever has the name
    * @param nonce the asker's mark for it, null for none
+   * @param passing whether who could become a member of the room need be none
    */
-  record Say(String re, Asker.Person by, Addressee to, Content content, String nonce)
+  record Say(
+      String re, Asker.Person by, Addressee to, Content content, String nonce, boolean passing)
       implements Act {
+    public Say(String re, Asker.Person by, Addressee to, Content content, String nonce) {
+      this(re, by, to, content, nonce, false);
+    }
+
     /** Whether a name alone says whom it is to. */
     boolean byName() {
       return to instanceof Addressee.Person person && person.id() == null;
@@ -270,12 +278,12 @@ public sealed interface Act {
 
     /** To somebody else. */
     public Say to(Addressee other) {
-      return new Say(re, by, other, content, nonce);
+      return new Say(re, by, other, content, nonce, passing);
     }
 
     /** Asked again under another request's id. */
     public Say again(String otherRe) {
-      return new Say(otherRe, by, to, content, nonce);
+      return new Say(otherRe, by, to, content, nonce, passing);
     }
 
     @Override

@@ -5,6 +5,7 @@ import parley.protocol.Addressee;
 import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.protocol.ErrorCode;
+import parley.protocol.Leaving;
 import parley.protocol.Reply;
 import parley.protocol.ReplyTo;
 import parley.server.rights.On;
@@ -46,9 +47,15 @@ final class Messages {
       return gone(state, c, meant);
     }
     Place place = Place.of(to, person.id());
-    Verdict may = Rights.may(state, c.by(), Right.SPEAK, new On.At(place), now.steady());
+    Verdict may =
+        c.passing() && place instanceof Place.Room room
+            ? Rights.maySpeakInPassing(state, c.by(), room, Bars.networks(person), now.steady())
+            : Rights.may(state, c.by(), Right.SPEAK, new On.At(place), now.steady());
     if (!may.allowed()) {
       return Decision.refused(c.re(), may);
+    }
+    if (place instanceof Place.Room first && state.room(first.name()) == null) {
+      return opening(state, c, person, now);
     }
     if (place instanceof Place.Room its) {
       Verdict paced =
@@ -78,6 +85,22 @@ final class Messages {
     return new Decision(
         List.of(new Change.Said(kept(state, to), author, content, c.nonce())),
         new Reply.Sent(c.re(), state.nextSeq(), Entry.iso(now.at())));
+  }
+
+  /** The first word in the first room, which is made by it; who says it in passing leaves it. */
+  private static Decision opening(State state, Act.Say c, Person person, DecisionTime now) {
+    String room = c.to().room();
+    Author author = new Author(person.id(), person.name());
+    Content content = c.content();
+    if (content.replyTo() != null) {
+      return Decision.refused(c.re(), Rights.unknown(Right.REACT, content.replyTo().seq()));
+    }
+    return new Decision(
+        List.of(
+            new Change.Joined(room, person.id(), person.name()),
+            new Change.Said(c.to(), author, content, c.nonce()),
+            new Change.Left(room, person.id(), person.name(), Leaving.LEFT.word())),
+        new Reply.Sent(c.re(), state.nextSeq() + 1, Entry.iso(now.at())));
   }
 
   /**

@@ -72,6 +72,9 @@ final class Rooms {
           ErrorCode.LIMIT_REACHED,
           "You are in " + person.rooms().size() + " rooms, which is the most. Leave one first.");
     }
+    if (room == null && c.there() && !Names.fold(c.room()).equals(Room.FIRST)) {
+      return Decision.refused(c.re(), Rights.unknown(Right.JOIN, c.room()));
+    }
     if (room == null) {
       return make(state, c, person, now, limits);
     }

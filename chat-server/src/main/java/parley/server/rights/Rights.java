@@ -22,6 +22,7 @@ import parley.server.state.Change;
 import parley.server.state.Mute;
 import parley.server.state.OldMessage;
 import parley.server.state.Place;
+import parley.server.state.Room;
 import parley.server.state.RoomView;
 import parley.server.state.Scope;
 import parley.server.state.ServerRole;
@@ -158,6 +159,29 @@ public final class Rights {
     return takesGuests(view.guestRooms(), room, settings)
         || view.isAccount(person)
         || role != null && role.isAtLeast(ServerRole.OPERATOR);
+  }
+
+  /**
+   * Whether somebody may say something in a room without becoming a member of it: who could come
+   * in, and would be let speak there then.
+   *
+   * @param networks where their connections are from
+   */
+  public static Verdict maySpeakInPassing(
+      View view, Asker.Person asker, Place.Room place, Collection<String> networks, long now) {
+    Verdict in = may(view, asker, Right.JOIN, new On.Into(place, networks), now);
+    Verdict atAll = mayAtAll(view, asker, Right.SPEAK, now);
+    if (!in.allowed() || !atAll.allowed()) {
+      return in.allowed() ? atAll : in;
+    }
+    Here here = Here.of(view, asker, place, roles(view, asker, now));
+    if (here.room() == null) {
+      return place.folded().equals(Room.FIRST) ? in : unknown(Right.JOIN, place.name());
+    }
+    Bar mute = here.is(Role.MEMBER) ? null : muteOfNewcomer(view, asker.id(), place, networks, now);
+    return mute == null
+        ? at(Right.SPEAK, asker, here.also(Role.MEMBER), now)
+        : barred(Rule.MUTED_HERE, mute, here, now);
   }
 
   /**

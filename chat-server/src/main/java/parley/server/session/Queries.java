@@ -88,7 +88,9 @@ final class Queries {
 
   /** First the right to say it, and whether that was done before; then the room for the file. */
   Reply upload(Request.Upload r, Asker.Person by) throws InterruptedException {
-    Act.Say say = new Act.Say(r.id(), by, r.addressee(), r.content(), r.nonce());
+    Act.Say say =
+        new Act.Say(
+            r.id(), by, r.addressee(), r.content(), r.nonce(), Boolean.TRUE.equals(r.passing()));
     Reply may = decisions.await(new Act.Offer(say));
     if (may instanceof Reply.Refused || may instanceof Reply.Sent) {
       return may;

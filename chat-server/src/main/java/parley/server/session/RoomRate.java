@@ -53,7 +53,7 @@ public final class RoomRate {
       Roster roster,
       long now) {
     if (perHour >= Settings.NONE || Names.fold(room).equals(Room.FIRST)) {
-      return new Asked(new Act.Join(re, by, room, 0), _ -> {});
+      return new Asked(new Act.Join(re, by, room), _ -> {});
     }
     String person = by.id();
     Rate each = Rate.of(perHour, Duration.ofHours(1));
@@ -69,7 +69,7 @@ public final class RoomRate {
     boolean taken = !there && wait == 0;
     int seconds = wait == 0 ? 0 : Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(wait)) + 1;
     return new Asked(
-        new Act.Join(re, by, room, seconds),
+        new Act.Join(re, by, room, seconds, false),
         reply -> {
           boolean made =
               reply instanceof Reply.Joined ok

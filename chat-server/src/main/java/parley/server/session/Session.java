@@ -252,7 +252,14 @@ public final class Session {
       case Request.Join r -> join(r, by);
       case Request.Leave r -> new Decide(new Act.Leave(r.id(), by, r.room()));
       case Request.Send r ->
-          new Decide(new Act.Say(r.id(), by, r.addressee(), r.content(), r.nonce()));
+          new Decide(
+              new Act.Say(
+                  r.id(),
+                  by,
+                  r.addressee(),
+                  r.content(),
+                  r.nonce(),
+                  Boolean.TRUE.equals(r.passing())));
       case Request.Edit r -> new Decide(new Act.Edit(r.id(), by, r.seq(), r.text(), r.nonce()));
       case Request.React r ->
           new Decide(
@@ -328,6 +335,9 @@ public final class Session {
   }
 
   private Decide join(Request.Join r, Asker.Person by) {
+    if (Boolean.FALSE.equals(r.make())) {
+      return new Decide(new Act.Join(r.id(), by, r.room(), 0, true));
+    }
     RoomRate.Asked asked =
         parts
             .rates()

@@ -121,16 +121,49 @@ class RoomsTest {
     Reply.Refused refused =
         refused(
             ErrorCode.RATE_LIMITED,
-            world.decide(new Act.Join("j", Asker.person(alice), "attic", 90)));
+            world.decide(new Act.Join("j", Asker.person(alice), "attic", 90, false)));
     assertEquals(90, refused.retryAfter());
     assertTrue(refused.message().contains("try again in 90 s"), refused.message());
     assertNull(world.state.room("attic"));
-    world.decide(new Act.Join("j", Asker.person(alice), "lobby", 90));
+    world.decide(new Act.Join("j", Asker.person(alice), "lobby", 90, false));
     world.member("bob", "attic");
-    world.decide(new Act.Join("j", Asker.person(alice), "attic", 90));
+    world.decide(new Act.Join("j", Asker.person(alice), "attic", 90, false));
     assertEquals(2, world.state.room("attic").members().size());
     world.decide(new Act.SetOperator(Asker.CONSOLE, "alice", true));
-    world.decide(new Act.Join("j", Asker.person(alice), "cellar", 90));
+    world.decide(new Act.Join("j", Asker.person(alice), "cellar", 90, false));
     assertNotNull(world.state.room("cellar"));
+  }
+
+  @Test
+  void whoSpeaksInPassingIsSeenByTheirMessageAlone() {
+    world.member("alice", "attic");
+    String bob = world.guest("bob");
+    int before = world.entries.size();
+    assertInstanceOf(Reply.Sent.class, world.decide(passing(bob, "Attic")));
+    assertEquals(before + 1, world.entries.size());
+    Change.Said said = assertInstanceOf(Change.Said.class, world.last());
+    assertEquals("attic", said.addressee().room(), "by its own name");
+    refused(ErrorCode.NO_SUCH_ROOM, world.decide(passing(bob, "attics")));
+    refused(
+        ErrorCode.NO_SUCH_ROOM, world.decide(new Act.Join("j", Asker.person(bob), "x", 0, true)));
+    assertEquals(List.of("attic"), rooms(), "nothing is made");
+    refused(ErrorCode.NOT_A_MEMBER, world.decide(World.say(bob, "attic", null, "hi", null)));
+  }
+
+  @Test
+  void theFirstRoomIsMadeByTheFirstWordInIt() {
+    String alice = world.guest("alice");
+    assertEquals(
+        world.state.nextSeq() + 1,
+        assertInstanceOf(Reply.Sent.class, world.decide(passing(alice, "lobby"))).seq());
+    assertEquals(List.of("lobby"), rooms());
+    assertEquals(0, world.state.room("lobby").members().size());
+    Reply.Joined joined = (Reply.Joined) join(world.guest("bob"), "lobby");
+    assertEquals(1, joined.count());
+  }
+
+  private static Act.Say passing(String person, String room) {
+    Act.Say say = World.say(person, room, null, "hi", null);
+    return new Act.Say(say.re(), say.by(), say.to(), say.content(), null, true);
   }
 }
