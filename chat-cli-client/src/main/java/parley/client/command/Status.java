@@ -34,6 +34,7 @@ final class Status {
 
   private List<AttributedString> panel = List.of();
   private volatile boolean quiet;
+  private long drawnMinute;
   private String drawnSize = "";
   private String lastSize = "";
 
@@ -116,7 +117,21 @@ final class Status {
     lastSize = size;
   }
 
+  /**
+   * Draws where time alone changes what is to be seen: a program that idles costs next to nothing.
+   */
+  void tick() {
+    if (!quiet || minute() != drawnMinute) {
+      draw();
+    }
+  }
+
+  private static long minute() {
+    return Instant.now().getEpochSecond() / 60;
+  }
+
   void draw() {
+    drawnMinute = minute();
     String shown = trouble;
     if (retryAt != null) {
       long seconds = Math.max(0, Duration.between(Instant.now(), retryAt).toSeconds());

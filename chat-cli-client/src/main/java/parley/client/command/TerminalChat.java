@@ -236,7 +236,7 @@ public final class TerminalChat {
               openTalks.tick();
               learnAdmin();
               status.redrawIfResized();
-              status.draw();
+              status.tick();
               typing.readOn();
               view.draw();
               keepDrafts(false);

@@ -304,6 +304,9 @@ public final class FullView implements ConversationView {
   @Override
   public void draw() {
     synchronized (change) {
+      if (!changed) {
+        return;
+      }
       changed = false;
     }
     compose();
