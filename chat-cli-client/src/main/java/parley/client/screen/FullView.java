@@ -1,6 +1,5 @@
 package parley.client.screen;
 
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Conversation;
@@ -21,7 +19,6 @@ import parley.client.terminal.Calling;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.FoundMessage;
 import parley.client.terminal.LineEditor;
-import parley.client.terminal.Look;
 import parley.client.terminal.Preferences;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Theme;
@@ -36,11 +33,7 @@ public final class FullView implements ConversationView {
 
   private final FullScreen screen;
   private final Theme theme;
-  private final ZoneId zone;
-  private final StateLines stateLines;
-  private final TitleLine titleLine;
-  private final SideLists lists;
-  private final Paragraphs paragraphs;
+  private final Composer composer;
   private final Calling calling = new Calling();
   private final Map<Talk, Page> pages = new HashMap<>();
   private final Map<String, String> drafts = new TreeMap<>();
@@ -56,7 +49,6 @@ public final class FullView implements ConversationView {
   private boolean looking = true;
 
   private Preferences preferences = Preferences.INITIAL;
-  private ItemRows maker;
   private Standing standing;
   private boolean numbered;
   private boolean people = true;
@@ -69,19 +61,14 @@ public final class FullView implements ConversationView {
   public FullView(FullScreen screen, Theme theme, ZoneId zone) {
     this.screen = screen;
     this.theme = theme;
-    this.zone = zone;
-    this.maker = new ItemRows(theme, zone, Look.INITIAL);
-    this.stateLines = new StateLines(theme);
-    this.titleLine = new TitleLine(theme, zone);
-    this.lists = new SideLists(theme);
-    this.paragraphs = new Paragraphs(theme);
+    this.composer = new Composer(theme, zone);
     screen.onResize(this::change);
   }
 
   @Override
   public void become(Preferences preferences) {
     this.preferences = preferences;
-    maker = new ItemRows(theme, zone, preferences.look());
+    composer.become(preferences);
     screen.become(preferences);
     if (standing == null) {
       compose();
@@ -315,7 +302,7 @@ public final class FullView implements ConversationView {
   @Override
   public boolean pressed(PressedKey key) {
     Page page = page(current);
-    Page.Look look = look(layout(), 1);
+    Page.Look look = composer.look(layout(), 1, numbered);
     int step = Math.max(1, look.height() - 2);
     looking = key != PressedKey.AWAY;
     switch (key) {
@@ -366,63 +353,15 @@ public final class FullView implements ConversationView {
   }
 
   private Layout layout() {
-    return Layout.of(screen.width(), screen.height(), people, preferences.look());
-  }
-
-  /**
-   * @param below rows of the lines below the page
-   */
-  private Page.Look look(Layout layout, int below) {
-    int height = Math.max(1, layout.height() - 2 - below);
-    return new Page.Look(maker, layout.pageWidth(), height, numbered);
+    return composer.layout(screen.width(), screen.height(), people);
   }
 
   private void compose() {
-    Layout layout = layout();
-    Page page = page(current);
-    List<AttributedString> state = new ArrayList<>();
-    List<Item> pending = new ArrayList<>();
-    for (String text : pinned) {
-      for (Line line : paragraphs.of(text, theme.warning(), layout.width() - 4)) {
-        state.add(
-            new AttributedStringBuilder()
-                .append(" ┃ ", theme.warning())
-                .append(line.text())
-                .toAttributedString());
-      }
-    }
-    if (!pinned.isEmpty() && standing != null) {
-      state.add(new AttributedString(" ┃ Enter takes this away.", theme.note()));
-    }
     if (standing != null) {
       pages.keySet().retainAll(Set.copyOf(standing.conversation().talks()));
-      state.addAll(standing.panel());
-      pending.addAll(stateLines.pending(standing, current, Instant.now()));
-      state.add(stateLines.state(standing, layout));
-    } else {
-      state.add(AttributedString.EMPTY);
     }
-    Page.Look look = look(layout, state.size());
-    Page.Window window = page.window(look, pending);
-    List<Line> rows = new ArrayList<>(window.rows());
-    if (window.below() > 0 && !rows.isEmpty()) {
-      String below = "▼ " + window.below() + " below, End ";
-      rows.set(
-          rows.size() - 1,
-          Line.of(Columns.toTheRight(new AttributedString(below, theme.rule()), look.width() - 1)));
-    }
-    while (rows.size() < look.height()) {
-      rows.addFirst(Line.EMPTY);
-    }
-    screen.title(stateLines.title(standing, title(current), preferences.alerts()));
-    screen.show(
-        new Frame(
-            layout,
-            titleLine.of(current, layout.width(), preferences.look()),
-            standing == null ? List.of() : lists.talks(standing.conversation(), layout),
-            current == null ? List.of() : lists.people(current, layout),
-            rows,
-            !page.isReading(),
-            state));
+    Composer.Scene scene = new Composer.Scene(page(current), current, pinned, standing, numbered);
+    screen.title(composer.title(scene));
+    screen.show(composer.frame(scene, layout()));
   }
 }

@@ -1,0 +1,126 @@
+package parley.client.screen;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import parley.client.conversation.Talk;
+import parley.client.terminal.ConversationView.Standing;
+import parley.client.terminal.Preferences;
+import parley.client.terminal.Theme;
+
+/**
+ * Puts together what is seen: the page between its lists, the lines above and below it. Guarded as
+ * the view is that has it.
+ */
+final class Composer {
+  private final Theme theme;
+  private final ZoneId zone;
+  private final StateLines stateLines;
+  private final TitleLine titleLine;
+  private final SideLists lists;
+  private final Paragraphs paragraphs;
+  private Preferences preferences = Preferences.INITIAL;
+  private ItemRows maker;
+
+  Composer(Theme theme, ZoneId zone) {
+    this.theme = theme;
+    this.zone = zone;
+    this.stateLines = new StateLines(theme);
+    this.titleLine = new TitleLine(theme, zone);
+    this.lists = new SideLists(theme);
+    this.paragraphs = new Paragraphs(theme);
+    this.maker = new ItemRows(theme, zone, preferences.look());
+  }
+
+  void become(Preferences preferences) {
+    this.preferences = preferences;
+    maker = new ItemRows(theme, zone, preferences.look());
+  }
+
+  /**
+   * What there is to be put together.
+   *
+   * @param talk which one it is the page of, null for none
+   * @param pinned what stands until something was typed
+   * @param standing null where there is no conversation
+   * @param numbered whether numbers stand in the place of times
+   */
+  record Scene(Page page, Talk talk, List<String> pinned, Standing standing, boolean numbered) {}
+
+  Layout layout(int width, int height, boolean people) {
+    return Layout.of(width, height, people, preferences.look());
+  }
+
+  /**
+   * How a page is shown.
+   *
+   * @param below rows of the lines below the page
+   */
+  Page.Look look(Layout layout, int below, boolean numbered) {
+    int height = Math.max(1, layout.height() - 2 - below);
+    return new Page.Look(maker, layout.pageWidth(), height, numbered);
+  }
+
+  /** What the terminal's window is called. */
+  String title(Scene scene) {
+    String talk = scene.talk() == null ? "" : scene.talk().title();
+    return stateLines.title(scene.standing(), talk, preferences.alerts());
+  }
+
+  Frame frame(Scene scene, Layout layout) {
+    Standing standing = scene.standing();
+    Talk talk = scene.talk();
+    List<AttributedString> state = pinned(scene, layout);
+    List<Item> pending = List.of();
+    if (standing != null) {
+      state.addAll(standing.panel());
+      pending = stateLines.pending(standing, talk, Instant.now());
+      state.add(stateLines.state(standing, layout));
+    } else {
+      state.add(AttributedString.EMPTY);
+    }
+    return new Frame(
+        layout,
+        titleLine.of(talk, layout.width(), preferences.look()),
+        standing == null ? List.of() : lists.talks(standing.conversation(), layout),
+        talk == null ? List.of() : lists.people(talk, layout),
+        page(scene, look(layout, state.size(), scene.numbered()), pending),
+        !scene.page().isReading(),
+        state);
+  }
+
+  private List<AttributedString> pinned(Scene scene, Layout layout) {
+    List<AttributedString> rows = new ArrayList<>();
+    for (String text : scene.pinned()) {
+      for (Line line : paragraphs.of(text, theme.warning(), layout.width() - 4)) {
+        rows.add(
+            new AttributedStringBuilder()
+                .append(" ┃ ", theme.warning())
+                .append(line.text())
+                .toAttributedString());
+      }
+    }
+    if (!rows.isEmpty() && scene.standing() != null) {
+      rows.add(new AttributedString(" ┃ Enter takes this away.", theme.note()));
+    }
+    return rows;
+  }
+
+  private List<Line> page(Scene scene, Page.Look look, List<Item> pending) {
+    Page.Window window = scene.page().window(look, pending);
+    List<Line> rows = new ArrayList<>(window.rows());
+    if (window.below() > 0 && !rows.isEmpty()) {
+      String below = "▼ " + window.below() + " below, End ";
+      rows.set(
+          rows.size() - 1,
+          Line.of(Columns.toTheRight(new AttributedString(below, theme.rule()), look.width() - 1)));
+    }
+    while (rows.size() < look.height()) {
+      rows.addFirst(Line.EMPTY);
+    }
+    return rows;
+  }
+}
