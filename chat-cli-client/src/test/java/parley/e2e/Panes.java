@@ -126,6 +126,11 @@ final class Panes implements AutoCloseable {
     return tmux("capture-pane", "-p", "-S", "-", "-t", ":0." + pane);
   }
 
+  /** Has all that a pane's program sends from now on written into a file too. */
+  void record(int pane, Path file) throws IOException, InterruptedException {
+    tmux("pipe-pane", "-O", "-t", ":0." + pane, "exec cat >" + file);
+  }
+
   /** Waits until a pane shows something. */
   String await(int pane, String what, Predicate<String> shown) {
     return Awaitility.await("pane " + pane + " shows " + what)

@@ -86,7 +86,12 @@ public record ChatConfig(
       return Preferences.INITIAL;
     }
     Map<Theme.Element, String> own = new EnumMap<>(Theme.Element.class);
-    Settings.looks().forEach((el, of) -> get(of).ifPresent(words -> own.put(el, words)));
+    for (Map.Entry<Theme.Element, Setting<Optional<String>>> look : Settings.looks().entrySet()) {
+      String words = get(look.getValue()).orElse(null);
+      if (words != null) {
+        own.put(look.getKey(), words);
+      }
+    }
     return new Preferences(
         new Palette(get(Settings.THEME), get(Settings.COLOURS), own, get(Settings.NAMES)),
         new Look(
@@ -110,19 +115,23 @@ public record ChatConfig(
   /** A key that was given to something is taken from what it is for otherwise. */
   private Map<PressedKey, List<KeyName>> keys() {
     Set<String> given = new HashSet<>();
-    Settings.keys().values().stream()
-        .filter(set::containsKey)
-        .forEach(setting -> get(setting).forEach(key -> given.add(key.word())));
-    Map<PressedKey, List<KeyName>> keys = new EnumMap<>(PressedKey.class);
-    Settings.keys()
-        .forEach(
-            (key, setting) -> {
-              List<KeyName> names = new ArrayList<>(get(setting));
-              if (!set.containsKey(setting)) {
-                names.removeIf(name -> given.contains(name.word()));
-              }
-              keys.put(key, List.copyOf(names));
-            });
+    for (Setting<List<KeyName>> setting : Settings.keys().values()) {
+      if (set.containsKey(setting)) {
+        for (KeyName key : get(setting)) {
+          given.add(key.word());
+        }
+      }
+    }
+    Map<PressedKey, List<KeyName>> keys = new EnumMap<>(Preferences.INITIAL.keys());
+    for (Map.Entry<PressedKey, Setting<List<KeyName>>> one : Settings.keys().entrySet()) {
+      if (set.containsKey(one.getValue())) {
+        keys.put(one.getKey(), get(one.getValue()));
+      } else if (!given.isEmpty()) {
+        List<KeyName> names = new ArrayList<>(keys.get(one.getKey()));
+        names.removeIf(name -> given.contains(name.word()));
+        keys.put(one.getKey(), List.copyOf(names));
+      }
+    }
     return keys;
   }
 
@@ -136,9 +145,11 @@ public record ChatConfig(
         for (KeyName key : setting.kind().parse(held.items())) {
           Setting<?> other = first.putIfAbsent(key.word(), setting);
           if (other != null) {
-            String told = "%s is given to %s and to %s.";
             faults.add(
-                new Fault(held.line(), told.formatted(key.word(), other.name(), setting.name())));
+                new Fault(
+                    held.line(),
+                    "%s is given to %s and to %s."
+                        .formatted(key.word(), other.name(), setting.name())));
           }
         }
       }

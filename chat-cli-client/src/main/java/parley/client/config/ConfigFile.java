@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +88,7 @@ public final class ConfigFile {
   private static String openToOthers(Path file) throws IOException {
     boolean open =
         file.getFileSystem().supportedFileAttributeViews().contains("posix")
-            && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+            && !Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS);
     return open
         ? Printable.line(
             "Others on this machine can change %s: chmod go-w %s"

@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import parley.protocol.Printable;
 import parley.text.Nearest;
 
@@ -19,6 +19,16 @@ final class ConfigReader {
   static final String SERVERS = "servers";
 
   private static final int LONGEST_SHOWN = 60;
+  private static final Set<String> TABLES = new LinkedHashSet<>();
+
+  static {
+    for (Setting<?> setting : Settings.ALL) {
+      if (!setting.table().isEmpty()) {
+        TABLES.add(setting.table());
+      }
+    }
+    TABLES.add(SERVERS);
+  }
 
   private final TomlFile toml;
   private final List<Fault> faults;
@@ -40,24 +50,28 @@ final class ConfigReader {
   }
 
   private ChatConfig all(Path file, String openToOthers) {
-    toml.tables().forEach(this::table);
-    toml.entries().forEach(this::entry);
+    for (TomlFile.Table table : toml.tables()) {
+      table(table);
+    }
+    for (TomlFile.Entry entry : toml.entries()) {
+      entry(entry);
+    }
     Map<String, Profile> profiles = new LinkedHashMap<>();
     boolean whole = toml.faults().isEmpty();
-    servers.forEach(
-        (name, keys) -> {
-          Profile profile = new Profile(name, begun.get(name), keys);
-          // What could not be read may be how it is to be trusted.
-          boolean right = whole && profile.faults().isEmpty() && !broken.contains(name);
-          if (whole && !broken.contains(name)) {
-            faults.addAll(profile.faults());
-          }
-          if (right) {
-            profiles.put(name, profile);
-          } else {
-            broken.add(name);
-          }
-        });
+    for (Map.Entry<String, Map<Profile.Key, List<String>>> server : servers.entrySet()) {
+      String name = server.getKey();
+      Profile profile = new Profile(name, begun.get(name), server.getValue());
+      List<Fault> wrong = profile.faults();
+      if (whole && !broken.contains(name)) {
+        faults.addAll(wrong);
+      }
+      // What could not be read may be how it is to be trusted.
+      if (whole && wrong.isEmpty() && !broken.contains(name)) {
+        profiles.put(name, profile);
+      } else {
+        broken.add(name);
+      }
+    }
     ChatConfig.Held first = set.get(Settings.DEFAULT);
     if (first != null && !Setting.shown(first.items()).isBlank()) {
       String name = first.items().getFirst();
@@ -70,7 +84,9 @@ final class ConfigReader {
       }
     }
     faults.addAll(ChatConfig.doubledKeys(set));
-    faults.sort(Comparator.comparingInt(Fault::line));
+    if (faults.size() > 1) {
+      faults.sort(Comparator.comparingInt(Fault::line));
+    }
     return new ChatConfig(
         file,
         true,
@@ -87,20 +103,12 @@ final class ConfigReader {
     boolean server = table.path().getFirst().equals(SERVERS);
     if (server && table.path().size() == 2) {
       server(table.path().get(1), table.line());
-    } else if (!tables().contains(name) && unknown.add(name)) {
+    } else if (!TABLES.contains(name) && unknown.add(name)) {
       faults.add(
           new Fault(
               table.line(),
-              "There is no table [%s].%s".formatted(shown(name), meant(name, tables(), "["))));
+              "There is no table [%s].%s".formatted(shown(name), meant(name, TABLES, "["))));
     }
-  }
-
-  private static List<String> tables() {
-    return Stream.concat(
-            Settings.ALL.stream().map(Setting::table).filter(table -> !table.isEmpty()),
-            Stream.of(SERVERS))
-        .distinct()
-        .toList();
   }
 
   private boolean server(String name, int line) {
@@ -114,7 +122,9 @@ final class ConfigReader {
       }
       return false;
     }
-    servers.computeIfAbsent(name, _ -> Profile.none());
+    if (!servers.containsKey(name)) {
+      servers.put(name, Profile.none());
+    }
     begun.putIfAbsent(name, line);
     return true;
   }
@@ -131,15 +141,16 @@ final class ConfigReader {
     if (unknown.contains(table)) {
       return;
     }
-    Settings.named(entry.name())
-        .ifPresentOrElse(
-            setting -> take(setting, entry),
-            () ->
-                faults.add(
-                    new Fault(
-                        entry.line(),
-                        "There is no setting “%s”.%s"
-                            .formatted(shown(entry.name()), meant(entry.name(), names(), "")))));
+    Setting<?> setting = Settings.named(entry.name()).orElse(null);
+    if (setting != null) {
+      take(setting, entry);
+    } else {
+      faults.add(
+          new Fault(
+              entry.line(),
+              "There is no setting “%s”.%s"
+                  .formatted(shown(entry.name()), meant(entry.name(), names(), ""))));
+    }
   }
 
   private static List<String> names() {
@@ -167,16 +178,14 @@ final class ConfigReader {
 
   private void ofServer(String name, TomlFile.Entry entry) {
     String word = entry.path().getLast();
-    List<String> known = Stream.of(Profile.Key.values()).map(Profile.Key::word).toList();
     int before = faults.size();
-    Profile.Key key =
-        Stream.of(Profile.Key.values()).filter(k -> k.word().equals(word)).findFirst().orElse(null);
+    Profile.Key key = Profile.Key.named(word);
     if (key == null) {
       faults.add(
           new Fault(
               entry.line(),
               "There is nothing called “%s” to be set of a server.%s"
-                  .formatted(shown(word), meant(word, known, ""))));
+                  .formatted(shown(word), meant(word, Profile.Key.words(), ""))));
     } else if (entry.list() && !key.isList()) {
       faults.add(new Fault(entry.line(), word + " takes one value, and no list."));
     } else {

@@ -22,21 +22,23 @@ import parley.protocol.Request;
 public record Profile(String name, int line, Map<Key, List<String>> set) {
   /** What can be said of a server. */
   public enum Key {
-    ADDRESS("HOST[:PORT]", "Where it is; needed."),
-    NAME("NAME", "The name to come with."),
-    ROOMS("[ROOM, …]", "Rooms to be in from the start of a chat, besides those of the last time."),
-    PLAIN("true", "Whether it is a plain listener, without TLS."),
-    FINGERPRINT("SHA256:…", "The certificate to trust, by its fingerprint."),
-    CA("FILE", "The authorities to trust, in a PEM file."),
-    SYSTEM_TRUST("true", "Whether to trust the authorities that Java trusts."),
-    PASSWORD_COMMAND("COMMAND", "What prints the account's password: pass show parley."),
-    TOKEN_COMMAND("COMMAND", "What prints the account's token.");
+    ADDRESS("\"chat.example.org\"", "Where it is; needed."),
+    NAME("\"ann\"", "The name to come with."),
+    ROOMS(
+        "[\"dev\", \"ops\"]",
+        "Rooms to be in from the start of a chat, besides those of the last time."),
+    PLAIN("false", "Whether it is a plain listener, without TLS."),
+    FINGERPRINT("\"SHA256:…\"", "The certificate to trust, by its fingerprint."),
+    CA("\"~/parley-ca.crt\"", "The authorities to trust, in a PEM file."),
+    SYSTEM_TRUST("false", "Whether to trust the authorities that Java trusts."),
+    PASSWORD_COMMAND("\"pass show parley\"", "What prints the account's password."),
+    TOKEN_COMMAND("\"pass show parley-token\"", "What prints the account's token.");
 
-    private final String form;
+    private final String example;
     private final String meaning;
 
-    Key(String form, String meaning) {
-      this.form = form;
+    Key(String example, String meaning) {
+      this.example = example;
       this.meaning = meaning;
     }
 
@@ -44,12 +46,26 @@ public record Profile(String name, int line, Map<Key, List<String>> set) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What its value looks like. */
-    public String form() {
-      return form;
+    /** Null for what is none. */
+    static Key named(String word) {
+      for (Key key : values()) {
+        if (key.word().equals(word)) {
+          return key;
+        }
+      }
+      return null;
     }
 
-    public String meaning() {
+    static List<String> words() {
+      return Stream.of(values()).map(Key::word).toList();
+    }
+
+    /** A value, as it is written in the file. */
+    String example() {
+      return example;
+    }
+
+    String meaning() {
       return meaning;
     }
 
@@ -120,7 +136,11 @@ public record Profile(String name, int line, Map<Key, List<String>> set) {
     if (!set.containsKey(Key.ADDRESS)) {
       faults.add(new Fault(line, "[servers.%s] needs an address.".formatted(name)));
     }
-    if (Stream.of(Key.values()).filter(key -> key.isTrust() && isOn(key)).count() > 1) {
+    int trusts = 0;
+    for (Key key : Key.values()) {
+      trusts += key.isTrust() && isOn(key) ? 1 : 0;
+    }
+    if (trusts > 1) {
       faults.add(
           new Fault(
               line,

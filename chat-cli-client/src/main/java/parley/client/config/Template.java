@@ -52,21 +52,8 @@ public final class Template {
     text.append("# [servers.work]\n");
     for (Profile.Key key : Profile.Key.values()) {
       comment(text, key.meaning());
-      text.append("# ").append(key.word()).append(" = ").append(example(key)).append('\n');
+      text.append("# ").append(key.word()).append(" = ").append(key.example()).append('\n');
     }
-  }
-
-  private static String example(Profile.Key key) {
-    return switch (key) {
-      case ADDRESS -> "\"chat.example.org\"";
-      case NAME -> "\"ann\"";
-      case ROOMS -> "[\"dev\", \"ops\"]";
-      case PLAIN, SYSTEM_TRUST -> "false";
-      case FINGERPRINT -> "\"SHA256:…\"";
-      case CA -> "\"~/parley-ca.crt\"";
-      case PASSWORD_COMMAND -> "\"pass show parley\"";
-      case TOKEN_COMMAND -> "\"pass show parley-token\"";
-    };
   }
 
   private static void comment(StringBuilder text, String sentence) {

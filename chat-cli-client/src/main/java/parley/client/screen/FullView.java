@@ -217,21 +217,21 @@ public final class FullView implements ConversationView {
 
   @Override
   public void say(String text) {
-    own(text, theme.note());
+    own(text, Theme.Element.NOTE);
   }
 
   @Override
   public void answer(String text) {
-    own(text, AttributedStyle.DEFAULT);
+    own(text, null);
   }
 
   @Override
   public void warn(String text) {
-    own(text, theme.warning());
+    own(text, Theme.Element.WARNING);
   }
 
-  private void own(String text, AttributedStyle style) {
-    page(current).add(new Item.Content.Own(text, style));
+  private void own(String text, Theme.Element look) {
+    page(current).add(new Item.Content.Own(text, look));
     if (standing == null) {
       compose();
     }

@@ -2,9 +2,9 @@ package parley.client.screen;
 
 import java.time.Instant;
 import java.util.List;
-import org.jline.utils.AttributedStyle;
 import parley.client.conversation.TalkEntry;
 import parley.client.terminal.FoundMessage;
+import parley.client.terminal.Theme;
 
 /** One thing on a page, with the rows it was last shown as. Guarded by the lock of the link. */
 final class Item {
@@ -24,8 +24,12 @@ final class Item {
      */
     record Comings(List<TalkEntry> entries, List<TalkEntry> familiar) implements Content {}
 
-    /** A word of this program's own. */
-    record Own(String text, AttributedStyle style) implements Content {}
+    /**
+     * A word of this program's own.
+     *
+     * @param look what it looks like; null for what a text looks like
+     */
+    record Own(String text, Theme.Element look) implements Content {}
 
     /** What a search found. */
     record Hit(FoundMessage message) implements Content {}

@@ -98,8 +98,10 @@ final class ItemRows {
         said(item, said, place.numbered() && seq > 0 ? "#" + seq : label, place, rows);
       }
       case Item.Content.Comings comings -> comings(seen(comings), label, place, rows);
-      case Item.Content.Own(String text, AttributedStyle style) ->
-          columns("", new AttributedString("-", style), text(text, style, width), place, rows);
+      case Item.Content.Own(String text, Theme.Element as) -> {
+        AttributedStyle style = as == null ? AttributedStyle.DEFAULT : theme.of(as);
+        columns("", new AttributedString("-", style), text(text, style, width), place, rows);
+      }
       case Item.Content.Hit hit -> hit(hit, place, rows);
       case Item.Content.New(int more) ->
           rows.add(

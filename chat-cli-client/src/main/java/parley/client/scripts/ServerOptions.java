@@ -190,7 +190,8 @@ public final class ServerOptions {
       return null;
     }
     if (!config().openToOthers().isEmpty()) {
-      throw new IOException(
+      throw new ParameterException(
+          command.commandLine(),
           "%s of [servers.%s] is not run. %s"
               .formatted(key.word(), profile.name(), config().openToOthers()));
     }

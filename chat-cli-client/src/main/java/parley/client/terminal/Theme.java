@@ -163,7 +163,7 @@ public final class Theme {
     return names.get(Integer.remainderUnsigned(hash >>> 8, names.size()));
   }
 
-  private AttributedStyle of(Element element) {
+  public AttributedStyle of(Element element) {
     return paint.styles().get(element);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.List;
@@ -95,6 +96,16 @@ class ConfigReaderTest {
     assertEquals(Settings.ALL.size() - 1, all.set().size());
     assertEquals(Preferences.INITIAL, all.preferences());
     assertEquals(List.of("dev", "ops"), all.profiles().get("work").rooms());
+  }
+
+  @Test
+  void whatTheManualShowsCanBeWritten() throws Exception {
+    String manual = Files.readString(Path.of("..", "docs", "client.md"));
+    int from = manual.indexOf("```toml\n") + 8;
+    ChatConfig config = read(manual.substring(from, manual.indexOf("```", from)));
+    assertEquals(List.of(), config.sentences());
+    assertEquals(Set.of("work"), config.profiles().keySet());
+    assertTrue(config.set().size() > 15);
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jline.utils.AttributedStyle;
 import org.junit.jupiter.api.Test;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
@@ -144,7 +143,7 @@ class PageTest {
     all.add(entry(new Event.Online("lobby", "zed")));
     for (int i = 0; i < 3; i++) {
       all.forEach(page::add);
-      page.add(new Item.Content.Own("an answer", AttributedStyle.DEFAULT));
+      page.add(new Item.Content.Own("an answer", null));
     }
     assertEquals(
         List.of(
@@ -167,7 +166,7 @@ class PageTest {
     }
     assertTrue(page.oldest() >= 270, () -> "the oldest is " + page.oldest());
     for (int i = 0; i < 3_000; i++) {
-      page.add(new Item.Content.Own("told", AttributedStyle.DEFAULT));
+      page.add(new Item.Content.Own("told", null));
     }
     assertEquals(0, page.oldest(), "so many lines of other kinds leave no room either");
     for (int i = 1_000; i < 1_300; i++) {
