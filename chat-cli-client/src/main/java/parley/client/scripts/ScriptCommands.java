@@ -31,6 +31,7 @@ public final class ScriptCommands {
     all.put("react", ReactCommand::new);
     all.put("put", PutCommand::new);
     all.put("get", GetCommand::new);
+    all.put("mcp", McpCommand::new);
     all.put("ping", PingCommand::new);
     all.put("rooms", RoomsCommand::new);
     all.put("talks", TalksCommand::new);
