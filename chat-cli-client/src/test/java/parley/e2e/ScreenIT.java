@@ -292,6 +292,13 @@ class ScreenIT {
     assertEquals(seen, numbers(panes.screen(0)));
     panes.press(0, "End");
     panes.awaitScreen(0, "the end", s -> s.contains("says number 230"));
+    panes.type(0, "/search \"says number 12\"");
+    panes.press(0, "Enter");
+    panes.awaitScreen(0, "what was found", s -> s.contains("Enter goes to it"));
+    panes.press(0, "M-Up");
+    panes.press(0, "Enter");
+    panes.awaitScreen(
+        0, "where it was said", still(s -> numbers(s).containsAll(List.of(11, 12, 13))));
   }
 
   @Test

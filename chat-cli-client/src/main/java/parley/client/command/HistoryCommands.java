@@ -3,7 +3,9 @@ package parley.client.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
 import parley.client.terminal.ConversationView;
@@ -84,18 +86,24 @@ final class HistoryCommands {
                   readingOn = false;
                   switch (reply.orElse(null)) {
                     case Reply.History page ->
-                        chat.view().older(wanted.talk(), entries(page), page.more());
+                        chat.view().older(wanted, entries(page), page.more());
                     case null -> {}
-                    default -> chat.view().older(wanted.talk(), List.of(), false);
+                    default -> chat.view().older(wanted, List.of(), false);
                   }
                 });
     readingOn = asked != null;
   }
 
+  /** Goes to where a message was said. */
+  void goTo(long seq) {
+    Talk here = chat.conversation().current();
+    if (here != null) {
+      around(seq, here);
+    }
+  }
+
   private void around(long seq, Talk here) {
     Addressee place = found.getOrDefault(seq, here.addressee());
-    String title = place.title();
-    Talk talk = chat.conversation().find(place).orElse(here);
     ask(
         place,
         seq + 1,
@@ -103,12 +111,28 @@ final class HistoryCommands {
         AROUND,
         before -> {
           if (before.messages().stream().noneMatch(message -> message.seq() == seq)) {
-            chat.view().warn("There is no message #" + seq + " in " + Printable.line(title) + ".");
+            String title = Printable.line(place.title());
+            chat.view().warn("There is no message #" + seq + " in " + title + ".");
             return;
           }
-          show(talk, before, Printable.line(title) + ", around #" + seq);
-          ask(place, null, seq, AROUND, after -> chat.view().history(talk, entries(after)));
+          ask(place, null, seq, AROUND, after -> show(place, seq, before, after));
         });
+  }
+
+  /** Where it was said if that is an open talk, or else here. */
+  private void show(Addressee place, long seq, Reply.History before, Reply.History after) {
+    List<Event.Message> all =
+        Stream.concat(before.messages().stream(), after.messages().stream()).toList();
+    Optional<Talk> talk = chat.conversation().find(place);
+    if (talk.isEmpty()) {
+      chat.view().answer("━━ " + Printable.line(place.title()) + ", around #" + seq + " ━━");
+      chat.view().found(all.stream().map(FoundMessage::of).toList(), false);
+      return;
+    }
+    if (talk.get() != chat.conversation().current()) {
+      chat.openTalks().turnTo(talk.get());
+    }
+    chat.view().goTo(talk.get(), seq, chat.conversation().entries(all));
   }
 
   private void ask(
@@ -174,14 +198,7 @@ final class HistoryCommands {
       }
     }
     chat.view().answer("━━ found: " + shown + " ━━");
-    chat.view().found(hits.messages().stream().map(FoundMessage::of).toList());
-    chat.view()
-        .answer(
-            "/history #"
-                + hits.messages().getLast().seq()
-                + " shows what stands around it"
-                + (hits.more() ? "; /search alone, the next older ones" : "")
-                + ".");
+    chat.view().found(hits.messages().stream().map(FoundMessage::of).toList(), hits.more());
   }
 
   private Addressee place(Event.Message message) {

@@ -116,7 +116,7 @@ final class Typing {
 
   private void act(Typed typed) {
     switch (typed) {
-      case Typed.Blank _ -> {}
+      case Typed.Blank _ -> chat.view().entered().ifPresent(handlers.reading()::goTo);
       case Typed.Unknown unknown -> chat.view().warn(unknown.hint());
       case Typed.Run run -> run(run.command(), Arguments.of(run.rest()));
       case Typed.Say say -> handlers.talks().say(say.text(), Request.Kind.MESSAGE);

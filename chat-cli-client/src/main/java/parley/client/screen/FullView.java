@@ -204,9 +204,12 @@ public final class FullView implements ConversationView {
   }
 
   @Override
-  public void found(List<FoundMessage> hits) {
+  public void found(List<FoundMessage> hits, boolean more) {
     hits.forEach(hit -> page(current).add(new Item.Content.Hit(hit)));
-    change();
+    answer(
+        "Alt-Up chooses one, Enter goes to it"
+            + (more ? "; /search alone, the next older ones" : "")
+            + ".");
   }
 
   @Override
@@ -258,14 +261,31 @@ public final class FullView implements ConversationView {
 
   @Override
   public Optional<Wanted> wanted() {
-    Page page = page(current);
-    return page.wantsOlder() ? Optional.of(new Wanted(current, page.oldest())) : Optional.empty();
+    return page(current).wanted(look()).map(before -> new Wanted(current, before));
   }
 
   @Override
-  public void older(Talk talk, List<TalkEntry> entries, boolean more) {
-    page(talk).older(entries, more);
+  public void older(Wanted wanted, List<TalkEntry> entries, boolean more) {
+    page(wanted.talk()).older(wanted.before(), entries, more);
     change();
+  }
+
+  @Override
+  public void goTo(Talk talk, long seq, List<TalkEntry> around) {
+    page(talk).goTo(seq, around, look());
+    change();
+  }
+
+  @Override
+  public Optional<Long> entered() {
+    Page page = page(current);
+    Optional<Long> leads = page.leadsTo();
+    leads.ifPresent(_ -> page.chooseNone());
+    return leads;
+  }
+
+  private Page.Look look() {
+    return composer.look(layout(), 1, numbered);
   }
 
   private void change() {
@@ -302,7 +322,7 @@ public final class FullView implements ConversationView {
   @Override
   public boolean pressed(PressedKey key) {
     Page page = page(current);
-    Page.Look look = composer.look(layout(), 1, numbered);
+    Page.Look look = look();
     int step = Math.max(1, look.height() - 2);
     looking = key != PressedKey.AWAY;
     switch (key) {

@@ -37,6 +37,9 @@ final class Item {
     /** All below it is new. */
     record New(int more) implements Content {}
 
+    /** What is between the one before and the one behind is not here yet. */
+    record Gap() implements Content {}
+
     /** A message on its way. */
     record Pending(String text, boolean unsure) implements Content {}
   }
@@ -75,7 +78,7 @@ final class Item {
     return switch (content) {
       case Content.Said(TalkEntry entry, _) -> entry.seq();
       case Content.Comings(List<TalkEntry> entries, _) -> entries.getLast().seq();
-      case Content.Own _, Content.Hit _, Content.New _, Content.Pending _ -> 0;
+      case Content.Own _, Content.Hit _, Content.New _, Content.Gap _, Content.Pending _ -> 0;
     };
   }
 
@@ -85,6 +88,11 @@ final class Item {
         && content instanceof Content.Said(TalkEntry entry, _)
         && entry.seq() == seq
         && !entry.isNote();
+  }
+
+  /** Whether one can choose it. */
+  boolean isChosen() {
+    return content instanceof Content.Hit || isMessage(seq());
   }
 
   /** Whether a long one is shown whole. */
@@ -112,7 +120,7 @@ final class Item {
       case Content.Said(TalkEntry entry, _) -> entry.text().length();
       case Content.Own(String text, _) -> text.length();
       case Content.Pending(String text, _) -> text.length();
-      case Content.Comings _, Content.Hit _, Content.New _ -> 0;
+      case Content.Comings _, Content.Hit _, Content.New _, Content.Gap _ -> 0;
     };
   }
 

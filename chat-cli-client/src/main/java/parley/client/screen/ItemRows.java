@@ -58,7 +58,11 @@ final class ItemRows {
     return switch (item.content()) {
       case Item.Content.Said _ -> true;
       case Item.Content.Comings comings -> !seen(comings).isEmpty();
-      case Item.Content.Own _, Item.Content.Hit _, Item.Content.New _, Item.Content.Pending _ ->
+      case Item.Content.Own _,
+          Item.Content.Hit _,
+          Item.Content.New _,
+          Item.Content.Gap _,
+          Item.Content.Pending _ ->
           false;
     };
   }
@@ -111,6 +115,7 @@ final class ItemRows {
                       + (more > 0 ? ", and " + more + " before" : ""),
                   theme.rule(),
                   width));
+      case Item.Content.Gap _ -> rows.add(rule("⋯ more between", theme.note(), width));
       case Item.Content.Pending(String text, boolean unsure) -> pending(text, unsure, place, rows);
     }
     return rows;

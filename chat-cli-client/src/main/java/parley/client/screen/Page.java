@@ -4,40 +4,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
-import parley.client.terminal.Calling;
+import parley.client.terminal.FoundMessage;
 
 /**
  * What there is to read of one talk, and where one reads in it. While one reads, what is seen stays
  * where it is, whatever comes. Guarded by the lock of the link.
  */
 final class Page {
-  /** Items kept; while somebody reads further up, twice as many. */
-  private static final int KEPT = 2_000;
-
-  /** Letters kept, and not many more: of messages as long as they may be, that is some hundred. */
-  private static final long LETTERS = 2_000_000;
-
-  /** Comings and goings in one line. */
-  private static final int FOLDED = 50;
-
-  /** Items above what is seen that are to be there before they are asked for. */
+  /** Items above and below what is seen that are to be there before they are asked for. */
   private static final int NEAR = 40;
 
-  private static final int BEGINNING = 120;
-  private static final Pattern EDITED = Pattern.compile("/edit #(\\d{1,18}) ");
+  private final Items kept;
 
-  /** Null for what belongs to no talk. */
-  private final Talk talk;
-
-  private final List<Item> items = new ArrayList<>();
+  /** What is there, to be looked at. */
+  private final List<Item> items;
 
   /** What stands in the first row; null where the end is seen. */
   private Item top;
@@ -48,11 +33,72 @@ final class Page {
   /** What is chosen, to be answered or changed; null for nothing. */
   private Item chosen;
 
-  /** Whether all is here that was ever said. */
-  private boolean whole;
-
+  /**
+   * @param talk null for what belongs to none
+   */
   Page(Talk talk) {
-    this.talk = talk;
+    kept = new Items(talk);
+    items = kept.all();
+  }
+
+  /** Adds what was said or happened, at its place by its number; what is here already stays. */
+  void add(TalkEntry entry) {
+    kept.add(entry);
+    trim();
+  }
+
+  /** Adds a word of this program's own, or what it was asked for. */
+  void add(Item.Content content) {
+    kept.add(content);
+    trim();
+  }
+
+  private void trim() {
+    kept.trim(isReading());
+    if (isReading() && items.indexOf(top) < 0) {
+      top = items.getFirst();
+      topRow = 0;
+    }
+  }
+
+  /** Takes all that is on another page, which has none any more. */
+  void take(Page other) {
+    kept.take(other.kept);
+    other.top = null;
+  }
+
+  /** What was said right before a number; see {@link Items#older}. */
+  void older(long before, List<TalkEntry> entries, boolean more) {
+    kept.older(before, entries, more);
+  }
+
+  /** A message is as it is now, and what answers it says so too. */
+  boolean change(TalkEntry entry) {
+    return kept.change(entry);
+  }
+
+  /** A rule above the first of what is new; there is one at a time. */
+  void newFrom(long seq, Instant at, int more) {
+    kept.newFrom(seq, at, more, top);
+  }
+
+  /** This person's last message, or the one before that which is being edited in a line. */
+  Optional<TalkEntry> lastOwn(String line) {
+    return kept.lastOwn(line);
+  }
+
+  /** Reads at a message, with what was said around it, and chooses it; whether it is there. */
+  boolean goTo(long seq, List<TalkEntry> around, Look look) {
+    kept.around(around);
+    Optional<Item> wanted = items.stream().filter(item -> item.isMessage(seq)).findFirst();
+    wanted.ifPresent(
+        item -> {
+          chosen = item;
+          top = item;
+          topRow = 0;
+          up(look, look.height() / 2);
+        });
+    return wanted.isPresent();
   }
 
   /**
@@ -64,189 +110,6 @@ final class Page {
 
   /** How a page is shown. */
   record Look(ItemRows maker, int width, int height, boolean numbered) {}
-
-  /** Adds what was said or happened, at its place by its number; what is here already stays. */
-  void add(TalkEntry entry) {
-    if (isThere(entry) || (entry.kind() == TalkEntry.Kind.PRESENCE && fold(entry))) {
-      return;
-    }
-    Item item = new Item(entry.at(), content(entry));
-    int at = items.size();
-    while (entry.seq() > 0 && at > 0 && items.get(at - 1).seq() > entry.seq()) {
-      at--;
-    }
-    items.add(at, item);
-    trim();
-  }
-
-  /** Whoever else writes, how much and how often, decides nothing of what is kept. */
-  private void trim() {
-    int most = top == null ? KEPT : 2 * KEPT;
-    long letters = 0;
-    int first = items.size();
-    while (first > 0 && items.size() - first < most && letters < LETTERS) {
-      first--;
-      letters += items.get(first).length();
-    }
-    for (; first > 0; first--) {
-      whole = false;
-      if (items.removeFirst() == top) {
-        top = items.getFirst();
-        topRow = 0;
-      }
-    }
-  }
-
-  /** Whether it is on the page already; a message is from then on as it is now. */
-  private boolean isThere(TalkEntry entry) {
-    for (Item item : items) {
-      switch (item.content()) {
-        case Item.Content.Said(TalkEntry said, _) when isSame(said, entry) -> {
-          item.become(content(entry));
-          return true;
-        }
-        case Item.Content.Comings(List<TalkEntry> all, _)
-            when all.stream().anyMatch(one -> isSame(one, entry)) -> {
-          return true;
-        }
-        case Item.Content.Said _,
-            Item.Content.Comings _,
-            Item.Content.Own _,
-            Item.Content.Hit _,
-            Item.Content.New _,
-            Item.Content.Pending _ -> {}
-      }
-    }
-    return false;
-  }
-
-  /** One number is one event; what has none is itself and nothing else. */
-  private static boolean isSame(TalkEntry one, TalkEntry other) {
-    return one.seq() > 0
-        ? one.seq() == other.seq() && one.isNote() == other.isNote()
-        : one.equals(other);
-  }
-
-  private boolean fold(TalkEntry entry) {
-    List<TalkEntry> familiar = spokeBefore(entry) ? List.of(entry) : List.of();
-    Item last = items.isEmpty() ? null : items.getLast();
-    if (last == null
-        || !(last.content()
-            instanceof Item.Content.Comings(List<TalkEntry> before, List<TalkEntry> known))) {
-      if (last != null && last.seq() > entry.seq() && entry.seq() > 0) {
-        return false;
-      }
-      items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry), familiar)));
-      trim();
-      return true;
-    }
-    if (before.size() == FOLDED) {
-      items.add(new Item(entry.at(), new Item.Content.Comings(List.of(entry), familiar)));
-      trim();
-      return true;
-    }
-    if (entry.seq() > 0 && before.getLast().seq() > entry.seq()) {
-      return false;
-    }
-    last.become(
-        new Item.Content.Comings(
-            Stream.concat(before.stream(), Stream.of(entry)).toList(),
-            Stream.concat(known.stream(), familiar.stream()).toList()));
-    return true;
-  }
-
-  private boolean spokeBefore(TalkEntry entry) {
-    return items.subList(Math.max(0, items.size() - Calling.NEAR), items.size()).stream()
-        .anyMatch(
-            item ->
-                item.content() instanceof Item.Content.Said(TalkEntry said, _)
-                    && Calling.isRecent(said, entry));
-  }
-
-  /** Adds a word of this program's own, or what it was asked for. */
-  void add(Item.Content content) {
-    items.add(new Item(Instant.now(), content));
-    trim();
-  }
-
-  /** Takes all that is on another page, which has none any more. */
-  void take(Page other) {
-    items.addAll(other.items);
-    other.items.clear();
-    other.top = null;
-  }
-
-  /** Older ones, the oldest first, before all that is here. */
-  void older(List<TalkEntry> entries, boolean more) {
-    whole = !more;
-    for (TalkEntry entry : entries.reversed()) {
-      if (items.stream().noneMatch(item -> item.isMessage(entry.seq()))) {
-        items.addFirst(new Item(entry.at(), content(entry)));
-      }
-    }
-  }
-
-  /** A message is as it is now, and what answers it says so too. */
-  boolean change(TalkEntry entry) {
-    boolean found = false;
-    for (Item item : items) {
-      if (item.isMessage(entry.seq())) {
-        item.become(content(entry));
-        found = true;
-      } else if (item.content() instanceof Item.Content.Said(TalkEntry said, _)
-          && said.answers() != null
-          && said.answers().seq() == entry.seq()) {
-        item.become(new Item.Content.Said(said, quote(entry)));
-      }
-    }
-    return found;
-  }
-
-  /** A rule above the first of what is new; there is one at a time. */
-  void newFrom(long seq, Instant at, int more) {
-    items.removeIf(item -> item != top && item.content() instanceof Item.Content.New);
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i).seq() >= seq) {
-        items.add(i, new Item(at, new Item.Content.New(more)));
-        return;
-      }
-    }
-    items.add(new Item(at, new Item.Content.New(more)));
-  }
-
-  private Item.Content content(TalkEntry entry) {
-    return new Item.Content.Said(
-        entry,
-        entry.answers() == null
-            ? null
-            : find(entry.answers().seq())
-                .map(Page::quote)
-                .orElseGet(
-                    () -> new Item.Quote(entry.answers().from(), "#" + entry.answers().seq())));
-  }
-
-  private static Item.Quote quote(TalkEntry entry) {
-    String text = entry.text().replace('\n', ' ');
-    return new Item.Quote(
-        entry.from(),
-        entry.state() == TalkEntry.State.DELETED
-            ? "(deleted)"
-            : text.substring(0, Math.min(text.length(), BEGINNING)));
-  }
-
-  private Optional<TalkEntry> find(long seq) {
-    for (Item item : items.reversed()) {
-      if (item.isMessage(seq) && item.content() instanceof Item.Content.Said(TalkEntry entry, _)) {
-        return Optional.of(entry);
-      }
-    }
-    return talk == null ? Optional.empty() : talk.entry(seq);
-  }
-
-  /** The number of the oldest message here, 0 where there is none. */
-  long oldest() {
-    return items.stream().mapToLong(Item::seq).filter(seq -> seq > 0).findFirst().orElse(0);
-  }
 
   /** Whether one reads further up than the end. */
   boolean isReading() {
@@ -330,7 +193,7 @@ final class Page {
 
   /** Chooses the message before the chosen one, or behind it; behind the last one none. */
   void choose(Look look, boolean up) {
-    List<Item> messages = items.stream().filter(item -> item.isMessage(item.seq())).toList();
+    List<Item> messages = items.stream().filter(Item::isChosen).toList();
     int at = chosen == null ? messages.size() : messages.indexOf(chosen);
     int next = up ? at - 1 : at + 1;
     if (at < 0 || next >= messages.size()) {
@@ -374,19 +237,14 @@ final class Page {
         : Optional.empty();
   }
 
-  /** This person's last message, or the one before that which is being edited in a line. */
-  Optional<TalkEntry> lastOwn(String line) {
-    Matcher edited = EDITED.matcher(line);
-    long before = edited.lookingAt() ? Long.parseLong(edited.group(1)) : Long.MAX_VALUE;
-    for (Item item : items.reversed()) {
-      if (item.content() instanceof Item.Content.Said(TalkEntry entry, _)
-          && entry.own()
-          && entry.isThere()
-          && entry.seq() < before) {
-        return Optional.of(entry);
-      }
-    }
-    return Optional.empty();
+  /** The number of the message that what is chosen leads to: what was found, or is answered. */
+  Optional<Long> leadsTo() {
+    return switch (chosen == null ? null : chosen.content()) {
+      case Item.Content.Hit(FoundMessage message) -> Optional.of(message.seq());
+      case Item.Content.Said(TalkEntry entry, _) when entry.answers() != null ->
+          Optional.of(entry.answers().seq());
+      case null, default -> Optional.empty();
+    };
   }
 
   void chooseNone() {
@@ -450,9 +308,13 @@ final class Page {
     top = null;
   }
 
-  /** Whether what is seen is near the beginning of what is here, and the server has more. */
-  boolean wantsOlder() {
-    return talk != null && !whole && top != null && items.indexOf(top) < NEAR;
+  /** Before which number more is wanted, because one reads near there. */
+  Optional<Long> wanted(Look look) {
+    if (top == null) {
+      return Optional.empty();
+    }
+    int at = items.indexOf(top);
+    return kept.missing(at - NEAR, at + look.height() + NEAR);
   }
 
   /** Opens what is folded and seen, or folds it again. */

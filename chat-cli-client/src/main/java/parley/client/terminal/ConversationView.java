@@ -38,8 +38,18 @@ public interface ConversationView {
   /** No talk is turned to any more. */
   void turnAway();
 
-  /** What a search found. */
-  void found(List<FoundMessage> hits);
+  /** What a search found, and whether there is more; with a word on how to get there. */
+  void found(List<FoundMessage> hits, boolean more);
+
+  /**
+   * Shows a message where it was said, with what stands around it.
+   *
+   * @param around the oldest first, the message among them
+   */
+  void goTo(Talk talk, long seq, List<TalkEntry> around);
+
+  /** Enter on an empty line: the number of the message that what is chosen leads to. */
+  Optional<Long> entered();
 
   /** Numbers in the place of times, or times again; also where they are in sight already. */
   void numbers();
@@ -79,14 +89,18 @@ public interface ConversationView {
   /** What was begun another time; it stands there when its talk is turned to. */
   void drafts(Map<String, String> begun);
 
-  /** What is to be read back of a talk, because somebody reads there: all before a number. */
+  /**
+   * What is to be read back of a talk, because somebody reads there.
+   *
+   * @param before all that is older than this number; 0 for the newest
+   */
   record Wanted(Talk talk, long before) {}
 
   /** What is wanted now; it is so until it is {@linkplain #older given}. */
   Optional<Wanted> wanted();
 
-  /** Older messages of a talk, the oldest first, and whether there are more. */
-  void older(Talk talk, List<TalkEntry> entries, boolean more);
+  /** What was wanted, the oldest first, and whether there are more. */
+  void older(Wanted wanted, List<TalkEntry> entries, boolean more);
 
   /** Waits so long, or until there is something to {@link #draw}; without the lock. */
   void awaitChange(long millis) throws InterruptedException;

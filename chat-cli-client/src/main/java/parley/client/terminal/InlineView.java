@@ -149,11 +149,28 @@ public final class InlineView implements ConversationView {
   }
 
   @Override
-  public void found(List<FoundMessage> hits) {
+  public void found(List<FoundMessage> hits, boolean more) {
     page.print(
         hits.stream()
             .map(hit -> new PrintedBlocks.Block(width -> transcript.hit(hit, width)))
             .toList());
+    answer(
+        "/history #"
+            + hits.getLast().seq()
+            + " shows what stands around it"
+            + (more ? "; /search alone, the next older ones" : "")
+            + ".");
+  }
+
+  @Override
+  public void goTo(Talk talk, long seq, List<TalkEntry> around) {
+    answer("━━ " + talk.title() + ", around #" + seq + " ━━");
+    history(talk, around);
+  }
+
+  @Override
+  public Optional<Long> entered() {
+    return Optional.empty();
   }
 
   @Override
@@ -233,8 +250,8 @@ public final class InlineView implements ConversationView {
   }
 
   @Override
-  public void older(Talk talk, List<TalkEntry> entries, boolean more) {
-    history(talk, entries);
+  public void older(Wanted wanted, List<TalkEntry> entries, boolean more) {
+    history(wanted.talk(), entries);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
@@ -66,6 +67,14 @@ class PageTest {
     page.add(entry(message(seq, "bob", text, null)));
   }
 
+  /** Where one wants to read on at the beginning. */
+  private long oldest() {
+    page.toTop();
+    long oldest = page.wanted(look).orElseThrow();
+    page.toEnd();
+    return oldest;
+  }
+
   private List<String> seen() {
     return page.window(look, List.of()).rows().stream()
         .map(line -> line.text().toString().strip())
@@ -92,11 +101,11 @@ class PageTest {
     for (int i = 21; i <= 60; i++) {
       said(i, "line " + i);
     }
-    assertFalse(page.wantsOlder(), "nobody reads there");
+    assertTrue(page.wanted(look).isEmpty(), "nobody reads there");
     assertTrue(page.up(look, 8));
     List<String> before = seen();
-    assertTrue(page.wantsOlder());
-    page.older(older, true);
+    assertEquals(Optional.of(21L), page.wanted(look));
+    page.older(21, older, true);
     said(61, "more");
     assertEquals(before, seen());
     assertTrue(page.window(look, List.of()).below() > 0);
@@ -104,13 +113,45 @@ class PageTest {
       page.up(look, 8);
     }
     assertEquals("old 1", seen().getFirst());
-    page.older(List.of(), false);
-    assertFalse(page.wantsOlder(), "there is no more");
+    page.older(1, List.of(), false);
+    assertTrue(page.wanted(look).isEmpty(), "there is no more");
     for (int i = 0; i < 20; i++) {
       page.down(look, 8);
     }
     assertFalse(page.isReading());
     assertEquals("more", seen().getLast());
+  }
+
+  @Test
+  void whatWasFoundIsGoneToAndWhatIsBetweenIsReadOn() {
+    for (int i = 100; i < 130; i++) {
+      said(i, "line " + i);
+    }
+    List<TalkEntry> all = new ArrayList<>();
+    for (int i = 1; i < 100; i++) {
+      all.add(entry(message(i, "bob", "line " + i, null)));
+    }
+    assertTrue(page.goTo(20, all.subList(10, 30), look));
+    assertEquals(Optional.of(20L), page.chosen().map(TalkEntry::seq));
+    assertTrue(seen().stream().anyMatch(row -> row.endsWith("line 20")), () -> "" + seen());
+    assertEquals(Optional.of(100L), page.wanted(look), "there is a gap not far below");
+    List<String> before = seen();
+    page.older(100, all.subList(60, 99), true);
+    assertEquals(before, seen(), "what is read stays where it is");
+    assertEquals(Optional.of(61L), page.wanted(look));
+    page.older(61, all.subList(20, 60), true);
+    assertEquals(before, seen());
+    assertEquals(Optional.of(11L), page.wanted(look), "none is left but at the beginning");
+    page.older(11, all.subList(0, 10), false);
+    page.toTop();
+    List<String> read = new ArrayList<>(seen());
+    while (page.isReading()) {
+      page.down(look, 9);
+      read.addAll(seen());
+    }
+    List<String> lines = read.stream().filter(row -> row.contains("line ")).distinct().toList();
+    assertEquals(129, lines.size(), () -> "" + lines);
+    assertTrue(read.stream().noneMatch(row -> row.contains("more between")), () -> "" + read);
   }
 
   @Test
@@ -164,11 +205,11 @@ class PageTest {
     for (int i = 1; i <= 400; i++) {
       said(i, ("" + i % 10).repeat(16_000));
     }
-    assertTrue(page.oldest() >= 270, () -> "the oldest is " + page.oldest());
+    assertTrue(oldest() >= 270, () -> "the oldest is " + oldest());
     for (int i = 0; i < 3_000; i++) {
       page.add(new Item.Content.Own("told", null));
     }
-    assertEquals(0, page.oldest(), "so many lines of other kinds leave no room either");
+    assertEquals(0, oldest(), "so many lines of other kinds leave no room either");
     for (int i = 1_000; i < 1_300; i++) {
       page.add(entry(new Event.Joined(i, "lobby", "carol", "c", AT)));
     }
