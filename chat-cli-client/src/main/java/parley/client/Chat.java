@@ -49,6 +49,7 @@ import picocli.CommandLine.Option;
       "The first visit remembers the server's certificate; later ones must show the same.",
       "Invited? chat 'parley://…' with the line that you were given makes your account; then",
       "chat NAME@HOST signs in, once for each device.",
+      "Settings: ~/.config/parley/chat.toml; chat config --init makes it, chat config tells.",
       "Files: ~/.local/state/parley (or $XDG_STATE_HOME/parley).",
     })
 public final class Chat implements Callable<Integer> {

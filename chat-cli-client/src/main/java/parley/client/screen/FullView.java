@@ -32,7 +32,6 @@ public final class FullView implements ConversationView {
   private static final long EACH_MILLIS = 16;
 
   private final FullScreen screen;
-  private final Theme theme;
   private final Composer composer;
   private final Calling calling = new Calling();
   private final Map<Talk, Page> pages = new HashMap<>();
@@ -60,7 +59,6 @@ public final class FullView implements ConversationView {
 
   public FullView(FullScreen screen, Theme theme, ZoneId zone) {
     this.screen = screen;
-    this.theme = theme;
     this.composer = new Composer(theme, zone);
     screen.onResize(this::change);
   }

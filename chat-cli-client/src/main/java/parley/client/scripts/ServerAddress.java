@@ -1,5 +1,7 @@
 package parley.client.scripts;
 
+import java.util.Iterator;
+import parley.client.config.ConfigFile;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -11,9 +13,22 @@ public final class ServerAddress {
 
   private ServerAddress() {}
 
+  /** The servers that this person's settings name, as words for the shell's completion. */
+  static final class Profiles implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ConfigFile.read(ConfigFile.of(System.getenv())).profiles().keySet().iterator();
+    }
+  }
+
   /** Where no other words follow the command: its only one. */
   public static final class Alone {
-    @Parameters(index = "0", arity = "0..1", paramLabel = FORM, description = MEANING)
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = FORM,
+        description = MEANING,
+        completionCandidates = Profiles.class)
     String text;
 
     /** As it was written, null where it was not. */
@@ -27,7 +42,8 @@ public final class ServerAddress {
     @Option(
         names = {"-s", "--server"},
         paramLabel = FORM,
-        description = MEANING)
+        description = MEANING,
+        completionCandidates = Profiles.class)
     String text;
   }
 }
