@@ -168,7 +168,7 @@ class ScreenIT {
         0, "the lobby's", s -> rows(s).getLast().equals("lobby› for the lobby, perh"));
     panes.type(0, "aps");
     bob.event(Event.Message.class, message -> message.text().equals("for the lobby, perhaps"));
-    panes.press(0, "M-2");
+    mouse("0;3;4M\033[<0;3;4m");
     panes.awaitScreen(0, "bob's", s -> rows(s).getLast().equals("@" + bobsName + "› for bob"));
   }
 
@@ -267,6 +267,11 @@ class ScreenIT {
     assertEquals(1, said.stream().filter("and another"::equals).count(), said::toString);
   }
 
+  /** What a terminal sends of its mouse, as it tells it to xterm's mode 1006; from 1 on. */
+  private void mouse(String event) throws Exception {
+    panes.begin(0, "\033[<" + event);
+  }
+
   private static void signal(String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, "" + server.pid()).start().waitFor();
   }
@@ -292,6 +297,10 @@ class ScreenIT {
     assertEquals(seen, numbers(panes.screen(0)));
     panes.press(0, "End");
     panes.awaitScreen(0, "the end", s -> s.contains("says number 230"));
+    mouse("64;40;5M");
+    panes.awaitScreen(0, "three rows up, by the wheel", s -> s.contains("below, End"));
+    mouse("65;40;5M");
+    panes.awaitScreen(0, "the end again", s -> !s.contains("below, End"));
     panes.type(0, "/search \"says number 12\"");
     panes.press(0, "Enter");
     panes.awaitScreen(0, "what was found", s -> s.contains("Enter goes to it"));

@@ -99,7 +99,8 @@ public record ChatConfig(
             get(Settings.PEOPLE),
             get(Settings.FOLD),
             get(Settings.CLOCK),
-            get(Settings.COMINGS)),
+            get(Settings.COMINGS),
+            get(Settings.MOUSE)),
         new Alerts(
             get(Settings.MENTIONS),
             get(Settings.DIRECT),

@@ -51,6 +51,12 @@ public final class Settings {
           new ValueKind.Limit(40, 1_000),
           "110",
           "Columns from which on the people stand to the right.");
+  static final Setting<Boolean> MOUSE =
+      one(
+          "screen.mouse",
+          new ValueKind.Switch(),
+          "on",
+          "The wheel reads back, a click goes there; the terminal selects with Shift.");
   static final Setting<Integer> FOLD =
       one(
           "screen.fold",

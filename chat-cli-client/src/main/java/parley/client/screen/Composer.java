@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
+import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
 import parley.client.terminal.ConversationView.Standing;
 import parley.client.terminal.Preferences;
@@ -24,6 +26,9 @@ final class Composer {
   private final Paragraphs paragraphs;
   private Preferences preferences = Preferences.INITIAL;
   private ItemRows maker;
+
+  /** Of which item each row of the page is; null for none. */
+  private List<Item> shown = List.of();
 
   Composer(Theme theme, ZoneId zone) {
     this.theme = theme;
@@ -92,6 +97,22 @@ final class Composer {
         state);
   }
 
+  /** Which item stands in a row of the page that was put together last. */
+  Optional<Item> itemAt(int row) {
+    return row < shown.size() ? Optional.ofNullable(shown.get(row)) : Optional.empty();
+  }
+
+  /** Which talk stands in a row of their list, counted from 0. */
+  Optional<Integer> talkAt(Conversation conversation, Layout layout, int row) {
+    int at = lists.talkAt(conversation, layout, row);
+    return at < 0 ? Optional.empty() : Optional.of(at);
+  }
+
+  /** Who stands in a row of the list of people, counted from 0. */
+  Optional<String> personAt(Talk talk, Layout layout, int row) {
+    return lists.personAt(talk, layout, row);
+  }
+
   private List<AttributedString> pinned(Scene scene, Layout layout) {
     List<AttributedString> rows = new ArrayList<>();
     for (String text : scene.pinned()) {
@@ -118,8 +139,10 @@ final class Composer {
           rows.size() - 1,
           Line.of(Columns.toTheRight(new AttributedString(below, theme.rule()), look.width() - 1)));
     }
+    shown = new ArrayList<>(window.items());
     while (rows.size() < look.height()) {
       rows.addFirst(Line.EMPTY);
+      shown.addFirst(null);
     }
     return rows;
   }

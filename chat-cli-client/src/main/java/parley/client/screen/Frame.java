@@ -37,12 +37,45 @@ record Frame(
     static final Input NONE = new Input("", List.of(AttributedString.EMPTY), 0, 0, List.of());
   }
 
+  /** What stands somewhere on the screen. */
+  sealed interface Spot {
+    /** A row of the list of talks. */
+    record OfTalks(int row) implements Spot {}
+
+    record OfPeople(int row) implements Spot {}
+
+    /** A row of the page, whether it is seen or not. */
+    record OfPage(int row) implements Spot {}
+
+    record Nowhere() implements Spot {}
+  }
+
+  /** What stands at a place; both count from 0. */
+  Spot at(int column, int row, Input input) {
+    int height = pageHeight(input);
+    int inPage = row - 1;
+    if (inPage < 0 || inPage >= height) {
+      return new Spot.Nowhere();
+    }
+    if (column < layout.left()) {
+      return new Spot.OfTalks(inPage);
+    }
+    if (layout.right() > 0 && column >= layout.width() - layout.right()) {
+      return new Spot.OfPeople(inPage);
+    }
+    return new Spot.OfPage(inPage + (atEnd ? Math.max(0, page.size() - height) : 0));
+  }
+
+  private int pageHeight(Input input) {
+    int typed = Math.max(1, input.rows().size());
+    return Math.max(0, layout.height() - 1 - state.size() - typed);
+  }
+
   /** The rows of the screen, each of its parts. */
   List<List<Part>> rows(Input input, Theme theme) {
     List<List<Part>> rows = new ArrayList<>();
     rows.add(List.of(new Part(0, Line.of(title))));
-    int typed = Math.max(1, input.rows().size());
-    int height = Math.max(0, layout.height() - 1 - state.size() - typed);
+    int height = pageHeight(input);
     List<Line> shown = page;
     if (shown.size() > height) {
       shown = atEnd ? shown.subList(shown.size() - height, shown.size()) : shown.subList(0, height);

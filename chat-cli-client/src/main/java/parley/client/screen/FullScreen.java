@@ -12,6 +12,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.MouseEvent;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -61,6 +62,16 @@ public final class FullScreen implements Screen {
   private Frame frame;
   private Frame.Input input = Frame.Input.NONE;
   private boolean shown;
+
+  /** What is told of the mouse. */
+  private final Consumer<PressedKey> pressed;
+
+  private final Consumer<String> goes;
+  private boolean mouse;
+
+  /** Where the mouse was clicked last. */
+  private Frame.Spot clicked = new Frame.Spot.Nowhere();
+
   private String titled = "";
 
   /** Guarded by the lock of the link. */
@@ -97,7 +108,9 @@ public final class FullScreen implements Screen {
     this.theme = theme;
     painter = new Painter(terminal, theme.colours());
     before = terminal.enterRawMode();
-    editor = new InputEditor(terminal, history, completion, this::typed);
+    this.pressed = pressed;
+    this.goes = goes;
+    editor = new InputEditor(terminal, history, completion, this::typed, this::pointed);
     KeyBindings.bind(editor, pressed);
     KeyBindings.bindReading(editor, terminal);
     editor.bindJump(completion::vocabulary, goes);
@@ -130,6 +143,7 @@ public final class FullScreen implements Screen {
     terminal.writer().write(KEEP_TITLE);
     titled = "";
     terminal.trackFocus(true);
+    track(mouse);
     painter.forget();
     shown = true;
     terminal.flush();
@@ -138,6 +152,7 @@ public final class FullScreen implements Screen {
   private synchronized void leave() {
     shown = false;
     terminal.trackFocus(false);
+    track(false);
     terminal.writer().write(TITLE_BEFORE);
     terminal.puts(Capability.exit_ca_mode);
     terminal.puts(Capability.cursor_normal);
@@ -147,6 +162,50 @@ public final class FullScreen implements Screen {
   private synchronized void typed(Frame.Input input) {
     this.input = input;
     paint();
+  }
+
+  private void track(boolean mouse) {
+    terminal.trackMouse(mouse ? Terminal.MouseTracking.Normal : Terminal.MouseTracking.Off);
+  }
+
+  /** Whether the mouse is this program's, and not the terminal's. */
+  synchronized void mouse(boolean own) {
+    if (own != mouse) {
+      mouse = own;
+      if (shown) {
+        track(own);
+        terminal.flush();
+      }
+    }
+  }
+
+  private void pointed(MouseEvent event) {
+    switch (event.getButton()) {
+      case WheelUp -> pressed.accept(PressedKey.WHEEL_UP);
+      case WheelDown -> pressed.accept(PressedKey.WHEEL_DOWN);
+      case Button1 -> {
+        if (event.getType() == MouseEvent.Type.Pressed) {
+          synchronized (this) {
+            if (frame == null) {
+              return;
+            }
+            clicked = frame.at(event.getX(), event.getY(), input);
+          }
+          pressed.accept(PressedKey.CLICK);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** What stands where the mouse was clicked last. */
+  synchronized Frame.Spot clicked() {
+    return clicked;
+  }
+
+  /** Does a line as if it were typed, on a thread of its own. */
+  void go(String line) {
+    goes.accept(line);
   }
 
   /** What is typed by now, and not said. */

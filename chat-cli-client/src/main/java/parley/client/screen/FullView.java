@@ -31,6 +31,8 @@ public final class FullView implements ConversationView {
   /** What is drawn is drawn so often at most: an eye sees no more. */
   private static final long EACH_MILLIS = 16;
 
+  private static final int WHEEL_ROWS = 3;
+
   private final FullScreen screen;
   private final Composer composer;
   private final Calling calling = new Calling();
@@ -61,6 +63,7 @@ public final class FullView implements ConversationView {
     this.screen = screen;
     this.composer = new Composer(theme, zone);
     screen.onResize(this::change);
+    screen.mouse(preferences.look().mouse());
   }
 
   @Override
@@ -68,6 +71,7 @@ public final class FullView implements ConversationView {
     this.preferences = preferences;
     composer.become(preferences);
     screen.become(preferences);
+    screen.mouse(preferences.look().mouse());
     if (standing == null) {
       compose();
     }
@@ -328,6 +332,9 @@ public final class FullView implements ConversationView {
       case PAGE_DOWN -> page.down(look, step);
       case OLDEST -> page.toTop();
       case NEWEST -> page.toEnd();
+      case WHEEL_UP -> page.up(look, WHEEL_ROWS);
+      case WHEEL_DOWN -> page.down(look, WHEEL_ROWS);
+      case CLICK -> clicked(page);
       case UNFOLD -> page.unfold(look);
       case PEOPLE -> people = !people;
       case CHOOSE_UP -> page.choose(look, true);
@@ -342,6 +349,28 @@ public final class FullView implements ConversationView {
     }
     change();
     return true;
+  }
+
+  /** Goes to a talk or a person, or chooses what is on the page; again, to where that leads. */
+  private void clicked(Page page) {
+    switch (screen.clicked()) {
+      case Frame.Spot.OfTalks(int row) when standing != null ->
+          composer
+              .talkAt(standing.conversation(), layout(), row)
+              .ifPresent(at -> screen.go("/room " + (at + 1)));
+      case Frame.Spot.OfPeople(int row) when current != null ->
+          composer
+              .personAt(current, layout(), row)
+              .ifPresent(person -> screen.go("/room @" + person));
+      case Frame.Spot.OfPage(int row) -> composer.itemAt(row).ifPresent(item -> pick(page, item));
+      case Frame.Spot.OfTalks _, Frame.Spot.OfPeople _, Frame.Spot.Nowhere _ -> {}
+    }
+  }
+
+  private void pick(Page page, Item item) {
+    if (page.choose(item)) {
+      page.leadsTo().ifPresent(seq -> screen.go("/history #" + seq));
+    }
   }
 
   /** A line for the chosen message; what was begun stands behind it. */

@@ -13,6 +13,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.Reference;
+import org.jline.terminal.MouseEvent;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -33,6 +34,7 @@ final class InputEditor extends LineEditor {
   private static final String JUMP = "parley-jump";
 
   private final Consumer<Frame.Input> shows;
+  private final Consumer<MouseEvent> pointed;
   private volatile Runnable resized = () -> {};
   private int columns = 80;
   private int most = 1;
@@ -42,11 +44,24 @@ final class InputEditor extends LineEditor {
   /**
    * @param history the file of typed lines, null to keep none
    * @param shows what is typed by now; called with the line's lock held
+   * @param pointed what the mouse does; as above
    */
-  InputEditor(Terminal terminal, Path history, Completion completion, Consumer<Frame.Input> shows)
+  InputEditor(
+      Terminal terminal,
+      Path history,
+      Completion completion,
+      Consumer<Frame.Input> shows,
+      Consumer<MouseEvent> pointed)
       throws IOException {
     super(terminal, history, completion);
     this.shows = shows;
+    this.pointed = pointed;
+  }
+
+  @Override
+  public boolean mouse() {
+    pointed.accept(readMouseEvent());
+    return true;
   }
 
   /**

@@ -2,6 +2,7 @@ package parley.client.screen;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
@@ -104,9 +105,15 @@ final class Page {
   /**
    * What of it is seen.
    *
+   * @param items of which item each row is
    * @param below how many rows there are below
    */
-  record Window(List<Line> rows, int below) {}
+  record Window(List<Line> rows, List<Item> items, int below) {
+    static Window last(List<Line> rows, List<Item> items, int height) {
+      int first = Math.max(0, rows.size() - height);
+      return new Window(rows.subList(first, rows.size()), items.subList(first, rows.size()), 0);
+    }
+  }
 
   /** How a page is shown. */
   record Look(ItemRows maker, int width, int height, boolean numbered) {}
@@ -121,16 +128,18 @@ final class Page {
     List<Item> all = new ArrayList<>(items);
     all.addAll(pending);
     if (top == null) {
-      return new Window(last(all, all.size(), look, look.height()), 0);
+      return last(all, look);
     }
     int at = items.indexOf(top);
     List<Line> rows = new ArrayList<>();
+    List<Item> of = new ArrayList<>();
     int below = 0;
     for (int i = at; i < all.size(); i++) {
       List<Line> its = rows(all, i, look);
       for (int row = i == at ? Math.min(topRow, its.size()) : 0; row < its.size(); row++) {
         if (rows.size() < look.height()) {
           rows.add(its.get(row));
+          of.add(all.get(i));
         } else {
           below++;
         }
@@ -139,18 +148,21 @@ final class Page {
     if (below == 0) {
       // The end is in sight.
       top = null;
-      return new Window(last(all, all.size(), look, look.height()), 0);
+      return last(all, look);
     }
-    return new Window(rows, below);
+    return new Window(rows, of, below);
   }
 
-  /** The last rows before an item. */
-  private List<Line> last(List<Item> all, int end, Look look, int height) {
+  /** The last rows. */
+  private Window last(List<Item> all, Look look) {
     List<Line> rows = new ArrayList<>();
-    for (int i = end - 1; i >= 0 && rows.size() < height; i--) {
-      rows.addAll(0, rows(all, i, look));
+    List<Item> of = new ArrayList<>();
+    for (int i = all.size() - 1; i >= 0 && rows.size() < look.height(); i--) {
+      List<Line> its = rows(all, i, look);
+      rows.addAll(0, its);
+      of.addAll(0, Collections.nCopies(its.size(), all.get(i)));
     }
-    return rows.size() <= height ? rows : rows.subList(rows.size() - height, rows.size());
+    return Window.last(rows, of, look.height());
   }
 
   private List<Line> rows(List<Item> all, int index, Look look) {
@@ -203,6 +215,13 @@ final class Page {
       chosen = messages.get(next);
       bring(look);
     }
+  }
+
+  /** Chooses what is seen somewhere; whether it was chosen already. */
+  boolean choose(Item item) {
+    boolean again = item == chosen;
+    chosen = item.isChosen() ? item : null;
+    return again;
   }
 
   /** Brings the chosen one into sight. */
@@ -293,6 +312,7 @@ final class Page {
     } else {
       top = items.get(at);
       topRow = row;
+      window(look, List.of()); // what comes next is seen where the end is in sight by now
     }
   }
 

@@ -2,6 +2,7 @@ package parley.client.screen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -11,6 +12,9 @@ import parley.client.terminal.Theme;
 
 /** The talks to the left of the page, the people to its right. */
 final class SideLists {
+  private static final int HEADER = -1;
+  private static final int REST = -2;
+
   private final Theme theme;
 
   SideLists(Theme theme) {
@@ -22,25 +26,48 @@ final class SideLists {
     if (layout.left() == 0) {
       return List.of();
     }
-    List<AttributedString> rows = new ArrayList<>();
     List<Talk> talks = conversation.talks();
-    int height = Math.max(1, layout.height() - 3);
-    boolean header = false;
-    int shown = 0;
-    for (Talk talk : talks) {
-      boolean last = rows.size() >= height - 1 && shown < talks.size() - 1;
-      if (last) {
-        rows.add(rest(talks.subList(shown, talks.size()), layout.left()));
-        break;
-      }
-      if (talk.direct() && !header) {
-        header = true;
-        rows.add(new AttributedString(" ── people", theme.note()));
-      }
-      shown++;
-      rows.add(talk(talk, shown, talk == conversation.current(), layout.left()));
+    List<Integer> places = places(talks, layout);
+    long shown = places.stream().filter(at -> at >= 0).count();
+    List<AttributedString> rows = new ArrayList<>();
+    for (int at : places) {
+      rows.add(
+          at == HEADER
+              ? new AttributedString(" ── people", theme.note())
+              : at == REST
+                  ? rest(talks.subList((int) shown, talks.size()), layout.left())
+                  : talk(
+                      talks.get(at),
+                      at + 1,
+                      talks.get(at) == conversation.current(),
+                      layout.left()));
     }
     return rows;
+  }
+
+  /** Which talk stands in a row; -1 where none does. */
+  int talkAt(Conversation conversation, Layout layout, int row) {
+    List<Integer> places = places(conversation.talks(), layout);
+    return row < places.size() ? Math.max(-1, places.get(row)) : -1;
+  }
+
+  /** What stands in each row: the talk with that index, or something else. */
+  private static List<Integer> places(List<Talk> talks, Layout layout) {
+    List<Integer> places = new ArrayList<>();
+    int height = Math.max(1, layout.height() - 3);
+    boolean header = false;
+    for (int i = 0; i < talks.size(); i++) {
+      if (places.size() >= height - 1 && i < talks.size() - 1) {
+        places.add(REST);
+        break;
+      }
+      if (talks.get(i).direct() && !header) {
+        header = true;
+        places.add(HEADER);
+      }
+      places.add(i);
+    }
+    return places;
   }
 
   private AttributedString talk(Talk talk, int number, boolean turnedTo, int width) {
@@ -76,15 +103,25 @@ final class SideLists {
     }
     List<AttributedString> rows = new ArrayList<>();
     List<String> people = talk.people();
-    int height = Math.max(1, layout.height() - 3);
-    for (String person : people) {
-      if (rows.size() == height - 1 && people.size() > height) {
-        String more = "…" + (people.size() - rows.size()) + " more";
-        rows.add(new AttributedString(more, theme.note()));
-        break;
-      }
+    int named = named(people, layout);
+    for (String person : people.subList(0, named)) {
       rows.add(Columns.cut(new AttributedString(person, theme.name(person)), layout.right()));
     }
+    if (named < people.size()) {
+      rows.add(new AttributedString("…" + (people.size() - named) + " more", theme.note()));
+    }
     return rows;
+  }
+
+  /** Who stands in a row, counted from 0. */
+  Optional<String> personAt(Talk talk, Layout layout, int row) {
+    List<String> people = talk.people();
+    return row < named(people, layout) ? Optional.of(people.get(row)) : Optional.empty();
+  }
+
+  /** How many there is room for by name. */
+  private static int named(List<String> people, Layout layout) {
+    int height = Math.max(1, layout.height() - 3);
+    return people.size() > height ? height - 1 : people.size();
   }
 }

@@ -9,12 +9,14 @@ import java.util.Locale;
  * @param talksFrom columns from which on the talks stand to the left of the page; {@link #NEVER}
  * @param peopleFrom the same of the people to its right
  * @param fold rows from which on a message is folded; {@link #NEVER}
+ * @param mouse whether the mouse is this program's, and not the terminal's
  */
-public record Look(int talksFrom, int peopleFrom, int fold, Clock clock, Comings comings) {
+public record Look(
+    int talksFrom, int peopleFrom, int fold, Clock clock, Comings comings, boolean mouse) {
   public static final int NEVER = Integer.MAX_VALUE;
 
   /** As it is unless something is set; the settings' defaults are these. */
-  public static final Look INITIAL = new Look(100, 110, 20, Clock.H24, Comings.FOLDED);
+  public static final Look INITIAL = new Look(100, 110, 20, Clock.H24, Comings.FOLDED, true);
 
   /** How the time of day is written. */
   public enum Clock {

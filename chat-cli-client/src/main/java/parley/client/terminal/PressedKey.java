@@ -13,6 +13,10 @@ public enum PressedKey {
   /** The terminal's window came to the front; it went behind another. */
   LOOKING,
   AWAY,
+  /** The mouse: what it points to, the screen knows. */
+  WHEEL_UP,
+  WHEEL_DOWN,
+  CLICK,
   TALK_1(Where.EVERYWHERE, "to talk 1", "alt-1"),
   TALK_2(Where.EVERYWHERE, "to talk 2", "alt-2"),
   TALK_3(Where.EVERYWHERE, "to talk 3", "alt-3"),

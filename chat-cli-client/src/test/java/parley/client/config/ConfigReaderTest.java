@@ -60,7 +60,7 @@ class ConfigReaderTest {
     assertEquals(Palette.Ground.DARK, wanted.palette().ground());
     assertEquals(Map.of(Theme.Element.BAR, "bold 208 on #101010"), wanted.palette().own());
     assertEquals(
-        new Look(100, 110, Look.NEVER, Look.Clock.H12, Look.Comings.FOLDED), wanted.look());
+        new Look(100, 110, Look.NEVER, Look.Clock.H12, Look.Comings.FOLDED, true), wanted.look());
     assertFalse(wanted.alerts().bell());
     assertEquals(Set.of("random", "ops", "@bob"), wanted.alerts().quiet());
     assertEquals(
