@@ -123,6 +123,11 @@ class SettingsIT {
       assertFalse(sent(raw, 0).contains("]9;bob in lobby: named you: "));
       panes.press(0, "M-j");
       panes.awaitScreen(0, "the next talk, by its new key", s -> last(s).equals("lobby›"));
+      panes.type(0, "/set keys.next -");
+      panes.awaitScreen(0, "the key from before", s -> s.contains("keys.next = ctrl-n"));
+      panes.press(0, "C-n");
+      panes.awaitScreen(0, "the next talk, by that", s -> last(s).equals("dev›"));
+      panes.press(0, "M-2");
       panes.type(0, "/set screen.time seconds");
       panes.awaitScreen(
           0, "seconds", s -> s.lines().findFirst().orElse("").matches(".* \\d\\d:\\d\\d:\\d\\d *"));

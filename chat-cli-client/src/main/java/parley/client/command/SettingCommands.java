@@ -33,6 +33,7 @@ final class SettingCommands {
   private static final Set<String> LONG = Set.of("keys", "colours");
 
   private static final String QUIET = "notify.quiet";
+  private static final String SERVER = "default";
 
   private final ChatParts chat;
   private final LiveConfig config;
@@ -40,13 +41,17 @@ final class SettingCommands {
   SettingCommands(ChatParts chat, LiveConfig config, Completion completion) {
     this.chat = chat;
     this.config = config;
-    completion.learnPreferences(SettingCommands::words);
+    completion.learnPreferences(this::words);
   }
 
-  private static Map<String, Completion.Preference> words() {
+  /** On the thread of who completes, without the lock. */
+  private Map<String, Completion.Preference> words() {
     Map<String, Completion.Preference> words = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.ALL) {
       List<String> choices = new ArrayList<>(setting.kind().choices());
+      if (setting.name().equals(SERVER)) {
+        choices.addAll(config.now().profiles().keySet());
+      }
       choices.add(NO_MORE);
       words.put(setting.name(), new Completion.Preference(setting.meaning(), choices));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,10 +118,25 @@ public final class ConfigFile {
         items == null
             ? ConfigText.without(toml, setting)
             : ConfigText.with(toml, setting, setting.kind().toml(items));
+    Set<String> known = sentences(file, before);
+    for (String sentence : sentences(file, now)) {
+      if (!known.contains(sentence)) {
+        throw new IOException("Not set: " + sentence);
+      }
+    }
     if (!now.equals(before)) {
       write(file, now);
     }
     return read(file);
+  }
+
+  /** What is wrong with a text, wherever in it. */
+  private static Set<String> sentences(Path file, String text) {
+    Set<String> sentences = new LinkedHashSet<>();
+    for (Fault fault : ConfigReader.read(file, text, "").faults()) {
+      sentences.add(fault.sentence());
+    }
+    return sentences;
   }
 
   /** Writes a whole file, where no file is yet. */

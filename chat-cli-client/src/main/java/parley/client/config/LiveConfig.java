@@ -7,7 +7,9 @@ import parley.client.terminal.Preferences;
 
 /** What is set, and can be set otherwise while somebody chats. Guarded by the link's lock. */
 public final class LiveConfig {
-  private ChatConfig config;
+  /** Looked at by whoever completes a word, too. */
+  private volatile ChatConfig config;
+
   private final Consumer<Preferences> follows;
 
   /**

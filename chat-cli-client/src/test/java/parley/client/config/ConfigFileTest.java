@@ -102,6 +102,23 @@ class ConfigFileTest {
   }
 
   @Test
+  void whatGoesWithNothingElseInTheFileIsNotSet() throws Exception {
+    Path file = folder.resolve("chat.toml");
+    String own = "nonsense = 1\n[keys]\nnext = 'alt-j'\n";
+    Files.writeString(file, own);
+    for (List<String> one :
+        List.of(List.of("default", "nobody"), List.of("keys.people", "alt-j"))) {
+      String told =
+          assertThrows(
+                  IOException.class,
+                  () -> ConfigFile.set(file, setting(one.getFirst()), one.subList(1, 2)))
+              .getMessage();
+      assertTrue(told.startsWith("Not set: ") && told.contains(one.getLast()), told);
+    }
+    assertEquals(own, Files.readString(file));
+  }
+
+  @Test
   void othersWhoCanChangeItAreToldOf() throws Exception {
     Path file = folder.resolve("chat.toml");
     Files.writeString(file, "screen.fold = 5\n");

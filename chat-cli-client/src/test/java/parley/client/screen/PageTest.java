@@ -26,7 +26,7 @@ class PageTest {
   private final Conversation conversation = new Conversation();
   private final Talk lobby;
   private final Page page;
-  private final Page.Look look =
+  private Page.Look look =
       new Page.Look(
           new ItemRows(Theme.of(0, Map.of()), ZoneOffset.UTC, Look.INITIAL), 60, 10, false);
 
@@ -172,6 +172,32 @@ class PageTest {
     page.add(entry(new Event.Left(3L, "lobby", "carol", "c", "left", null, null, AT)));
     page.add(entry(new Event.Joined(4L, "lobby", "carol", "c", AT)));
     assertEquals(List.of("hello", "·  carol joined 2 times, carol left."), seen());
+  }
+
+  @Test
+  void comingsAreToldAsTheyAreWanted() {
+    page.add(entry(new Event.Joined(1L, "lobby", "carol", "c", AT)));
+    said(2, "hello");
+    page.add(entry(new Event.Left(3L, "lobby", "bob", "id-bob", "left", null, null, AT)));
+    page.add(entry(new Event.Joined(4L, "lobby", "dave", "d", AT)));
+    assertEquals(List.of("·  carol joined.", "hello", "·  bob left, dave joined."), seen());
+    look = look(Look.Comings.SHOWN, Look.Clock.H24);
+    assertEquals(List.of("·  carol joined.", "hello", "·  bob left.", "dave joined."), seen());
+    look = look(Look.Comings.RECENT, Look.Clock.H24);
+    assertEquals(List.of("hello", "·  bob left."), seen());
+    look = look(Look.Comings.HIDDEN, Look.Clock.SECONDS);
+    List<Line> rows = page.window(look, List.of()).rows();
+    assertEquals(2, rows.size(), "the day, and what was said at what time");
+    assertEquals("09:30:00        bob  hello", rows.getLast().text().toString().strip());
+    page.toTop();
+    page.down(look, 1);
+    assertTrue(page.up(look, 1) || !page.isReading());
+  }
+
+  private static Page.Look look(Look.Comings comings, Look.Clock clock) {
+    Look wanted = new Look(100, 110, 20, clock, comings, true);
+    return new Page.Look(
+        new ItemRows(Theme.of(0, Map.of()), ZoneOffset.UTC, wanted), 60, 10, false);
   }
 
   @Test
