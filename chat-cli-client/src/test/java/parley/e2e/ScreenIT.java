@@ -159,6 +159,10 @@ class ScreenIT {
         Reply.Sent.class,
         id -> new Request.Send(id, null, alice, "psst", "n" + tests, null, null, null));
     panes.awaitScreen(0, "a talk with bob", s -> s.contains("2 @" + bobsName));
+    panes.begin(0, ":seedl");
+    panes.press(0, "Tab");
+    panes.awaitScreen(0, "a picture by its name", s -> rows(s).getLast().equals("lobby› 🌱"));
+    panes.press(0, "C-u");
     panes.begin(0, "for the lobby, perh");
     panes.press(0, "M-2");
     panes.awaitScreen(0, "an empty line", s -> rows(s).getLast().equals("@" + bobsName + "›"));

@@ -137,7 +137,7 @@ public record TalkEntry(
 
   /** A text of others as it is to be shown. */
   static String shown(String text) {
-    return Printable.lines(text).replace('\t', ' ');
+    return Printable.lines(text);
   }
 
   /** Whether it tells what happened, and nobody said it. */

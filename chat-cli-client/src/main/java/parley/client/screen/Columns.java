@@ -18,6 +18,10 @@ final class Columns {
   /** Characters that a row may have for each of its columns: marks take none. */
   private static final int MOST_IN_COLUMN = 16;
 
+  private static final String ISOLATE = "\u2068";
+  private static final String ISOLATED = "\u2069";
+  private static final char FIRST_RIGHT_TO_LEFT = 0x590;
+
   private Columns() {}
 
   static int of(CharSequence text) {
@@ -85,6 +89,38 @@ final class Columns {
       at = end;
     }
     return at;
+  }
+
+  /**
+   * By itself where it is written from the right to the left: what stands beside it on the screen
+   * keeps its place and its order (Unicode Standard Annex 9, FSI and PDI). Others' texts can't hold
+   * these two, and take no columns for them.
+   */
+  static AttributedString isolated(AttributedString text) {
+    return isRightToLeft(text)
+        ? new AttributedStringBuilder()
+            .append(ISOLATE)
+            .append(text)
+            .append(ISOLATED)
+            .toAttributedString()
+        : text;
+  }
+
+  static boolean isRightToLeft(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= FIRST_RIGHT_TO_LEFT && isRightToLeft(Character.codePointAt(text, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRightToLeft(int c) {
+    byte direction = Character.getDirectionality(c);
+    return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+        || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
+        || direction == Character.DIRECTIONALITY_ARABIC_NUMBER;
   }
 
   /** Filled up with blanks, or cut. */

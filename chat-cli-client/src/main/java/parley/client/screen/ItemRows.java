@@ -165,7 +165,7 @@ final class ItemRows {
       AttributedStringBuilder row = new AttributedStringBuilder();
       if (i == 0) {
         row.append(Columns.padded(new AttributedString(" " + time, theme.time()), timeColumns()));
-        row.append(Columns.toTheRight(name, nameColumns(width)));
+        row.append(Columns.isolated(Columns.toTheRight(name, nameColumns(width))));
         row.append("  ");
       } else {
         row.append(blank);
@@ -179,7 +179,7 @@ final class ItemRows {
       String time, AttributedString name, List<Line> text, Place place, List<Line> rows) {
     boolean sign = name.length() == 1;
     if (!sign && (place.author() || !time.isEmpty())) {
-      AttributedStringBuilder head = new AttributedStringBuilder().append(name);
+      AttributedStringBuilder head = new AttributedStringBuilder().append(Columns.isolated(name));
       head.append(time.isEmpty() ? "" : " " + time, theme.time());
       rows.add(Line.of(Columns.cut(head.toAttributedString(), place.width())));
     }
@@ -258,7 +258,7 @@ final class ItemRows {
     AttributedStringBuilder line = new AttributedStringBuilder().append("╭ ", theme.note());
     line.append(answered.from(), theme.name(answered.from()));
     line.append(": " + answered.begins(), theme.note());
-    return Line.of(Columns.cut(line.toAttributedString(), textColumns(width)));
+    return Line.of(Columns.isolated(Columns.cut(line.toAttributedString(), textColumns(width))));
   }
 
   private Line file(TalkEntry entry, int width) {
@@ -310,7 +310,8 @@ final class ItemRows {
     hit.message()
         .pieces()
         .forEach(p -> words.append(p.text(), p.found() ? theme.found() : AttributedStyle.DEFAULT));
-    text.add(Line.of(Columns.cut(words.toAttributedString(), textColumns(width))));
+    text.add(
+        Line.of(Columns.isolated(Columns.cut(words.toAttributedString(), textColumns(width)))));
     columns(
         "",
         new AttributedString(hit.message().from(), theme.name(hit.message().from())),

@@ -303,7 +303,7 @@ final class Items {
   }
 
   private static Item.Quote quote(TalkEntry entry) {
-    String text = entry.text().replace('\n', ' ');
+    String text = entry.text().replace('\n', ' ').replace('\t', ' ');
     return new Item.Quote(
         entry.from(),
         entry.state() == TalkEntry.State.DELETED

@@ -26,6 +26,19 @@ record Line(AttributedString text, List<Link> links) {
    */
   record Link(int from, int to, String address) {}
 
+  /** By itself where it is written from the right to the left; see {@link Columns#isolated}. */
+  Line isolated() {
+    AttributedString by = Columns.isolated(text);
+    int moved = by.length() > text.length() ? 1 : 0;
+    return moved == 0
+        ? this
+        : new Line(
+            by,
+            links.stream()
+                .map(link -> new Link(link.from() + moved, link.to() + moved, link.address()))
+                .toList());
+  }
+
   static Line of(AttributedString text) {
     return new Line(text, List.of());
   }

@@ -44,6 +44,7 @@ final class Paragraphs {
         wrap(line, style, width, rows);
       }
     }
+    rows.replaceAll(Line::isolated);
     return rows;
   }
 

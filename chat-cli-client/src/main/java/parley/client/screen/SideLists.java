@@ -82,6 +82,7 @@ final class SideLists {
     AttributedString title =
         Columns.padded(
             new AttributedString(head + " " + talk.title(), style), width - count.length() - 2);
+    title = Columns.isolated(title);
     return Columns.padded(
         new AttributedStringBuilder()
             .append(title)
@@ -105,7 +106,9 @@ final class SideLists {
     List<String> people = talk.people();
     int named = named(people, layout);
     for (String person : people.subList(0, named)) {
-      rows.add(Columns.cut(new AttributedString(person, theme.name(person)), layout.right()));
+      rows.add(
+          Columns.isolated(
+              Columns.cut(new AttributedString(person, theme.name(person)), layout.right())));
     }
     if (named < people.size()) {
       rows.add(new AttributedString("…" + (people.size() - named) + " more", theme.note()));

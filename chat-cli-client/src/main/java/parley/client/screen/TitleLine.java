@@ -31,7 +31,7 @@ final class TitleLine {
     int room = width - right.length() - 1;
     AttributedStringBuilder line = new AttributedStringBuilder().style(theme.bar());
     AttributedString cut = Columns.cut(left.toAttributedString(), Math.max(0, room));
-    line.append(cut);
+    line.append(Columns.isolated(cut));
     line.append(" ".repeat(Math.max(0, width - right.length() - Columns.of(cut))));
     return Columns.cut(line.append(right).toAttributedString(), width);
   }

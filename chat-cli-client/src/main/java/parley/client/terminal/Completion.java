@@ -69,7 +69,7 @@ public final class Completion implements Completer {
     }
 
     String inShort() {
-      String line = text.replace('\n', ' ');
+      String line = text.replace('\n', ' ').replace('\t', ' ');
       return from
           + ": "
           + (line.length() > SHORT
@@ -173,6 +173,12 @@ public final class Completion implements Completer {
               .findFirst()
               .map(word -> word.argument(line.wordIndex() - 1))
               .orElse(Argument.PERSON);
+    }
+    String word = line.word().substring(0, line.wordCursor());
+    boolean names = argument == Argument.EMOJI || argument == Argument.PERSON;
+    if (names && word.startsWith(":") && word.length() >= EmojiMatcher.FEWEST) {
+      EmojiMatcher.add(word, candidates);
+      return;
     }
     switch (argument) {
       case NONE -> {}

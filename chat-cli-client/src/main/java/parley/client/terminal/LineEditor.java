@@ -61,6 +61,7 @@ public class LineEditor extends LineReaderImpl {
     }
     setParser(new LineParser(completion::takesPath));
     setCompleter(completion);
+    completionMatcher = new EmojiMatcher();
     OPTIONS.forEach(this::option);
     setHistory(new TypedHistory());
     setVariable(LineReader.HISTORY_SIZE, HISTORY_LINES);

@@ -104,7 +104,7 @@ public final class Transcript {
       parts.add(new AttributedString("(deleted)", theme.note()));
       return parts;
     }
-    parts.addAll(parts(entry.text(), style));
+    parts.addAll(parts(entry.text().replace('\t', ' '), style));
     if (entry.state() == TalkEntry.State.EDITED) {
       AttributedString last = parts.removeLast();
       parts.add(
@@ -125,7 +125,8 @@ public final class Transcript {
     String text =
         kept.map(e -> e.state() == TalkEntry.State.DELETED ? "(deleted)" : e.text())
             .orElse("#" + answered.seq());
-    return line.append(text.replace('\n', ' '), theme.note()).toAttributedString();
+    return line.append(text.replace('\n', ' ').replace('\t', ' '), theme.note())
+        .toAttributedString();
   }
 
   private static List<AttributedString> below(AttributedString line, int width) {

@@ -63,6 +63,16 @@ class ColumnsTest {
     assertTrue(rows.stream().allMatch(row -> row.length() < 1_000), () -> "" + rows.size());
   }
 
+  @Test
+  void whatIsWrittenFromTheRightKeepsToItself() {
+    String hebrew = "\u05e9\u05dc\u05d5\u05dd";
+    assertEquals(List.of("\u2068" + hebrew + " abc\u2069", "def"), rows(hebrew + " abc\ndef", 40));
+    assertEquals(8, Columns.of(rows(hebrew + " abc", 40).getFirst()), "as many columns as before");
+    Line link = paragraphs.of(hebrew + " https://a.b", AttributedStyle.DEFAULT, 40).getFirst();
+    Line.Link one = link.links().getFirst();
+    assertEquals("https://a.b", link.text().subSequence(one.from(), one.to()).toString());
+  }
+
   /** Whatever somebody writes costs as much as it is long. */
   @ParameterizedTest
   @ValueSource(strings = {")", "\t", "`", "` ", "(", "https://a.b ", "\u0301", "\n", "```\n", "."})

@@ -135,4 +135,13 @@ class CompletionTest {
   void onesOwnMessagesAreRecalledNewestFirst() {
     assertEquals(List.of("/edit #48212 two\nlines", "/edit #48211 first"), completion.recallable());
   }
+
+  @Test
+  void picturesAreFoundByTheirNamesAnywhere() {
+    assertEquals("🚀", offered("on its way :roc").getFirst());
+    assertEquals("👍", offered("/react :+1").getFirst());
+    assertTrue(offered("so :germ").contains("🇩🇪"));
+    assertTrue(offered("so :face").size() > 20);
+    assertEquals(List.of("bob"), offered("at 12:30"), "not within a word");
+  }
 }
