@@ -64,7 +64,7 @@ final class SettingCommands {
       list();
     } else if (given.count() == 1 && given.first().equals(RELOAD)) {
       config.reload();
-      chat.view().say("Read again: " + file() + ".");
+      chat.view().say(file() + " is read again.");
       tellFaults();
     } else if (given.count() == 1
         && Settings.ALL.stream().anyMatch(one -> one.table().equals(given.first()))) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import parley.client.account.Invitation;
 import parley.client.config.ChatConfig;
-import parley.client.config.ConfigFile;
 import parley.client.config.Profile;
 import parley.client.files.Folders;
 import parley.client.files.PrivateFile;
@@ -63,7 +62,7 @@ public final class ServerOptions {
   private static final String HANDED_OVER = "parley:";
 
   /** Where to go if nobody says anything. */
-  private static final String HERE = "localhost";
+  static final String HERE = "localhost";
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
@@ -129,11 +128,7 @@ public final class ServerOptions {
 
   private final Map<String, String> environment = System.getenv();
 
-  /** Null as long as nobody needs it. */
-  private ChatConfig config;
-
-  /** The one that was named; null for none. */
-  private Profile profile;
+  private final NamedServer named = new NamedServer(environment);
 
   /** Where this user's files are. */
   public Folders folders() {
@@ -146,56 +141,20 @@ public final class ServerOptions {
 
   /** What this person has set. */
   public ChatConfig config() {
-    if (config == null) {
-      config = ConfigFile.read(ConfigFile.of(environment));
-    }
-    return config;
+    return named.config();
   }
 
   /** The rooms to be in from the start. */
   public List<String> rooms() {
-    return profile == null ? List.of() : profile.rooms();
+    return named.rooms();
   }
 
-  /** A server of this person's settings that is meant; null where it is none. */
-  private Profile profile(String text) {
-    String host = text == null ? null : text.substring(text.lastIndexOf('@') + 1);
-    String named = host == null ? config().defaultServer().orElse(null) : host;
-    if (named != null && config().profiles().containsKey(named)) {
-      return config().profiles().get(named);
+  private String printedBy(Profile.Key key) throws IOException {
+    try {
+      return named.printedBy(key);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage());
     }
-    boolean lost =
-        host == null
-            ? named != null || !config().whole()
-            : config().broken().contains(host)
-                || !config().whole() && host.matches("[A-Za-z0-9_-]+") && !host.equals(HERE);
-    if (lost) {
-      throw new ParameterException(command.commandLine(), String.join("\n", config().sentences()));
-    }
-    return null;
-  }
-
-  private Address of(Profile meant, String text) {
-    Address there = Address.parse(meant.text(Profile.Key.ADDRESS), security().defaultPort());
-    int at = text == null ? -1 : text.lastIndexOf('@');
-    String own = meant.text(Profile.Key.NAME);
-    String as = at > 0 ? text.substring(0, at) : own != null ? own : there.name();
-    return new Address(as, there.host(), there.port());
-  }
-
-  /** What a command of the settings prints first; null where there is none. */
-  private String printedBy(Profile.Key key, String otherwise) throws IOException {
-    String asked = profile == null ? null : profile.text(key);
-    if (asked == null) {
-      return null;
-    }
-    if (!config().openToOthers().isEmpty()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "%s of [servers.%s] is not run. %s"
-              .formatted(key.word(), profile.name(), config().openToOthers()));
-    }
-    return PasswordOptions.firstLine(PasswordOptions.printed(asked), otherwise);
   }
 
   /**
@@ -212,10 +171,9 @@ public final class ServerOptions {
           "An invitation is for chat alone, once: chat 'parley://…'. Then you have an account.");
     }
     try {
-      profile = profile(text);
-      return profile != null
-          ? of(profile, text)
-          : Address.parse(text == null ? HERE : text, security().defaultPort());
+      return named
+          .find(text, () -> security().defaultPort())
+          .orElseGet(() -> Address.parse(text == null ? HERE : text, security().defaultPort()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage());
     }
@@ -265,19 +223,8 @@ public final class ServerOptions {
     if (trust.system) {
       return new Security.SystemTrust();
     }
-    if (trust.fingerprint == null && profile != null) {
-      if (profile.plain()) {
-        return new Security.Plain();
-      }
-      if (profile.systemTrust()) {
-        return new Security.SystemTrust();
-      }
-      Path authority = profile.authority(Folders.home(environment));
-      if (authority != null) {
-        return new Security.Authority(authority);
-      }
-      String shown = profile.text(Profile.Key.FINGERPRINT);
-      return new Security.FirstUse(knownHosts(), shown == null ? null : Fingerprint.parse(shown));
+    if (trust.fingerprint == null && named.isFound()) {
+      return named.security(knownHosts());
     }
     try {
       return new Security.FirstUse(
@@ -335,8 +282,7 @@ public final class ServerOptions {
   public String password() throws IOException {
     if (!password.isGiven()) {
       // Before the variable, which may be for another server.
-      String printed =
-          printedBy(Profile.Key.PASSWORD_COMMAND, "The password command printed no password.");
+      String printed = printedBy(Profile.Key.PASSWORD_COMMAND);
       if (printed != null) {
         return printed;
       }
@@ -400,8 +346,7 @@ public final class ServerOptions {
     }
     if (tokenFile == null) {
       try {
-        String printed =
-            printedBy(Profile.Key.TOKEN_COMMAND, "The token command printed no token.");
+        String printed = printedBy(Profile.Key.TOKEN_COMMAND);
         if (printed != null) {
           return printed;
         }

@@ -57,6 +57,7 @@ public final class ConfigFuzzTest extends FuzzTest {
 
   @Override
   protected List<Class<?>> parsers() {
-    return List.of(TomlReader.class, ConfigReader.class, KeyName.class, StyleWords.class);
+    return List.of(
+        TomlReader.class, TomlCursor.class, ConfigReader.class, KeyName.class, StyleWords.class);
   }
 }
