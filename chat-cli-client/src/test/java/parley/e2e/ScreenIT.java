@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -269,6 +271,39 @@ class ScreenIT {
     List<String> said = bob.history();
     assertEquals(1, said.stream().filter("one that waits"::equals).count(), said::toString);
     assertEquals(1, said.stream().filter("and another"::equals).count(), said::toString);
+  }
+
+  @Test
+  void manyPastedLinesAreAskedAbout() throws Exception {
+    aliceComes(100, 24);
+    String lines =
+        IntStream.rangeClosed(1, 8)
+            .mapToObj(i -> "/p" + i + " " + alice)
+            .collect(Collectors.joining("\n"));
+    panes.begin(0, "begun ");
+    paste(lines);
+    panes.press(0, "Escape");
+    panes.awaitScreen(
+        0, "the line as it was", still(s -> rows(s).getLast().equals("lobby› begun")));
+    paste(lines);
+    panes.press(0, "l");
+    bob.event(Event.Message.class, message -> message.text().equals("/p8 " + alice));
+    List<String> said = bob.history().stream().filter(text -> text.endsWith(" " + alice)).toList();
+    assertEquals(lines.lines().toList(), said, "in their order, and none a command");
+    panes.press(0, "C-u");
+    paste(lines);
+    panes.press(0, "f");
+    panes.awaitScreen(0, "a file to be sent", s -> s.contains("/send /"));
+    panes.press(0, "Enter");
+    bob.event(
+        Event.Message.class,
+        message -> message.file() != null && message.file().name().startsWith("pasted-"));
+  }
+
+  /** As a terminal tells of it, and waits for the question. */
+  private void paste(String text) throws Exception {
+    panes.begin(0, "\033[200~" + text + "\033[201~");
+    panes.awaitScreen(0, "a question", s -> s.contains("8 lines were pasted"));
   }
 
   /** What a terminal sends of its mouse, as it tells it to xterm's mode 1006; from 1 on. */

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +61,10 @@ public final class TerminalChat {
   private final AccountCommands account;
   private final AtomicBoolean quitting = new AtomicBoolean();
   private volatile Thread reading;
+
+  /** Lines that the screen gives. */
+  private final ExecutorService going =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("go").factory());
 
   /**
    * @param signIn for who makes an account of a guest; its dialer also makes the connections that
@@ -150,6 +157,7 @@ public final class TerminalChat {
     reading.join(Typing.PARTING);
     drawing.interrupt();
     drawing.join();
+    going.shutdown();
     link.exclusively(() -> keepDrafts(true));
     return ending;
   }
@@ -196,9 +204,13 @@ public final class TerminalChat {
         Thread.ofVirtual().name("key").start(() -> link.exclusively(() -> typing.pressed(key)));
   }
 
-  /** Does a line as if it were typed: on a thread of its own, as above. */
+  /** Does a line as if it were typed: on a thread of its own, as above; one after another. */
   public void go(String line) {
-    Thread.ofVirtual().name("go").start(() -> link.exclusively(() -> typing.act(line, true)));
+    try {
+      going.execute(() -> link.exclusively(() -> typing.act(line, true)));
+    } catch (RejectedExecutionException e) {
+      // This chat is over.
+    }
   }
 
   /** A word that stands until its person has typed something; from any thread. */

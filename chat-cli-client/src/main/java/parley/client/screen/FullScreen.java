@@ -110,10 +110,10 @@ public final class FullScreen implements Screen {
     before = terminal.enterRawMode();
     this.pressed = pressed;
     this.goes = goes;
-    editor = new InputEditor(terminal, history, completion, this::typed, this::pointed);
+    editor = new InputEditor(terminal, history, completion, this::typed, this::pointed, goes);
     KeyBindings.bind(editor, pressed);
     KeyBindings.bindReading(editor, terminal);
-    editor.bindJump(completion::vocabulary, goes);
+    editor.bindJump(completion::vocabulary);
     terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
     enter();
   }

@@ -33,8 +33,12 @@ final class InputEditor extends LineEditor {
   /** The widget of {@link PressedKey#JUMP}. */
   private static final String JUMP = "parley-jump";
 
+  private static final String AS_FILE = "parley-as-file";
+  private static final String AS_LINES = "parley-as-lines";
+
   private final Consumer<Frame.Input> shows;
   private final Consumer<MouseEvent> pointed;
+  private final Consumer<String> goes;
   private volatile Runnable resized = () -> {};
   private int columns = 80;
   private int most = 1;
@@ -45,17 +49,20 @@ final class InputEditor extends LineEditor {
    * @param history the file of typed lines, null to keep none
    * @param shows what is typed by now; called with the line's lock held
    * @param pointed what the mouse does; as above
+   * @param goes takes a line that is to be done as if it were typed; must hand over and return
    */
   InputEditor(
       Terminal terminal,
       Path history,
       Completion completion,
       Consumer<Frame.Input> shows,
-      Consumer<MouseEvent> pointed)
+      Consumer<MouseEvent> pointed,
+      Consumer<String> goes)
       throws IOException {
     super(terminal, history, completion);
     this.shows = shows;
     this.pointed = pointed;
+    this.goes = goes;
   }
 
   @Override
@@ -64,16 +71,12 @@ final class InputEditor extends LineEditor {
     return true;
   }
 
-  /**
-   * What {@link PressedKey#JUMP} does: it goes somewhere by a few of its letters.
-   *
-   * @param goes takes the line that is to be done as if it were typed; must hand over and return
-   */
-  void bindJump(Supplier<Completion.Vocabulary> known, Consumer<String> goes) {
-    getWidgets().put(JUMP, () -> jump(new Jump(known), goes));
+  /** What {@link PressedKey#JUMP} does: it goes somewhere by a few of its letters. */
+  void bindJump(Supplier<Completion.Vocabulary> known) {
+    getWidgets().put(JUMP, () -> jump(new Jump(known)));
   }
 
-  private boolean jump(Jump jump, Consumer<String> goes) {
+  private boolean jump(Jump jump) {
     KeyMap<Binding> leaving = new KeyMap<>();
     leaving.setAmbiguousTimeout(ESCAPE_MILLIS);
     leaving.bind(new Reference(LineReader.SEND_BREAK), KeyMap.esc());
@@ -89,7 +92,7 @@ final class InputEditor extends LineEditor {
           case LineReader.DOWN_LINE_OR_HISTORY, LineReader.DOWN_LINE_OR_SEARCH -> jump.move(1);
           case LineReader.EXPAND_OR_COMPLETE, JUMP -> jump.move(1);
           case LineReader.ACCEPT_LINE -> {
-            go(jump.chosen(), goes);
+            go(jump.chosen());
             return true;
           }
           default -> {
@@ -102,8 +105,55 @@ final class InputEditor extends LineEditor {
     }
   }
 
+  /** Of many lines somebody decides what becomes; whatever it is, what was typed before stays. */
+  @Override
+  public boolean beginPaste() {
+    String typed = buf.toString();
+    int cursor = buf.cursor();
+    boolean pasted = super.beginPaste();
+    String whole = buf.toString();
+    Pasted text = new Pasted(whole.substring(cursor, whole.length() - (typed.length() - cursor)));
+    if (mask == null && text.isMany()) {
+      become(text, typed, cursor);
+    }
+    return pasted;
+  }
+
+  private void become(Pasted pasted, String typed, int cursor) {
+    KeyMap<Binding> choices = new KeyMap<>();
+    choices.setAmbiguousTimeout(ESCAPE_MILLIS);
+    choices.bind(new Reference(LineReader.SEND_BREAK), KeyMap.esc());
+    choices.bind(new Reference(AS_FILE), "f");
+    choices.bind(new Reference(AS_LINES), "l");
+    try {
+      post = () -> pasted.box(Math.max(1, columns - 1));
+      redisplay();
+      Binding pressed = readBinding(getKeys(), choices);
+      switch (pressed instanceof Reference one ? one.name() : "") {
+        case LineReader.SEND_BREAK -> before(typed, cursor);
+        case AS_FILE -> text("/send " + pasted.file() + " " + typed);
+        case AS_LINES -> {
+          if (pasted.areFew()) {
+            before(typed, cursor);
+            pasted.lines().forEach(goes);
+          }
+        }
+        default -> {}
+      }
+    } catch (IOException e) {
+      // It stays in the line.
+    } finally {
+      post = null;
+    }
+  }
+
+  private void before(String typed, int cursor) {
+    text(typed);
+    buf.cursor(cursor);
+  }
+
   /** What is typed stays, unless it is for a command to be gone on with. */
-  private void go(Jump.Goal goal, Consumer<String> goes) {
+  private void go(Jump.Goal goal) {
     if (goal == null) {
       return;
     }

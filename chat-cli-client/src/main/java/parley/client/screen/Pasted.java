@@ -1,0 +1,87 @@
+package parley.client.screen;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import parley.client.terminal.Amount;
+import parley.protocol.Limits;
+
+/**
+ * Many lines that were pasted, of which somebody decides what becomes. Immutable.
+ *
+ * @param text without what would do something to a terminal
+ */
+record Pasted(String text) {
+  /** Fewer are a message as people write them. */
+  private static final int MANY = 6;
+
+  /** More would be a flood, and not what people say. */
+  private static final int MOST_SAID = 100;
+
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'pasted-'HHmmss");
+
+  /** What stands before a character that is never the beginning of a command. */
+  private static final String SLASH = "/";
+
+  boolean isMany() {
+    return text.lines().limit(MANY).count() == MANY;
+  }
+
+  private long size() {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Whether each line may be said by itself. */
+  boolean areFew() {
+    return text.lines().limit(MOST_SAID + 1).count() <= MOST_SAID;
+  }
+
+  /** Its lines as they are typed to be said, each by itself, whatever they begin with. */
+  List<String> lines() {
+    return text.lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> line.stripLeading().startsWith(SLASH) ? SLASH + line.stripLeading() : line)
+        .toList();
+  }
+
+  /**
+   * A file of it, which is this person's alone, and gone when this program ends.
+   *
+   * @throws IOException where it can't be written
+   */
+  Path file() throws IOException {
+    Path folder =
+        Files.createTempDirectory(
+            "parley",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    folder.toFile().deleteOnExit();
+    Path file = Files.writeString(folder.resolve(NAME.format(LocalTime.now()) + ".txt"), text);
+    file.toFile().deleteOnExit();
+    return file;
+  }
+
+  /** What is asked. */
+  AttributedString box(int width) {
+    boolean one = size() <= Limits.TEXT_BYTES;
+    String asked =
+        " %,d lines were pasted, %s. Enter: %s · f: a file%s · Esc: nothing of it "
+            .formatted(
+                text.lines().count(),
+                Amount.bytes(size()),
+                one ? "one message, in your line" : "into your line, too long for one message",
+                areFew() ? " · l: each line a message" : "");
+    AttributedStringBuilder box = new AttributedStringBuilder();
+    new AttributedString(asked, AttributedStyle.INVERSE)
+        .columnSplitLength(Math.max(1, width))
+        .forEach(row -> box.append(box.length() == 0 ? "" : "\n").append(row));
+    return box.toAttributedString();
+  }
+}
