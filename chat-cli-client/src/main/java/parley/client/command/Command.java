@@ -262,6 +262,12 @@ public enum Command {
       Argument.NONE,
       "the server's figures, once or live",
       (to, given) -> to.figures().stats(given)),
+  BOARD(
+      "",
+      0,
+      Argument.NONE,
+      "how the server does, as plots of the last minute, hour and day; q leaves, ? tells the keys",
+      (to, _) -> to.figures().board()),
   ECHO(
       "TEXT",
       1,

@@ -102,7 +102,7 @@ public final class TerminalChat {
     ChatParts chat = new ChatParts(conversation, link, view, openTalks, requests, status);
     LinkMessages messages = new LinkMessages(view, place);
     RoomEntry entry = new RoomEntry(chat, rooms, ready::countDown);
-    FiguresCommands figures = new FiguresCommands(chat);
+    FiguresCommands figures = new FiguresCommands(chat, screen, theme, place);
     marks = new ReadMarks(chat);
     listener = new LinkListener(chat, messages, entry, figures, place, ready::countDown);
     Transfer.Route route = new Transfer.Route(questions, dialer, TRANSFER_PATIENCE);

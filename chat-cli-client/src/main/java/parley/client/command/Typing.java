@@ -144,7 +144,7 @@ final class Typing {
 
   /** A key, with the lock held. */
   void pressed(PressedKey key) {
-    chat.conversation().looking(key != PressedKey.AWAY);
+    chat.conversation().looking(key != PressedKey.AWAY && !handlers.figures().isBoarded());
     if (chat.view().pressed(key)) {
       return;
     }

@@ -16,6 +16,10 @@ final class OpenRequests {
   private final Map<String, Request> requests = new LinkedHashMap<>();
 
   void add(Request request) {
+    if (request instanceof Request.Stats(_, var every, _) && every != null) {
+      // A connection repeats figures in one way: what was asked before is over.
+      requests.values().removeIf(one -> one instanceof Request.Stats(_, var e, _) && e != null);
+    }
     requests.put(request.id(), request);
   }
 

@@ -9,6 +9,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
+import parley.client.terminal.ConversationView.Instead;
 import parley.client.terminal.ConversationView.Standing;
 import parley.client.terminal.Preferences;
 import parley.client.terminal.Theme;
@@ -78,15 +79,9 @@ final class Composer {
   Frame frame(Scene scene, Layout layout) {
     Standing standing = scene.standing();
     Talk talk = scene.talk();
-    List<AttributedString> state = pinned(scene, layout);
-    List<Item> pending = List.of();
-    if (standing != null) {
-      state.addAll(standing.panel());
-      pending = stateLines.pending(standing, talk, Instant.now());
-      state.add(stateLines.state(standing, layout));
-    } else {
-      state.add(AttributedString.EMPTY);
-    }
+    List<AttributedString> state = state(scene, layout);
+    List<Item> pending =
+        standing == null ? List.of() : stateLines.pending(standing, talk, Instant.now());
     return new Frame(
         layout,
         titleLine.of(talk, layout.width(), preferences.look()),
@@ -94,7 +89,35 @@ final class Composer {
         talk == null ? List.of() : lists.people(talk, layout),
         page(scene, look(layout, state.size(), scene.numbered()), pending),
         !scene.page().isReading(),
-        state);
+        state,
+        null);
+  }
+
+  /** What stands in the place of the talks; how things stand with them is still seen. */
+  Frame instead(Instead instead, Scene scene, Layout whole) {
+    List<AttributedString> state = state(scene, whole);
+    List<AttributedString> rows =
+        instead.rows().apply(whole.width(), Math.max(2, whole.height() - state.size()));
+    return new Frame(
+        whole,
+        rows.getFirst(),
+        List.of(),
+        List.of(),
+        rows.subList(1, rows.size() - 1).stream().map(Line::of).toList(),
+        false,
+        state,
+        rows.getLast());
+  }
+
+  private List<AttributedString> state(Scene scene, Layout layout) {
+    List<AttributedString> state = pinned(scene, layout);
+    if (scene.standing() != null) {
+      state.addAll(scene.standing().panel());
+      state.add(stateLines.state(scene.standing(), layout));
+    } else {
+      state.add(AttributedString.EMPTY);
+    }
+    return state;
   }
 
   /** Which item stands in a row of the page that was put together last. */

@@ -13,6 +13,7 @@ import parley.client.terminal.Theme;
  * @param page what is read, for as many rows as there are while what is typed has one
  * @param atEnd whether the page gives up its first rows to what is typed, or else its last
  * @param state the lines below it, the last one lowest
+ * @param lowest stands in the place of what is typed, null where that is seen
  */
 record Frame(
     Layout layout,
@@ -21,7 +22,8 @@ record Frame(
     List<AttributedString> right,
     List<Line> page,
     boolean atEnd,
-    List<AttributedString> state) {
+    List<AttributedString> state,
+    AttributedString lowest) {
 
   /** A part of a row. */
   record Part(int column, Line line) {}
@@ -54,7 +56,7 @@ record Frame(
   Spot at(int column, int row, Input input) {
     int height = pageHeight(input);
     int inPage = row - 1;
-    if (inPage < 0 || inPage >= height) {
+    if (lowest != null || inPage < 0 || inPage >= height) {
       return new Spot.Nowhere();
     }
     if (column < layout.left()) {
@@ -69,6 +71,13 @@ record Frame(
   private int pageHeight(Input input) {
     int typed = Math.max(1, input.rows().size());
     return Math.max(0, layout.height() - 1 - state.size() - typed);
+  }
+
+  /** What is seen in the lowest rows of what is typed. */
+  Input seen(Input typed) {
+    return lowest == null
+        ? typed
+        : new Input(typed.text(), List.of(lowest), 0, lowest.columnLength(), List.of());
   }
 
   /** The rows of the screen, each of its parts. */

@@ -230,10 +230,11 @@ public final class FullScreen implements Screen {
       return;
     }
     try {
-      List<List<Frame.Part>> rows = frame.rows(input, theme);
-      int cursor = rows.size() - input.rows().size() + input.cursorRow();
+      Frame.Input seen = frame.seen(input);
+      List<List<Frame.Part>> rows = frame.rows(seen, theme);
+      int cursor = rows.size() - seen.rows().size() + seen.cursorRow();
       int width = frame.layout().width();
-      painter.paint(rows, width, cursor, Math.min(input.cursorColumn(), width - 1));
+      painter.paint(rows, width, cursor, Math.min(seen.cursorColumn(), width - 1));
     } catch (UncheckedIOException | IOError e) {
       gone = true;
     }
@@ -279,6 +280,11 @@ public final class FullScreen implements Screen {
       titled = title;
       terminal.writer().write("\033]2;" + title + "\033\\");
     }
+  }
+
+  /** Gives all keys to this, and not to the line; null gives them back. */
+  void keysTo(Consumer<String> keys) {
+    editor.keysTo(keys);
   }
 
   /** What stands before what is typed. */
@@ -357,6 +363,10 @@ public final class FullScreen implements Screen {
     try {
       return editor.readLine("", null, (MaskingCallback) null, text);
     } catch (UserInterruptException e) {
+      if (editor.leaveKeys()) {
+        begun = e.getPartialLine();
+        return "";
+      }
       editor.givenUp(e.getPartialLine());
       return "";
     } catch (EndOfFileException | UncheckedIOException | IOError e) {

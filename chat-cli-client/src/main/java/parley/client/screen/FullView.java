@@ -47,6 +47,9 @@ public final class FullView implements ConversationView {
   /** What stands until something was typed. */
   private final List<String> pinned = new ArrayList<>();
 
+  /** What is seen in the place of the talks, null while they are. */
+  private Instead instead;
+
   private boolean looking = true;
 
   private Preferences preferences = Preferences.INITIAL;
@@ -113,7 +116,7 @@ public final class FullView implements ConversationView {
 
   private void call(Talk talk, TalkEntry entry) {
     Alerts alerts = preferences.alerts();
-    if (calling.isDue(alerts, talk, entry, talk == current && looking)) {
+    if (calling.isDue(alerts, talk, entry, talk == current && looking && instead == null)) {
       screen.send(alerts.signal(talk, entry, Calling.IN_TMUX));
     }
   }
@@ -290,6 +293,14 @@ public final class FullView implements ConversationView {
     return composer.look(layout(), 1, numbered);
   }
 
+  @Override
+  public boolean instead(Instead other) {
+    instead = other;
+    screen.keysTo(other == null ? null : other.keys());
+    change();
+    return true;
+  }
+
   private void change() {
     synchronized (change) {
       changed = true;
@@ -313,7 +324,7 @@ public final class FullView implements ConversationView {
   @Override
   public void draw() {
     synchronized (change) {
-      if (!changed) {
+      if (!changed && instead == null) {
         return;
       }
       changed = false;
@@ -327,6 +338,9 @@ public final class FullView implements ConversationView {
     Page.Look look = look();
     int step = Math.max(1, look.height() - 2);
     looking = key != PressedKey.AWAY;
+    if (instead != null && key != PressedKey.REDRAW) {
+      return true; // what is not seen is not moved
+    }
     switch (key) {
       case PAGE_UP -> page.up(look, step);
       case PAGE_DOWN -> page.down(look, step);
@@ -409,6 +423,11 @@ public final class FullView implements ConversationView {
     }
     Composer.Scene scene = new Composer.Scene(page(current), current, pinned, standing, numbered);
     screen.title(composer.title(scene));
-    screen.show(composer.frame(scene, layout()));
+    if (instead == null) {
+      screen.show(composer.frame(scene, layout()));
+    } else {
+      Layout whole = new Layout(screen.width(), screen.height(), 0, 0);
+      screen.show(composer.instead(instead, scene, whole));
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import parley.client.terminal.Completion;
+import parley.client.terminal.KeyBindings;
 import parley.client.terminal.LineEditor;
 import parley.client.terminal.PressedKey;
 
@@ -35,6 +37,16 @@ final class InputEditor extends LineEditor {
 
   private static final String AS_FILE = "parley-as-file";
   private static final String AS_LINES = "parley-as-lines";
+  private static final String INTERRUPT = "\003";
+
+  /** What is done by the editor of the line whoever has the keys: the terminal says it, no key. */
+  private static final Set<String> PASSED =
+      Set.of(
+          KeyBindings.widget(PressedKey.LOOKING),
+          KeyBindings.widget(PressedKey.AWAY),
+          KeyBindings.widget(PressedKey.REDRAW),
+          LineReader.MOUSE,
+          LineReader.BEGIN_PASTE);
 
   private final Consumer<Frame.Input> shows;
   private final Consumer<MouseEvent> pointed;
@@ -44,6 +56,9 @@ final class InputEditor extends LineEditor {
   private int most = 1;
   private AttributedString before = AttributedString.EMPTY;
   private MaskingCallback mask;
+
+  /** Gets the keys in the place of the line, null while the line does. */
+  private volatile Consumer<String> keys;
 
   /**
    * @param history the file of typed lines, null to keep none
@@ -111,6 +126,10 @@ final class InputEditor extends LineEditor {
     String typed = buf.toString();
     int cursor = buf.cursor();
     boolean pasted = super.beginPaste();
+    if (keys != null) {
+      text(typed); // nobody sees the line that it would go to
+      return pasted;
+    }
     String whole = buf.toString();
     Pasted text = new Pasted(whole.substring(cursor, whole.length() - (typed.length() - cursor)));
     if (mask == null && text.isMany()) {
@@ -183,6 +202,51 @@ final class InputEditor extends LineEditor {
   protected void handleSignal(Terminal.Signal signal) {
     super.handleSignal(signal);
     resized.run();
+  }
+
+  /** Gives all keys to this, and not to the line; null gives them back. On any thread. */
+  void keysTo(Consumer<String> keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * Ctrl-C, where the keys are somebody's: it is theirs as well.
+   *
+   * @return false where they are the line's
+   */
+  boolean leaveKeys() {
+    Consumer<String> taker = keys;
+    if (taker != null) {
+      taker.accept(INTERRUPT);
+    }
+    return taker != null;
+  }
+
+  @Override
+  public Binding readBinding(KeyMap<Binding> all, KeyMap<Binding> local) {
+    while (true) {
+      boolean taken = keys != null;
+      Binding read = super.readBinding(taken ? escaping(all) : all, taken ? null : local);
+      Consumer<String> taker = keys;
+      boolean lines = read == null || read instanceof Reference one && PASSED.contains(one.name());
+      if (lines || taker == null && !(taken && KeyMap.esc().equals(getLastBinding()))) {
+        return read;
+      }
+      if (taker != null) {
+        taker.accept(getLastBinding());
+      }
+    }
+  }
+
+  /** The same keys, and an escape by itself, once nothing follows it. */
+  private static KeyMap<Binding> escaping(KeyMap<Binding> all) {
+    KeyMap<Binding> escaping = new KeyMap<>();
+    all.getBoundKeys().forEach((sequence, bound) -> escaping.bind(bound, sequence));
+    escaping.setUnicode(all.getUnicode());
+    escaping.setNomatch(all.getNomatch());
+    escaping.setAmbiguousTimeout(ESCAPE_MILLIS);
+    escaping.bind(new Reference(LineReader.SEND_BREAK), KeyMap.esc());
+    return escaping;
   }
 
   /** What stands before the line from now on. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import parley.client.link.RetryPolicy;
 import parley.client.terminal.FiguresText;
+import parley.client.terminal.TerminalType;
 import parley.protocol.Event;
 import parley.protocol.Request;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code chat stats}: the server's figures, once or live. */
 @Command(
     name = "stats",
-    description = "The server's figures, all of them once, or the telling ones live.")
+    description = "The server's figures, all of them once, or how they went, on the whole screen.")
 public final class StatsCommand implements Callable<Integer> {
   @Mixin ServerOptions options;
   @Mixin ServerAddress.Alone server;
@@ -25,7 +26,9 @@ public final class StatsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--watch"},
-      description = "The telling figures live, with small graphs, until ctrl-C.")
+      description =
+          "How they went in the last minute, hour and day, as plots, until q; ? tells the keys."
+              + " To a file, a pipe or a dumb terminal: the telling figures as lines.")
   boolean watch;
 
   @Option(
@@ -39,14 +42,16 @@ public final class StatsCommand implements Callable<Integer> {
   boolean json;
 
   private final FiguresText figures = new FiguresText();
-  private final boolean repaint = Console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
-  private boolean begun;
+  private final boolean repaint = Console.isTerminal() && !TerminalType.isDumb(System.getenv());
   private ScriptRequest request;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (every < 1 || every > 3600) {
       throw new ParameterException(command.commandLine(), "--every goes from 1 to 3600 seconds.");
+    }
+    if (watch && repaint && !json) {
+      return new BoardWatch(options, options.address(server.text()), every).run();
     }
     request =
         new ScriptRequest(
@@ -65,14 +70,9 @@ public final class StatsCommand implements Callable<Integer> {
     if (json) {
       Console.OUT.println(Console.json(stats.figures()));
     } else {
-      boolean live = watch && repaint;
-      // Home, each line erased to its end, then what is left below: no flicker.
-      String lineEnd = live ? "\u001b[K\n" : "\n";
-      Console.OUT.print(live ? (begun ? "\u001b[H" : "\u001b[H\u001b[2J") : "");
-      begun = true;
       (watch ? figures.live(stats.figures()) : FiguresText.all(stats.figures()))
-          .forEach(line -> Console.OUT.print(line + lineEnd));
-      Console.OUT.print(live ? "\u001b[J" : watch ? "\n" : "");
+          .forEach(line -> Console.OUT.print(line + "\n"));
+      Console.OUT.print(watch ? "\n" : "");
     }
     if (!Console.flushed() || !watch) {
       request.enough();

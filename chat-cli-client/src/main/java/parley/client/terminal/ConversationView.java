@@ -3,6 +3,8 @@ package parley.client.terminal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jline.utils.AttributedString;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
@@ -101,6 +103,23 @@ public interface ConversationView {
 
   /** What was wanted, the oldest first, and whether there are more. */
   void older(Wanted wanted, List<TalkEntry> entries, boolean more);
+
+  /**
+   * What takes the place of the talks for a while.
+   *
+   * @param rows for so many columns and rows: exactly those, the lowest in the place of what is
+   *     typed
+   * @param keys gets all keys, as the terminal sends them; must hand over and return
+   */
+  record Instead(
+      BiFunction<Integer, Integer, List<AttributedString>> rows, Consumer<String> keys) {}
+
+  /**
+   * Shows something in the place of the talks, which go on; null gives it back to them.
+   *
+   * @return false where there is no such place
+   */
+  boolean instead(Instead other);
 
   /** Waits so long, or until there is something to {@link #draw}; without the lock. */
   void awaitChange(long millis) throws InterruptedException;

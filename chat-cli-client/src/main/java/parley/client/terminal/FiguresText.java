@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import parley.protocol.Printable;
 
 /**
@@ -18,6 +20,12 @@ public final class FiguresText {
 
   /** Before the point. */
   private static final int DIGITS = 20;
+
+  /** Beyond it nothing is a figure. */
+  private static final double MOST = 1e18;
+
+  /** Where a figure stands in a line, and how it is written. */
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9.]+)\\|([a-z])}");
 
   /** How a figure is made of what the server counts. */
   private enum Kind {
@@ -71,6 +79,70 @@ public final class FiguresText {
           }
         });
     return lines;
+  }
+
+  /** What most people want to know, in a line for each: what a server does not tell is left out. */
+  public static List<String> brief(Map<String, Object> figures) {
+    Map<String, Object> flat = new LinkedHashMap<>();
+    flatten("", figures, flat);
+    List<String> lines = new ArrayList<>();
+    line(lines, flat, "up", "{uptimeSeconds|s}");
+    line(
+        lines,
+        flat,
+        "connections",
+        "{connections.now|n} now: {connections.tls|n} TLS, {connections.plain|n} plain;"
+            + " {connections.total|n} since the start");
+    line(
+        lines,
+        flat,
+        "messages",
+        "{messages.accepted|n}, delivered {messages.deliveries|n} times;"
+            + " {messages.refusedRequests|n} requests refused");
+    for (String what : List.of("commit", "delivery")) {
+      String of = what + "Ms.";
+      if (number(flat, of + "count") > 0) {
+        line(
+            lines,
+            flat,
+            what,
+            "p50 {%1$sp50|m}, p99 {%1$sp99|m}, max {%1$smax|m} (1 min)".formatted(of));
+      }
+    }
+    line(
+        lines,
+        flat,
+        "waiting",
+        "{outboxes.bytes|b} in all, {outboxes.largest|b} for one; {outboxes.behind|n} behind");
+    line(lines, flat, "files", "{files.stored|n}, {files.storedBytes|b}");
+    line(lines, flat, "disk", "{disk.freeBytes|b} free");
+    line(lines, flat, "memory", "{process.heapUsed|b} heap, {process.resident|b} in all");
+    line(lines, flat, "search", "{search.lag|n} events to be indexed");
+    line(lines, flat, "certificate", "{certificate.daysLeft|n} days left");
+    lines.add("/board shows how it went; chat stats tells all there is.");
+    return lines;
+  }
+
+  /** Puts the figures into their places; nothing where one is missing. */
+  private static void line(
+      List<String> lines, Map<String, Object> flat, String label, String pattern) {
+    StringBuilder text = new StringBuilder();
+    Matcher place = PLACE.matcher(pattern);
+    while (place.find()) {
+      double value = number(flat, place.group(1));
+      if (!(Math.abs(value) < MOST)) {
+        return;
+      }
+      place.appendReplacement(
+          text,
+          switch (place.group(2)) {
+            case "s" -> Amount.clock((long) value);
+            case "m" -> measured(value, Unit.MILLIS);
+            case "b" -> Amount.bytes(value);
+            default -> "%,d".formatted((long) value);
+          });
+    }
+    lines.add("%-13s %s".formatted(label, place.appendTail(text)));
   }
 
   /**

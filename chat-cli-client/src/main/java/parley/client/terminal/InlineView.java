@@ -207,6 +207,11 @@ public final class InlineView implements ConversationView {
   }
 
   @Override
+  public boolean instead(Instead other) {
+    return false;
+  }
+
+  @Override
   public void redraw() {
     page.redraw();
   }

@@ -154,7 +154,7 @@ public final class KeyBindings {
   }
 
   /** What the reader calls it. */
-  private static String widget(PressedKey key) {
+  public static String widget(PressedKey key) {
     return "parley-" + key.word();
   }
 }

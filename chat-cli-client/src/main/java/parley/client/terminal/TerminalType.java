@@ -47,6 +47,17 @@ public final class TerminalType {
     return terminal.getType().startsWith(DUMB);
   }
 
+  /** Whether {@code TERM} names one that has no whole screen to be drawn on, or none. */
+  public static boolean isDumb(Map<String, String> environment) {
+    return environment.getOrDefault("TERM", "").matches("|\\s+|dumb|unknown");
+  }
+
+  /** Whether its font has letters and little else, such as the one of a machine's own console. */
+  public static boolean isOfLetters(Map<String, String> environment) {
+    String term = environment.getOrDefault("TERM", "");
+    return term.isBlank() || term.matches("dumb|unknown|linux|vt\\d+.*|ansi|cons25.*");
+  }
+
   /** Whether a terminal would show a command to it as text. */
   public static boolean isPlain(Terminal terminal) {
     return terminal.getType().equals(PAPER) || isDumb(terminal);
