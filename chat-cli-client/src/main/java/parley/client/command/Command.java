@@ -294,10 +294,10 @@ public enum Command {
       (to, _) -> to.talks().discard()),
   RECONNECT("", 0, Argument.NONE, "try to connect now", (to, _) -> to.server().reconnect()),
   HELP(
-      "[COMMAND]",
+      "[TOPIC | /COMMAND]",
       0,
-      Argument.NONE,
-      "this list, or one command",
+      Argument.HELP,
+      "what there is to read about, one topic of it such as keys, or one command (F1)",
       (to, given) -> to.help().show(given)),
   QUIT("", 0, Argument.NONE, "leave the chat", (to, _) -> to.quit().run());
 

@@ -123,7 +123,7 @@ public final class TerminalChat {
             new OwnDataCommands(chat, place),
             figures,
             new SettingCommands(chat, config, completion),
-            new Help(view),
+            new Help(view, () -> config.now().preferences().keys(), completion),
             view::numbers,
             () -> quitting.set(files.mayLeave() && (!screen.edits() || talks.mayLeave())));
     typing = new Typing(screen, chat, messages, marks, handlers, quitting);

@@ -152,6 +152,7 @@ final class Typing {
       case LOOKING, AWAY -> {}
       case NUMBERS -> chat.view().numbers();
       case REDRAW -> chat.view().redraw();
+      case HELP -> handlers.help().show(Arguments.of(""));
       default -> turn(key);
     }
     chat.status().draw();

@@ -43,6 +43,8 @@ public final class Completion implements Completer {
     TOKEN_SCOPE,
     /** An admin command, with all that follows. */
     ADMIN,
+    /** A topic of help, or a command. */
+    HELP,
     /** A file of this machine. */
     PATH
   }
@@ -123,6 +125,13 @@ public final class Completion implements Completer {
 
   public void learnPreferences(Supplier<Map<String, Preference>> preferences) {
     this.preferences = preferences;
+  }
+
+  /** What help is about, by its word; asked for when it is first completed. */
+  private volatile Supplier<Map<String, String>> topics = Map::of;
+
+  public void learnTopics(Supplier<Map<String, String>> topics) {
+    this.topics = topics;
   }
 
   /** All that can be completed, but for messages. */
@@ -209,6 +218,17 @@ public final class Completion implements Completer {
           if (each.word().equals(setting)) {
             add(each.choices(), "", candidates);
           }
+        }
+      }
+      case HELP -> {
+        topics
+            .get()
+            .forEach(
+                (topic, about) ->
+                    candidates.add(new Candidate(topic, topic, null, about, null, null, true)));
+        for (Word one : known.commands()) {
+          String typed = "/" + one.name();
+          candidates.add(new Candidate(typed, typed, null, one.summary(), null, null, true));
         }
       }
       case PREFERENCE ->

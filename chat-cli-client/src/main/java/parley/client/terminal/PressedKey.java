@@ -10,6 +10,7 @@ public enum PressedKey {
   UNREAD(Where.EVERYWHERE, "to the next talk with something unread", "alt-a"),
   NUMBERS(Where.EVERYWHERE, "numbers in the place of times, and back", "alt-n"),
   REDRAW(Where.EVERYWHERE, "everything drawn anew", "ctrl-l"),
+  HELP(Where.EVERYWHERE, "what there is to read about", "f1"),
   /** The terminal's window came to the front; it went behind another. */
   LOOKING,
   AWAY,
@@ -74,7 +75,7 @@ public enum PressedKey {
   }
 
   /** Whether it is for a screen that is read in, and no other. */
-  boolean isForReading() {
+  public boolean isForReading() {
     return where == Where.READING;
   }
 
