@@ -36,7 +36,7 @@ import parley.testkit.ServerProcess;
 class StringsIT {
   private static final Pattern SEQ = Pattern.compile("\"re\":\"mine\",\"seq\":(\\d+)");
   private static final Pattern TICKET = Pattern.compile("\"ticket\":\"([^\"]+)\"");
-  private static final Pattern COMMAND = Pattern.compile("(?m)^  /(\\w+)");
+  private static final Pattern COMMAND = Pattern.compile("(?<=\\s)/(\\w+)");
 
   /** What would end it, whatever of that is left out. */
   private static final Pattern QUIT = Pattern.compile("^[^a-z/]*/quit");

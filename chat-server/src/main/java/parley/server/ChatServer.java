@@ -1,6 +1,7 @@
 package parley.server;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -18,6 +19,8 @@ import parley.server.config.SettingsOptions;
 import parley.server.config.UserError;
 import parley.server.logging.LogSetup;
 import parley.server.tls.CertsCommand;
+import parley.shell.CompletionCommand;
+import parley.shell.ManCommand;
 import parley.text.Locality;
 import parley.text.StandardOutput;
 import picocli.CommandLine;
@@ -89,6 +92,9 @@ public final class ChatServer implements Callable<Integer> {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new ChatServer());
+    line.addSubcommand(new CompletionCommand(_ -> List.of()));
+    line.addSubcommand(new ManCommand());
+    line.getSubcommands().get("man").getCommandSpec().usageMessage().hidden(true);
     line.setExpandAtFiles(false); // what people say and name may begin with @
     line.setExecutionExceptionHandler(
         (e, at, _) -> {

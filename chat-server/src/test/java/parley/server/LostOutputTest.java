@@ -88,6 +88,8 @@ class LostOutputTest {
     ways.put("export", List.of("", "--room lobby"));
     ways.put("restore", List.of("--force " + folder.resolve("b")));
     ways.put("import", List.of());
+    ways.put("completion", List.of("bash"));
+    ways.put("man", List.of(""));
     return ways;
   }
 

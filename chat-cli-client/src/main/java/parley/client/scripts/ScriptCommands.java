@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import picocli.AutoComplete;
+import parley.shell.CompletionCommand;
+import parley.shell.ManCommand;
 import picocli.CommandLine;
 
 /**
@@ -14,7 +15,8 @@ import picocli.CommandLine;
  * make them all is a third of what a short command costs.
  */
 public final class ScriptCommands {
-  private static final String COMPLETION = "generate-completion";
+  private static final String COMPLETION = "completion";
+  private static final String MANUAL = "man";
 
   private ScriptCommands() {}
 
@@ -37,14 +39,19 @@ public final class ScriptCommands {
     all.put("talks", TalksCommand::new);
     all.put("stats", StatsCommand::new);
     all.put("config", ConfigCommand::new);
-    all.put(COMPLETION, AutoComplete.GenerateCompletion::new);
+    all.put(COMPLETION, () -> new CompletionCommand(KnownWords::of));
+    all.put(MANUAL, ManCommand::new);
     return all;
   }
 
   /** Which ones a command line can mean; all where it asks what there is. */
   public static Predicate<String> namedIn(String... args) {
     Set<String> words = Set.copyOf(Stream.of(args).toList());
-    boolean asks = Stream.of("-h", "--help", COMPLETION).anyMatch(words::contains);
+    boolean asks =
+        Stream.of("-h", "--help").anyMatch(words::contains)
+            || args.length > 0
+                && (args[0].equals(COMPLETION) || args[0].equals(MANUAL))
+                && !words.contains("--words");
     return name -> asks || words.contains(name);
   }
 
@@ -64,7 +71,7 @@ public final class ScriptCommands {
     if (!spec.mixinStandardHelpOptions()) {
       spec.mixinStandardHelpOptions(true).versionProvider(new Version());
     }
-    spec.usageMessage().hidden(name.equals(COMPLETION));
+    spec.usageMessage().hidden(name.equals(MANUAL));
     line.addSubcommand(name, command);
   }
 }

@@ -60,7 +60,8 @@ class LostOutputTest {
     ways.put("talks", "talks --plain --server SERVER");
     ways.put("stats", "stats --plain SERVER");
     ways.put("config", "config");
-    ways.put("generate-completion", "generate-completion");
+    ways.put("completion", "completion bash");
+    ways.put("man", "man");
     return ways;
   }
 
