@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ class SettingsIT {
   }
 
   private static String hours() {
-    LocalTime now = LocalTime.now();
+    LocalTime now = LocalTime.now(ZoneId.systemDefault());
     return TIME.format(now.minusHours(1)) + "-" + TIME.format(now.plusHours(1));
   }
 
