@@ -19,6 +19,9 @@ import parley.protocol.Request;
  * connection tells them again and again in one way: the board's, while it is seen.
  */
 final class FiguresCommands {
+  /** Columns that stand before and behind what is printed. */
+  private static final int INDENT = 4;
+
   private final ChatParts chat;
   private final Screen screen;
   private final Board board;
@@ -155,7 +158,7 @@ final class FiguresCommands {
 
   /** All but the keys, which nobody could press. */
   private String text() {
-    int width = Math.max(20, screen.width() - 1);
+    int width = Math.max(20, screen.width() - INDENT);
     List<AttributedString> rows =
         board.rows(width, Math.max(12, screen.height() - 2), System.nanoTime());
     return rows.subList(0, rows.size() - 1).stream()
