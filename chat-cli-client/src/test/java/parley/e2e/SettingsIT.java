@@ -108,8 +108,8 @@ class SettingsIT {
     String chat = "sh -c 'sleep 0.2; exec " + Programs.bin("chat") + "'";
     try (Panes panes = new Panes(home, 120, 30, chat)) {
       panes.record(0, raw);
-      String begun = panes.awaitScreen(0, "both rooms", s -> s.contains(" 2 lobby"));
-      assertEquals("dev›", last(begun));
+      String begun =
+          panes.awaitScreen(0, "both rooms", s -> s.contains(" 2 lobby") && last(s).equals("dev›"));
       assertTrue(begun.contains("“screen.thme”"), begun);
       assertTrue(begun.contains("chat.toml:18:"), begun);
       Awaitility.await("colours for paper").until(() -> sent(raw, 0).contains("38;5;240m"));
