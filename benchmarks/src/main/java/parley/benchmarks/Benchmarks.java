@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       FloodCommand.class,
       LoadCommand.class,
       RelayCommand.class,
+      ScreensCommand.class,
       FilesCommand.class,
       CarryCommand.class,
       FillCommand.class,

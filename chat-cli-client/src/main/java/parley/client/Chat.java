@@ -144,15 +144,10 @@ public final class Chat implements Callable<Integer> {
     Request.Hello hello = options.guest(address);
     Optional<String> useless = options.folders().uselessness();
     useless.ifPresent(Console::say);
+    boolean lines = inline || !options.environment().getOrDefault("PARLEY_INLINE", "").isEmpty();
     Visit visit =
-        new Visit(
-            options,
-            address,
-            invitation.orElse(null),
-            hello,
-            useless.isEmpty(),
-            inline || !options.environment().getOrDefault("PARLEY_INLINE", "").isEmpty());
-    try (Terminal terminal = terminal()) {
+        new Visit(options, address, invitation.orElse(null), hello, useless.isEmpty(), lines);
+    try (Terminal terminal = terminal(!lines)) {
       int code = visit.run(terminal, noHistory ? null : options.folders().history());
       if (terminal.writer().checkError()) {
         Console.output().println(); // fails in the same way, so that the program's end knows why
@@ -165,9 +160,15 @@ public final class Chat implements Callable<Integer> {
     }
   }
 
-  private Terminal terminal() throws IOException {
+  private Terminal terminal(boolean whole) throws IOException {
+    TerminalBuilder builder = TerminalBuilder.builder();
+    if (whole) {
+      // It reckons with every width that joined characters can have; to ask for the terminal's
+      // takes a round trip, and half a second where a terminal does not answer.
+      builder.graphemeCluster(false);
+    }
     // What people sit at speaks UTF-8, whatever a bare machine's or a container's locale says.
-    return TerminalBuilder.builder()
+    return builder
         .system(true)
         .dumb(true)
         .provider(TerminalBuilder.PROP_PROVIDER_JNI) // in half the time of the others
