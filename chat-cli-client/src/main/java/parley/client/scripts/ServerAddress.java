@@ -1,7 +1,5 @@
 package parley.client.scripts;
 
-import java.util.Iterator;
-import parley.client.config.ConfigFile;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,22 +11,9 @@ public final class ServerAddress {
 
   private ServerAddress() {}
 
-  /** The servers that this person's settings name, as words for the shell's completion. */
-  static final class Profiles implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return ConfigFile.read(ConfigFile.of(System.getenv())).profiles().keySet().iterator();
-    }
-  }
-
   /** Where no other words follow the command: its only one. */
   public static final class Alone {
-    @Parameters(
-        index = "0",
-        arity = "0..1",
-        paramLabel = FORM,
-        description = MEANING,
-        completionCandidates = Profiles.class)
+    @Parameters(index = "0", arity = "0..1", paramLabel = FORM, description = MEANING)
     String text;
 
     /** As it was written, null where it was not. */
@@ -42,8 +27,7 @@ public final class ServerAddress {
     @Option(
         names = {"-s", "--server"},
         paramLabel = FORM,
-        description = MEANING,
-        completionCandidates = Profiles.class)
+        description = MEANING)
     String text;
   }
 }
