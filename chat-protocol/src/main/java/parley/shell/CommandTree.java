@@ -71,7 +71,7 @@ record CommandTree(
                 option ->
                     new Choice(
                         Arrays.stream(option.names())
-                            .sorted(Comparator.comparing(String::length).reversed())
+                            .sorted(Comparator.comparingInt(String::length).reversed())
                             .toList(),
                         option.arity().max() == 0 ? Plain.FLAG : kind(option),
                         first(description(option))))

@@ -1,5 +1,6 @@
 package parley.client.mcp;
 
+import java.util.List;
 import parley.protocol.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,14 +81,17 @@ enum ChatTool {
   final boolean reads;
 
   private final String properties;
-  private final String[] required;
+
+  // A copy that nobody changes; the type can't say so.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<String> required;
 
   ChatTool(String called, String told, boolean reads, String properties, String... required) {
     this.called = called;
     this.told = told;
     this.reads = reads;
     this.properties = properties;
-    this.required = required;
+    this.required = List.of(required);
   }
 
   /** As {@code tools/list} has it. */
@@ -98,7 +102,7 @@ enum ChatTool {
     ObjectNode schema = tool.putObject("inputSchema");
     schema.put("type", "object");
     schema.set("properties", Json.MAPPER.readTree(properties));
-    if (required.length > 0) {
+    if (!required.isEmpty()) {
       schema.set("required", Json.MAPPER.valueToTree(required));
     }
     schema.put("additionalProperties", false);

@@ -78,6 +78,7 @@ public final class McpServer {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very line that stands for one that is too long
   private void take(byte[] line) {
     if (line.length == 0) {
       return;
@@ -93,7 +94,7 @@ public final class McpServer {
     } else if (message.isArray() && spoken.equals("2025-03-26") && !message.isEmpty()) {
       batch(message);
     } else {
-      handle(message).thenAccept(this::write);
+      var _ = handle(message).thenAccept(this::write);
     }
   }
 
@@ -101,18 +102,19 @@ public final class McpServer {
   private void batch(JsonNode messages) {
     List<CompletableFuture<ObjectNode>> answers = new ArrayList<>();
     messages.forEach(message -> answers.add(handle(message)));
-    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenRun(
-            () -> {
-              ArrayNode all = Json.MAPPER.createArrayNode();
-              answers.stream()
-                  .map(CompletableFuture::join)
-                  .filter(a -> a != null)
-                  .forEach(all::add);
-              if (!all.isEmpty()) {
-                write(all);
-              }
-            });
+    var _ =
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+            .thenRun(
+                () -> {
+                  ArrayNode all = Json.MAPPER.createArrayNode();
+                  answers.stream()
+                      .map(CompletableFuture::join)
+                      .filter(a -> a != null)
+                      .forEach(all::add);
+                  if (!all.isEmpty()) {
+                    write(all);
+                  }
+                });
   }
 
   private synchronized void write(JsonNode message) {
