@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jline.utils.AttributedString;
@@ -63,7 +64,9 @@ record Pasted(String text) {
             "parley",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     folder.toFile().deleteOnExit();
-    Path file = Files.writeString(folder.resolve(NAME.format(LocalTime.now()) + ".txt"), text);
+    Path file =
+        Files.writeString(
+            folder.resolve(NAME.format(LocalTime.now(ZoneId.systemDefault())) + ".txt"), text);
     file.toFile().deleteOnExit();
     return file;
   }
