@@ -83,11 +83,10 @@ final class Screen {
       int before = text.length() - text.stripLeading().length();
       String said = text.strip();
       svg.append(
-          "<text x=\"%.1f\" y=\"%.1f\" textLength=\"%.1f\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\" fill=\"%s\"%s%s%s%s>%s</text>%n"
+          "<text x=\"%s\" y=\"%.1f\" xml:space=\"preserve\" fill=\"%s\"%s%s%s%s>%s</text>%n"
               .formatted(
-                  left + before * WIDE,
+                  places(said, left + before * WIDE),
                   top + HIGH - 5,
-                  columns(said) * WIDE,
                   front,
                   bold ? " font-weight=\"bold\"" : "",
                   faint ? " opacity=\"0.6\"" : "",
@@ -96,6 +95,18 @@ final class Screen {
                   said.replace("&", "&amp;").replace("<", "&lt;")));
     }
     return column + columns;
+  }
+
+  /** Where each character stands: fonts differ in how wide they draw what is no letter. */
+  private static String places(String text, double left) {
+    StringBuilder places = new StringBuilder();
+    int column = 0;
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      String place = "%.1f ".formatted(left + column * WIDE);
+      places.append(place.repeat(Character.charCount(text.codePointAt(at))));
+      column += columns(text.codePointAt(at));
+    }
+    return places.toString().strip();
   }
 
   private void style(String codes) {
