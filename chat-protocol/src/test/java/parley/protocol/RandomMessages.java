@@ -90,6 +90,10 @@ final class RandomMessages {
       case ParameterizedType list when list.getRawType() == List.class ->
           many(() -> value(list.getActualTypeArguments()[0], name));
       case ParameterizedType map when map.getActualTypeArguments()[1] == JsonNode.class -> nodes();
+      case ParameterizedType map when map.getActualTypeArguments()[1] != Object.class ->
+          Map.of(word(), value(map.getActualTypeArguments()[1], name));
+      case Class<?> c when c == Number.class ->
+          random.nextBoolean() ? random.nextInt() : BigDecimal.valueOf(random.nextInt(), 2);
       case ParameterizedType _ -> figures();
       case Class<?> c when c == String.class && name.equals("emoji") ->
           any(List.of("👍", "❤\ufe0f", "👩\u200d💻", "🇫🇷", "é", "+"));

@@ -98,6 +98,9 @@ final class Typing {
     chat.conversation().looking(true);
     marks.tellAll();
     Typed typed = Typed.of(line);
+    if (!(typed instanceof Typed.Blank)) {
+      chat.view().toEnd(); // where what was typed, and its answer, comes to stand
+    }
     try {
       if (!turned && typed.isSaidHere()) {
         chat.view()

@@ -55,7 +55,7 @@ public final class Settings {
       one(
           "screen.mouse",
           new ValueKind.Switch(),
-          "on",
+          "true",
           "The wheel reads back, a click goes there; the terminal selects with Shift.");
   static final Setting<Integer> FOLD =
       one(

@@ -282,6 +282,12 @@ public final class FullView implements ConversationView {
   }
 
   @Override
+  public void toEnd() {
+    page(current).toEnd();
+    change();
+  }
+
+  @Override
   public Optional<Long> entered() {
     Page page = page(current);
     Optional<Long> leads = page.leadsTo();

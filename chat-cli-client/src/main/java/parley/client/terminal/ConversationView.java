@@ -50,6 +50,9 @@ public interface ConversationView {
    */
   void goTo(Talk talk, long seq, List<TalkEntry> around);
 
+  /** Shows the end of what is turned to, wherever somebody reads. */
+  void toEnd();
+
   /** Enter on an empty line: the number of the message that what is chosen leads to. */
   Optional<Long> entered();
 

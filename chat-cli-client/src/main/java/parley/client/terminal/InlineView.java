@@ -169,6 +169,11 @@ public final class InlineView implements ConversationView {
   }
 
   @Override
+  public void toEnd() {
+    // That is what a terminal shows.
+  }
+
+  @Override
   public Optional<Long> entered() {
     return Optional.empty();
   }
