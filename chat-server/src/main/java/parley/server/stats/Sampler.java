@@ -59,8 +59,13 @@ public final class Sampler implements Runnable {
       return;
     }
     beforeMillis = now;
-    ConnectionFigures connections = live.get();
     ProcessFigures process = ProcessFigures.now();
+    if (first) {
+      // What was counted until now is of the first second: the doors have just opened.
+      before[Track.CPU.ordinal()] = process.cpuSeconds();
+      return;
+    }
+    ConnectionFigures connections = live.get();
     level(Track.CONNECTIONS, (long) connections.connections());
     level(Track.OUTBOX_BYTES, connections.outboxBytes());
     level(Track.LARGEST_OUTBOX, connections.largestOutbox());
@@ -83,9 +88,7 @@ public final class Sampler implements Runnable {
     }
     latency(stats.commits(), Track.COMMIT_P50, Track.COMMIT_P99, Track.COMMIT_MAX);
     latency(stats.deliveries(), Track.DELIVERY_P50, Track.DELIVERY_P99, Track.DELIVERY_MAX);
-    if (!first) {
-      timeline.add(Math.floorDiv(now, SECOND_MILLIS) - 1, sample);
-    }
+    timeline.add(Math.floorDiv(now, SECOND_MILLIS) - 1, sample);
   }
 
   private void level(Track track, long value) {
