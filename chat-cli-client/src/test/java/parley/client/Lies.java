@@ -141,6 +141,7 @@ public final class Lies {
       case Request.Leave _,
           Request.Read _,
           Request.Topic _,
+          Request.Away _,
           Request.Invite _,
           Request.Role _,
           Request.Erase _,

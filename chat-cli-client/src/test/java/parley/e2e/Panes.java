@@ -121,6 +121,11 @@ final class Panes implements AutoCloseable {
     return tmux("capture-pane", "-p", "-t", ":0." + pane);
   }
 
+  /** The same, with what the terminal is told of how it looks. */
+  String looks(int pane) throws IOException, InterruptedException {
+    return tmux("capture-pane", "-p", "-e", "-t", ":0." + pane);
+  }
+
   /** What a pane showed since its beginning, as far as it scrolled by. */
   String all(int pane) throws IOException, InterruptedException {
     return tmux("capture-pane", "-p", "-S", "-", "-t", ":0." + pane);

@@ -138,6 +138,45 @@ class ScreenIT {
     assertTrue(small.contains(" look at https://ci.example.org"), small);
     panes.resize(140, 40);
     panes.awaitScreen(0, "the lists again", screen -> screen.contains(" 1 lobby "));
+    othersAreAwayAndOneselfIs();
+  }
+
+  private void othersAreAwayAndOneselfIs() throws Exception {
+    String here = bobsLook();
+    bob.ask(Reply.Done.class, id -> new Request.Away(id, "lunch, until two"));
+    Awaitility.await("bob is dimmed").until(() -> !bobsLook().equals(here));
+    panes.type(0, "/whois " + bobsName);
+    panes.awaitScreen(
+        0, "why", s -> s.matches("(?s).* connected, away since \\d\\d:\\d\\d: lunch.*"));
+    assertFalse(bobsLook().equals("none"), "he is still in the list");
+    String told = bobsName + " is away since ";
+    panes.type(0, "/msg " + bobsName + " hungry?");
+    panes.awaitScreen(0, "that nobody reads it now", s -> s.contains(told));
+    panes.type(0, "/room @" + bobsName);
+    panes.awaitScreen(0, "the talk", s -> rows(s).getLast().equals("@" + bobsName + "›"));
+    assertFalse(bobsLook().equals(here), "he is away in any talk");
+    panes.type(0, "still there?");
+    panes.awaitScreen(0, "the second one", s -> s.contains("  still there?"));
+    bob.ask(Reply.Done.class, id -> new Request.Away(id, null));
+    Awaitility.await("bob is back").until(() -> bobsLook().equals(here));
+    panes.type(0, "/set away.after 2s");
+    panes.awaitScreen(0, "that she is away", s -> s.contains("Others see that you are away"));
+    assertFalse(panes.screen(0).contains(told), "told again");
+    bob.event(Event.Away.class, e -> e.name().equals(alice) && e.away() != null);
+    panes.begin(0, "x");
+    bob.event(Event.Away.class, e -> e.name().equals(alice) && e.away() == null);
+  }
+
+  /** What the terminal is told before bob's name at the right. */
+  private String bobsLook() throws Exception {
+    Matcher row =
+        Pattern.compile("│(?<look>[^│\\n]*?)" + bobsName + "[^│\\n]*(?=\\n|$)")
+            .matcher(panes.looks(0));
+    String look = "none";
+    while (row.find()) {
+      look = row.group("look");
+    }
+    return look;
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class BarWords {
   }
 
   /** A time with its unit; null where it is none. */
-  static Long seconds(String typed) {
+  public static Long seconds(String typed) {
     if (typed.length() < 2) {
       return null;
     }

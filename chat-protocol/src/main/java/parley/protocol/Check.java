@@ -137,6 +137,12 @@ final class Check {
     return bounded(required("text", value), Limits.TOPIC_BYTES, "A topic", false);
   }
 
+  static String away(String value) {
+    return value == null
+        ? null
+        : bounded(value, Limits.AWAY_BYTES, "What you say about being away", false);
+  }
+
   static String description(String value) {
     return bounded(value, Limits.TOPIC_BYTES, "A description", false);
   }

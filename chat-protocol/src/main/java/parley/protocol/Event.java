@@ -442,6 +442,18 @@ public sealed interface Event extends ServerMessage {
     }
   }
 
+  /**
+   * A member is away from all their screens, or no longer.
+   *
+   * @param away null where they are back
+   */
+  @JsonTypeName("away")
+  record Away(String room, String name, parley.protocol.Away away) implements Event {
+    public Away {
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
   /** A word from the server's operator or from the server itself. */
   @JsonTypeName("notice")
   record Notice(String from, String text) implements Event {

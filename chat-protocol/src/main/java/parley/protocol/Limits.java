@@ -35,6 +35,9 @@ public final class Limits {
   /** Bytes of UTF-8 in a topic. */
   public static final int TOPIC_BYTES = 1_024;
 
+  /** Bytes of UTF-8 in what somebody says about being away. */
+  public static final int AWAY_BYTES = 400;
+
   /** Characters (code points) in the name of a person or a room. */
   public static final int NAME_LENGTH = 32;
 

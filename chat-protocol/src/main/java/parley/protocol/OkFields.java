@@ -71,6 +71,7 @@ record OkFields(String re, Set<String> names) {
       case Request.Leave _,
           Request.Read _,
           Request.Topic _,
+          Request.Away _,
           Request.Invite _,
           Request.Role _,
           Request.Erase _,

@@ -74,12 +74,18 @@ public sealed interface Reply extends ServerMessage {
    * @param seq the event's number
    * @param at its time
    * @param duplicate true where it was done before, else null
+   * @param away that the one to whom it was said is away, else null
    */
   @JsonTypeName(Ok.TYPE)
-  record Sent(String re, long seq, String at, Boolean duplicate) implements Ok {
+  record Sent(String re, long seq, String at, Boolean duplicate, Away away) implements Ok {
     public Sent {
       Objects.requireNonNull(at, "at");
       duplicate = trueOrNull(duplicate);
+    }
+
+    /** To a room, or to somebody who is there. */
+    public Sent(String re, long seq, String at, Boolean duplicate) {
+      this(re, seq, at, duplicate, null);
     }
 
     /** One that was not done before. */
@@ -191,11 +197,20 @@ public sealed interface Reply extends ServerMessage {
     }
   }
 
-  /** What is known of a person. */
+  /**
+   * What is known of a person.
+   *
+   * @param away that they are away, null where they are not
+   */
   @JsonTypeName(Ok.TYPE)
-  record PersonFound(String re, PersonInfo person) implements Ok {
+  record PersonFound(String re, PersonInfo person, Away away) implements Ok {
     public PersonFound {
       Objects.requireNonNull(person, "person");
+    }
+
+    /** Of whom it is not told that they are away. */
+    public PersonFound(String re, PersonInfo person) {
+      this(re, person, null);
     }
   }
 

@@ -726,6 +726,21 @@ public sealed interface Request {
   }
 
   /**
+   * Be away from this connection, or back. Others see somebody as away who is so from all of their
+   * connections.
+   *
+   * @param text at most {@link Limits#AWAY_BYTES} bytes, no control characters; empty is away
+   *     without a word, null is back
+   */
+  @JsonTypeName("away")
+  record Away(String id, String text) implements Request {
+    public Away {
+      Check.token("id", id);
+      text = Check.away(text);
+    }
+  }
+
+  /**
    * Set a room's topic.
    *
    * @param text at most {@link Limits#TOPIC_BYTES} bytes, no control characters; empty takes the

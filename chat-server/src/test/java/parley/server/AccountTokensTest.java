@@ -557,6 +557,38 @@ class AccountTokensTest {
     await().until(() -> seen("offline", "robot"));
   }
 
+  @Test
+  void whoSitsAtAnotherScreenIsNotAwayButAProgramOfTheirsIsNoScreen() throws Exception {
+    console("account add robot");
+    Guest bot = silent();
+    String told = console("token add alice bot --rooms ops");
+    bot.ask("hello", "token", told.substring(told.indexOf("parley_")).strip());
+    Guest laptop = atAnotherScreen();
+    Guest ben = guest("ben");
+    json(ben, "'type':'join','room':'ops'");
+    json(alice, "'type':'away','text':'lunch'");
+    assertEquals("null", away(ben), "the laptop is not left alone");
+    json(laptop, "'type':'away','text':''");
+    assertEquals("lunch", away(ben));
+    json(laptop, "'type':'away'");
+    assertEquals("null", away(ben));
+    laptop.close();
+    await().until(() -> away(ben).equals("lunch"));
+    Guest phone = atAnotherScreen();
+    await().until(() -> away(ben).equals("null"));
+    phone.close();
+  }
+
+  private Guest atAnotherScreen() throws IOException {
+    Guest other = silent();
+    other.ask("hello", "name", "alice", "password", PASSWORD);
+    return other;
+  }
+
+  private static String away(Guest asker) throws IOException {
+    return asker.ask("whois", "name", "alice").path("away").path("text").asString("null");
+  }
+
   private void post(String secret, String text) throws IOException {
     try (Guest bot = Guest.silent(server.plain(), HERE)) {
       bot.ask("hello", "token", secret);

@@ -114,6 +114,77 @@ class PresenceTest {
     }
   }
 
+  @Test
+  void whoIsAwayIsSeenSoWhereverTheyAreUntilTheySayThatTheyAreBack() throws Exception {
+    try (TestServer server = TestServer.in(folder, "rooms.blocked-words=scam");
+        Client witness = Client.in(server.plain(), "witness", "lobby");
+        Client bob = Client.in(server.plain(), "bob", "lobby");
+        Typist typist = Typist.named(server.plain(), "tim")) {
+      bob.ask(Reply.Done.class, new Request.Away("1", "lunch"));
+      Event.Away told = witness.event(Event.Away.class);
+      assertEquals("lobby bob lunch", told.room() + " " + told.name() + " " + told.away().text());
+      bob.ask(Reply.Done.class, new Request.Away("2", "lunch"));
+      bob.say("lobby", "still at it");
+      assertEquals(told.away(), whois(witness).away(), "by no word of theirs, and since then");
+      assertTrue(
+          witness
+              .ask(Reply.MemberList.class, new Request.Members("3", "lobby", null))
+              .members()
+              .stream()
+              .allMatch(p -> p.name().equals("bob") == Boolean.TRUE.equals(p.away())));
+      Request.Send toBob = new Request.Send("4", null, "bob", "hungry?", "n", null);
+      assertEquals(told.away(), witness.ask(Reply.Sent.class, toBob).away());
+      typist.type("/whois bob");
+      typist.await(", online, away since ");
+      typist.await(" UTC: lunch");
+      typist.type("/who");
+      typist.await("bob (away)");
+      typist.type("/msg bob hungry?");
+      typist.await("-- they are away: lunch");
+
+      bob.join("garden");
+      witness.join("garden");
+      bob.ask(Reply.Done.class, new Request.Leave("5", "garden"));
+      bob.join("garden");
+      assertEquals(
+          told.away(), witness.event(Event.Away.class, e -> e.room().equals("garden")).away());
+
+      assertEquals(ErrorCode.BAD_TEXT, bob.refused(new Request.Away("6", "a scam")));
+      bob.ask(Reply.Done.class, new Request.Away("7", null));
+      assertNull(witness.event(Event.Away.class, e -> e.away() == null).away());
+      assertNull(whois(witness).away());
+      typist.type("/away tea");
+      typist.await("-- done");
+      assertEquals(
+          "tea", witness.event(Event.Away.class, e -> e.name().equals("tim")).away().text());
+    }
+  }
+
+  /** Presence is no history. */
+  @Test
+  void beingAwayEndsWithTheConnectionAndIsInNoLog() throws Exception {
+    try (TestServer server = TestServer.in(folder);
+        Client witness = Client.in(server.plain(), "witness", "lobby")) {
+      Client bob = Client.framed(server.plain());
+      Reply.Welcome place = bob.hello("bob");
+      bob.join("lobby");
+      long last = bob.say("lobby", "bye").seq();
+      bob.ask(Reply.Done.class, new Request.Away("1", ""));
+      Event.Away told = witness.event(Event.Away.class);
+      bob.reset();
+      try (Client back = Client.framed(server.plain())) {
+        back.resume(place, null);
+        assertNull(witness.event(Event.Away.class, e -> e.away() == null).away());
+        assertEquals(last + 1, back.say("lobby", "hi").seq());
+        assertEquals("", told.away().text());
+      }
+    }
+  }
+
+  private static Reply.PersonFound whois(Client client) throws IOException {
+    return client.ask(Reply.PersonFound.class, new Request.Whois(client.id(), "bob"));
+  }
+
   private static long seen(Client witness, Class<? extends Event> type) {
     return witness.events.stream().filter(type::isInstance).count();
   }

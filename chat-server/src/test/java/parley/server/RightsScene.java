@@ -262,6 +262,7 @@ final class RightsScene implements AutoCloseable {
               ? "{'type':'search','query':'hi'}"
               : "{'type':'search','query':'hi','room':'$room'}";
       case "nick" -> "{'type':'nick','name':'$other'}";
+      case "away" -> special.equals("back") ? "{'type':'away'}" : "{'type':'away','text':'lunch'}";
       case "join" ->
           "{'type':'join','room':'" + (section.equals("server") ? "$other" : "$room") + "'}";
       case "transfer" -> "{'type':'transfer','ticket':'none'}";

@@ -138,6 +138,7 @@ final class WatchedEvent implements AutoCloseable {
       case "notice" -> console(special.isEmpty() ? "say --room " + room + " hi" : "say hi");
       case "stats" -> author.ask("stats");
       case "bye" -> console("kick " + authorName);
+      case "away" -> author.ask("away", "text", "lunch");
       case "offline" -> goes();
       case "online" -> {
         goes();

@@ -205,6 +205,12 @@ public enum Command {
       "find messages: words, \"a phrase\", begin*, -not, from:NAME, room:NAME, after:DATE,"
           + " before:DATE; alone, the next older ones",
       (to, given) -> to.reading().search(given)),
+  AWAY(
+      "[TEXT]",
+      0,
+      Argument.NONE,
+      "let others see that you are away, and why; alone, that you are back",
+      (to, given) -> to.absence().away(given)),
   NICK("NAME", 1, Argument.NONE, "take another name", (to, given) -> to.server().nick(given)),
   REGISTER(
       "",

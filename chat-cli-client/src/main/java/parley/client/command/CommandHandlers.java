@@ -14,6 +14,7 @@ record CommandHandlers(
     FileCommands files,
     HistoryCommands reading,
     ServerCommands server,
+    Absence absence,
     AccountCommands account,
     TokenCommands tokens,
     OwnDataCommands own,

@@ -17,7 +17,7 @@ enum HelpTopic {
       example("/topic Release on Friday", "everybody in the room sees it")),
   MESSAGES(
       "what you say, and messages that are there",
-      List.of(MSG, ME, REPLY, EDIT, DELETE, REACT, REPORT, NUMBERS, WHOIS, NICK),
+      List.of(MSG, ME, REPLY, EDIT, DELETE, REACT, REPORT, NUMBERS, WHOIS, NICK, AWAY),
       example("/msg bob are you there?", "to bob alone"),
       example("/reply -2 I think so, too", "answers the last but one message of others"),
       example("/react :tada:", "to the last message"),

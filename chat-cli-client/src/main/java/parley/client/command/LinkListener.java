@@ -3,6 +3,7 @@ package parley.client.command;
 import parley.client.conversation.MemberEvents;
 import parley.client.conversation.Talk;
 import parley.client.link.LinkEvent;
+import parley.client.link.PendingMessage;
 import parley.protocol.Event;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
@@ -14,6 +15,7 @@ final class LinkListener {
   private final RoomEntry entry;
   private final LinkMessages messages;
   private final FiguresCommands figures;
+  private final Absence absence;
   private final String place;
   private final Runnable over;
   private volatile String lastWords = "";
@@ -27,12 +29,14 @@ final class LinkListener {
       LinkMessages messages,
       RoomEntry entry,
       FiguresCommands figures,
+      Absence absence,
       String place,
       Runnable over) {
     this.chat = chat;
     this.messages = messages;
     this.entry = entry;
     this.figures = figures;
+    this.absence = absence;
     this.place = place;
     this.over = over;
   }
@@ -51,7 +55,8 @@ final class LinkListener {
       case LinkEvent.Answered answered ->
           chat.requests().answered(answered.request(), answered.reply());
       case LinkEvent.Unanswered unanswered -> unanswered(unanswered.request());
-      case LinkEvent.Acknowledged _ -> {}
+      case LinkEvent.Acknowledged(PendingMessage message, Reply.Sent ok) ->
+          absence.said(message, ok);
       case LinkEvent.NotSent lost -> messages.notSent(lost);
       case LinkEvent.Delayed later -> messages.delayed(later);
       case LinkEvent.PlaceLost lost -> messages.placeLost(lost);
@@ -82,6 +87,7 @@ final class LinkListener {
     chat.requests().forget();
     entry.connected(connected);
     chat.requests().goOn();
+    absence.connected();
     figures.watchAgain();
   }
 
@@ -125,6 +131,7 @@ final class LinkListener {
           Event.Renamed _,
           Event.Online _,
           Event.Offline _,
+          Event.Away _,
           Event.Ping _,
           Event.Bye _ -> {
         Talk was = chat.conversation().current();

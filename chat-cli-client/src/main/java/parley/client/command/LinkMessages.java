@@ -91,6 +91,7 @@ final class LinkMessages {
   void unanswered(Request request) {
     switch (request) {
       case Request.Topic _,
+          Request.Away _,
           Request.Room _,
           Request.Invite _,
           Request.Role _,

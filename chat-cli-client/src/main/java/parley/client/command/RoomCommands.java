@@ -131,7 +131,7 @@ final class RoomCommands {
     List<String> names = new ArrayList<>();
     for (PersonInfo who : list.members()) {
       String role = who.roomRole() == null ? "" : " (" + who.roomRole().wire() + ")";
-      names.add(Printable.line(who.name()) + role + (who.online() ? "" : " (away)"));
+      names.add(Printable.line(who.name()) + role + here(who));
     }
     chat.view()
         .answer(
@@ -141,6 +141,10 @@ final class RoomCommands {
                 + ": "
                 + String.join(", ", names)
                 + (list.more() == null ? "" : ", …"));
+  }
+
+  private static String here(PersonInfo who) {
+    return !who.online() ? " (not connected)" : who.away() != null ? " (away)" : "";
   }
 
   void topic(Arguments given) {

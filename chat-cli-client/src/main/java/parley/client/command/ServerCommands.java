@@ -22,13 +22,15 @@ final class ServerCommands {
         .ask(
             id -> new Request.Whois(id, given.first()),
             Reply.PersonFound.class,
-            found -> chat.view().answer(person(found.person())));
+            found -> chat.view().answer(person(found)));
   }
 
-  private static String person(PersonInfo who) {
+  private static String person(Reply.PersonFound found) {
+    PersonInfo who = found.person();
     return Printable.line(who.name())
         + (who.id() == null ? "" : " (" + Printable.line(who.id()) + ")")
         + (who.online() ? ", connected" : ", not connected")
+        + (found.away() == null ? "" : ", " + Absence.sentence(found.away()))
         + standing(who);
   }
 

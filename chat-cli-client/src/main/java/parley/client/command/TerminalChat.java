@@ -59,6 +59,7 @@ public final class TerminalChat {
   private final LinkListener listener;
   private final Typing typing;
   private final AccountCommands account;
+  private final Absence absence;
   private final AtomicBoolean quitting = new AtomicBoolean();
   private volatile Thread reading;
 
@@ -104,7 +105,8 @@ public final class TerminalChat {
     RoomEntry entry = new RoomEntry(chat, rooms, ready::countDown);
     FiguresCommands figures = new FiguresCommands(chat, screen, theme, place);
     marks = new ReadMarks(chat);
-    listener = new LinkListener(chat, messages, entry, figures, place, ready::countDown);
+    absence = new Absence(chat, screen, () -> config.now().awayAfter());
+    listener = new LinkListener(chat, messages, entry, figures, absence, place, ready::countDown);
     Transfer.Route route = new Transfer.Route(questions, dialer, TRANSFER_PATIENCE);
     FileCommands files = new FileCommands(chat, transfers, route, downloads);
     account = new AccountCommands(chat, signIn, screen.edits() ? questions() : null);
@@ -118,6 +120,7 @@ public final class TerminalChat {
             files,
             new HistoryCommands(chat),
             new ServerCommands(chat),
+            absence,
             account,
             new TokenCommands(chat),
             new OwnDataCommands(chat, place),
@@ -246,6 +249,7 @@ public final class TerminalChat {
             () -> {
               marks.tick(Instant.now());
               openTalks.tick();
+              absence.tick();
               learnAdmin();
               status.redrawIfResized();
               status.tick();

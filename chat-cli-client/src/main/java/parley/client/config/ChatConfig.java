@@ -1,6 +1,7 @@
 package parley.client.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -78,6 +79,11 @@ public record ChatConfig(
   /** The name of the server to go to where none is named; perhaps there is none of that name. */
   public Optional<String> defaultServer() {
     return set.isEmpty() ? Optional.empty() : get(Settings.DEFAULT);
+  }
+
+  /** For how long no key is pressed by who is away; zero where nobody is by that. */
+  public Duration awayAfter() {
+    return set.isEmpty() ? Duration.ZERO : get(Settings.AWAY);
   }
 
   /** How somebody wants their screen. */

@@ -1,5 +1,6 @@
 package parley.client.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -100,6 +101,13 @@ public final class Settings {
       list("notify.quiet", new ValueKind.Talks(), List.of(), "Talks that never call you (/quiet).");
   static final Setting<Optional<Alerts.Hours>> HOURS =
       one("notify.quiet-hours", new ValueKind.Hours(), "off", "When nothing calls you.");
+
+  static final Setting<Duration> AWAY =
+      one(
+          "away.after",
+          new ValueKind.Lasting(),
+          "off",
+          "After what time without a key others see that you are away; off: only by /away.");
 
   private static final Map<Theme.Element, Setting<Optional<String>>> LOOKS =
       new EnumMap<>(Theme.Element.class);

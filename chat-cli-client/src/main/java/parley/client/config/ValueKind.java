@@ -1,5 +1,6 @@
 package parley.client.config;
 
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -14,6 +15,7 @@ import parley.client.terminal.KeyName;
 import parley.client.terminal.Look;
 import parley.client.terminal.StyleWords;
 import parley.protocol.Addressee;
+import parley.protocol.BarWords;
 import parley.protocol.Digits;
 import parley.protocol.InvalidRequest;
 
@@ -286,6 +288,32 @@ public sealed interface ValueKind<T> {
     @Override
     public List<String> choices() {
       return List.of("off");
+    }
+  }
+
+  /** For how long something must last; zero for never. */
+  record Lasting() implements ValueKind<Duration> {
+    private static final Duration MOST = Duration.ofDays(1);
+
+    @Override
+    public Duration parse(List<String> items) {
+      String text = items.getFirst();
+      if (text.isBlank() || text.equals("off")) {
+        return Duration.ZERO;
+      }
+      Long seconds = BarWords.seconds(text);
+      require(seconds != null && seconds > 0 && seconds <= MOST.toSeconds());
+      return Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public String accepts() {
+      return "a time with its unit, such as 90s, 10m or 2h, of a day at most, or off";
+    }
+
+    @Override
+    public List<String> choices() {
+      return List.of("off", "10m");
     }
   }
 

@@ -117,6 +117,7 @@ public final class Conversation {
         _ -> {
           Talk talk = new Talk(Printable.line(person), true);
           talk.here(person);
+          talk.away(person, talks.values().stream().anyMatch(other -> other.isAway(person)));
           return talk;
         });
   }
@@ -135,7 +136,11 @@ public final class Conversation {
 
   private static void meet(Talk talk, int count, List<PersonInfo> members) {
     talk.count(count);
-    members.forEach(person -> talk.here(Printable.line(person.name())));
+    for (PersonInfo person : members) {
+      String name = Printable.line(person.name());
+      talk.here(name);
+      talk.away(name, person.away() != null);
+    }
   }
 
   /** Turns to a talk and answers what of it is to be shown: the unread, and some before it. */
@@ -196,6 +201,7 @@ public final class Conversation {
       case Event.Invited e -> members.invited(e);
       case Event.Online e -> members.presence(e.room(), e.name(), " is back.");
       case Event.Offline e -> members.presence(e.room(), e.name(), " lost the connection.");
+      case Event.Away e -> members.away(e);
       case Event.Notice _, Event.Ping _, Event.Gap _, Event.Stats _, Event.Bye _ -> List.of();
     };
   }

@@ -150,14 +150,26 @@ public final class MemberEvents {
     if (talk == null) {
       return List.of();
     }
+    boolean away = talk.isAway(was);
     talk.gone(was);
     talk.here(now);
+    talk.away(now, away);
     return conversation.add(
         talk, TalkEntry.note(e, mine ? "You are now " + now + "." : was + " is now " + now + "."));
   }
 
+  /** Seen in the list of who is there; in the talk itself it would be in the way. */
+  List<News> away(Event.Away e) {
+    String who = Printable.line(e.name());
+    Optional<Talk> room = e.room() == null ? Optional.empty() : conversation.inRoom(e.room());
+    room.ifPresent(talk -> talk.away(who, e.away() != null));
+    conversation.withPerson(e.name()).ifPresent(talk -> talk.away(who, e.away() != null));
+    return List.of();
+  }
+
   List<News> presence(String room, String who, String what) {
     Optional<Talk> talk = room == null ? Optional.empty() : conversation.inRoom(room);
+    talk.ifPresent(its -> its.away(Printable.line(who), false));
     if (talk.isEmpty() || talk.get().count() > QUIET_ABOVE || who.equals(conversation.name())) {
       return List.of();
     }

@@ -1,8 +1,10 @@
 package parley.client.conversation;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import parley.protocol.Addressee;
 import parley.protocol.Names;
@@ -19,6 +21,10 @@ public final class Talk {
   private final TalkEntries entries = new TalkEntries();
   private final ReadPosition unread = new ReadPosition();
   private final Map<String, String> people = new TreeMap<>();
+
+  /** The folded names of those here who are away. */
+  private final Set<String> away = new HashSet<>();
+
   private String name;
 
   /** Who it is with, an id; null in a room, and where nobody told yet. */
@@ -99,6 +105,11 @@ public final class Talk {
     return List.copyOf(people.values());
   }
 
+  /** Whether somebody here is away from their screens. */
+  public boolean isAway(String person) {
+    return away.contains(Names.fold(person));
+  }
+
   /** The last entries, oldest first. */
   public List<TalkEntry> last(int most) {
     return entries.last(most);
@@ -154,6 +165,14 @@ public final class Talk {
     this.count = Math.max(0, count);
   }
 
+  void away(String person, boolean away) {
+    if (away && people.containsKey(Names.fold(person))) {
+      this.away.add(Names.fold(person));
+    } else {
+      this.away.remove(Names.fold(person));
+    }
+  }
+
   /** Whether that is new. */
   boolean here(String person) {
     return people.size() < NAMES && people.put(Names.fold(person), person) == null;
@@ -162,10 +181,12 @@ public final class Talk {
   /** Who is here is told anew. */
   void nobodyHere() {
     people.clear();
+    away.clear();
   }
 
   void gone(String person) {
     people.remove(Names.fold(person));
+    away.remove(Names.fold(person));
   }
 
   /** Keeps an entry; answers as {@link ReadPosition#came}. */

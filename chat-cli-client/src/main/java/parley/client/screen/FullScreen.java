@@ -352,6 +352,11 @@ public final class FullScreen implements Screen {
   }
 
   @Override
+  public long lastKey() {
+    return editor.lastKey();
+  }
+
+  @Override
   public boolean edits() {
     return true;
   }

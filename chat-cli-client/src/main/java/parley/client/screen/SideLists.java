@@ -108,7 +108,10 @@ final class SideLists {
     for (String person : people.subList(0, named)) {
       rows.add(
           Columns.isolated(
-              Columns.cut(new AttributedString(person, theme.name(person)), layout.right())));
+              Columns.cut(
+                  new AttributedString(
+                      person, talk.isAway(person) ? theme.note() : theme.name(person)),
+                  layout.right())));
     }
     if (named < people.size()) {
       rows.add(new AttributedString("…" + (people.size() - named) + " more", theme.note()));

@@ -151,6 +151,11 @@ public final class InlineScreen implements Screen {
   }
 
   @Override
+  public long lastKey() {
+    return reader.lastKey();
+  }
+
+  @Override
   public boolean edits() {
     return !TerminalType.isDumb(terminal);
   }

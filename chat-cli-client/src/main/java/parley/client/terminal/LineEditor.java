@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
+import org.jline.reader.Reference;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import parley.client.files.PrivateFile;
@@ -32,7 +36,15 @@ public class LineEditor extends LineReaderImpl {
   private static final Pattern CONTROL =
       Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|[\\p{Cc}&&[^\\n\\t]]");
 
+  /** What the terminal says by itself, and no key. */
+  private static final Set<String> UNASKED =
+      Set.of(
+          KeyBindings.widget(PressedKey.LOOKING),
+          KeyBindings.widget(PressedKey.AWAY),
+          KeyBindings.widget(PressedKey.REDRAW));
+
   private final boolean plain;
+  private volatile long lastKey = System.nanoTime();
 
   /** A line that is kept nowhere, and perhaps not even shown. */
   public record Unkept(boolean hidden) implements MaskingCallback {
@@ -70,6 +82,20 @@ public class LineEditor extends LineReaderImpl {
     if (history != null) {
       setVariable(LineReader.HISTORY_FILE, history);
     }
+  }
+
+  @Override
+  public Binding readBinding(KeyMap<Binding> all, KeyMap<Binding> local) {
+    Binding read = super.readBinding(all, local);
+    if (read != null && !(read instanceof Reference one && UNASKED.contains(one.name()))) {
+      lastKey = System.nanoTime();
+    }
+    return read;
+  }
+
+  /** When a key was pressed last, or this editor was made, {@link System#nanoTime}. */
+  public long lastKey() {
+    return lastKey;
   }
 
   /** What was pasted is a text: what would do something to a terminal is left out of it. */

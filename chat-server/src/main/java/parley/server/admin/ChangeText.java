@@ -81,6 +81,8 @@ final class ChangeText {
           Change.SignedIn _,
           Change.Disconnected _,
           Change.Presence _,
+          Change.LeftAlone _,
+          Change.Absence _,
           Change.Told _ ->
           null;
     };

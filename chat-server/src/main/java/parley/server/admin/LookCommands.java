@@ -146,7 +146,7 @@ final class LookCommands {
           m ->
               table.row(
                   m.name(),
-                  m.online() ? "online" : "away",
+                  !m.online() ? "not connected" : m.away() == null ? "online" : "away",
                   m.roomRole() == null ? "" : m.roomRole().wire()));
       return new Outcome(table.toString(), members);
     }

@@ -380,6 +380,13 @@ public sealed interface Act {
     }
   }
 
+  /**
+   * Be away from a connection, or back.
+   *
+   * @param text empty for no words, null for back
+   */
+  record BeAway(String re, Asker.Person by, long connection, String text) implements Act {}
+
   record SetTopic(String re, Asker.Person by, String room, String text) implements Act {}
 
   record Rename(String re, Asker.Person by, String name) implements Act {}

@@ -24,6 +24,8 @@ final class ActRights {
       case Act.Delete _ -> Right.TAKE_BACK;
       case Act.Fetch _ -> Right.FETCH;
       case Act.MarkRead _ -> Right.READ;
+      // Who may not be heard may come back all the same.
+      case Act.BeAway c -> c.text() == null || c.text().isEmpty() ? Right.ASK : Right.SAY_AWAY;
       case Act.SetTopic _ -> Right.SET_TOPIC;
       case Act.Rename _ -> Right.NAME;
       case Act.OfRoom c -> ofRoom(c);

@@ -295,6 +295,7 @@ final class Arrivals {
     waits.back.stream()
         .limit(TOLD_PER_TICK)
         .forEach(p -> changes.add(new Change.Presence(p.id(), p.name(), true)));
+    waits.absence.stream().limit(TOLD_PER_TICK).forEach(p -> changes.add(Absence.due(p)));
     RoomKeeping.guestsOut(state, departures, EXPIRED_PER_TICK);
     for (Ban ban : state.bans()) {
       if (ban.over(now)) {
@@ -324,12 +325,22 @@ final class Arrivals {
    * @param visitors accounts that have sessions
    * @param gone those of whom it is to be told that they are gone
    * @param back the same of who came
+   * @param absence the same of who is away, or no longer
    */
   private record Waits(
-      List<Person> lost, List<Person> visitors, List<Person> gone, List<Person> back) {
+      List<Person> lost,
+      List<Person> visitors,
+      List<Person> gone,
+      List<Person> back,
+      List<Person> absence) {
     static Waits of(State state, long now, long grace) {
       Waits waits =
-          new Waits(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+          new Waits(
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
       for (Person person : state.people()) {
         long away = now - person.goneSince();
         if (person.isAccount()) {
@@ -344,6 +355,9 @@ final class Arrivals {
         }
         if (person.quietSince() != 0 && now - person.quietSince() >= SETTLED_MILLIS) {
           waits.back.add(person);
+        }
+        if (Absence.isDue(person)) {
+          waits.absence.add(person);
         }
       }
       return waits;

@@ -47,6 +47,7 @@ public final class Decide {
               new Reply.Done(null));
       case Act.Tick c -> Arrivals.tick(state, c, now);
       case Act.Rename c -> Arrivals.rename(state, c, asker, now, limits);
+      case Act.BeAway c -> Absence.decide(c, asker, moment);
       case Act.Join c -> Rooms.join(state, c, asker, now, limits);
       case Act.Leave c -> Rooms.leave(state, c, asker, now);
       case Act.SetTopic c -> Rooms.topic(state, c, asker, now, limits);

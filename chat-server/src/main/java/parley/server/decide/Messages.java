@@ -3,6 +3,7 @@ package parley.server.decide;
 import java.util.List;
 import parley.protocol.Addressee;
 import parley.protocol.Author;
+import parley.protocol.Away;
 import parley.protocol.Content;
 import parley.protocol.ErrorCode;
 import parley.protocol.Leaving;
@@ -84,7 +85,16 @@ final class Messages {
     Author author = new Author(person.id(), person.name());
     return new Decision(
         List.of(new Change.Said(kept(state, to), author, content, c.nonce())),
-        new Reply.Sent(c.re(), state.nextSeq(), Entry.iso(now.at())));
+        new Reply.Sent(
+            c.re(), state.nextSeq(), Entry.iso(now.at()), null, away(state, to, person)));
+  }
+
+  /**
+   * That the one to whom it is said is away; of oneself, and of who is in a room, it is not told.
+   */
+  private static Away away(State state, Addressee to, Person from) {
+    Person other = to.isPerson() ? state.person(to.personId()) : null;
+    return other == null || other == from ? null : other.away();
   }
 
   /** The first word in the first room, which is made by it; who says it in passing leaves it. */

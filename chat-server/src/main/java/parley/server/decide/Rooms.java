@@ -84,6 +84,7 @@ final class Rooms {
         changes, room, person, Rights.muteOfNewcomer(state, person.id(), place, networks, now));
     long last = state.nextSeq() + changes.size() - 1;
     long seq = state.nextSeq();
+    Absence.entering(changes, person);
     return new Decision(
         changes,
         reads(state, c, now)
@@ -201,7 +202,8 @@ final class Rooms {
   }
 
   private static PersonInfo person(Person person, RoomRole role) {
-    return new PersonInfo(person.name(), null, person.connected(), null, role(person), role);
+    return new PersonInfo(
+        person.name(), null, person.connected(), null, role(person), role, person.away() != null);
   }
 
   private static String role(Person person) {
@@ -317,7 +319,9 @@ final class Rooms {
                 person.connected(),
                 person.operator(),
                 role(person),
-                null)));
+                null,
+                person.away() != null),
+            person.away()));
   }
 
   /** Whether somebody may know that a person is there. */

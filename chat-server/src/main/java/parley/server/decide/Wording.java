@@ -14,6 +14,7 @@ final class Wording {
       case Act.Offer c -> said(c.say());
       case Act.Edit c -> Stream.of(c.text());
       case Act.React c when !c.remove() -> Stream.of(c.emoji());
+      case Act.BeAway c -> Stream.of(c.text());
       case Act.SetTopic c -> Stream.of(c.text());
       case Act.SetRoom c when c.set() != null -> Stream.of(c.set().description());
       case Act.PutOut c -> Stream.of(c.reason());

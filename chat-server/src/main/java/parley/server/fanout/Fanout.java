@@ -284,6 +284,14 @@ public final class Fanout {
               c.online() ? new Event.Online(room, c.name()) : new Event.Offline(room, c.name()));
         }
       }
+      case Change.LeftAlone _ -> {
+        // What it comes to is told.
+      }
+      case Change.Absence c -> {
+        for (String room : rooms(c.person())) {
+          tell(audience(room).members(), new Event.Away(room, c.name(), c.away()));
+        }
+      }
       case Change.Told c -> {
         Subscriber subscriber = subscribers.get(c.connection());
         if (subscriber != null) {

@@ -103,6 +103,7 @@ final class Grants {
     give(Right.ERASE_ROOM, ROOM, Rule.ROOM_OWNERS, ROOM_OWNER);
     give(Right.KEEP_ROOMS, SERVER, Rule.OPERATORS, OPERATOR);
     give(Right.NAME, SERVER, Rule.GUESTS, GUEST);
+    give(Right.SAY_AWAY, SERVER, Rule.GUESTS, GUEST);
     give(Right.MAKE_ROOM, SERVER, Rule.GUESTS, GUEST);
     give(Right.MAKE_ROOMS_AT_WILL, SERVER, Rule.OPERATORS, OPERATOR);
 

@@ -37,6 +37,7 @@ public enum Right {
   RULE_ROOM("say what a room is like, and who is what in it", Rule.NOT_A_MEMBER, Heard.YES),
   ERASE_ROOM("erase what was said in a room", Rule.NOT_A_MEMBER),
   NAME("take a name that others see", Rule.BANNED_NAME, Heard.YES),
+  SAY_AWAY("say why they are away", Rule.HELLO_FIRST, Heard.YES),
   MAKE_ROOM("make a room", Rule.NO_SUCH_ROOM, Heard.YES),
   MAKE_ROOMS_AT_WILL("make rooms however fast", Rule.NOT_AN_OPERATOR),
 

@@ -95,7 +95,7 @@ final class Queries {
     if (may instanceof Reply.Refused || may instanceof Reply.Sent) {
       return may;
     }
-    if (may instanceof Reply.PersonFound(_, PersonInfo to)) {
+    if (may instanceof Reply.PersonFound(_, PersonInfo to, _)) {
       // Whoever has the name when the file is here, it is for the one who has it now.
       say = say.to(new Addressee.Person(r.to(), to.id()));
     }

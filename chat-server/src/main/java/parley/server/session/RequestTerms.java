@@ -73,6 +73,8 @@ record RequestTerms(
       case Request.Erase _ -> dearer(Right.ERASE_ROOM).writing(2 * EVENT);
       case Request.Kick _ -> dearer(Right.PUT_OUT);
       case Request.Nick _ -> dearer(Right.NAME).writing(EVENT).inEachRoom();
+      case Request.Away r ->
+          dearer(r.text() == null || r.text().isEmpty() ? Right.ASK : Right.SAY_AWAY).inEachRoom();
       case Request.Rooms _, Request.Members _ -> dearer(Right.SEE);
       case Request.Talks _ -> dearer(Right.ASK);
       case Request.Whois _ -> light(Right.SEE);

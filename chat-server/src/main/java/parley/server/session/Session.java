@@ -269,6 +269,8 @@ public final class Session {
       case Request.Delete r -> new Decide(new Act.Delete(r.id(), by, r.seq()));
       case Request.Read r -> new Decide(new Act.MarkRead(r.id(), by, r.of(), r.seq()));
       case Request.Topic r -> new Decide(new Act.SetTopic(r.id(), by, r.room(), r.text()));
+      case Request.Away r ->
+          new Decide(new Act.BeAway(r.id(), by, subscriber.connection(), r.text()));
       case Request.Room r -> new Decide(new Act.SetRoom(r.id(), by, r.room(), r.set(), false));
       case Request.Invite r ->
           new Decide(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import parley.protocol.Addressee;
 import parley.protocol.Author;
+import parley.protocol.Away;
 import parley.protocol.Content;
 import parley.protocol.FileInfo;
 import parley.protocol.Goodbye;
@@ -813,6 +814,22 @@ public sealed interface Change {
 
   /** Tell the person's rooms that they are connected, or no longer are. */
   record Presence(String person, String name, boolean online) implements Passing {}
+
+  /**
+   * A person left one of their connections alone, or is at it again.
+   *
+   * @param away null for at it
+   * @param before the same, as it was
+   */
+  record LeftAlone(String person, long connection, Away away, Away before) implements Passing {}
+
+  /**
+   * Tell the person's rooms that they are away, or no longer are.
+   *
+   * @param away null for back
+   * @param before what was told before
+   */
+  record Absence(String person, String name, Away away, Away before) implements Passing {}
 
   /** Tell everyone, or the members of one room, something. */
   record Notice(String room, String from, String text) implements Passing {}

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import parley.protocol.Away;
 import parley.server.net.AddressRange;
 
 /**
@@ -52,6 +53,12 @@ public final class Person {
 
   /** By which session or token each is open; 0 for a guest's. */
   final Map<Long, Long> connections = new LinkedHashMap<>();
+
+  /** The connections that they left alone. */
+  final Map<Long, Away> leftAlone = new HashMap<>();
+
+  /** That they are away from all of them, as {@link Change.Absence} told it; null for here. */
+  Away away;
 
   /** Where the person's connections came from while the server ran. */
   final Set<String> addresses = new LinkedHashSet<>();
@@ -164,6 +171,36 @@ public final class Person {
 
   public long mutedUntil() {
     return mutedUntil;
+  }
+
+  /** That they are away, as others were told; null for here, and for who is not connected. */
+  public Away away() {
+    return connected() ? away : null;
+  }
+
+  /** That they left a connection alone; null where they are at it. */
+  public Away awayFrom(long connection) {
+    return leftAlone.get(connection);
+  }
+
+  /** That they are away from all of their connections; null for here. Programs do not count. */
+  public Away awayNow() {
+    return leftAlone.isEmpty() ? null : awayWith(0, null);
+  }
+
+  /** The same, were that so of one of them. */
+  public Away awayWith(long connection, Away mark) {
+    Away all = null;
+    for (Map.Entry<Long, Long> each : connections.entrySet()) {
+      if (!tokens.containsKey(each.getValue())) {
+        Away its = each.getKey() == connection ? mark : leftAlone.get(each.getKey());
+        if (its == null) {
+          return null;
+        }
+        all = all == null ? its : all.and(its);
+      }
+    }
+    return all;
   }
 
   public boolean connected() {

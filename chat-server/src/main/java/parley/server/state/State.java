@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import parley.protocol.Addressee;
 import parley.protocol.Author;
+import parley.protocol.Away;
 import parley.protocol.Names;
 import parley.protocol.PastSeen;
 import parley.protocol.RoomRole;
@@ -453,6 +454,7 @@ public final class State implements View {
         Person person = byConnection.remove(c.connection());
         if (person != null) {
           Long session = person.connections.remove(c.connection());
+          person.leftAlone.remove(c.connection());
           if (session != null && session != 0) {
             person.signInsGone.put(session, c.at());
           }
@@ -466,6 +468,7 @@ public final class State implements View {
       case Change.Presence c -> {
         Person person = people.get(c.person());
         person.toldOffline = !c.online();
+        person.away = c.online() ? person.away : null;
         person.goneUntold = false;
         person.quietSince = 0;
       }
@@ -475,9 +478,20 @@ public final class State implements View {
           person.connections.put(c.connection(), c.session());
         }
       }
+      case Change.LeftAlone c -> leaveAlone(c.person(), c.connection(), c.away());
+      case Change.Absence c -> people.get(c.person()).away = c.away();
       case Change.Ended _, Change.Notice _, Change.Told _ -> {
         // For the connections alone.
       }
+    }
+  }
+
+  private void leaveAlone(String id, long connection, Away away) {
+    Person person = people.get(id);
+    if (person != null && away != null) {
+      person.leftAlone.put(connection, away);
+    } else if (person != null) {
+      person.leftAlone.remove(connection);
     }
   }
 
@@ -495,6 +509,8 @@ public final class State implements View {
       person.quietSince = theirs == null ? 0 : theirs.quietSince;
       person.goneSince = theirs == null ? person.goneSince : theirs.goneSince;
       if (theirs != null) {
+        person.away = theirs.away;
+        person.leftAlone.putAll(theirs.leftAlone);
         theirs.addresses.forEach(person::comesFrom);
       }
     }
@@ -538,6 +554,13 @@ public final class State implements View {
         Person person = people.get(c.person());
         if (person != null) {
           person.connections.put(c.connection(), 0L);
+        }
+      }
+      case Change.LeftAlone c -> leaveAlone(c.person(), c.connection(), c.before());
+      case Change.Absence c -> {
+        Person person = people.get(c.person());
+        if (person != null) {
+          person.away = c.before();
         }
       }
       case Change.Ended _, Change.Notice _, Change.Told _ -> {

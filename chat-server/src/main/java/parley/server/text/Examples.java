@@ -21,6 +21,7 @@ final class Examples {
       case REPORT -> "/report mallory adverts again";
       case REACT -> "/react 👍 2";
       case UNREACT -> "/unreact 👍 2";
+      case AWAY -> "/away lunch, until two";
       case TOPIC -> "/topic what to plant in May";
       case SETTINGS -> "/settings slow 10";
       case INVITE -> "/invite bob";

@@ -117,6 +117,10 @@ public enum TextCommand {
       some((rest, _) -> search(rest))),
   GET("[SEQ]", "fetch the newest file here, or that of message SEQ", (rest, _) -> get(rest)),
   UPLOAD("NAME SIZE SHA256", "send a file here; sha256sum tells the last", TextCommand::upload),
+  AWAY(
+      "[TEXT]",
+      "let others see that you are away, and why; alone, that you are back",
+      (rest, _) -> new TextInput.Ask(new Request.Away("away", rest.isEmpty() ? null : rest))),
   NICK(
       "NAME",
       "take another name",

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import parley.protocol.Away;
 import parley.protocol.ErrorCode;
 import parley.protocol.Event;
 import parley.protocol.Names;
@@ -84,7 +85,10 @@ public final class TextWire implements Wire {
       case Event.Logged e when EventText.isOwn(e, personId) -> NOTHING;
       case Event.Logged e -> bytes(inRoom(EventText.room(e), EventText.of(e)));
       case Event.Online e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " is back"));
-      case Event.Offline e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " is away"));
+      case Event.Offline e ->
+          bytes(inRoom(e.room(), Printable.line(e.name()) + " lost the connection"));
+      // Who wants to know asks /who.
+      case Event.Away _ -> NOTHING;
       case Event.Notice e ->
           bytes("-- " + Printable.line(e.from()) + ": " + EventText.folded(e.text()));
       case Event.Stats e -> bytes(figures(e.figures(), ""));
@@ -97,7 +101,7 @@ public final class TextWire implements Wire {
       case Reply.RoomList r -> bytes(rooms(r));
       case Reply.RoomFound r -> bytes(room(r));
       case Reply.TalkList r -> bytes(talks(r));
-      case Reply.PersonFound r -> bytes(person(r.person()));
+      case Reply.PersonFound r -> bytes(person(r.person(), r.away()));
       case Reply.Named r -> bytes("You are " + Printable.line(r.name()) + " now.");
       case Reply.Registered r ->
           bytes("The account " + Printable.line(r.name()) + " is yours; its password lets you in.");
@@ -114,6 +118,9 @@ public final class TextWire implements Wire {
       case Reply.TokenList r -> bytes(tokens(r));
       case Reply.AdminText r when r.text().isEmpty() -> NOTHING;
       case Reply.AdminText r -> bytes(EventText.folded(r.text()));
+      case Reply.Sent r when r.away() != null -> bytes("-- they are away" + words(r.away()));
+      case Reply.Done r when "away".equals(r.re()) ->
+          bytes("-- done; /away TEXT says that you are away, /away that you are back");
       // A ticket is told by the dialog, as a line for a shell; what was done is seen by itself.
       case Reply.Sent _, Reply.Ticket _, Reply.Carrying _, Reply.Done _ -> NOTHING;
       // Text mode asks for none.
@@ -217,9 +224,15 @@ public final class TextWire implements Wire {
       aside.add(person.roomRole().wire());
     }
     if (!person.online()) {
+      aside.add("not connected");
+    } else if (person.away() != null) {
       aside.add("away");
     }
     return aside.toString();
+  }
+
+  private static String words(Away away) {
+    return away.text().isEmpty() ? "" : ": " + Printable.line(away.text());
   }
 
   private static String room(Reply.RoomFound ok) {
@@ -272,14 +285,15 @@ public final class TextWire implements Wire {
         : lines.toString();
   }
 
-  private static String person(PersonInfo person) {
+  private static String person(PersonInfo person, Away away) {
     return Printable.line(
         "-- "
             + person.name()
             + " is "
             + person.id()
             + ", "
-            + (person.online() ? "online" : "away")
+            + (person.online() ? "online" : "not connected")
+            + (away == null ? "" : ", away since " + EventText.when(away.at()) + words(away))
             + (person.role() == null ? "" : ", with an account")
             + ("owner".equals(person.role())
                 ? ", an owner"
