@@ -200,6 +200,10 @@ class ScreenIT {
         Reply.Sent.class,
         id -> new Request.Send(id, null, alice, "psst", "n" + tests, null, null, null));
     panes.awaitScreen(0, "a talk with bob", s -> s.contains("2 @" + bobsName));
+    panes.begin(0, "hi :fl");
+    panes.press(0, "Tab");
+    panes.awaitScreen(0, "many pictures to choose from", s -> s.contains(":flag_"));
+    panes.press(0, "C-u");
     panes.begin(0, ":seedl");
     panes.press(0, "Tab");
     panes.awaitScreen(0, "a picture by its name", s -> rows(s).getLast().equals("lobby› 🌱"));
@@ -375,6 +379,8 @@ class ScreenIT {
     assertEquals(seen, numbers(panes.screen(0)));
     panes.press(0, "End");
     panes.awaitScreen(0, "the end", s -> s.contains("says number 230"));
+    panes.type(0, "a line of mine");
+    panes.awaitScreen(0, "it", s -> s.contains("  a line of mine"));
     mouse("64;40;5M");
     panes.awaitScreen(0, "three rows up, by the wheel", s -> s.contains("below, End"));
     mouse("65;40;5M");

@@ -52,6 +52,10 @@ final class AccountCommands {
   }
 
   void register(Arguments given) {
+    if (chat.link().place() != null && chat.link().place().ofAccount()) {
+      chat.view().warn("You have an account, and are signed in to it. /sessions tells where.");
+      return;
+    }
     begin(Command.REGISTER, given, this::registerOver);
   }
 

@@ -162,6 +162,9 @@ public final class TerminalChat {
     drawing.join();
     going.shutdown();
     link.exclusively(() -> keepDrafts(true));
+    if (typing.fault() != null) {
+      throw typing.fault();
+    }
     return ending;
   }
 

@@ -24,6 +24,7 @@ final class Typing {
   private final ReadMarks marks;
   private final CommandHandlers handlers;
   private final AtomicBoolean quitting;
+  private volatile RuntimeException fault;
 
   /**
    * @param quitting set by the command that ends the typing
@@ -58,8 +59,16 @@ final class Typing {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A client that nobody can type into any more is worse than none.
+      fault = e;
     }
     leave();
+  }
+
+  /** What ended it that should not have; null for nothing. */
+  RuntimeException fault() {
+    return fault;
   }
 
   /** The end of a pipe comes when all that it asked for is done; ctrl-D is a wish to leave. */

@@ -28,7 +28,7 @@ final class MessageEvents {
       return direct(message, me);
     }
     Talk talk = conversation.room(message.room());
-    talk.here(Printable.line(message.from()));
+    talk.heard(Printable.line(message.from()));
     return conversation.add(talk, TalkEntry.of(message, me));
   }
 

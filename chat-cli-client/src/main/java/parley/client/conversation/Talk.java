@@ -161,6 +161,16 @@ public final class Talk {
     this.topic = topic == null ? "" : topic;
   }
 
+  /**
+   * Somebody said something. In a room of which not all people are known they are one of those; in
+   * another one they said it in passing.
+   */
+  void heard(String person) {
+    if (direct() || people.size() < count) {
+      here(person);
+    }
+  }
+
   void count(int count) {
     this.count = Math.max(0, count);
   }

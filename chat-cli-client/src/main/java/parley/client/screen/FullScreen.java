@@ -164,6 +164,13 @@ public final class FullScreen implements Screen {
     paint();
   }
 
+  /** The library takes the mouse back at the end of each line. */
+  private synchronized void trackAgain() {
+    if (shown && mouse) {
+      track(true);
+    }
+  }
+
   private void track(boolean mouse) {
     terminal.trackMouse(mouse ? Terminal.MouseTracking.Normal : Terminal.MouseTracking.Off);
   }
@@ -216,7 +223,7 @@ public final class FullScreen implements Screen {
   /** What stands on the screen from now on, but for what is typed. */
   synchronized void show(Frame frame) {
     this.frame = frame;
-    editor.room(frame.layout().width(), frame.layout().typed());
+    editor.room(frame.layout());
     paint();
   }
 
@@ -365,6 +372,7 @@ public final class FullScreen implements Screen {
   public String readLine() {
     String text = begun;
     begun = "";
+    trackAgain();
     try {
       return editor.readLine("", null, (MaskingCallback) null, text);
     } catch (UserInterruptException e) {
@@ -383,6 +391,7 @@ public final class FullScreen implements Screen {
   public String ask(String prompt, boolean hidden) {
     AttributedString was = editor.before();
     editor.before(new AttributedString(prompt));
+    trackAgain();
     try {
       return editor.readLine("", null, new LineEditor.Unkept(hidden), null);
     } catch (UserInterruptException | EndOfFileException | UncheckedIOException | IOError e) {

@@ -53,6 +53,10 @@ final class InputEditor extends LineEditor {
   private final Consumer<String> goes;
   private volatile Runnable resized = () -> {};
   private int columns = 80;
+
+  /** Columns of the page, over which boxes stand. */
+  private int page = 80;
+
   private int most = 1;
   private AttributedString before = AttributedString.EMPTY;
   private MaskingCallback mask;
@@ -97,7 +101,7 @@ final class InputEditor extends LineEditor {
     leaving.bind(new Reference(LineReader.SEND_BREAK), KeyMap.esc());
     try {
       while (true) {
-        post = () -> jump.box(Math.max(1, columns - 1));
+        post = () -> jump.box(Math.max(1, page - 1));
         redisplay();
         Binding pressed = readBinding(getKeys(), leaving);
         switch (pressed instanceof Reference one ? one.name() : "") {
@@ -145,7 +149,7 @@ final class InputEditor extends LineEditor {
     choices.bind(new Reference(AS_FILE), "f");
     choices.bind(new Reference(AS_LINES), "l");
     try {
-      post = () -> pasted.box(Math.max(1, columns - 1));
+      post = () -> pasted.box(Math.max(1, page - 1));
       redisplay();
       Binding pressed = readBinding(getKeys(), choices);
       switch (pressed instanceof Reference one ? one.name() : "") {
@@ -183,14 +187,11 @@ final class InputEditor extends LineEditor {
     }
   }
 
-  /**
-   * How much room there is.
-   *
-   * @param most rows
-   */
-  void room(int columns, int most) {
-    this.columns = columns;
-    this.most = most;
+  /** How much room there is. */
+  void room(Layout layout) {
+    columns = layout.width();
+    most = layout.typed();
+    page = layout.pageWidth();
   }
 
   /** What is to be done when the size is another one; on any thread. */
@@ -352,11 +353,11 @@ final class InputEditor extends LineEditor {
     List<AttributedString> seen = rows.subList(first, Math.min(rows.size(), first + most));
     List<Line> box = new ArrayList<>();
     if (post != null && post.get() != null) {
-      post.get().columnSplitLength(columns).forEach(line -> box.add(Line.of(line)));
+      post.get().columnSplitLength(page).forEach(line -> box.add(Line.of(line)));
     }
     if (apart) {
       // A question that is long stands above its answer, whole.
-      before.columnSplitLength(columns).forEach(line -> box.add(Line.of(line)));
+      before.columnSplitLength(page).forEach(line -> box.add(Line.of(line)));
     }
     if (rows.size() > most) {
       long lines = whole.chars().filter(c -> c == '\n').count() + 1;

@@ -15,6 +15,7 @@ import parley.client.conversation.TalkEntry;
 import parley.client.terminal.Amount;
 import parley.client.terminal.Look;
 import parley.client.terminal.Theme;
+import parley.text.Counted;
 
 /**
  * Items as rows: the time where the minute changes, the name to the right of its column, the text
@@ -251,7 +252,7 @@ final class ItemRows {
     text.add(
         Line.of(
             new AttributedString(
-                "⋯ " + (rows - shown) + " more lines, Alt-F opens", theme.note())));
+                "⋯ " + Counted.of(rows - shown, "more line") + ", Alt-F opens", theme.note())));
   }
 
   private Line answered(Item.Quote answered, int width) {

@@ -1,7 +1,10 @@
 package parley.client.terminal;
 
 import java.util.List;
+import java.util.Map;
 import org.jline.reader.Candidate;
+import org.jline.reader.CompletingParsedLine;
+import org.jline.reader.LineReader;
 import org.jline.reader.impl.CompletionMatcherImpl;
 import parley.client.conversation.Emoji;
 
@@ -20,9 +23,37 @@ final class EmojiMatcher extends CompletionMatcherImpl {
     }
   }
 
+  private String typed = "";
+  private boolean emoji;
+
+  @Override
+  public void compile(
+      Map<LineReader.Option, Boolean> options,
+      boolean prefix,
+      CompletingParsedLine line,
+      boolean caseInsensitive,
+      int errors,
+      String group) {
+    super.compile(options, prefix, line, caseInsensitive, errors, group);
+    typed = line.word().substring(0, line.wordCursor());
+  }
+
   @Override
   public List<Candidate> matches(List<Candidate> candidates) {
-    boolean emoji = !candidates.isEmpty() && EMOJI.equals(candidates.getFirst().key());
-    return emoji ? candidates : super.matches(candidates);
+    emoji = !candidates.isEmpty() && EMOJI.equals(candidates.getFirst().key());
+    // The library keeps what it sorts here, and looks for its beginnings there later.
+    List<Candidate> matching = super.matches(candidates);
+    return emoji ? candidates : matching;
+  }
+
+  @Override
+  public Candidate exactMatch() {
+    return emoji ? null : super.exactMatch();
+  }
+
+  /** Pictures have no beginning of their names in common: what is typed stays. */
+  @Override
+  public String getCommonPrefix() {
+    return emoji ? typed : super.getCommonPrefix();
   }
 }
