@@ -180,16 +180,20 @@ final class Chatting {
   /** Lets a person leave at a signal: the terminal is as it was, and the name is free at once. */
   static final class Leaving {
     /** How long that may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private volatile Runnable givingBack = () -> {};
 
     private final AtomicInteger signal = new AtomicInteger();
     private TerminalChat chat;
     private Thread asking;
 
     /**
+     * @param givesBack leaves the terminal as it was found
      * @param edits whether lines are given up by a key, and not by a signal
      */
-    void atSignals(boolean edits) {
+    void atSignals(Runnable givesBack, boolean edits) {
+      givingBack = givesBack;
       at("HUP", 1);
       at("TERM", 15);
       if (!edits) {
@@ -236,9 +240,10 @@ final class Chatting {
     }
 
     /** Whatever the end waits for: nobody is there any more to end it otherwise. */
-    private static void endSurely(int code) {
+    private void endSurely(int code) {
       try {
         Thread.sleep(PATIENCE);
+        Thread.ofPlatform().daemon().start(givingBack).join(Duration.ofSeconds(1));
         Runtime.getRuntime().halt(code);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -108,7 +108,7 @@ final class Visit {
       LiveConfig config = new LiveConfig(options.config(), view::become);
       greet(config.now(), view);
       chatting[0] = new Chatting(screen, view, theme, completion, options, config, leaving);
-      leaving.atSignals(screen.edits());
+      leaving.atSignals(screen::close, screen.edits());
       Dialer dialer =
           invitation == null
               ? options.dialer(address, chatting[0]::trusts)

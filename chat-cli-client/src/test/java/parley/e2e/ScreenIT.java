@@ -381,6 +381,7 @@ class ScreenIT {
     panes.awaitScreen(0, "the end", s -> s.contains("says number 230"));
     panes.type(0, "a line of mine");
     panes.awaitScreen(0, "it", s -> s.contains("  a line of mine"));
+    mouse(";;M");
     mouse("64;40;5M");
     panes.awaitScreen(0, "three rows up, by the wheel", s -> s.contains("below, End"));
     mouse("65;40;5M");

@@ -65,8 +65,11 @@ public final class ConfigFile {
   }
 
   static String text(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new Unreadable("It is a folder, and should be a file.");
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new Unreadable(
+          "It is "
+              + (Files.isDirectory(file) ? "a folder" : "a pipe or a device")
+              + ", and should be a file.");
     }
     if (Files.size(file) > MOST_BYTES) {
       throw new Unreadable("It is larger than 256 KiB, which no settings are.");
@@ -125,7 +128,12 @@ public final class ConfigFile {
       }
     }
     if (!now.equals(before)) {
-      write(file, now);
+      try {
+        write(file, now);
+      } catch (IOException e) {
+        throw new IOException(
+            "Not set: %s can't be written: %s.".formatted(file, e.getMessage()), e);
+      }
     }
     return read(file);
   }

@@ -12,7 +12,6 @@ import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
-import org.jline.terminal.MouseEvent;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -186,22 +185,19 @@ public final class FullScreen implements Screen {
     }
   }
 
-  private void pointed(MouseEvent event) {
-    switch (event.getButton()) {
-      case WheelUp -> pressed.accept(PressedKey.WHEEL_UP);
-      case WheelDown -> pressed.accept(PressedKey.WHEEL_DOWN);
-      case Button1 -> {
-        if (event.getType() == MouseEvent.Type.Pressed) {
-          synchronized (this) {
-            if (frame == null) {
-              return;
-            }
-            clicked = frame.at(event.getX(), event.getY(), input);
+  private void pointed(MouseReport report) {
+    switch (report.kind()) {
+      case WHEEL_UP -> pressed.accept(PressedKey.WHEEL_UP);
+      case WHEEL_DOWN -> pressed.accept(PressedKey.WHEEL_DOWN);
+      case PRESSED -> {
+        synchronized (this) {
+          if (frame == null) {
+            return;
           }
-          pressed.accept(PressedKey.CLICK);
+          clicked = frame.at(report.column(), report.row(), input);
         }
+        pressed.accept(PressedKey.CLICK);
       }
-      default -> {}
     }
   }
 

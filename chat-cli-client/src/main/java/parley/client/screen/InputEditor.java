@@ -14,7 +14,6 @@ import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.Reference;
-import org.jline.terminal.MouseEvent;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -35,6 +34,9 @@ final class InputEditor extends LineEditor {
   /** The widget of {@link PressedKey#JUMP}. */
   private static final String JUMP = "parley-jump";
 
+  /** Characters that are kept of a paste. */
+  private static final int MOST_PASTED = 1 << 20;
+
   private static final String AS_FILE = "parley-as-file";
   private static final String AS_LINES = "parley-as-lines";
   private static final String INTERRUPT = "\003";
@@ -49,7 +51,7 @@ final class InputEditor extends LineEditor {
           LineReader.BEGIN_PASTE);
 
   private final Consumer<Frame.Input> shows;
-  private final Consumer<MouseEvent> pointed;
+  private final Consumer<MouseReport> pointed;
   private final Consumer<String> goes;
   private volatile Runnable resized = () -> {};
   private int columns = 80;
@@ -60,6 +62,9 @@ final class InputEditor extends LineEditor {
   private int most = 1;
   private AttributedString before = AttributedString.EMPTY;
   private MaskingCallback mask;
+
+  /** Characters of the last paste that were too many. */
+  private int leftOut;
 
   /** Gets the keys in the place of the line, null while the line does. */
   private volatile Consumer<String> keys;
@@ -75,7 +80,7 @@ final class InputEditor extends LineEditor {
       Path history,
       Completion completion,
       Consumer<Frame.Input> shows,
-      Consumer<MouseEvent> pointed,
+      Consumer<MouseReport> pointed,
       Consumer<String> goes)
       throws IOException {
     super(terminal, history, completion);
@@ -86,8 +91,50 @@ final class InputEditor extends LineEditor {
 
   @Override
   public boolean mouse() {
-    pointed.accept(readMouseEvent());
+    MouseReport.read(getLastBinding(), bindingReader::readCharacter).ifPresent(pointed);
     return true;
+  }
+
+  /**
+   * What is pasted, as far as somebody could say it or send it as a file; the rest is left out.
+   * Without the lock, as the library does it: others may want the line meanwhile.
+   */
+  @Override
+  protected String doReadStringUntil(String end) {
+    boolean locked = lock.isHeldByCurrentThread();
+    if (locked) {
+      lock.unlock();
+    }
+    try {
+      return readUntil(end);
+    } finally {
+      if (locked) {
+        lock.lock();
+      }
+    }
+  }
+
+  private String readUntil(String end) {
+    StringBuilder read = new StringBuilder();
+    StringBuilder tail = new StringBuilder();
+    int over = 0;
+    while (!end.contentEquals(tail)) {
+      int c = bindingReader.readCharacter();
+      if (c < 0) {
+        break;
+      }
+      tail.appendCodePoint(c);
+      tail.delete(0, Math.max(0, tail.length() - end.length()));
+      if (read.length() < MOST_PASTED) {
+        read.appendCodePoint(c);
+      } else {
+        over += Character.charCount(c);
+      }
+    }
+    int length = read.length() + over - (end.contentEquals(tail) ? end.length() : 0);
+    leftOut = Math.max(0, length - read.length());
+    read.setLength(Math.min(read.length(), length));
+    return read.toString();
   }
 
   /** What {@link PressedKey#JUMP} does: it goes somewhere by a few of its letters. */
@@ -135,7 +182,8 @@ final class InputEditor extends LineEditor {
       return pasted;
     }
     String whole = buf.toString();
-    Pasted text = new Pasted(whole.substring(cursor, whole.length() - (typed.length() - cursor)));
+    Pasted text =
+        new Pasted(whole.substring(cursor, whole.length() - (typed.length() - cursor)), leftOut);
     if (mask == null && text.isMany()) {
       become(text, typed, cursor);
     }

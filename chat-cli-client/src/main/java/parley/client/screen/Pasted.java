@@ -19,8 +19,9 @@ import parley.protocol.Limits;
  * Many lines that were pasted, of which somebody decides what becomes. Immutable.
  *
  * @param text without what would do something to a terminal
+ * @param leftOut characters behind it that were too many to be kept
  */
-record Pasted(String text) {
+record Pasted(String text, int leftOut) {
   /** Fewer are a message as people write them. */
   private static final int MANY = 6;
 
@@ -33,7 +34,7 @@ record Pasted(String text) {
   private static final String SLASH = "/";
 
   boolean isMany() {
-    return text.lines().limit(MANY).count() == MANY;
+    return leftOut > 0 || text.lines().limit(MANY).count() == MANY;
   }
 
   private long size() {
@@ -75,10 +76,13 @@ record Pasted(String text) {
   AttributedString box(int width) {
     boolean one = size() <= Limits.TEXT_BYTES;
     String asked =
-        " %,d lines were pasted, %s. Enter: %s · f: a file%s · Esc: nothing of it "
+        " %,d lines were pasted, %s%s. Enter: %s · f: a file%s · Esc: nothing of it "
             .formatted(
                 text.lines().count(),
                 Amount.bytes(size()),
+                leftOut == 0
+                    ? ""
+                    : "; the %,d characters behind them are left out".formatted(leftOut),
                 one ? "one message, in your line" : "into your line, too long for one message",
                 areFew() ? " · l: each line a message" : "");
     AttributedStringBuilder box = new AttributedStringBuilder();

@@ -90,6 +90,11 @@ final class BoardWatch {
         atSignal("TERM", 15);
         watch(screen);
       }
+      if (code >= ExitCode.SIGNALLED) {
+        // The terminal is given back, the server told: what the library still waits for is a key.
+        words.forEach(Console::say);
+        Runtime.getRuntime().halt(code);
+      }
     } finally {
       words.forEach(Console::say);
     }
