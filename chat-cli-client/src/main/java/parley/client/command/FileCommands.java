@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -206,16 +207,19 @@ final class FileCommands {
   /**
    * Takes a line where something was asked; a line that is no answer is a no.
    *
-   * @return whether it was a yes, and so nothing else
+   * @return whether it was a yes or a no, and so nothing else
    */
   boolean answered(String line) {
     Runnable yes = asked;
     asked = null;
-    boolean isYes = line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes");
-    if (yes == null || !isYes) {
+    String said = line.strip().toLowerCase(Locale.ROOT);
+    boolean isYes = said.equals("y") || said.equals("yes");
+    if (yes == null || !(isYes || said.equals("n") || said.equals("no"))) {
       return false;
     }
-    yes.run();
+    if (isYes) {
+      yes.run();
+    }
     return true;
   }
 

@@ -64,6 +64,10 @@ final class TalkCommands {
     String id = to.personId() == null ? known : to.personId();
     // The talk is opened by the message itself, once it is said: to nobody there is none.
     chat.link().say(null, to.person(), id, given.afterFirst(), null, null);
+    Talk current = chat.conversation().current();
+    if (current == null || !to.person().equals(current.person())) {
+      chat.view().saidElsewhere(to.title(), given.afterFirst());
+    }
   }
 
   /** Without a name, the list of the talks. */

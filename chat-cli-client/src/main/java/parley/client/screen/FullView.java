@@ -22,6 +22,7 @@ import parley.client.terminal.LineEditor;
 import parley.client.terminal.Preferences;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Theme;
+import parley.protocol.Printable;
 
 /**
  * A conversation on the whole screen: a page for each talk, and what is typed in each. Guarded by
@@ -210,6 +211,7 @@ public final class FullView implements ConversationView {
 
   @Override
   public void found(List<FoundMessage> hits, boolean more) {
+    page(current).chooseNone(); // what is chosen next is one of these
     hits.forEach(hit -> page(current).add(new Item.Content.Hit(hit)));
     answer(
         "Alt-Up chooses one, Enter goes to it"
@@ -282,7 +284,13 @@ public final class FullView implements ConversationView {
   }
 
   @Override
+  public void saidElsewhere(String title, String text) {
+    say("To " + Printable.line(title) + ": " + Printable.lines(text));
+  }
+
+  @Override
   public void toEnd() {
+    page(current).chooseNone();
     page(current).toEnd();
     change();
   }
@@ -351,7 +359,7 @@ public final class FullView implements ConversationView {
       case PAGE_UP -> page.up(look, step);
       case PAGE_DOWN -> page.down(look, step);
       case OLDEST -> page.toTop();
-      case NEWEST -> page.toEnd();
+      case NEWEST -> toEnd();
       case WHEEL_UP -> page.up(look, WHEEL_ROWS);
       case WHEEL_DOWN -> page.down(look, WHEEL_ROWS);
       case CLICK -> clicked(page);

@@ -120,7 +120,7 @@ public final class SendCommand implements Callable<Integer> {
         Acks out = acks == null ? null : Acks.open(acks)) {
       notes = out;
       passing = file == null && !create && !target.isPerson() ? true : null;
-      missing = new MissingRoom(target.room(), " To make it: --create.");
+      missing = new MissingRoom(target.room(), create ? "" : " To make it: --create.");
       Duration mended = Duration.ofSeconds(retrySeconds);
       ScriptLink script =
           new ScriptLink(options, address, file, mended, mended, Console::say, this::happened);

@@ -50,6 +50,9 @@ public interface ConversationView {
    */
   void goTo(Talk talk, long seq, List<TalkEntry> around);
 
+  /** Something was said in another talk than the one that is turned to. */
+  void saidElsewhere(String title, String text);
+
   /** Shows the end of what is turned to, wherever somebody reads. */
   void toEnd();
 

@@ -169,6 +169,11 @@ public final class InlineView implements ConversationView {
   }
 
   @Override
+  public void saidElsewhere(String title, String text) {
+    // It is shown here once the server has it.
+  }
+
+  @Override
   public void toEnd() {
     // That is what a terminal shows.
   }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -104,10 +105,10 @@ class LostOutputTest {
   @Test
   void noCommandSucceedsWithoutItsOutput() throws Exception {
     Files.write(folder.resolve("file.txt"), BYTES);
+    Set<String> all = new TreeSet<>(Chat.commandLine(_ -> true).getSubcommands().keySet());
+    all.remove("mcp"); // it says nothing before it is spoken to
     assertEquals(
-        new TreeSet<>(Chat.commandLine(_ -> true).getSubcommands().keySet()),
-        new TreeSet<>(ways().keySet()),
-        "how does a new command print? Say so in this test.");
+        all, new TreeSet<>(ways().keySet()), "how does a new command print? Say so in this test.");
     for (String words : ways().values()) {
       isLost(words);
     }
