@@ -79,8 +79,14 @@ final class Chatting {
 
   /** Chats until that is over, and answers why it is. */
   LinkEnding run(Way way) throws IOException, InterruptedException {
+    // Who was here before finds the server where it was, and waits for it as for one that was lost.
+    boolean returns = screen.edits() && way.before() != null;
     RetryPolicy policy =
-        new RetryPolicy(Duration.ZERO, RetryPolicy.FOR_EVER, way.otherNames(), screen.edits());
+        new RetryPolicy(
+            returns ? RetryPolicy.FOR_EVER : Duration.ZERO,
+            RetryPolicy.FOR_EVER,
+            way.otherNames(),
+            screen.edits());
     Outbox outbox = way.file() == null ? null : new Outbox(way.file().outbox(), this::warn);
     Drafts drafts = way.file() == null ? null : new Drafts(way.file().drafts());
     TerminalChat chat =

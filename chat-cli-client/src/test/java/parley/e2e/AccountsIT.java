@@ -144,7 +144,14 @@ class AccountsIT {
     panes.type(0, "/quit");
     ends(0);
 
+    server.kill();
     starts(at("olivia"));
+    sees("Trying again until it works.");
+    panes.type(0, "/quit");
+    ends(0);
+    starts(at("olivia"));
+    sees("Trying again until it works.");
+    server.start();
     sees("signed in as olivia");
     assertFalse(panes.all(0).contains("Password"), "nothing is asked");
     server.admin("account", "sign-out", "olivia");

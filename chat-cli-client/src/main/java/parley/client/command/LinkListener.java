@@ -18,11 +18,13 @@ final class LinkListener {
   private final Absence absence;
   private final String place;
   private final Runnable over;
+  private final Runnable alone;
   private volatile String lastWords = "";
 
   /**
    * @param place host and port, as people write them
    * @param over runs when there will be no room to speak in any more
+   * @param alone runs when there will be none for a while, perhaps
    */
   LinkListener(
       ChatParts chat,
@@ -31,7 +33,8 @@ final class LinkListener {
       FiguresCommands figures,
       Absence absence,
       String place,
-      Runnable over) {
+      Runnable over,
+      Runnable alone) {
     this.chat = chat;
     this.messages = messages;
     this.entry = entry;
@@ -39,6 +42,7 @@ final class LinkListener {
     this.absence = absence;
     this.place = place;
     this.over = over;
+    this.alone = alone;
   }
 
   /** Why it ended; empty where its person knows. From any thread. */
@@ -64,6 +68,7 @@ final class LinkListener {
       case LinkEvent.Lost lost -> {
         chat.status().lost(lost.delay());
         messages.lost(lost);
+        alone.run();
       }
       case LinkEvent.RoundTrip time -> chat.status().roundTrip(time.time());
       case LinkEvent.Ended ended -> {

@@ -90,7 +90,7 @@ public final class TerminalChat {
     this.screen = screen;
     this.view = view;
     this.drafts = drafts;
-    Conversation conversation = new Conversation();
+    Conversation conversation = new Conversation(() -> config.now().words());
     Dialer dialer = signIn.dialer();
     String place = dialer.address().place();
     link = connect.apply(this::happened);
@@ -106,7 +106,17 @@ public final class TerminalChat {
     FiguresCommands figures = new FiguresCommands(chat, screen, theme, place);
     marks = new ReadMarks(chat);
     absence = new Absence(chat, screen, () -> config.now().awayAfter());
-    listener = new LinkListener(chat, messages, entry, figures, absence, place, ready::countDown);
+    listener =
+        new LinkListener(
+            chat,
+            messages,
+            entry,
+            figures,
+            absence,
+            place,
+            ready::countDown,
+            // A person can leave, or wait; the lines of a pipe are for a room.
+            screen.edits() ? ready::countDown : () -> {});
     Transfer.Route route = new Transfer.Route(questions, dialer, TRANSFER_PATIENCE);
     FileCommands files = new FileCommands(chat, transfers, route, downloads);
     account = new AccountCommands(chat, signIn, screen.edits() ? questions() : null);

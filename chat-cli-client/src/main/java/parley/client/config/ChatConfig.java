@@ -81,6 +81,11 @@ public record ChatConfig(
     return set.isEmpty() ? Optional.empty() : get(Settings.DEFAULT);
   }
 
+  /** Words that call this person as their name does. */
+  public List<String> words() {
+    return set.isEmpty() ? List.of() : get(Settings.WORDS);
+  }
+
   /** For how long no key is pressed by who is away; zero where nobody is by that. */
   public Duration awayAfter() {
     return set.isEmpty() ? Duration.ZERO : get(Settings.AWAY);

@@ -74,6 +74,8 @@ public final class Settings {
 
   static final Setting<Boolean> MENTIONS =
       one("notify.mentions", new ValueKind.Switch(), "true", "Whether your name calls you.");
+  static final Setting<List<String>> WORDS =
+      list("notify.words", new ValueKind.Words(), List.of(), "Words that call as your name does.");
   static final Setting<Boolean> DIRECT =
       one("notify.direct", new ValueKind.Switch(), "true", "Whether messages to you alone do.");
   static final Setting<Boolean> BELL =

@@ -227,6 +227,29 @@ public sealed interface ValueKind<T> {
     }
   }
 
+  /** Words that are looked for in what others say. */
+  record Words() implements ValueKind<List<String>> {
+    private static final int MOST = 20;
+    private static final int LONGEST = 32;
+
+    @Override
+    public List<String> parse(List<String> items) {
+      require(items.size() <= MOST);
+      items.forEach(item -> require(!item.isBlank() && item.strip().length() <= LONGEST));
+      return items.stream().map(String::strip).distinct().toList();
+    }
+
+    @Override
+    public String accepts() {
+      return "a list of at most 20 words, each of at most 32 characters";
+    }
+
+    @Override
+    public boolean isList() {
+      return true;
+    }
+  }
+
   /** Talks, as people write them; folded. */
   record Talks() implements ValueKind<Set<String>> {
     private static final int MOST = 500;

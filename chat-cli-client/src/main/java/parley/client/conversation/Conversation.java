@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import parley.protocol.Addressee;
 import parley.protocol.Event;
 import parley.protocol.Names;
@@ -39,11 +40,21 @@ public final class Conversation {
   private final Map<Key, Talk> talks = new LinkedHashMap<>();
   private final MemberEvents members = new MemberEvents(this);
   private final MessageEvents messages = new MessageEvents(this);
-  private Me me = Me.NOBODY;
+  private final Supplier<List<String>> words;
+
+  private Me me;
   private Talk current;
 
   /** Whether somebody looks at the screen, as far as is known. */
   private boolean looking = true;
+
+  /**
+   * @param words that call this person as their name does
+   */
+  public Conversation(Supplier<List<String>> words) {
+    this.words = words;
+    this.me = new Me("", "", words);
+  }
 
   /**
    * The server has another log: nothing that was numbered before is what has that number now, and
@@ -60,7 +71,7 @@ public final class Conversation {
 
   /** Who this is from now on. */
   public void iAm(String name, String id) {
-    me = new Me(name, id);
+    me = new Me(name, id, words);
   }
 
   public String name() {

@@ -1,11 +1,16 @@
 package parley.client.conversation;
 
+import java.util.List;
+import java.util.function.Supplier;
 import parley.protocol.Event;
 import parley.protocol.NameInText;
 
-/** Who this person is to the server, and what is theirs of what is told. Immutable. */
-record Me(String name, String id) {
-  static final Me NOBODY = new Me("", "");
+/**
+ * Who this person is to the server, and what is theirs of what is told.
+ *
+ * @param words that call them as their name does, from now on
+ */
+record Me(String name, String id, Supplier<List<String>> words) {
 
   boolean is(String id) {
     return this.id.equals(id);
@@ -16,6 +21,7 @@ record Me(String name, String id) {
   }
 
   boolean isNamedIn(String text) {
-    return NameInText.isNamed(text, name);
+    return NameInText.isNamed(text, name)
+        || words.get().stream().anyMatch(word -> NameInText.isNamed(text, word));
   }
 }

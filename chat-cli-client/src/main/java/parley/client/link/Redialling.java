@@ -90,10 +90,8 @@ final class Redialling {
       lifetime.exclusively(() -> exchange.end(LinkEnding.FAULT, e.getMessage()));
       return "";
     } catch (IOException e) {
-      return "The connection broke: "
-          + Printable.line(String.valueOf(e.getMessage()))
-          + "."
-          + hint(opened);
+      String why = Printable.line(String.valueOf(e.getMessage()));
+      return "The connection broke: " + why + (why.endsWith(".") ? "" : ".") + hint(opened);
     }
   }
 

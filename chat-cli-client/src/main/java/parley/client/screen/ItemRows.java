@@ -105,7 +105,8 @@ final class ItemRows {
       case Item.Content.Comings comings -> comings(seen(comings), label, place, rows);
       case Item.Content.Own(String text, Theme.Element as) -> {
         AttributedStyle style = as == null ? AttributedStyle.DEFAULT : theme.of(as);
-        columns("", new AttributedString("-", style), text(text, style, width), place, rows);
+        List<Line> table = paragraphs.table(text, style, textColumns(width));
+        columns("", new AttributedString("-", style), table, place, rows);
       }
       case Item.Content.Hit hit -> hit(hit, place, rows);
       case Item.Content.New(int more) ->

@@ -39,6 +39,18 @@ record Line(AttributedString text, List<Link> links) {
                 .toList());
   }
 
+  /** With something before it, in no style. */
+  Line behind(String head) {
+    return new Line(
+        new AttributedStringBuilder().append(head).append(text).toAttributedString(),
+        links.stream()
+            .map(
+                link ->
+                    new Link(
+                        link.from() + head.length(), link.to() + head.length(), link.address()))
+            .toList());
+  }
+
   static Line of(AttributedString text) {
     return new Line(text, List.of());
   }

@@ -48,6 +48,39 @@ final class Paragraphs {
     return rows;
   }
 
+  /** As above, of a table: what is too long for its last column goes on in that column. */
+  List<Line> table(String text, AttributedStyle style, int width) {
+    List<Line> rows = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      int column = lastColumn(line);
+      List<Line> wrapped =
+          column == 0 || column > width / 2 || Columns.of(line) <= width
+              ? of(line, style, width)
+              : beside(
+                  line.substring(0, column), of(line.substring(column), style, width - column));
+      rows.addAll(wrapped);
+    }
+    return rows;
+  }
+
+  private static List<Line> beside(String head, List<Line> text) {
+    List<Line> rows = new ArrayList<>();
+    for (Line line : text) {
+      rows.add(line.behind(rows.isEmpty() ? head : " ".repeat(head.length())));
+    }
+    return rows;
+  }
+
+  /** Where the last column of a table's line begins: behind two blanks; 0 where there is none. */
+  private static int lastColumn(String line) {
+    int gap = line.lastIndexOf("  ");
+    return gap < 0 || !isPlain(line.substring(0, gap)) ? 0 : gap + 2;
+  }
+
+  private static boolean isPlain(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+  }
+
   private static String untabbed(String line) {
     if (line.indexOf('\t') < 0) {
       return line;

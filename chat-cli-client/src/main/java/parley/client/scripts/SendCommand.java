@@ -121,7 +121,7 @@ public final class SendCommand implements Callable<Integer> {
       notes = out;
       passing = file == null && !create && !target.isPerson() ? true : null;
       missing = new MissingRoom(target.room(), create ? "" : " To make it: --create.");
-      Duration mended = Duration.ofSeconds(retrySeconds);
+      Duration mended = Duration.ofSeconds(Math.max(0, retrySeconds));
       ScriptLink script =
           new ScriptLink(options, address, file, mended, mended, Console::say, this::happened);
       link = script.link();

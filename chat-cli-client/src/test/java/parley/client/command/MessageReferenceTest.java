@@ -23,7 +23,7 @@ class MessageReferenceTest {
 
   @BeforeEach
   void messages() {
-    Conversation conversation = new Conversation();
+    Conversation conversation = new Conversation(List::of);
     conversation.iAm("alice", "g1");
     Talk lobby = conversation.room("lobby");
     for (long seq : new long[] {48_101, 48_202, 48_303, 48_401, 48_502}) {

@@ -18,7 +18,7 @@ import parley.protocol.Event;
 class ConversationTest {
   private static final String AT = "2026-11-21T09:30:00.123Z";
 
-  private final Conversation conversation = new Conversation();
+  private final Conversation conversation = new Conversation(() -> List.of("nightly"));
   private Talk lobby;
   private Talk dev;
 
@@ -45,6 +45,14 @@ class ConversationTest {
   /** Whether all of it is shown when its talk is turned to, and not before. */
   private static boolean isKept(List<News> news) {
     return !news.isEmpty() && news.stream().allMatch(News.Kept.class::isInstance);
+  }
+
+  @Test
+  void aWordOfOnesOwnCallsAsTheNameDoes() {
+    conversation.told(said(1, "dev", "bob", "the nights are long"));
+    assertFalse(dev.mentioned());
+    conversation.told(said(2, "dev", "bob", "Nightly is red"));
+    assertTrue(dev.mentioned());
   }
 
   @Test

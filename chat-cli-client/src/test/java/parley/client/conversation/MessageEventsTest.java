@@ -21,7 +21,7 @@ import parley.protocol.RoomInfo;
 class MessageEventsTest {
   private static final String AT = "2026-11-21T09:30:00.123Z";
 
-  private final Conversation conversation = new Conversation();
+  private final Conversation conversation = new Conversation(List::of);
   private Talk lobby;
   private Talk dev;
 

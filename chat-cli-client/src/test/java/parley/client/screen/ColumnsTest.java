@@ -64,6 +64,17 @@ class ColumnsTest {
   }
 
   @Test
+  void aTablesLastColumnGoesOnBelowItself() {
+    List<String> rows =
+        paragraphs
+            .table("  keys   what the keys of it do\n  a  b", AttributedStyle.DEFAULT, 24)
+            .stream()
+            .map(line -> line.text().toString().stripTrailing())
+            .toList();
+    assertEquals(List.of("  keys   what the keys", "         of it do", "  a  b"), rows);
+  }
+
+  @Test
   void whatIsWrittenFromTheRightKeepsToItself() {
     String hebrew = "\u05e9\u05dc\u05d5\u05dd";
     assertEquals(List.of("\u2068" + hebrew + " abc\u2069", "def"), rows(hebrew + " abc\ndef", 40));

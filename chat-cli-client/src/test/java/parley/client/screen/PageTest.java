@@ -23,7 +23,7 @@ import parley.protocol.ServerMessage;
 class PageTest {
   private static final String AT = "2026-11-21T09:30:00.123Z";
 
-  private final Conversation conversation = new Conversation();
+  private final Conversation conversation = new Conversation(List::of);
   private final Talk lobby;
   private final Page page;
   private Page.Look look =
@@ -158,7 +158,7 @@ class PageTest {
   void longOnesFoldAndOpen() {
     said(1, "line\n".repeat(16_000));
     List<String> folded = seen();
-    assertTrue(folded.getLast().startsWith("⋯ 15989 more lines"), folded::toString);
+    assertTrue(folded.getLast().startsWith("⋯ 15,989 more lines"), folded::toString);
     page.unfold(look);
     assertEquals("⋯ Alt-F folds it", seen().getLast());
     page.unfold(look);

@@ -71,7 +71,7 @@ class PreferencesTest {
 
   @Test
   void oneIsCalledForWhatOneWantsAndNothingOfItCommandsTheTerminal() {
-    Conversation conversation = new Conversation();
+    Conversation conversation = new Conversation(List::of);
     conversation.iAm("ann", "u1");
     Talk lobby = conversation.room("lobby");
     Talk ops = conversation.room("OPS");

@@ -30,7 +30,7 @@ class TranscriptTest {
 
   private final Theme theme = Theme.of(256, Map.of());
   private final Transcript transcript = new Transcript(theme, ZoneOffset.UTC, TODAY);
-  private final Conversation conversation = new Conversation();
+  private final Conversation conversation = new Conversation(List::of);
 
   private List<String> lines(String text, Request.Kind kind, String at, int width) {
     conversation.iAm("alice", "g1");
