@@ -66,7 +66,8 @@ final class StateLines {
       line.append(line.length() == 0 ? " " : " · ").append(waiting + " wait", theme.warning());
     }
     List<AttributedString> parts = new ArrayList<>();
-    String who = standing.conversation().name() + "@" + connection.place();
+    String name = standing.conversation().name();
+    String who = (name.isEmpty() ? "" : name + "@") + connection.place();
     parts.add(new AttributedString(who));
     if (connection.trouble().isEmpty()) {
       parts.add(new AttributedString(connection.protection(), theme.note()));
