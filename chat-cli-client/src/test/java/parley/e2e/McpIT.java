@@ -234,7 +234,7 @@ class McpIT {
 
   @Test
   void aClientFromNpmAnswersByTheExample() throws Exception {
-    Programs.need("node", "npm");
+    Programs.wish("node", "npm");
     Path folder = Path.of(System.getProperty("parley.root"), "chat-cli-client/target/mcp-sdk");
     Files.createDirectories(folder);
     if (!Files.isDirectory(folder.resolve("node_modules/@modelcontextprotocol/sdk"))) {

@@ -26,12 +26,22 @@ public final class Programs {
     return Path.of(System.getProperty("parley.root"), "bin", program).toString();
   }
 
+  /** Skips the test where a program is missing, on the CI machine too. */
+  public static void wish(String... programs) {
+    for (String program : programs) {
+      assumeTrue(isThere(program), "This test is for who has " + program + ".");
+    }
+  }
+
+  private static boolean isThere(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
   /** Skips the test where a program is missing; on the CI machine it must be there. */
   public static void need(String... programs) {
     for (String program : programs) {
-      boolean found =
-          Stream.of(System.getenv("PATH").split(File.pathSeparator))
-              .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+      boolean found = isThere(program);
       String sentence = "This test needs " + program + "; install it to run the test.";
       assertFalse(!found && "true".equals(System.getenv("CI")), sentence);
       assumeTrue(found, sentence);
