@@ -30,6 +30,11 @@ public record Series(
     Objects.requireNonNull(samples, "samples");
   }
 
+  /** The same for who may see who is slow. */
+  public Series with(List<SlowReader> slowest) {
+    return new Series(span, step, first, at, samples, refused, slowest);
+  }
+
   /**
    * Somebody for whom something waits.
    *

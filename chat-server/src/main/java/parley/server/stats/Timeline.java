@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,12 @@ public final class Timeline {
 
   private final Map<Span, Ring> rings = new EnumMap<>(Span.class);
 
+  /** What an answer was made of. */
+  private record Asked(Span span, int most) {}
+
+  /** Answers since the last sample: however many ask in a second, each is made once. */
+  private final Map<Asked, Series> made = new HashMap<>();
+
   /** There is nothing in it yet. */
   public Timeline() {
     for (Span span : Span.values()) {
@@ -58,6 +65,7 @@ public final class Timeline {
    */
   synchronized void add(long second, float[] sample) {
     rings.values().forEach(ring -> ring.add(second, sample));
+    made.clear();
   }
 
   /** Bytes of all its arrays together. */
@@ -73,10 +81,15 @@ public final class Timeline {
    * @return null where nothing was measured yet
    */
   public synchronized Series series(Span span, int most, List<Series.SlowReader> slowest) {
-    Ring ring = rings.get(span);
-    if (ring.newest() < 0) {
+    if (rings.get(span).newest() < 0) {
       return null;
     }
+    Series series = made.computeIfAbsent(new Asked(span, most), _ -> series(span, most));
+    return slowest == null ? series : series.with(slowest);
+  }
+
+  private Series series(Span span, int most) {
+    Ring ring = rings.get(span);
     long first = ring.oldest(most);
     Map<String, List<Number>> samples = new LinkedHashMap<>();
     for (Track track : TRACKS) {
@@ -90,7 +103,7 @@ public final class Timeline {
         Instant.ofEpochMilli(begins).toString(),
         samples,
         refused(ring, first),
-        slowest);
+        null);
   }
 
   private static Map<String, List<Number>> refused(Ring ring, long first) {

@@ -1,7 +1,9 @@
 package parley.server.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -46,6 +48,17 @@ class TimelineTest {
 
   private List<Number> samples(Span span, String figure) {
     return series(span).samples().get(figure);
+  }
+
+  @Test
+  void whoeverAsksInTheSameSecondIsToldWhatWasMadeOnce() {
+    sampler.sample();
+    second();
+    Series first = series(Span.HOUR);
+    assertSame(first, series(Span.HOUR));
+    assertSame(first.samples(), timeline.series(Span.HOUR, Integer.MAX_VALUE, List.of()).samples());
+    second();
+    assertNotSame(first, series(Span.HOUR), "as it is by now");
   }
 
   @Test
