@@ -2,7 +2,6 @@ package parley.client;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import parley.client.account.Invitation;
 import parley.client.net.Address;
 import parley.client.scripts.Console;
@@ -147,7 +145,7 @@ public final class Chat implements Callable<Integer> {
     boolean lines = inline || !options.environment().getOrDefault("PARLEY_INLINE", "").isEmpty();
     Visit visit =
         new Visit(options, address, invitation.orElse(null), hello, useless.isEmpty(), lines);
-    try (Terminal terminal = terminal(!lines)) {
+    try (Terminal terminal = TerminalType.open(options.environment(), !lines)) {
       int code = visit.run(terminal, noHistory ? null : options.folders().history());
       if (terminal.writer().checkError()) {
         Console.output().println(); // fails in the same way, so that the program's end knows why
@@ -158,23 +156,5 @@ public final class Chat implements Callable<Integer> {
         Console.say(visit.lastWords());
       }
     }
-  }
-
-  private Terminal terminal(boolean whole) throws IOException {
-    TerminalBuilder builder = TerminalBuilder.builder();
-    if (whole) {
-      // It reckons with every width that joined characters can have; to ask for the terminal's
-      // takes a round trip, and half a second where a terminal does not answer.
-      builder.graphemeCluster(false);
-    }
-    // What people sit at speaks UTF-8, whatever a bare machine's or a container's locale says.
-    return builder
-        .system(true)
-        .dumb(true)
-        .provider(TerminalBuilder.PROP_PROVIDER_JNI) // in half the time of the others
-        .name("chat")
-        .type(TerminalType.of(options.environment()))
-        .encoding(StandardCharsets.UTF_8)
-        .build();
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jline.utils.Signals;
 import parley.client.account.SignIn;
 import parley.client.command.TerminalChat;
 import parley.client.config.LiveConfig;
@@ -22,6 +21,7 @@ import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
+import parley.client.terminal.SureEnd;
 import parley.client.terminal.Theme;
 import parley.protocol.Printable;
 import parley.protocol.Request;
@@ -185,11 +185,6 @@ final class Chatting {
 
   /** Lets a person leave at a signal: the terminal is as it was, and the name is free at once. */
   static final class Leaving {
-    /** How long that may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
-
-    private volatile Runnable givingBack = () -> {};
-
     private final AtomicInteger signal = new AtomicInteger();
     private TerminalChat chat;
     private Thread asking;
@@ -199,20 +194,20 @@ final class Chatting {
      * @param edits whether lines are given up by a key, and not by a signal
      */
     void atSignals(Runnable givesBack, boolean edits) {
-      givingBack = givesBack;
-      at("HUP", 1);
-      at("TERM", 15);
+      at("HUP", 1, givesBack);
+      at("TERM", 15, givesBack);
       if (!edits) {
-        at("INT", 2);
+        at("INT", 2, givesBack);
       }
     }
 
-    private void at(String name, int number) {
-      Signals.register(
+    private void at(String name, int number, Runnable givesBack) {
+      SureEnd.at(
           name,
+          ExitCode.SIGNALLED + number,
+          givesBack,
           () -> {
             signal.set(number);
-            Thread.ofPlatform().daemon().start(() -> endSurely(ExitCode.SIGNALLED + number));
             leave();
           });
     }
@@ -243,17 +238,6 @@ final class Chatting {
     int code(int otherwise) {
       int number = signal.get();
       return number == 0 ? otherwise : ExitCode.SIGNALLED + number;
-    }
-
-    /** Whatever the end waits for: nobody is there any more to end it otherwise. */
-    private void endSurely(int code) {
-      try {
-        Thread.sleep(PATIENCE);
-        Thread.ofPlatform().daemon().start(givingBack).join(Duration.ofSeconds(1));
-        Runtime.getRuntime().halt(code);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

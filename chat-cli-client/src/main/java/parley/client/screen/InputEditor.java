@@ -34,9 +34,6 @@ final class InputEditor extends LineEditor {
   /** The widget of {@link PressedKey#JUMP}. */
   private static final String JUMP = "parley-jump";
 
-  /** Characters that are kept of a paste. */
-  private static final int MOST_PASTED = 1 << 20;
-
   private static final String AS_FILE = "parley-as-file";
   private static final String AS_LINES = "parley-as-lines";
   private static final String INTERRUPT = "\003";
@@ -106,35 +103,14 @@ final class InputEditor extends LineEditor {
       lock.unlock();
     }
     try {
-      return readUntil(end);
+      Pasted read = Pasted.read(end, bindingReader::readCharacter);
+      leftOut = read.leftOut();
+      return read.text();
     } finally {
       if (locked) {
         lock.lock();
       }
     }
-  }
-
-  private String readUntil(String end) {
-    StringBuilder read = new StringBuilder();
-    StringBuilder tail = new StringBuilder();
-    int over = 0;
-    while (!end.contentEquals(tail)) {
-      int c = bindingReader.readCharacter();
-      if (c < 0) {
-        break;
-      }
-      tail.appendCodePoint(c);
-      tail.delete(0, Math.max(0, tail.length() - end.length()));
-      if (read.length() < MOST_PASTED) {
-        read.appendCodePoint(c);
-      } else {
-        over += Character.charCount(c);
-      }
-    }
-    int length = read.length() + over - (end.contentEquals(tail) ? end.length() : 0);
-    leftOut = Math.max(0, length - read.length());
-    read.setLength(Math.min(read.length(), length));
-    return read.toString();
   }
 
   /** What {@link PressedKey#JUMP} does: it goes somewhere by a few of its letters. */

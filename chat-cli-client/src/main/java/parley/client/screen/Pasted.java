@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -22,6 +23,9 @@ import parley.protocol.Limits;
  * @param leftOut characters behind it that were too many to be kept
  */
 record Pasted(String text, int leftOut) {
+  /** Characters: nobody says more, nor sends them as a file of text. */
+  static final int KEPT = 1 << 20;
+
   /** Fewer are a message as people write them. */
   private static final int MANY = 6;
 
@@ -32,6 +36,34 @@ record Pasted(String text, int leftOut) {
 
   /** What stands before a character that is never the beginning of a command. */
   private static final String SLASH = "/";
+
+  /**
+   * Reads one as far as it is kept, and the rest of it away.
+   *
+   * @param end what a terminal sends behind it
+   * @param next the next character, negative where none comes any more
+   */
+  static Pasted read(String end, IntSupplier next) {
+    StringBuilder read = new StringBuilder();
+    StringBuilder tail = new StringBuilder();
+    int over = 0;
+    while (!end.contentEquals(tail)) {
+      int c = next.getAsInt();
+      if (c < 0) {
+        break;
+      }
+      tail.appendCodePoint(c);
+      tail.delete(0, Math.max(0, tail.length() - end.length()));
+      if (read.length() < KEPT) {
+        read.appendCodePoint(c);
+      } else {
+        over += Character.charCount(c);
+      }
+    }
+    int length = read.length() + over - (end.contentEquals(tail) ? end.length() : 0);
+    int leftOut = Math.max(0, length - read.length());
+    return new Pasted(read.substring(0, Math.min(read.length(), length)), leftOut);
+  }
 
   boolean isMany() {
     return leftOut > 0 || text.lines().limit(MANY).count() == MANY;

@@ -1,23 +1,21 @@
 package parley.client.scripts;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
-import org.jline.utils.Signals;
 import parley.client.board.Board;
 import parley.client.link.LinkEnding;
 import parley.client.link.LinkEvent;
 import parley.client.link.RetryPolicy;
 import parley.client.net.Address;
 import parley.client.screen.BoardScreen;
+import parley.client.terminal.SureEnd;
 import parley.client.terminal.TerminalType;
 import parley.client.terminal.Theme;
 import parley.protocol.Event;
@@ -37,9 +35,6 @@ final class BoardWatch {
   private static final int WORDS = 20;
 
   private static final int INTERRUPTED = 2;
-
-  /** How long the end may take that a signal asks for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ServerOptions options;
   private final Address address;
@@ -66,7 +61,7 @@ final class BoardWatch {
 
   /** Shows it until its person leaves, and answers the exit code. */
   int run() throws IOException, InterruptedException {
-    try (Terminal terminal = terminal()) {
+    try (Terminal terminal = TerminalType.open(options.environment(), true)) {
       Integer colours = terminal.getNumericCapability(Capability.max_colors);
       Theme theme = Theme.of(colours == null ? 0 : colours, options.environment());
       theme.become(options.config().preferences().palette());
@@ -86,8 +81,8 @@ final class BoardWatch {
               this::say,
               this::happened);
       try (BoardScreen screen = new BoardScreen(terminal, theme, this::change, this::interrupted)) {
-        atSignal("HUP", 1);
-        atSignal("TERM", 15);
+        atSignal("HUP", 1, screen);
+        atSignal("TERM", 15, screen);
         watch(screen);
       }
       if (code >= ExitCode.SIGNALLED) {
@@ -101,35 +96,10 @@ final class BoardWatch {
     return code;
   }
 
-  private Terminal terminal() throws IOException {
-    return TerminalBuilder.builder()
-        .system(true)
-        .dumb(true)
-        .provider(TerminalBuilder.PROP_PROVIDER_JNI)
-        .name("chat")
-        .type(TerminalType.of(options.environment()))
-        .encoding(StandardCharsets.UTF_8)
-        .build();
-  }
-
   /** At a kind kill too the terminal is as it was, and the name free at once. */
-  private void atSignal(String name, int number) {
-    Signals.register(
-        name,
-        () -> {
-          Thread.ofPlatform().daemon().start(() -> endSurely(ExitCode.SIGNALLED + number));
-          end(ExitCode.SIGNALLED + number);
-        });
-  }
-
-  /** Whatever the end waits for: nobody is there any more to end it otherwise. */
-  private static void endSurely(int code) {
-    try {
-      Thread.sleep(PATIENCE);
-      Runtime.getRuntime().halt(code);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void atSignal(String name, int number, BoardScreen screen) {
+    int how = ExitCode.SIGNALLED + number;
+    SureEnd.at(name, how, screen::close, () -> end(how));
   }
 
   private void watch(BoardScreen screen) throws InterruptedException {

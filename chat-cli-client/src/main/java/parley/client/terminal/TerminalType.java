@@ -1,11 +1,13 @@
 package parley.client.terminal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
 import org.jline.utils.InfoCmp.Capability;
 
@@ -28,6 +30,29 @@ public final class TerminalType {
   }
 
   private TerminalType() {}
+
+  /**
+   * The terminal that somebody sits at, of a kind as below.
+   *
+   * @param whole whether the whole of it is drawn on; or else lines below each other
+   */
+  public static Terminal open(Map<String, String> environment, boolean whole) throws IOException {
+    TerminalBuilder builder = TerminalBuilder.builder();
+    if (whole) {
+      // The screen reckons with every width that joined characters can have; to ask for the
+      // terminal's takes a round trip, and half a second where a terminal does not answer.
+      builder.graphemeCluster(false);
+    }
+    // What people sit at speaks UTF-8, whatever a bare machine's or a container's locale says.
+    return builder
+        .system(true)
+        .dumb(true)
+        .provider(TerminalBuilder.PROP_PROVIDER_JNI) // in half the time of the others
+        .name("chat")
+        .type(of(environment))
+        .encoding(StandardCharsets.UTF_8)
+        .build();
+  }
 
   /**
    * The kind that this terminal is treated as. A name of which this machine knows nothing is that

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testkit.Programs;
 
 class ConfigFileTest {
   @TempDir Path folder;
@@ -32,6 +33,18 @@ class ConfigFileTest {
         ConfigFile.set(file, setting(name), items.length == 0 ? null : List.of(items));
     assertEquals(List.of(), config.faults());
     return Files.readString(file);
+  }
+
+  /** Who opened one would wait for whoever writes into it. */
+  @Test
+  void aPipeIsNoFileOfSettings() throws Exception {
+    Programs.need("mkfifo");
+    Path pipe = folder.resolve("chat.toml");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    IOException failed =
+        assertThrows(
+            IOException.class, () -> ConfigFile.set(pipe, setting("screen.fold"), List.of("5")));
+    assertTrue(failed.getMessage().contains("a pipe"), failed.getMessage());
   }
 
   @Test
