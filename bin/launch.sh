@@ -65,19 +65,33 @@ speak_utf8() {
 }
 
 # The first run of a short command leaves an archive of its classes behind, from which the next ones
-# start faster. It is good for the jar $1 at one path, as it is now: a program that was started with
-# an older jar leaves its archive when it ends, perhaps after the newer one came. The JVM would
-# neither use nor replace that, so the jar's size and time are in the name, and others are removed.
-# Sets archive to a file, or to nothing.
+# start faster. It is good for one JVM and for the jar $1 at one path, as they are now: a program that
+# was started with an older jar leaves its archive when it ends, perhaps after the newer one came. So
+# their sizes and times are in the name, and others are removed. Sets archive_flag and create to
+# flags, or to nothing. A JVM that can't write its archive ends with 1 whatever its program says: it is let try
+# only where the folder can be written to and has room.
 find_archive() {
-  archive=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/parley
-  mkdir -p "$archive" 2>/dev/null || { archive=; return 0; }
-  archive=$archive/$2-$(printf %s "$1" | cksum | cut -d ' ' -f 1)
-  stamp=$(LC_ALL=C ls -ln "$1" 2>/dev/null | cksum | cut -d ' ' -f 1)
-  for other in "$archive"*.jsa; do
-    [ "$other" = "$archive-$stamp.jsa" ] || rm -f "$other"
+  archive_flag= create=
+  folder=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/parley
+  mkdir -p "$folder" 2>/dev/null || return 0
+  begun=$folder/$2-$(printf %s "$1" | cksum | cut -d ' ' -f 1)
+  stamp=$(LC_ALL=C ls -ln "$1" "$java_home/release" 2>/dev/null | cksum | cut -d ' ' -f 1)
+  archive=$begun-$stamp.jsa
+  for other in "$begun"*.jsa; do
+    [ "$other" = "$archive" ] || rm -f "$other" 2>/dev/null || true
   done
-  archive=$archive-$stamp.jsa
+  if [ -w "$folder" ] && { [ -s "$archive" ] || has_room "$folder"; }; then
+    create=-XX:+AutoCreateSharedArchive
+  elif [ ! -s "$archive" ]; then
+    return 0
+  fi
+  archive_flag=-XX:SharedArchiveFile=$archive
+}
+
+# Whether the disk of the folder $1 has room for an archive, and more than that.
+has_room() {
+  free=$(df -Pk "$1" 2>/dev/null | sed -n '2s/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/\1/p')
+  [ "${free:-0}" -ge 131072 ]
 }
 
 # Builds everything once if the jar $1 isn't there. Of several launchers only one builds; the

@@ -111,6 +111,22 @@ class LauncherTest {
     assertFalse(Files.exists(archive));
   }
 
+  /** A JVM that can't write its archive ends with 1, whatever its program did. */
+  @ParameterizedTest
+  @CsvSource({"chat, send", "chat-server, admin"})
+  void noArchiveIsMadeWhereThereIsNoRoomForIt(String program, String command) throws Exception {
+    build();
+    Path path = Files.createDirectories(temp.resolve("full disk"));
+    script(
+        path.resolve("df"),
+        "#!/bin/sh\nprintf 'Filesystem blocks Used Available Capacity Mounted on\\n"
+            + "/dev/x y 9 8 1000 99%% /\\n'\n");
+    String search = path + ":" + System.getenv("PATH");
+    List<String> flags = run(program, Map.of("PATH", search), command).out();
+    assertTrue(flags.contains("-jar"), flags::toString);
+    assertTrue(flags.stream().noneMatch(flag -> flag.contains("SharedArchive")), flags::toString);
+  }
+
   private Path archive(String program, Map<String, String> cache, String command) throws Exception {
     String flag = "-XX:SharedArchiveFile=";
     return Path.of(
