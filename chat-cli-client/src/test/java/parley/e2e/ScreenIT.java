@@ -393,6 +393,14 @@ class ScreenIT {
     panes.press(0, "Enter");
     panes.awaitScreen(
         0, "where it was said", still(s -> numbers(s).containsAll(List.of(11, 12, 13))));
+    panes.type(0, "another line of mine");
+    panes.awaitScreen(0, "the end, where it stands", s -> s.contains("  another line of mine"));
+    panes.press(0, "M-x");
+    panes.type(0, "/msg " + bobsName + " only for you");
+    panes.awaitScreen(
+        0,
+        "what was sent elsewhere, and no message chosen any more",
+        s -> s.contains("To @" + bobsName + ": only for you") && !s.contains("/delete"));
   }
 
   @Test

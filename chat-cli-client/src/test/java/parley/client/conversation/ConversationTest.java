@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import parley.protocol.Addressee;
@@ -53,6 +54,16 @@ class ConversationTest {
     assertFalse(dev.mentioned());
     conversation.told(said(2, "dev", "bob", "Nightly is red"));
     assertTrue(dev.mentioned());
+  }
+
+  @Test
+  void whoSpeaksInPassingIsNotHereAndWhoThenComesInIsCountedOnce() {
+    conversation.told(new Event.Joined(1, "lobby", "bob", "g2", AT));
+    conversation.told(said(2, "lobby", "carol", "in passing"));
+    assertEquals(List.of("bob"), lobby.people());
+    conversation.told(new Event.Joined(3, "lobby", "carol", "g-carol", AT));
+    assertEquals(2, lobby.count());
+    assertEquals(Set.of("bob", "carol"), Set.copyOf(lobby.people()));
   }
 
   @Test
