@@ -1,6 +1,7 @@
 package parley.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -21,8 +22,12 @@ public final class Programs {
 
   private Programs() {}
 
-  /** A launcher of the project. */
+  /**
+   * A launcher of the project, for {@code *IT}: in tests of what is not yet packaged it would build
+   * everything, beside the build that runs them.
+   */
   public static String bin(String program) {
+    assertNotNull(System.getProperty("parley.server.jar"), "no jar is built yet: use OwnJvm");
     return Path.of(System.getProperty("parley.root"), "bin", program).toString();
   }
 

@@ -27,6 +27,7 @@ import parley.server.logfile.LogFolder;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Place;
+import parley.testkit.OwnJvm;
 import parley.testkit.Programs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,7 +85,8 @@ class BackupAndRestoreTest {
     assertFalse(Files.exists(temp.resolve("b.db")));
 
     Path told = temp.resolve("told.txt");
-    List<String> export = new ArrayList<>(List.of(Programs.bin("chat-server"), "export"));
+    List<String> export = new ArrayList<>(OwnJvm.command());
+    export.addAll(List.of("parley.server.ChatServer", "export"));
     export.addAll(List.of("--set", "data.dir=" + data(), "--set", nearly[1]));
     Process exporting = Programs.start(temp, temp.resolve("all.ndjson"), told, export);
     assertEquals(1, exporting.waitFor());
