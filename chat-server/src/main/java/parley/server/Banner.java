@@ -51,6 +51,16 @@ final class Banner {
     }
   }
 
+  /** Standard output is among lines of a program, where a secret of a first start would stay. */
+  static void withhold(Server server) {
+    if (server.freshOperatorToken().isPresent()) {
+      LOG.warn(
+          "The operator's token and the owner's invitation of a first start are in no log of JSON;"
+              + " make others: chat-server admin operator-token, and chat-server admin invite"
+              + " --role owner.");
+    }
+  }
+
   private static void tls(InetSocketAddress at, Settings settings, PrintWriter out) {
     String place = PublicPlace.ofTls(at, settings);
     String usual = ":" + USUAL_PORT;

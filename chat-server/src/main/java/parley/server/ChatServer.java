@@ -14,6 +14,7 @@ import parley.server.archive.ExportCommand;
 import parley.server.archive.ImportCommand;
 import parley.server.archive.RestoreCommand;
 import parley.server.config.ConfigCommand;
+import parley.server.config.OwnFiles;
 import parley.server.config.Settings;
 import parley.server.config.SettingsOptions;
 import parley.server.config.UserError;
@@ -110,6 +111,9 @@ public final class ChatServer implements Callable<Integer> {
   @Override
   public Integer call() throws UserError, InterruptedException {
     Settings settings = options.load();
+    if (settings.log().file().isPresent()) {
+      OwnFiles.of(settings).refuse(settings.log().file().get());
+    }
     LogSetup logs = LogSetup.start(settings.log());
     Server server;
     try {
@@ -132,12 +136,19 @@ public final class ChatServer implements Callable<Integer> {
                     }));
     // Before it says that it is ready: a SIGHUP that comes then would end it.
     Signals.take(server, () -> console.isPresent());
-    PrintWriter out = spec.commandLine().getOut();
-    Banner.print(server, out);
-    if (out.checkError()) {
-      LOG.warn("standard output could not be written; what a start says is lost");
+    Milestones.started(server);
+    if (LogSetup.takesStandardOutput(settings.log())) {
+      Banner.withhold(server);
+    } else {
+      PrintWriter out = spec.commandLine().getOut();
+      Banner.print(server, out);
+      if (out.checkError()) {
+        LOG.warn("standard output could not be written; what a start says is lost");
+      }
     }
-    console = ServerConsole.openIfTerminal(server.admin(), logs, server::askToStop);
+    console =
+        ServerConsole.openIfTerminal(
+            server.admin(), logs, () -> server.askToStop("its console was left"));
     server.awaitStopAsked();
     return 0;
   }

@@ -94,9 +94,13 @@ public final class Server {
     parts.stopAsked.await();
   }
 
-  /** Asks for the end; whoever waits for that calls {@link #stop}. */
-  public void askToStop() {
-    parts.stopAsked.countDown();
+  /**
+   * Asks for the end; whoever waits for that calls {@link #stop}.
+   *
+   * @param why for the log
+   */
+  public void askToStop(String why) {
+    parts.askToStop(why);
   }
 
   /** The operator's token, where this start made it. It can't be had again later. */
@@ -136,10 +140,13 @@ public final class Server {
     if (stopped.getAndSet(true)) {
       return;
     }
+    long from = System.nanoTime();
+    Milestones.stops(parts.stopsBecause.get());
     parts.shutdown.close();
     doors.closeFirst();
     parts.end();
     doors.closeLast();
     parts.close();
+    Milestones.stopped(System.nanoTime() - from);
   }
 }

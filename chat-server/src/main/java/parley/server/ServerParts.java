@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.Goodbye;
@@ -113,7 +114,13 @@ final class ServerParts {
   final AdminConsole admin;
   final InvitationLines invitations;
   final CountDownLatch stopAsked = new CountDownLatch(1);
-  final Shutdown shutdown = new Shutdown(this::announce, stopAsked::countDown);
+
+  /** Why it stops, where nobody has asked before. */
+  final AtomicReference<String> stopsBecause =
+      new AtomicReference<>("a signal ends its process (SIGTERM, or SIGINT by Ctrl-C)");
+
+  final Shutdown shutdown =
+      new Shutdown(this::announce, () -> askToStop("the admin command shutdown"));
   final Optional<ServerTls> tls;
   final OperatorToken operatorToken;
 
@@ -337,6 +344,13 @@ final class ServerParts {
     } catch (UserError e) {
       LOG.warn("{}", e.getMessage());
     }
+  }
+
+  void askToStop(String why) {
+    if (stopAsked.getCount() > 0) {
+      stopsBecause.set(why);
+    }
+    stopAsked.countDown();
   }
 
   private void announce(String text) {

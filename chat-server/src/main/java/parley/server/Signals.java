@@ -28,7 +28,7 @@ final class Signals {
         "HUP",
         () -> {
           if (atTerminal.getAsBoolean()) {
-            server.askToStop();
+            server.askToStop("its terminal is gone (SIGHUP)");
           } else {
             reload(server);
           }

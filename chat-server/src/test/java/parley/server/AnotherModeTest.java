@@ -134,7 +134,7 @@ class AnotherModeTest {
       other.ask(Reply.Ok.class, new Request.Join("j", "lobby"));
       other.ask(Reply.Ok.class, Request.Send.toRoom("s", "lobby", "hello there"));
       assertEquals("SAID hello there", line.read());
-      server.server.askToStop();
+      server.server.askToStop("a test is done");
       server.server.stop();
       assertEquals("BYE shutdown", line.read());
       assertNull(line.read());

@@ -93,7 +93,7 @@ public final class AdminConsole {
     Optional<String> token = ClaimLine.rest(line);
     AdminResult result;
     if (token.isPresent()) {
-      result = claim.run(token.get(), caller, by.network());
+      result = claim.run(token.get(), caller, by);
       log(caller, CLAIM, result, refusal != null);
     } else if (refusal == null) {
       result = threads.run(() -> run(line, caller));

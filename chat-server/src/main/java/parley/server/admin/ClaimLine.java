@@ -1,10 +1,12 @@
 package parley.server.admin;
 
 import java.util.Optional;
+import parley.protocol.ErrorCode;
 import parley.protocol.Reply;
 import parley.server.decide.Act.BecomeOperator;
-import parley.server.net.Network;
 import parley.server.sequence.Sequencer;
+import parley.server.session.AdminLine;
+import parley.server.session.FailedSignIns;
 import parley.server.session.TokenGuesses;
 import parley.server.state.Asker;
 
@@ -42,14 +44,21 @@ final class ClaimLine {
    *
    * @param token all that was typed behind the command
    */
-  AdminResult run(String token, Caller caller, Network network) throws InterruptedException {
-    return switch (guesses.test(token, network, caller.person())) {
+  AdminResult run(String token, Caller caller, AdminLine.Caller by) throws InterruptedException {
+    return switch (guesses.test(token, by.network(), caller.person())) {
       case RIGHT -> claimed(caller);
-      case WRONG -> new AdminResult(1, WRONG);
+      case WRONG -> failed(by, ErrorCode.BAD_TOKEN, WRONG);
       case TOO_MANY ->
-          new AdminResult(
-              1, "Too many wrong tokens came from you or your address. Try again in 5 s.");
+          failed(
+              by,
+              ErrorCode.RATE_LIMITED,
+              "Too many wrong tokens came from you or your address. Try again in 5 s.");
     };
+  }
+
+  private static AdminResult failed(AdminLine.Caller by, ErrorCode why, String sentence) {
+    FailedSignIns.log(by.address(), why, by.name());
+    return new AdminResult(1, sentence);
   }
 
   private AdminResult claimed(Caller caller) throws InterruptedException {

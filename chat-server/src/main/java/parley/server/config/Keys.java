@@ -394,6 +394,26 @@ public final class Keys {
           new ValueType.Choice<>(Settings.LogFormat.class),
           "human",
           "Lines for people, or one JSON object a line.");
+  static final Key<Optional<Path>> LOG_FILE =
+      fixed(
+          "log.file",
+          new ValueType.Location(),
+          "",
+          "The file that lines are appended to, which only its owner may read; empty: standard"
+              + " error.");
+  static final Key<Long> LOG_FILE_BYTES =
+      fixed(
+          "log.file-bytes",
+          new ValueType.Size(true),
+          "50MB",
+          "How long that file becomes; then it is FILE.1, what was that is FILE.2, and a new one"
+              + " begins. 0: it grows on, for who has another program turn it over.");
+  static final Key<Integer> LOG_FILES =
+      fixed(
+          "log.files",
+          new ValueType.Count(1, 20, "files"),
+          "5",
+          "How many such older files are kept.");
   static final Key<Long> LOG_FREE_BYTES =
       trusted(
           "log.free-bytes",

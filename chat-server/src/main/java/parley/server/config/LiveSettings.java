@@ -3,12 +3,17 @@ package parley.server.config;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The settings in force in a running server. Reading them is one volatile read, cheap enough for
  * every message; changes come one at a time, under this object's lock.
  */
 public final class LiveSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+
   private volatile Settings current;
   private final List<Consumer<Settings>> listeners = new CopyOnWriteArrayList<>();
 
@@ -68,6 +73,9 @@ public final class LiveSettings {
     Settings.Reload reload = current.reload();
     check.look(current, reload.settings());
     take(reload.settings());
+    for (Key<?> key : reload.needRestart()) {
+      told(key, current, reload.found()).log("the setting {} is another after a restart", key);
+    }
     return reload;
   }
 
@@ -77,7 +85,19 @@ public final class LiveSettings {
   }
 
   private void take(Settings next) {
+    for (Key<?> key : Keys.ALL) {
+      if (!current.values().get(key).equals(next.values().get(key))) {
+        told(key, current, next).log("the setting {} changed", key);
+      }
+    }
     current = next;
     listeners.forEach(listener -> listener.accept(next));
+  }
+
+  private static LoggingEventBuilder told(Key<?> key, Settings before, Settings next) {
+    return LOG.atInfo()
+        .addKeyValue("from", before.told(key))
+        .addKeyValue("to", next.told(key))
+        .addKeyValue("by", next.origins().get(key));
   }
 }

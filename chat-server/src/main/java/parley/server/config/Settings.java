@@ -44,6 +44,9 @@ public record Settings(
    */
   public static final int NONE = 1_000_000_000;
 
+  /** Characters of a value that are logged. */
+  private static final int TOLD = 200;
+
   /**
    * The same for a number of bytes: nothing reaches it, and it can be doubled in a {@code long}.
    */
@@ -246,11 +249,21 @@ public record Settings(
   public record Health(Optional<Path> file) {}
 
   /**
-   * What is logged, and in which form; and how the log of events is kept.
+   * What is logged, in which form and where to; and how the log of events is kept.
    *
+   * @param file where the lines go; empty: standard error
+   * @param fileBytes how long it becomes before it is turned over
+   * @param files older ones that are kept
    * @param freeBytes of the disk, below which it takes nothing new; 0: it always does
    */
-  public record Log(LogLevel level, LogFormat format, long freeBytes, Durability durability) {}
+  public record Log(
+      LogLevel level,
+      LogFormat format,
+      Optional<Path> file,
+      long fileBytes,
+      int files,
+      long freeBytes,
+      Durability durability) {}
 
   /** From the fewest lines to the most. */
   public enum LogLevel {
@@ -361,6 +374,9 @@ public record Settings(
         new Log(
             values.get(Keys.LOG_LEVEL),
             values.get(Keys.LOG_FORMAT),
+            values.get(Keys.LOG_FILE),
+            values.get(Keys.LOG_FILE_BYTES),
+            values.get(Keys.LOG_FILES),
             values.get(Keys.LOG_FREE_BYTES),
             values.get(Keys.LOG_DURABILITY)),
         sources,
@@ -407,6 +423,20 @@ public record Settings(
     }
     String text = values.text(key);
     return text.isEmpty() && key.kind() instanceof ValueType.Address ? "off" : text;
+  }
+
+  /** The same, no longer than a line of the log bears: no setting holds a secret. */
+  public String told(Key<?> key) {
+    String text = text(key);
+    return text.length() > TOLD ? text.substring(0, TOLD) + "…" : text;
+  }
+
+  /** The settings that are not what they would be where nobody had set anything, in their order. */
+  public List<Key<?>> set() {
+    Values initial = Values.defaults();
+    return Keys.ALL.stream()
+        .<Key<?>>filter(key -> !values.get(key).equals(initial.get(key)))
+        .toList();
   }
 
   /**

@@ -66,6 +66,11 @@ final class ClientSocket {
     return opened;
   }
 
+  /** For how long it has been there, in nanoseconds. */
+  long age() {
+    return System.nanoTime() - opened;
+  }
+
   boolean tls() {
     return socket instanceof SSLSocket;
   }

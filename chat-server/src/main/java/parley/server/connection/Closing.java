@@ -1,6 +1,7 @@
 package parley.server.connection;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import parley.protocol.ProtocolException;
 import parley.server.fanout.Subscriber;
 import parley.server.logging.LogSetup;
 import parley.server.logging.SparseLog;
+import parley.server.net.Network;
 import parley.server.outbox.Outbox;
 import parley.server.stats.Counter;
 import parley.server.stats.Stats;
@@ -46,6 +48,8 @@ final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private static final SparseLog GONE = new SparseLog(LOG, Level.INFO, SparseLog.OFTEN);
+  private static final SparseLog STRANGER = new SparseLog(LOG, Level.INFO, SparseLog.OFTEN);
+  private static final SparseLog UNSAFE = new SparseLog(LOG, Level.INFO, SparseLog.OFTEN);
   private static final SparseLog FAULT = new SparseLog(LOG, Level.ERROR, SparseLog.SELDOM);
 
   /** What the end waits for the writer to write what is owed. */
@@ -64,16 +68,28 @@ final class Closing {
   private static final long LINGER_PAUSE_MILLIS = 200;
 
   private final long id;
+  private final String address;
   private final ClientSocket socket;
   private final Stats stats;
   private final ScheduledExecutorService timer;
   private final AtomicReference<Ending> ending = new AtomicReference<>();
 
+  /** Whether it took too long. */
+  private volatile boolean late;
+
+  /** Why nothing can be read any more; null where it can. The reader's. */
+  private IOException unread;
+
   /** Since when the heartbeat has seen that it ends; 0 while it does not. The heartbeat's own. */
   private long seen;
 
-  Closing(long id, ClientSocket socket, Stats stats, ScheduledExecutorService timer) {
+  /**
+   * @param address where it comes from, in canonical form
+   */
+  Closing(
+      long id, String address, ClientSocket socket, Stats stats, ScheduledExecutorService timer) {
     this.id = id;
+    this.address = address;
     this.socket = socket;
     this.stats = stats;
     this.timer = timer;
@@ -88,6 +104,7 @@ final class Closing {
 
   /** It took too long, for a TLS handshake or for anything later. */
   void timedOut() {
+    late = true;
     ends(socket.handshaken() ? Ending.TIMEOUT : Ending.HANDSHAKE);
   }
 
@@ -155,6 +172,7 @@ final class Closing {
   /** Nothing can be read any more. */
   void readingEnded(IOException e) {
     ends(socket.handshaken() ? Ending.ofRead(e) : Ending.HANDSHAKE);
+    unread = e;
     LOG.debug("reading ended: {}", e.toString());
   }
 
@@ -234,23 +252,56 @@ final class Closing {
     }
   }
 
-  /**
-   * It is closed: that is counted and logged.
-   *
-   * @param self null where it was no chat
-   */
+  /** A chat is closed: that is counted and logged. */
   void closed(Subscriber self) {
-    if (self != null && self.endReason() != null) {
-      ends(self.endReason() == Goodbye.BYE ? Ending.CLEAN : Ending.BY_SERVER);
+    Goodbye told = self.endReason();
+    if (told != null) {
+      ends(told == Goodbye.BYE ? Ending.CLEAN : Ending.BY_SERVER);
     }
+    closed(self.person(), self.bytesIn(), self.outbox().bytesOut(), told);
+  }
+
+  /**
+   * Another connection is closed: that is counted and logged.
+   *
+   * @param person whose it was, an id; null where that is not known
+   * @param in bytes that came, but for TLS
+   * @param out bytes that were written, as well
+   */
+  void closed(String person, long in, long out) {
+    closed(person, in, out, null);
+  }
+
+  private void closed(String person, long in, long out, Goodbye told) {
     ends(Ending.CLEAN);
     Ending how = ending.get();
     stats.count(how.counter);
-    if (self == null) {
-      LOG.debug("gone: {}", how.sentence);
-    } else {
-      GONE.log("gone: {}", how.sentence);
+    if (how == Ending.HANDSHAKE) {
+      UNSAFE.log(
+          Network.of(address),
+          line -> line.addKeyValue("why", late ? "it took too long" : unreadable()),
+          "the TLS handshake with {} failed",
+          address);
+      return;
     }
+    String reason =
+        told != null ? told.word() : how.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    (person == null ? STRANGER : GONE)
+        .log(
+            person == null ? Network.of(address) : null,
+            line ->
+                (person == null ? line : line.addKeyValue("id", person))
+                    .addKeyValue("address", address)
+                    .addKeyValue("seconds", Math.round(socket.age() / 1e8) / 10.0)
+                    .addKeyValue("in", in)
+                    .addKeyValue("out", out)
+                    .addKeyValue("reason", reason),
+            "gone: {}",
+            how.sentence);
+  }
+
+  private String unreadable() {
+    return unread == null || unread.getMessage() == null ? "it was closed" : unread.getMessage();
   }
 
   // ---- without a mode -------------------------------------------------------------------------

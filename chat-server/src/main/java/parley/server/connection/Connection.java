@@ -38,7 +38,7 @@ public final class Connection implements Runnable {
       ConnectionParts parts) {
     this.id = id;
     this.clientSocket = new ClientSocket(bottom, socket, contact);
-    this.closing = new Closing(id, clientSocket, parts.stats(), parts.timer());
+    this.closing = new Closing(id, contact.address(), clientSocket, parts.stats(), parts.timer());
     this.address = contact.address();
     this.from = AddressRange.of(contact.from());
     this.parts = parts;

@@ -277,11 +277,13 @@ final class ConnectionReader implements Runnable {
     if (unfinished != null) {
       unfinished.close();
     }
-    if (last instanceof Chat chat) {
-      closing.closed(chat.subscriber());
-      chat.gone();
-    } else {
-      closing.closed(null);
+    switch (last) {
+      case Chat chat -> {
+        closing.closed(chat.subscriber());
+        chat.gone();
+      }
+      case FileTransfer file -> file.closed();
+      case Undetermined before -> closing.closed(null, before.early(), 0);
     }
   }
 

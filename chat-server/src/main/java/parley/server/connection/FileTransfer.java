@@ -47,6 +47,13 @@ final class FileTransfer implements Purpose {
     }
   }
 
+  /** What it came to, on the connection's reader. */
+  void closed() {
+    long bytes = transfer.carried();
+    boolean sends = transfer.sends();
+    closing.closed(transfer.person(), sends ? 0 : bytes, sends ? bytes : 0);
+  }
+
   // ---- any thread -----------------------------------------------------------------------------
 
   @Override

@@ -188,6 +188,16 @@ public final class Transfer {
     return job instanceof Job.Outgoing;
   }
 
+  /** Whose file it is, an id; null until it was admitted. */
+  public String person() {
+    return job == null ? null : job.by().id();
+  }
+
+  /** Bytes of the file that were read or written so far. */
+  public long carried() {
+    return job == null ? 0 : progress.at() - offset();
+  }
+
   /** Where the connection comes from. */
   String network() {
     return network;

@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.config.UserError;
 
 /**
@@ -14,6 +16,8 @@ import parley.server.config.UserError;
 public final class Schema {
   /** Marks the file as Parley's, for {@code file(1)} and for {@link #migrate}: "Prly". */
   private static final int APPLICATION_ID = 0x50726c79;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   private static final List<List<String>> STEPS =
       List.of(
@@ -344,7 +348,16 @@ public final class Schema {
                 .formatted(file));
       }
     }
-    steps(connection, (int) number(connection, "PRAGMA user_version"));
+    int before = (int) number(connection, "PRAGMA user_version");
+    long from = System.nanoTime();
+    steps(connection, before);
+    if (!empty && before < NEWEST) {
+      LOG.atInfo()
+          .addKeyValue("from", before)
+          .addKeyValue("to", NEWEST)
+          .addKeyValue("seconds", (System.nanoTime() - from) / 1_000_000 / 1e3)
+          .log("{} was brought to this version's format", file);
+    }
     return empty;
   }
 

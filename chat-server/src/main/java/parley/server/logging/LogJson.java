@@ -12,8 +12,8 @@ import parley.protocol.Printable;
 /**
  * One JSON object a line: {@code at}, {@code level}, {@code connection} and {@code name} where
  * there are any, {@code message}, what else was given by key, {@code logger}, {@code thread}, and
- * {@code error} with the trace of an exception. Texts are printable already, because someone will
- * look at them in a terminal.
+ * {@code error} with the trace of an exception. A map is an object, whose texts are the server's
+ * own. Texts are printable already, because someone will look at them in a terminal.
  */
 final class LogJson extends EncoderBase<ILoggingEvent> {
   @Override
@@ -46,6 +46,7 @@ final class LogJson extends EncoderBase<ILoggingEvent> {
       }
       case Number n -> line.putIfAbsent(name, n);
       case Boolean b -> line.putIfAbsent(name, b);
+      case Map<?, ?> figures -> line.putIfAbsent(name, figures);
       default -> line.putIfAbsent(name, Printable.line(value.toString()));
     }
   }

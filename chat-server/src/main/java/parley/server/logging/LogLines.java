@@ -51,7 +51,10 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
     line.append(Printable.line(String.valueOf(event.getFormattedMessage())));
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
-      pairs.forEach(pair -> line.append(' ').append(pair(pair)));
+      // A map has the figures of which the sentence tells.
+      pairs.stream()
+          .filter(pair -> !(pair.value instanceof Map))
+          .forEach(pair -> line.append(' ').append(pair(pair)));
     }
     if (terminal) {
       // Before the terminal does it, and lets somebody choose what the next row begins with.

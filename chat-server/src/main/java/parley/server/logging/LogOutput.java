@@ -10,12 +10,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Writes encoded lines to a stream, or hands them to a console that prints them above its prompt.
- * Called by the queue's thread alone.
+ * Writes encoded lines to a stream or a file, or hands them to a console that prints them above its
+ * prompt. Called by the queue's thread alone.
  */
 final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final EncoderBase<ILoggingEvent> encoder;
   private final OutputStream stream;
+
+  /** Takes lines in the stream's place; null where there is none. */
+  private final LogFile file;
+
   private volatile Consumer<String> console;
   private LongSupplier dropped = () -> 0;
   private long droppedBefore;
@@ -23,6 +27,13 @@ final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
   LogOutput(EncoderBase<ILoggingEvent> encoder, OutputStream stream) {
     this.encoder = encoder;
     this.stream = stream;
+    this.file = null;
+  }
+
+  LogOutput(EncoderBase<ILoggingEvent> encoder, LogFile file) {
+    this.encoder = encoder;
+    this.stream = OutputStream.nullOutputStream();
+    this.file = file;
   }
 
   void droppedCount(LongSupplier count) {
@@ -42,15 +53,28 @@ final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    write(encoder.encode(event));
+    write(event);
     long droppedNow = dropped.getAsLong();
     if (droppedNow > droppedBefore) {
-      write(encoder.encode(LogLines.dropped(droppedNow - droppedBefore, event)));
+      write(LogLines.dropped(droppedNow - droppedBefore, event));
       droppedBefore = droppedNow;
     }
   }
 
-  private void write(byte[] line) {
+  @Override
+  public void stop() {
+    if (file != null) {
+      file.stop();
+    }
+    super.stop();
+  }
+
+  private void write(ILoggingEvent event) {
+    if (file != null) {
+      file.doAppend(event);
+      return;
+    }
+    byte[] line = encoder.encode(event);
     Consumer<String> printer = console;
     if (printer != null) {
       printer.accept(new String(line, StandardCharsets.UTF_8).stripTrailing());

@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import parley.server.config.Settings;
+import parley.server.config.UserError;
 
 /**
- * Where log lines go and how they look. Whoever logs only puts a line into a queue: one platform
+ * Where log lines go, and how they look. Whoever logs only puts a line into a queue: one platform
  * thread writes, so that a slow disk or terminal holds up nobody (a virtual thread that writes a
  * file would hold its carrier). When the queue is full, lines are dropped, and the log says how
  * many.
@@ -40,6 +41,7 @@ public final class LogSetup implements AutoCloseable {
   /** What a stopping server waits for its last lines to be written, in milliseconds. */
   private static final int FLUSH_MILLIS = 2_000;
 
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   private final LoggerContext context;
@@ -65,9 +67,18 @@ public final class LogSetup implements AutoCloseable {
   }
 
   /**
-   * Logs to standard error; in colours where that is a terminal and {@code NO_COLOR} is not set.
+   * Logs to the file that the settings name, or to standard error; in colours where that is a
+   * terminal and {@code NO_COLOR} is not set.
+   *
+   * @throws UserError where the file can't be written
    */
-  public static LogSetup start(Settings.Log log) {
+  public static LogSetup start(Settings.Log log) throws UserError {
+    if (log.file().isPresent()) {
+      LoggerContext context = cleared();
+      EncoderBase<ILoggingEvent> lines = lines(log, false, false);
+      LogFile file = LogFile.open(context, log, log.file().get(), lines);
+      return begun(context, new LogOutput(lines, file), log);
+    }
     boolean terminal = isTerminal();
     String noColor = System.getenv("NO_COLOR");
     boolean colours = terminal && (noColor == null || noColor.isEmpty());
@@ -75,14 +86,26 @@ public final class LogSetup implements AutoCloseable {
   }
 
   static LogSetup start(Settings.Log log, OutputStream to, boolean terminal, boolean colours) {
+    LoggerContext context = cleared();
+    return begun(context, new LogOutput(lines(log, terminal, colours), to), log);
+  }
+
+  private static LoggerContext cleared() {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    EncoderBase<ILoggingEvent> lines =
-        switch (log.format()) {
-          case HUMAN -> new LogLines(!terminal, colours);
-          case JSON -> new LogJson();
-        };
-    LogSetup setup = new LogSetup(context, new LogOutput(lines, to));
+    return context;
+  }
+
+  private static EncoderBase<ILoggingEvent> lines(
+      Settings.Log log, boolean terminal, boolean colours) {
+    return switch (log.format()) {
+      case HUMAN -> new LogLines(!terminal, colours);
+      case JSON -> new LogJson();
+    };
+  }
+
+  private static LogSetup begun(LoggerContext context, LogOutput output, Settings.Log log) {
+    LogSetup setup = new LogSetup(context, output);
     setup.begin();
     setup.level(log.level());
     return setup;
@@ -135,6 +158,21 @@ public final class LogSetup implements AutoCloseable {
   public void close() {
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(queue);
     queue.stop();
+  }
+
+  /**
+   * Whether what is printed to standard output would be among lines of JSON: both go to one place,
+   * and nobody sits there.
+   */
+  public static boolean takesStandardOutput(Settings.Log log) {
+    try {
+      return log.format() == Settings.LogFormat.JSON
+          && log.file().isEmpty()
+          && !isTerminal()
+          && Files.readSymbolicLink(STANDARD_OUTPUT).equals(Files.readSymbolicLink(STANDARD_ERROR));
+    } catch (IOException | UnsupportedOperationException notLinux) {
+      return false;
+    }
   }
 
   /** Whether standard error is one. */

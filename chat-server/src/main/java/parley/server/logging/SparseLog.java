@@ -5,12 +5,14 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import parley.server.net.Network;
 import parley.server.rate.Buckets;
 import parley.server.rate.Rate;
 
 /**
  * Lines of one kind that others can cause as often as they like. Some come at once, then so many a
- * second, and the next one tells how many were left out. Guarded by itself.
+ * second, and the next one tells how many were left out. Where it is said who causes them, one
+ * network has few of them, so that its flood hides nobody else's. Guarded by itself.
  */
 public final class SparseLog {
   /** For what nobody needs one by one. */
@@ -19,10 +21,17 @@ public final class SparseLog {
   /** For what is worth a line each, as long as people cause it and no program does. */
   public static final Rate OFTEN = new Rate(5, 100);
 
+  /** What one network has of lines that any stranger causes. */
+  public static final Rate OF_ONE = new Rate(0.2, 10);
+
+  /** Networks that are remembered. */
+  private static final int NETWORKS = 10_000;
+
   private final Logger log;
   private final Level level;
   private final Rate rate;
   private final Buckets<Level> lines = new Buckets<>(1);
+  private final Buckets<Network> byNetwork = new Buckets<>(NETWORKS);
   private long leftOut;
 
   public SparseLog(Logger log, Level level, Rate rate) {
@@ -46,10 +55,20 @@ public final class SparseLog {
    * @param more adds what belongs to the line besides
    */
   public void log(UnaryOperator<LoggingEventBuilder> more, String format, Object... values) {
+    log(null, more, format, values);
+  }
+
+  /**
+   * The same.
+   *
+   * @param from who caused it, and has {@link #OF_ONE} of these lines; null where that is not asked
+   */
+  public void log(
+      Network from, UnaryOperator<LoggingEventBuilder> more, String format, Object... values) {
     if (!log.isEnabledForLevel(level)) {
       return;
     }
-    long before = take(System.nanoTime());
+    long before = take(from, System.nanoTime());
     if (before == 0) {
       more.apply(log.atLevel(level)).log(format, values);
     } else if (before > 0) {
@@ -73,8 +92,9 @@ public final class SparseLog {
   /**
    * @return how many lines were left out before this one; below 0 where this one is too
    */
-  private synchronized long take(long now) {
-    if (lines.tryTake(level, 1, rate, now) > 0) {
+  private synchronized long take(Network from, long now) {
+    boolean many = from != null && byNetwork.tryTake(from, 1, OF_ONE, now) > 0;
+    if (many || lines.tryTake(level, 1, rate, now) > 0) {
       leftOut++;
       return -1;
     }

@@ -56,7 +56,14 @@ final class AccountDoor {
   sealed interface Found<T> {
     record Right<T>(T act) implements Found<T> {}
 
-    record No<T>(Reply.Refused answer) implements Found<T> {}
+    /**
+     * @param wrong whether a secret was wrong, or one too many of those that were
+     */
+    record No<T>(Reply.Refused answer, boolean wrong) implements Found<T> {
+      No(Reply.Refused answer) {
+        this(answer, false);
+      }
+    }
   }
 
   /** Whether nobody else can read what is said here: TLS, or this machine. */
@@ -93,10 +100,10 @@ final class AccountDoor {
     if (verifier == null && checker.isThere()) {
       return checked(r);
     }
-    Reply.Refused refused = tried(r.id(), Names.fold(r.name()), r.password(), verifier);
-    return refused == null
+    Found.No<Act.Proof> no = tried(r.id(), Names.fold(r.name()), r.password(), verifier);
+    return no == null
         ? new Found.Right<>(new Act.Proof.Password(person, verifier, r.device()))
-        : new Found.No<>(refused);
+        : no;
   }
 
   /** Signing in by what is kept elsewhere. */
@@ -104,11 +111,11 @@ final class AccountDoor {
     String name = Names.fold(r.name());
     int wait = rate.begin(network, name);
     if (wait > 0) {
-      return new Found.No<>(slower(r.id(), wait));
+      return new Found.No<>(slower(r.id(), wait), true);
     }
     try {
       if (!checker.matches(name, r.password(), network)) {
-        return new Found.No<>(Rights.unproven(Rule.NOT_YOURS).refusal(r.id()));
+        return new Found.No<>(Rights.unproven(Rule.NOT_YOURS).refusal(r.id()), true);
       }
     } catch (Checker.NoAnswerException e) {
       rate.right(network, name);
@@ -163,7 +170,7 @@ final class AccountDoor {
     }
     int wait = rate.beginAccount(network, r.invitation() == null);
     if (wait > 0) {
-      return new Found.No<>(slower(r.id(), wait));
+      return new Found.No<>(slower(r.id(), wait), true);
     }
     boolean open = settings.get().accounts().registration() == Settings.Registration.OPEN;
     // Who may not is refused before it costs anything.
@@ -187,9 +194,11 @@ final class AccountDoor {
   }
 
   /** An account was made, or was not: only who failed is counted. */
-  void registered(Reply reply) {
-    if (!(reply instanceof Reply.Refused)) {
+  void registered(Reply reply, String name) {
+    if (!(reply instanceof Reply.Refused refused)) {
       rate.right(network);
+    } else if (refused.code() == ErrorCode.BAD_INVITATION) {
+      FailedSignIns.log(subscriber.address(), refused.code(), name);
     }
   }
 
@@ -204,9 +213,9 @@ final class AccountDoor {
       return new Found.Right<>(new Act.SetPassword(r.id(), by, null, null, 0, false));
     }
     String verifier = roster.verifier(by.id());
-    Reply.Refused refused = tried(r.id(), key(), r.old(), verifier);
-    if (refused != null) {
-      return new Found.No<>(refused);
+    Found.No<Act.SetPassword> no = tried(r.id(), key(), r.old(), verifier);
+    if (no != null) {
+      return no;
     }
     return set(r.id(), by, verifier, r.password(), false);
   }
@@ -228,9 +237,9 @@ final class AccountDoor {
         allowed == Settings.Forgetting.ACCOUNT || allowed == Settings.Forgetting.WORDS && !account;
     String verifier = roster.verifier(by.id());
     if (let && !by.byToken() && verifier != null) {
-      Reply.Refused refused = tried(r.id(), key(), r.password(), verifier);
-      if (refused != null) {
-        return new Found.No<>(refused);
+      Found.No<Act.ForgetOwn> no = tried(r.id(), key(), r.password(), verifier);
+      if (no != null) {
+        return no;
       }
     }
     return new Found.Right<>(new Act.ForgetOwn(r.id(), by, verifier, account, let));
@@ -259,20 +268,20 @@ final class AccountDoor {
   }
 
   /** The refusal of a password; null where it is the one. */
-  private Reply.Refused tried(String re, String account, String password, String verifier)
+  private <T> Found.No<T> tried(String re, String account, String password, String verifier)
       throws InterruptedException {
     int wait = rate.begin(network, account);
     if (wait > 0) {
-      return slower(re, wait);
+      return new Found.No<>(slower(re, wait), true);
     }
     try {
       if (!passwords.matches(password, verifier, decoys.of(account), network)) {
-        return new Reply.Refused(
-            re, ErrorCode.BAD_PASSWORD, "The name and the password don't belong together.", null);
+        String sentence = "The name and the password don't belong together.";
+        return new Found.No<>(new Reply.Refused(re, ErrorCode.BAD_PASSWORD, sentence, null), true);
       }
     } catch (Passwords.BusyException e) {
       rate.right(network, account);
-      return busy(re);
+      return new Found.No<>(busy(re));
     }
     rate.right(network, account);
     return null;

@@ -10,8 +10,13 @@ import parley.server.state.Asker;
  */
 @FunctionalInterface
 public interface AdminLine {
-  /** Who asks, and from where. */
-  record Caller(long connection, Asker.Person asker, String name, Network network) {}
+  /**
+   * Who asks, and from where.
+   *
+   * @param address in canonical form, one of the network's
+   */
+  record Caller(
+      long connection, Asker.Person asker, String name, String address, Network network) {}
 
   /**
    * What came of it.

@@ -80,13 +80,13 @@ final class Introduction {
     boolean operator = r.token() != null && !byToken;
     Reply.Refused guessed = operator ? guessed(r) : null;
     if (guessed != null) {
-      return failed(r, guessed);
+      return failed(r, guessed, true);
     }
     Act.Proof proof = null;
     if (byToken || r.password() != null) {
       switch (byToken ? door.token(r) : door.signIn(r)) {
-        case AccountDoor.Found.No<Act.Proof>(Reply.Refused answer) -> {
-          return failed(r, answer);
+        case AccountDoor.Found.No<Act.Proof>(Reply.Refused answer, boolean wrong) -> {
+          return failed(r, answer, wrong);
         }
         case AccountDoor.Found.Right<Act.Proof>(Act.Proof shown) -> proof = shown;
       }
@@ -102,7 +102,8 @@ final class Introduction {
         renew(r, proof);
         yield told;
       }
-      case Reply.Refused refused -> failed(r, door.asking(r, refused));
+      case Reply.Refused refused ->
+          failed(r, door.asking(r, refused), byToken && refused.code() == ErrorCode.BAD_TOKEN);
       default -> throw new IllegalStateException("hello is answered by welcome or error");
     };
   }
@@ -160,8 +161,21 @@ final class Introduction {
     return Unread.in(sources, network, welcome.id(), welcome);
   }
 
-  private Reply failed(Request.Hello r, Reply.Refused refused) throws InterruptedException {
-    NOT_HERE.log("hello as {} was refused: {}", r.name(), refused.code().wire());
+  /**
+   * @param wrong whether a secret was wrong, or one too many of those that were
+   */
+  private Reply failed(Request.Hello r, Reply.Refused refused, boolean wrong)
+      throws InterruptedException {
+    if (wrong) {
+      FailedSignIns.log(subscriber.address(), refused.code(), r.name());
+    } else {
+      NOT_HERE.log(
+          network,
+          line -> r.name() == null ? line : line.addKeyValue("as", r.name()),
+          "hello from {} was refused: {}",
+          subscriber.address(),
+          refused.code().wire());
+    }
     TimeUnit.NANOSECONDS.sleep(rates.guests().refused(network));
     return refused;
   }

@@ -162,7 +162,8 @@ final class Queries {
     AdminLine.Answer answer =
         admin.run(
             r.line(),
-            new AdminLine.Caller(subscriber.connection(), by, subscriber.name(), network));
+            new AdminLine.Caller(
+                subscriber.connection(), by, subscriber.name(), subscriber.address(), network));
     return answer.refused() == null
         ? fitting(new Reply.AdminText(r.id(), answer.text()), "The answer")
         : new Reply.Refused(r.id(), answer.refused(), answer.text(), null);

@@ -236,9 +236,10 @@ public final class Session {
       case Request.Hello r -> new Answer(introduction.hello(r));
       case Request.Bye r -> goodbye(r);
 
-      case Request.Register r -> found(door.register(r, by), door::registered);
-      case Request.Password r -> found(door.change(r, by), null);
-      case Request.Forget r -> found(door.forget(r, by), null);
+      case Request.Register r ->
+          found(door.register(r, by), reply -> door.registered(reply, r.name()), r.name());
+      case Request.Password r -> found(door.change(r, by), null, subscriber.name());
+      case Request.Forget r -> found(door.forget(r, by), null, subscriber.name());
       case Request.Sessions r ->
           new Decide(new Act.ListSessions(r.id(), by, subscriber.connection()));
       case Request.Revoke r ->
@@ -323,10 +324,18 @@ public final class Session {
     };
   }
 
-  private static Outcome found(AccountDoor.Found<? extends Act> found, Consumer<Reply> settle) {
+  /**
+   * @param as under which name the secret was tried
+   */
+  private Outcome found(AccountDoor.Found<? extends Act> found, Consumer<Reply> settle, String as) {
     return switch (found) {
       case AccountDoor.Found.Right<? extends Act>(Act act) -> new Decide(act, settle);
-      case AccountDoor.Found.No<? extends Act>(Reply.Refused answer) -> new Answer(answer);
+      case AccountDoor.Found.No<? extends Act>(Reply.Refused answer, boolean wrong) -> {
+        if (wrong) {
+          FailedSignIns.log(subscriber.address(), answer.code(), as);
+        }
+        yield new Answer(answer);
+      }
     };
   }
 

@@ -44,7 +44,9 @@ public final class StatsLog implements AutoCloseable {
         if (nanos > 0 && System.nanoTime() - since >= nanos) {
           since = System.nanoTime();
           Figures now = figures.get();
-          LOG.info("{}", StatsLine.of(before, now));
+          LOG.atInfo()
+              .addKeyValue("figures", StatsLine.figures(before, now))
+              .log(StatsLine.of(before, now));
           before = now;
         }
       }

@@ -81,7 +81,14 @@ class SettingsTest {
         settings.files());
     assertEquals(Duration.ofMinutes(1), settings.stats().logEvery());
     assertEquals(
-        new Settings.Log(LogLevel.INFO, LogFormat.HUMAN, 256_000_000L, Settings.Durability.DISK),
+        new Settings.Log(
+            LogLevel.INFO,
+            LogFormat.HUMAN,
+            Optional.empty(),
+            50_000_000L,
+            5,
+            256_000_000L,
+            Settings.Durability.DISK),
         settings.log());
     settings.origins().values().forEach(origin -> assertEquals("default", origin.toString()));
   }

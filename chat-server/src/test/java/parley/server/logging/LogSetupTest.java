@@ -10,6 +10,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 class LogSetupTest {
   private static final Logger LOG = LoggerFactory.getLogger(LogSetupTest.class);
   private static final String NASTY = "a\u001b[2J\r\n2026-11-21 ERROR forged\u202e\u009b31m";
+
+  @TempDir Path folder;
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private LogSetup setup;
@@ -175,6 +182,55 @@ class LogSetupTest {
     List<String> stream = lines();
     assertEquals(1, stream.size(), stream::toString);
     assertTrue(stream.getFirst().endsWith("to the stream"), stream::toString);
+  }
+
+  @Test
+  void aFileIsTurnedOverAndSoManyAreKept() throws Exception {
+    Path log = folder.resolve("server.log");
+    Files.writeString(log, "from before\n");
+    setup =
+        LogSetup.start(Settings.of("log.file=" + log, "log.file-bytes=2KB", "log.files=2").log());
+    others().forEach(logger -> logger.setLevel(Level.OFF));
+    await()
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              LOG.info("{}", "x".repeat(500));
+              return Files.exists(older(log, 2))
+                  && !Files.readString(older(log, 2)).contains("from before");
+            });
+    assertFalse(Files.exists(older(log, 3)));
+    for (Path each : List.of(log, older(log, 1))) {
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
+    }
+    setup.close();
+    try (Stream<Path> all = Files.list(folder)) {
+      assertEquals(3, all.count());
+    }
+  }
+
+  /** What came meanwhile is lost. */
+  @Test
+  void aFullDiskEndsNothingAndLinesComeAgain() throws Exception {
+    Path log = folder.resolve("server.log");
+    Files.createSymbolicLink(log, Path.of("/dev/full"));
+    setup = LogSetup.start(Settings.of("log.file=" + log, "log.file-bytes=0").log());
+    others().forEach(logger -> logger.setLevel(Level.OFF));
+    for (int i = 0; i < 10; i++) {
+      LOG.info("to nowhere");
+    }
+    Files.delete(log);
+    await()
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              LOG.info("to the file");
+              return Files.exists(log) && Files.readString(log).contains("to the file");
+            });
+  }
+
+  private static Path older(Path log, int number) {
+    return Path.of(log + "." + number);
   }
 
   private void start(OutputStream to, boolean terminal, boolean colours, String... more)

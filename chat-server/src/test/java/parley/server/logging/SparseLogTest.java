@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import parley.server.net.Network;
 import parley.server.rate.Rate;
 
 class SparseLogTest {
@@ -48,6 +49,18 @@ class SparseLogTest {
         "10.0.0.1 was refused: %d (%d more lines like this one were left out)"
             .formatted(tried - 1, tried - 2),
         said.getLast());
+  }
+
+  @Test
+  void aNetworkThatFloodsHidesNobodyElse() {
+    SparseLog sparse = new SparseLog(logger, Level.INFO, new Rate(1e9, 1_000));
+    for (int i = 0; i < 50; i++) {
+      sparse.log(Network.of("192.0.2.1"), line -> line, "from {}", "192.0.2.1");
+    }
+    sparse.log(Network.of("192.0.2.2"), line -> line, "from {}", "192.0.2.2");
+    List<String> said = lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertEquals(11, said.size());
+    assertEquals("from 192.0.2.2 (40 more lines like this one were left out)", said.getLast());
   }
 
   @Test
