@@ -17,6 +17,9 @@ import java.util.zip.ZipOutputStream;
  * Writes the old class files of a jar (picocli's are of Java 5) in a newer format, which says how
  * each method is to be verified. The JVM's archives of classes hold no older ones, so that they
  * would be read and verified at each start: half of what {@code chat --version} takes.
+ *
+ * <p>Reads the jar named first and writes the one named second, which comes at once: a program that
+ * runs from one of that name goes on with the one it began with. The first is gone then.
  */
 final class ClassFiles {
   private static final int OLDEST_ARCHIVED = ClassFile.JAVA_6_VERSION;
@@ -25,7 +28,8 @@ final class ClassFiles {
 
   public static void main(String[] args) throws IOException {
     Path jar = Path.of(args[0]);
-    Path made = Path.of(args[0] + ".made");
+    Path result = Path.of(args[1]);
+    Path made = Path.of(args[1] + ".made");
     try (ZipFile in = new ZipFile(jar.toFile());
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(made))) {
       ClassFile format =
@@ -46,7 +50,8 @@ final class ClassFiles {
         out.closeEntry();
       }
     }
-    Files.move(made, jar, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(made, result, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(jar);
   }
 
   private static byte[] newer(ClassFile format, byte[] bytes) {

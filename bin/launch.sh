@@ -41,6 +41,17 @@ java_on_path() {
   dirname "$(dirname "$program")"
 }
 
+# Sets $jar to the program $1 and $java to what runs it. What is installed has both in lib, the Java only
+# where the package is for one kind of machine; in the sources the module $2 is built.
+find_program() {
+  program=$1
+  jar=$home/lib/$1.jar
+  [ -f "$jar" ] || jar=$home/$2/target/$1.jar
+  java_home=$home/lib/runtime
+  if [ -x "$java_home/bin/java" ]; then java=$java_home/bin/java; else find_java; fi
+  [ -f "$home/lib/$1.jar" ] || build_unless_built "$jar"
+}
+
 # Sets $java to a Java that is new enough.
 find_java() {
   choose "${JAVA_HOME-}" "$(java_on_path)" "${JAVA25_HOME-}" ||
@@ -68,10 +79,14 @@ speak_utf8() {
 # start faster. It is good for one JVM and for the jar $1 at one path, as they are now: a program that
 # was started with an older jar leaves its archive when it ends, perhaps after the newer one came. So
 # their sizes and times are in the name, and others are removed. Sets archive_flag and create to
-# flags, or to nothing. A JVM that can't write its archive ends with 1 whatever its program says: it is let try
+# flags, or to nothing. A package brings its archive along. A JVM that can't write its archive ends with 1 whatever its program says: it is let try
 # only where the folder can be written to and has room.
 find_archive() {
   archive_flag= create=
+  if [ -f "$home/lib/$program.jsa" ]; then
+    archive_flag=-XX:SharedArchiveFile=$home/lib/$program.jsa
+    return 0
+  fi
   folder=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/parley
   mkdir -p "$folder" 2>/dev/null || return 0
   begun=$folder/$2-$(printf %s "$1" | cksum | cut -d ' ' -f 1)
@@ -94,13 +109,27 @@ has_room() {
   [ "${free:-0}" -ge 131072 ]
 }
 
-# Builds everything once if the jar $1 isn't there. Of several launchers only one builds; the
-# others wait for it. Nothing is written to standard output.
+# Whether something that the program is built from is newer than its jar $1, as after git pull. What
+# is installed has no sources.
+is_outdated() {
+  [ -d "$home/chat-protocol/src" ] || return 1
+  [ -n "$(find "$home/pom.xml" "$home"/chat-*/pom.xml "$home"/chat-*/src/main -type f -newer "$1" 2>/dev/null | head -n 1)" ]
+}
+
+# Builds everything if the jar $1 isn't there, or is older than the sources. Of several launchers only
+# one builds; the others wait for it. Where an older one can't be built anew, it says so and is
+# started. Nothing is written to standard output.
 build_unless_built() {
   lock=$home/target/building
-  [ -f "$1" ] && [ ! -L "$lock" ] && return 0
-  mkdir -p "$home/target" 2>/dev/null && [ -w "$home/target" ] ||
-    fail "nothing is built yet and $home can't be written to: build it with mvn package."
+  older=
+  if [ -f "$1" ] && [ ! -L "$lock" ]; then
+    is_outdated "$1" || return 0
+    older=yes
+  fi
+  if ! { mkdir -p "$home/target" 2>/dev/null && [ -w "$home/target" ]; }; then
+    cannot_build "$home can't be written to" "build it with mvn package"
+    return 0
+  fi
   while ! ln -s "$$" "$lock" 2>/dev/null; do
     builder=$(readlink "$lock") || continue
     if kill -0 "$builder" 2>/dev/null; then sleep 1; else rm -f "$lock"; fi
@@ -108,15 +137,27 @@ build_unless_built() {
   trap 'rm -f "$lock"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  if [ ! -f "$1" ]; then
-    command -v mvn >/dev/null ||
-      fail "nothing is built yet and there is no mvn to build it: install Maven 3.8 or later."
-    echo "$name: building Parley, which is done once and takes a minute or two ..." >&2
-    build >&2 || fail "the build failed; its messages are above."
-    [ -f "$1" ] || fail "the build made no $1."
+  if [ ! -f "$1" ] || is_outdated "$1"; then
+    if ! command -v mvn >/dev/null; then
+      cannot_build "there is no mvn to build it" "install Maven 3.8 or later"
+    else
+      if [ -n "$older" ]; then
+        echo "$name: the sources are newer than the program; building it, which takes a minute or two ..." >&2
+      else
+        echo "$name: building Parley, which is done once and takes a minute or two ..." >&2
+      fi
+      build >&2 || cannot_build "the build failed" "its messages are above"
+      [ -f "$1" ] || fail "the build made no $1."
+    fi
   fi
   rm -f "$lock"
   trap - EXIT INT TERM
+}
+
+# Ends for the reason $1 with the advice $2, unless there is a program to start.
+cannot_build() {
+  [ -n "$older" ] || fail "nothing is built yet and $1: $2."
+  echo "$name: the sources are newer than the program and $1 ($2); this is the older one." >&2
 }
 
 build() (

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.server.config.Settings;
 import parley.server.tls.ServerTls;
+import parley.text.Build;
 import parley.text.Hosts;
 import parley.text.ShellWord;
 
@@ -24,7 +25,7 @@ final class Banner {
 
   static void print(Server server, PrintWriter out) {
     Settings settings = server.settings().current();
-    out.println("Parley " + Version.TEXT + " is ready. Ctrl-C stops it.");
+    out.println("Parley " + Build.THIS + " is ready. Ctrl-C stops it.");
     out.println();
     server.tlsAddress().ifPresent(at -> tls(at, settings, out));
     server

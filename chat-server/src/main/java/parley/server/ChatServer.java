@@ -22,6 +22,7 @@ import parley.server.logging.LogSetup;
 import parley.server.tls.CertsCommand;
 import parley.shell.CompletionCommand;
 import parley.shell.ManCommand;
+import parley.text.Build;
 import parley.text.Locality;
 import parley.text.StandardOutput;
 import picocli.CommandLine;
@@ -68,7 +69,7 @@ public final class ChatServer implements Callable<Integer> {
   static final class Versions implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"Parley chat-server " + Version.TEXT};
+      return new String[] {"Parley chat-server " + Build.THIS};
     }
   }
 

@@ -6,6 +6,7 @@ import parley.protocol.Limits;
 import parley.protocol.ServerLimits;
 import parley.server.config.Settings;
 import parley.server.decide.DecisionLimits;
+import parley.text.Build;
 
 /** What decisions go by, from the settings of the moment. */
 record LimitsInForce(Supplier<Settings> settings, String log, BooleanSupplier noSpace)
@@ -15,7 +16,7 @@ record LimitsInForce(Supplier<Settings> settings, String log, BooleanSupplier no
     Settings now = settings.get();
     Settings.Limits limits = now.limits();
     return new DecisionLimits(
-        "Parley " + Version.TEXT,
+        "Parley " + Build.THIS,
         log,
         new ServerLimits(
             limits.frameBytes(),

@@ -9,6 +9,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import parley.server.config.Key;
 import parley.server.config.Settings;
 import parley.server.logfile.Schema;
+import parley.text.Build;
 import parley.text.Hosts;
 
 /** The lines of the log that tell of a server's start and its end. No secret is in them. */
@@ -23,7 +24,7 @@ final class Milestones {
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     LoggingEventBuilder line =
         LOG.atInfo()
-            .addKeyValue("version", Version.TEXT)
+            .addKeyValue("version", Build.THIS.toString())
             .addKeyValue("format", Schema.NEWEST)
             .addKeyValue("seconds", millis / 1e3)
             .addKeyValue("pid", ProcessHandle.current().pid())

@@ -234,8 +234,60 @@ class LauncherTest {
     assertEquals(1, run.exit());
     assertEquals(List.of(), run.out());
     assertTrue(run.err().contains("no such thing"), run.err());
-    assertTrue(run.err().endsWith("chat: the build failed; its messages are above.\n"), run.err());
+    assertTrue(
+        run.err()
+            .endsWith("chat: nothing is built yet and the build failed: its messages are above.\n"),
+        run.err());
     assertFalse(Files.exists(project.resolve("target/building")), "the lock stayed");
+  }
+
+  /** As after {@code git pull}. */
+  @Test
+  void whatIsOlderThanItsSourcesIsBuiltAnew() throws Exception {
+    build();
+    changeASource();
+    String touch = "touch " + String.join(" ", JARS);
+
+    assertTrue(run("chat-server", maven(touch)).err().contains("the sources are newer"));
+    assertEquals("", run("chat-server", maven(touch)).err());
+    assertEquals(1, Files.readAllLines(temp.resolve("mvn.calls")).size());
+  }
+
+  @Test
+  void whatCanNotBeBuiltAnewIsStartedWithAWord() throws Exception {
+    build();
+    changeASource();
+
+    Outcome run = run("chat", maven("echo 'no such thing'; exit 1"));
+
+    assertEquals(7, run.exit());
+    assertTrue(run.err().contains("no such thing"), run.err());
+    assertTrue(
+        run.err()
+            .endsWith(
+                "chat: the sources are newer than the program and the build failed (its messages"
+                    + " are above); this is the older one.\n"),
+        run.err());
+    assertFalse(Files.exists(project.resolve("target/building")), "the lock stayed");
+  }
+
+  /** As in a package: nothing is looked for, and nothing is written into the person's cache. */
+  @ParameterizedTest
+  @ValueSource(strings = {"chat-server", "chat"})
+  void whatIsInstalledRunsOnItsOwnJavaWithItsOwnArchive(String program) throws Exception {
+    Path lib = Files.createDirectories(project.resolve("lib"));
+    Files.createFile(lib.resolve(program + ".jar"));
+    Files.createFile(lib.resolve(program + ".jsa"));
+    Files.move(jdk("own java", "25"), lib.resolve("runtime"));
+
+    Outcome run = run(program, Map.of("XDG_CACHE_HOME", temp.resolve("c").toString()), "admin");
+
+    assertEquals("", run.err());
+    Path own = lib.toRealPath();
+    assertTrue(run.out().contains("own java"), run.out()::toString);
+    assertTrue(run.out().contains("-XX:SharedArchiveFile=" + own.resolve(program + ".jsa")));
+    assertTrue(run.out().contains(own.resolve(program + ".jar").toString()));
+    assertFalse(Files.exists(temp.resolve("c")));
   }
 
   @Test
@@ -247,6 +299,17 @@ class LauncherTest {
     Files.createSymbolicLink(project.resolve("target/building"), Path.of("" + dead.pid()));
 
     assertEquals(7, run("chat", Map.of()).exit());
+  }
+
+  private void changeASource() throws IOException {
+    Path source = project.resolve("chat-server/src/main/java/A.java");
+    Files.createDirectories(project.resolve("chat-protocol/src"));
+    Files.createDirectories(source.getParent());
+    Files.createFile(source);
+    for (String jar : JARS) {
+      Files.setLastModifiedTime(
+          project.resolve(jar), FileTime.from(Instant.now().minusSeconds(99)));
+    }
   }
 
   /** What a build leaves behind. */

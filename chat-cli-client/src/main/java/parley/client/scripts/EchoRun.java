@@ -12,6 +12,7 @@ import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.Request;
 import parley.protocol.ServerMessage;
+import parley.text.Build;
 
 /**
  * Echo requests on one line, measured and compared byte for byte. One thread asks and receives;
@@ -72,8 +73,7 @@ final class EchoRun {
   void greet() throws IOException {
     String name = "ping-" + Long.toString(ProcessHandle.current().pid(), 36);
     sentAt.put(HELLO, System.nanoTime());
-    clientSocket.send(
-        new Request.Hello(HELLO, name, null, "chat/" + Version.NUMBER, null, null, null));
+    clientSocket.send(new Request.Hello(HELLO, name, null, "chat/" + Build.THIS, null, null, null));
     switch (next()) {
       case Reply.Welcome welcome -> {
         int most = welcome.limits() == null ? 0 : welcome.limits().frameBytes();

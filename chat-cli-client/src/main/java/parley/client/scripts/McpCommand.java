@@ -8,6 +8,7 @@ import parley.client.mcp.ChatLine;
 import parley.client.mcp.McpServer;
 import parley.client.net.Address;
 import parley.protocol.Printable;
+import parley.text.Build;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +55,7 @@ public final class McpCommand implements Callable<Integer> {
     line.over(script.link());
     script.leaveAtEnd();
     script.link().start();
-    new McpServer(line, Version.NUMBER, readOnly, McpCommand::print).serve(System.in);
+    new McpServer(line, Build.THIS.toString(), readOnly, McpCommand::print).serve(System.in);
     script.leave();
     return ExitCode.OK;
   }

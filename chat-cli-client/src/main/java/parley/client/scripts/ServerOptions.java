@@ -23,6 +23,7 @@ import parley.protocol.AccountToken;
 import parley.protocol.ByteOrderMark;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Request;
+import parley.text.Build;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -292,7 +293,7 @@ public final class ServerOptions {
 
   /** What this program is called to a server. */
   public static String client() {
-    return "chat/" + Version.NUMBER;
+    return "chat/" + Build.THIS;
   }
 
   /** Who comes, with the password of their account where one was given, for this visit. */

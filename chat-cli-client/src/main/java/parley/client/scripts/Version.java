@@ -1,18 +1,12 @@
 package parley.client.scripts;
 
+import parley.text.Build;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
 public final class Version implements IVersionProvider {
-  public static final String NUMBER = number();
-
-  private static String number() {
-    String packaged = Version.class.getPackage().getImplementationVersion();
-    return packaged == null ? "dev" : packaged;
-  }
-
   @Override
   public String[] getVersion() {
-    return new String[] {"chat (Parley) " + NUMBER + ", Java " + Runtime.version().feature()};
+    return new String[] {"chat (Parley) " + Build.THIS + ", Java " + Runtime.version().feature()};
   }
 }
