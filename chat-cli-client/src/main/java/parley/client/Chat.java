@@ -3,14 +3,18 @@ package parley.client;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jline.terminal.Terminal;
-import parley.client.account.Invitation;
-import parley.client.net.Address;
+import parley.client.command.OpenServers;
+import parley.client.screen.FullScreen;
 import parley.client.scripts.Console;
 import parley.client.scripts.ExitCode;
 import parley.client.scripts.ScriptCommands;
@@ -19,7 +23,6 @@ import parley.client.scripts.ServerOptions;
 import parley.client.scripts.Version;
 import parley.client.terminal.TerminalType;
 import parley.protocol.Printable;
-import parley.protocol.Request;
 import parley.text.Locality;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +55,7 @@ import picocli.CommandLine.Option;
     })
 public final class Chat implements Callable<Integer> {
   @Mixin ServerOptions options;
-  @Mixin ServerAddress.Alone server;
+  @Mixin ServerAddress.Several server;
 
   @Option(names = "--no-history", description = "Keep no file of the lines typed.")
   boolean noHistory;
@@ -135,26 +138,69 @@ public final class Chat implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    Optional<Invitation> invitation = options.invitation(server.text());
-    Address address =
-        invitation.map(Invitation::address).orElseGet(() -> options.address(server.text()));
-    Request.Hello hello = options.guest(address);
+  public Integer call() throws Exception {
+    boolean lines = inline || !options.environment().getOrDefault("PARLEY_INLINE", "").isEmpty();
+    List<Destination> wanted = wanted();
     Optional<String> useless = options.folders().uselessness();
     useless.ifPresent(Console::say);
-    boolean lines = inline || !options.environment().getOrDefault("PARLEY_INLINE", "").isEmpty();
-    Visit visit =
-        new Visit(options, address, invitation.orElse(null), hello, useless.isEmpty(), lines);
+    Visit.Outcome outcome = null;
     try (Terminal terminal = TerminalType.open(options.environment(), !lines)) {
-      int code = visit.run(terminal, noHistory ? null : options.folders().history());
+      if (wanted.size() > 1 && (lines || !FullScreen.isPossible(terminal))) {
+        Console.say(
+            "Several servers take the whole screen, which there is not here; only %s is opened."
+                .formatted(wanted.getFirst().label()));
+      }
+      Path history = noHistory ? null : options.folders().history();
+      outcome = new Sitting(terminal, options, useless.isEmpty(), history).run(wanted, lines);
       if (terminal.writer().checkError()) {
         Console.output().println(); // fails in the same way, so that the program's end knows why
       }
-      return code;
-    } finally {
-      if (!visit.lastWords().isEmpty()) {
-        Console.say(visit.lastWords());
+      if (outcome.fault() != null) {
+        throw outcome.fault();
       }
+      return outcome.code();
+    } finally {
+      if (outcome != null && outcome.fault() == null && !outcome.words().isEmpty()) {
+        Console.say(outcome.words());
+      }
+    }
+  }
+
+  /** The servers that were named, or those that the settings open. */
+  private List<Destination> wanted() {
+    List<String> named = server.texts();
+    boolean none = named.isEmpty() && !options.environment().containsKey("PARLEY_SERVER");
+    List<String> opened = none ? options.config().opened() : named;
+    if (named.size() > 1) {
+      checkSeveral(named);
+    }
+    List<Destination> wanted = new ArrayList<>();
+    // What is wrong with who comes is told before there is a screen.
+    wanted.add(Destination.of(options, opened.isEmpty() ? null : opened.getFirst()).greeted());
+    for (String other : opened.subList(Math.min(1, opened.size()), opened.size())) {
+      if (wanted.size() < OpenServers.MOST) {
+        wanted.add(Destination.of(options.another(), other));
+      }
+    }
+    Set<String> labels = new HashSet<>();
+    wanted.removeIf(to -> !labels.add(to.label()));
+    return wanted;
+  }
+
+  /** What may be a mistyped command is no server, unless it is written as one or named. */
+  private void checkSeveral(List<String> named) {
+    CommandLine line = options.commandLine();
+    List<String> bare =
+        named.stream()
+            .filter(one -> one.matches("[\\p{L}\\p{N}_-]+") && !one.equals("localhost"))
+            .filter(one -> !options.config().profiles().containsKey(one))
+            .toList();
+    if (!bare.isEmpty()) {
+      throw new CommandLine.UnmatchedArgumentException(line, named);
+    }
+    if (named.size() > OpenServers.MOST) {
+      throw new CommandLine.ParameterException(
+          line, "Those are more than %d servers.".formatted(OpenServers.MOST));
     }
   }
 }

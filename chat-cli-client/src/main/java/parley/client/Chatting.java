@@ -3,10 +3,10 @@ package parley.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import parley.client.account.SignIn;
+import parley.client.command.OpenServers;
 import parley.client.command.TerminalChat;
-import parley.client.config.LiveConfig;
+import parley.client.conversation.Talk;
 import parley.client.files.Downloads;
 import parley.client.files.Drafts;
 import parley.client.link.Link;
@@ -15,48 +15,40 @@ import parley.client.link.Outbox;
 import parley.client.link.RetryPolicy;
 import parley.client.link.SavedSession;
 import parley.client.link.SavedSessionFile;
-import parley.client.scripts.ExitCode;
 import parley.client.scripts.ServerOptions;
-import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
-import parley.client.terminal.SureEnd;
-import parley.client.terminal.Theme;
 import parley.protocol.Printable;
 import parley.protocol.Request;
 
-/** One chat after another at one screen, each by a way of its own to come in. */
+/** One chat after another at one server, each by a way of its own to come in. */
 final class Chatting {
-  private final Screen screen;
+  private final Visit.Place place;
   private final ConversationView view;
-  private final Theme theme;
-  private final Completion completion;
   private final ServerOptions options;
-  private final LiveConfig config;
-  private final Leaving leaving;
+  private final Departure departure;
+  private final OpenServers servers;
+  private volatile OpenServers.Server server;
 
   /** Null before the first one. */
   private volatile TerminalChat person;
 
   private boolean connected;
+  private boolean stayed;
   private int unsent;
 
-  Chatting(
-      Screen screen,
-      ConversationView view,
-      Theme theme,
-      Completion completion,
-      ServerOptions options,
-      LiveConfig config,
-      Leaving leaving) {
-    this.screen = screen;
-    this.view = view;
-    this.theme = theme;
-    this.completion = completion;
+  Chatting(Visit.Place place, ServerOptions options, Departure departure, OpenServers servers) {
+    this.place = place;
+    this.view = place.view();
     this.options = options;
-    this.config = config;
-    this.leaving = leaving;
+    this.departure = departure;
+    this.servers = servers;
+  }
+
+  /** Which one it is of those that are open. */
+  void isAt(OpenServers.Server server) {
+    this.server = server;
   }
 
   /**
@@ -80,6 +72,7 @@ final class Chatting {
   /** Chats until that is over, and answers why it is. */
   LinkEnding run(Way way) throws IOException, InterruptedException {
     // Who was here before finds the server where it was, and waits for it as for one that was lost.
+    Screen screen = place.screen();
     boolean returns = screen.edits() && way.before() != null;
     RetryPolicy policy =
         new RetryPolicy(
@@ -93,28 +86,58 @@ final class Chatting {
         new TerminalChat(
             screen,
             view,
-            theme,
-            completion,
+            place.theme(),
+            place.completion(),
             drafts,
-            config,
+            place.config(),
             options.rooms(),
             way.signIn(),
             Downloads.folder(options.environment()),
+            servers,
+            server,
             happened ->
                 new Link(
                     way.signIn().dialer(), way.hello(), way.before(), outbox, policy, happened));
     person = chat;
+    if (!screen.isShown()) {
+      chat.looks(false); // it may have been turned away from meanwhile
+    }
     PlaceSaver keeper = new PlaceSaver(chat.link(), way.places(), way.name(), way.file());
     keeper.start();
-    leaving.chats(chat);
-    LinkEnding ending = chat.run();
+    departure.chats(chat);
+    LinkEnding ending =
+        chat.run(
+            how -> {
+              end(chat, keeper, outbox, how);
+              stayed = isOver(how) && servers.stays(server);
+              return stayed;
+            });
+    departure.chats(null);
+    return ending;
+  }
+
+  /** There is nothing to come back to by itself, and its person did not want that. */
+  private boolean isOver(LinkEnding ending) {
+    return switch (ending) {
+      case CLOSED, OWNED -> false;
+      case SIGNED_OUT -> connected && !person.isSignedOut();
+      case REFUSED, SHUT_OUT, UNREACHABLE, DISTRUSTED, FAULT -> true;
+    };
+  }
+
+  private void end(TerminalChat chat, PlaceSaver keeper, Outbox outbox, LinkEnding ending)
+      throws InterruptedException {
     keeper.end(ending);
     if (outbox != null) {
       outbox.close();
     }
     unsent = chat.link().pending().size();
     connected = chat.wasConnected();
-    return ending;
+  }
+
+  /** Whether the last chat's pages stayed after its end, until its person left. */
+  boolean stayed() {
+    return stayed;
   }
 
   /** How many messages the last chat left without acknowledgement. */
@@ -129,7 +152,7 @@ final class Chatting {
 
   /** Whether the last chat ended because its person signed out. */
   boolean isSignedOut() {
-    return person.isSignedOut();
+    return person != null && person.isSignedOut();
   }
 
   /** As what account the last chat was; empty for a guest. */
@@ -139,27 +162,51 @@ final class Chatting {
         .map(SavedSession::name);
   }
 
-  ConversationView view() {
-    return view;
-  }
-
   String lastWords() {
     return person.lastWords();
   }
 
-  /** A key, under the terminal's lock. */
+  /** A key; it may have to wait. */
   void pressed(PressedKey key) {
     TerminalChat now = person;
     if (now != null) {
-      now.keys().accept(key);
+      now.pressed(key);
     }
   }
 
-  /** A line to be done as if it were typed, under the terminal's lock. */
+  /** A line to be done as if it were typed. */
   void go(String line) {
     TerminalChat now = person;
     if (now != null) {
       now.go(line);
+    }
+  }
+
+  /** A talk to turn to; it may have to wait. */
+  void turnTo(Talk talk) {
+    TerminalChat now = person;
+    if (now != null) {
+      now.turnTo(talk);
+    }
+  }
+
+  /** Whether its person sees this server from now on; as above. */
+  void looks(boolean seen) {
+    TerminalChat now = person;
+    if (now == null) {
+      view.looked(seen);
+    } else {
+      now.looks(seen);
+    }
+  }
+
+  /** With nothing happening meanwhile. */
+  void exclusively(Runnable action) {
+    TerminalChat now = person;
+    if (now == null) {
+      action.run();
+    } else {
+      now.exclusively(action);
     }
   }
 
@@ -180,64 +227,6 @@ final class Chatting {
       view.warn(Printable.lines(sentence));
     } else {
       now.warn(sentence);
-    }
-  }
-
-  /** Lets a person leave at a signal: the terminal is as it was, and the name is free at once. */
-  static final class Leaving {
-    private final AtomicInteger signal = new AtomicInteger();
-    private TerminalChat chat;
-    private Thread asking;
-
-    /**
-     * @param givesBack leaves the terminal as it was found
-     * @param edits whether lines are given up by a key, and not by a signal
-     */
-    void atSignals(Runnable givesBack, boolean edits) {
-      at("HUP", 1, givesBack);
-      at("TERM", 15, givesBack);
-      if (!edits) {
-        at("INT", 2, givesBack);
-      }
-    }
-
-    private void at(String name, int number, Runnable givesBack) {
-      SureEnd.at(
-          name,
-          ExitCode.SIGNALLED + number,
-          givesBack,
-          () -> {
-            signal.set(number);
-            leave();
-          });
-    }
-
-    private synchronized void leave() {
-      if (asking != null) {
-        asking.interrupt();
-      }
-      if (chat != null) {
-        chat.leave();
-      }
-    }
-
-    /** This chat is to be left. */
-    synchronized void chats(TerminalChat chat) {
-      this.chat = chat;
-      if (signal.get() != 0) {
-        chat.leave();
-      }
-    }
-
-    /** The thread that says so asks for something, or does no more. */
-    synchronized void asks(boolean begins) {
-      asking = begins ? Thread.currentThread() : null;
-    }
-
-    /** The exit code, where there was no signal. */
-    int code(int otherwise) {
-      int number = signal.get();
-      return number == 0 ? otherwise : ExitCode.SIGNALLED + number;
     }
   }
 }

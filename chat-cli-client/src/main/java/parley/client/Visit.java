@@ -1,18 +1,16 @@
 package parley.client;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.jline.terminal.Terminal;
-import org.jline.utils.InfoCmp.Capability;
 import parley.client.account.Invitation;
 import parley.client.account.Questions;
 import parley.client.account.Reception;
 import parley.client.account.RefusalException;
 import parley.client.account.SignIn;
+import parley.client.command.OpenServers;
 import parley.client.command.TerminalQuestions;
-import parley.client.config.ChatConfig;
 import parley.client.config.LiveConfig;
+import parley.client.conversation.Talk;
 import parley.client.link.LinkEnding;
 import parley.client.link.SavedSession;
 import parley.client.link.SavedSessionFile;
@@ -23,6 +21,7 @@ import parley.client.scripts.ExitCode;
 import parley.client.scripts.ServerOptions;
 import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
+import parley.client.terminal.PressedKey;
 import parley.client.terminal.Screen;
 import parley.client.terminal.Theme;
 import parley.protocol.AccountToken;
@@ -32,19 +31,24 @@ import parley.protocol.Printable;
 import parley.protocol.Request;
 import parley.text.Counted;
 import parley.text.ShellWord;
+import picocli.CommandLine.ParameterException;
 
 /**
- * Somebody at the terminal, from the invitation or the password that lets them in to the end of the
- * chat. Confined to the thread that runs it.
+ * Somebody at one server, from the invitation or the password that lets them in to the end of the
+ * chat. Confined to the thread that runs it, but for what says otherwise.
  */
 final class Visit {
   private final ServerOptions options;
+  private final Destination to;
   private final Address address;
   private final Invitation invitation;
-  private final Request.Hello guest;
   private final boolean keeps;
-  private final boolean inline;
-  private final Chatting.Leaving leaving = new Chatting.Leaving();
+  private final Departure departure = new Departure();
+  private final Place place;
+  private final OpenServers servers;
+  private final OpenServers.Server server;
+  private final Chatting chatting;
+  private Request.Hello guest;
 
   /** The name under which one comes, and whether it was chosen. */
   private String name;
@@ -56,97 +60,137 @@ final class Visit {
 
   private String lastWords = "";
 
+  /** Where it is seen, and how its person wants that. */
+  record Place(
+      Screen screen,
+      ConversationView view,
+      Theme theme,
+      Completion completion,
+      LiveConfig config) {}
+
   /**
-   * @param invitation null for none
-   * @param guest who comes, where nothing else is known of them
-   * @param keeps whether anything can be kept on this machine
-   * @param inline whether the whole screen is not wanted
+   * How it ended.
+   *
+   * @param words why, where its person does not know; empty where they do
+   * @param fault what ended it that should not have, null for nothing
    */
-  Visit(
-      ServerOptions options,
-      Address address,
-      Invitation invitation,
-      Request.Hello guest,
-      boolean keeps,
-      boolean inline) {
-    this.options = options;
-    this.address = address;
-    this.invitation = invitation;
-    this.guest = guest;
+  record Outcome(String label, int code, String words, Exception fault) {}
+
+  /**
+   * @param keeps whether anything can be kept on this machine
+   * @throws IllegalArgumentException with a sentence, where no more servers can be open
+   */
+  Visit(Destination to, boolean keeps, Place place, OpenServers servers) {
+    this.to = to;
+    this.options = to.options();
+    this.address = to.address();
+    this.invitation = to.invitation();
     this.keeps = keeps;
-    this.inline = inline;
+    this.place = place;
+    this.servers = servers;
+    chatting = new Chatting(place, options, departure, servers);
+    server = servers.add(to.label(), to.text(), departure::leave);
+    chatting.isAt(server);
+  }
+
+  Departure departure() {
+    return departure;
+  }
+
+  String label() {
+    return server.label();
+  }
+
+  ConversationView view() {
+    return place.view();
+  }
+
+  boolean isShown() {
+    return place.screen().isShown();
+  }
+
+  /** It is over, and others are not. */
+  void leaves() {
+    servers.remove(server);
+    place.screen().close();
+  }
+
+  /** What became of another one; from any thread. */
+  void tells(String label, Outcome other) {
+    if (other.words().isEmpty()) {
+      exclusively(() -> view().say(Printable.line(label) + " is left."));
+    } else {
+      chatting.warn(label + ": " + other.words());
+    }
+  }
+
+  /** With nothing happening meanwhile; from any thread. */
+  void exclusively(Runnable action) {
+    chatting.exclusively(action);
+  }
+
+  /** A key; from any thread, and it may have to wait. */
+  void pressed(PressedKey key) {
+    chatting.pressed(key);
+  }
+
+  /** A line to be done as if it were typed; from any thread. */
+  void go(String line) {
+    chatting.go(line);
+  }
+
+  /** A talk that is to be turned to; from any thread, and it may have to wait. */
+  void turnTo(Talk talk) {
+    chatting.turnTo(talk);
+  }
+
+  /** Whether this server is seen from now on; as above. */
+  void looks(boolean seen) {
+    chatting.looks(seen);
+  }
+
+  /** Runs it. */
+  Outcome run() {
+    try {
+      int code = begun();
+      // What was given up because its person left is told to nobody.
+      boolean left = departure.isWanted() && code != ExitCode.UNCONFIRMED && !chatting.stayed();
+      return left
+          ? new Outcome(label(), ExitCode.OK, chatting.isSignedOut() ? lastWords : "", null)
+          : new Outcome(label(), code, lastWords, null);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      String why =
+          e instanceof IOException || e instanceof ParameterException
+              ? String.valueOf(e.getMessage())
+              : "A fault of this program: " + e;
+      return new Outcome(label(), ExitCode.FAULT, Printable.lines(why), e);
+    }
+  }
+
+  private int begun() throws IOException, InterruptedException {
+    guest = to.guest();
     name = guest.name();
     chosen = options.isNameChosen(address);
-  }
-
-  /** Why it ended, where its person does not know. */
-  String lastWords() {
-    return lastWords;
-  }
-
-  /**
-   * Runs it and answers the exit code.
-   *
-   * @param history the file of typed lines, null to keep none
-   */
-  int run(Terminal terminal, Path history) throws IOException, InterruptedException {
-    Integer colours = terminal.getNumericCapability(Capability.max_colors);
-    Theme theme = Theme.of(colours == null ? 0 : colours, options.environment());
-    Completion completion = new Completion();
-    Chatting[] chatting = new Chatting[1];
-    try (Face face =
-        Face.open(
-            terminal,
-            keeps ? history : null,
-            inline,
-            theme,
-            completion,
-            key -> chatting[0].pressed(key),
-            line -> chatting[0].go(line))) {
-      Screen screen = face.screen();
-      ConversationView view = face.view();
-      LiveConfig config = new LiveConfig(options.config(), view::become);
-      greet(config.now(), view);
-      chatting[0] = new Chatting(screen, view, theme, completion, options, config, leaving);
-      leaving.atSignals(screen::close, screen.edits());
-      Dialer dialer =
-          invitation == null
-              ? options.dialer(address, chatting[0]::trusts)
-              : options.dialer(invitation, chatting[0]::trusts);
-      Questions person =
-          new TerminalQuestions(screen, sentence -> view.say(Printable.lines(sentence)));
-      try {
-        if (invitation != null && !isAccepted(dialer, person)) {
-          return leaving.code(ExitCode.REFUSED);
-        }
-        if (AccountToken.is(guest.token()) && !isKnown(dialer)) {
-          return leaving.code(ExitCode.REFUSED);
-        }
-        int code = chat(chatting[0], dialer, person);
-        if (leaving.code(0) != 0) {
-          lastWords = "";
-        }
-        return leaving.code(code);
-      } catch (CannotConnect e) {
-        lastWords = Printable.lines(e.getMessage());
-        return leaving.code(e.distrusted() ? ExitCode.DISTRUSTED : ExitCode.UNREACHABLE);
-      } catch (InterruptedException e) {
-        if (leaving.code(0) == 0) {
-          throw e;
-        }
-        return leaving.code(0);
+    Dialer dialer = to.dialer(chatting::trusts);
+    Questions person =
+        new TerminalQuestions(
+            place.screen(), sentence -> place.view().say(Printable.lines(sentence)));
+    try {
+      if (invitation != null && !isAccepted(dialer, person)) {
+        return ExitCode.REFUSED;
       }
-    }
-  }
-
-  /** A file that is wrong keeps nobody out, and is told until something was typed. */
-  private static void greet(ChatConfig config, ConversationView view) {
-    if (!config.set().isEmpty()) {
-      view.become(config.preferences());
-    }
-    config.sentences().forEach(view::pin);
-    if (!config.openToOthers().isEmpty()) {
-      view.pin(config.openToOthers());
+      if (AccountToken.is(guest.token()) && !isKnown(dialer)) {
+        return ExitCode.REFUSED;
+      }
+      return chat(dialer, person);
+    } catch (CannotConnect e) {
+      lastWords = Printable.lines(e.getMessage());
+      return e.distrusted() ? ExitCode.DISTRUSTED : ExitCode.UNREACHABLE;
+    } catch (InterruptedException e) {
+      if (!departure.isWanted()) {
+        throw e;
+      }
+      return ExitCode.OK;
     }
   }
 
@@ -156,12 +200,12 @@ final class Visit {
 
   private boolean isAccepted(Dialer dialer, Questions person)
       throws IOException, InterruptedException {
-    leaving.asks(true);
+    departure.asks(true);
     signedIn =
         new Reception(signIn(dialer, keeps), person)
             .accept(invitation, chosen ? name : null, options.loginName(), options.password())
             .orElse(null);
-    leaving.asks(false);
+    departure.asks(false);
     if (signedIn != null) {
       name = signedIn.name();
     }
@@ -182,9 +226,8 @@ final class Visit {
   }
 
   /** Chats under one name after another until there is nothing to come in by any more. */
-  private int chat(Chatting chatting, Dialer dialer, Questions person)
-      throws IOException, InterruptedException {
-    while (true) {
+  private int chat(Dialer dialer, Questions person) throws IOException, InterruptedException {
+    while (!departure.isWanted()) {
       try (SavedSessionFile file = claim(name).orElse(null)) {
         SignIn signIn = signIn(dialer, file != null);
         SavedSession before = place(file, signIn);
@@ -197,9 +240,9 @@ final class Visit {
             ending == LinkEnding.OWNED
                 || (ending == LinkEnding.SIGNED_OUT && !chatting.wasConnected());
         if (!owned) {
-          return ended(ending, chatting);
+          return ended(ending);
         }
-        chatting.view().noStatus();
+        place.view().noStatus();
         if (ending == LinkEnding.SIGNED_OUT) {
           person.say(lastWords);
         }
@@ -211,10 +254,11 @@ final class Visit {
         return ExitCode.REFUSED;
       }
     }
+    return ExitCode.OK;
   }
 
-  private int ended(LinkEnding ending, Chatting chatting) {
-    if (ending == LinkEnding.CLOSED && chatting.unsent() > 0) {
+  private int ended(LinkEnding ending) {
+    if ((ending == LinkEnding.CLOSED || chatting.stayed()) && chatting.unsent() > 0) {
       lastWords = Counted.of(chatting.unsent(), "message") + " not confirmed by the server.";
       if (keeps) {
         lastWords += " What waits is kept, and goes out when you come again.";
@@ -259,7 +303,7 @@ final class Visit {
   /** Asks for the password of the name, or for another one; false where that was given up. */
   private boolean comesOtherwise(SignIn signIn, SavedSession before, Questions person)
       throws InterruptedException {
-    leaving.asks(true);
+    departure.asks(true);
     try {
       switch (new Reception(signIn, person).ask(name)) {
         case Reception.Outcome.SignedIn(SavedSession session) -> {
@@ -281,7 +325,7 @@ final class Visit {
       }
       return true;
     } finally {
-      leaving.asks(false);
+      departure.asks(false);
     }
   }
 

@@ -298,14 +298,27 @@ public enum Command {
       Argument.NONE,
       "give up what was not confirmed when the place was lost",
       (to, _) -> to.talks().discard()),
-  RECONNECT("", 0, Argument.NONE, "try to connect now", (to, _) -> to.server().reconnect()),
+  RECONNECT("", 0, Argument.NONE, "try to connect now", (to, _) -> to.servers().reconnect()),
+  CONNECT(
+      "SERVER",
+      1,
+      Argument.SERVER,
+      "open another server beside this one, by its name in chat.toml or by its address",
+      (to, given) -> to.servers().connect(given)),
+  DISCONNECT(
+      "[SERVER]",
+      0,
+      Argument.SERVER,
+      "leave this server, or another one; the others go on",
+      (to, given) -> to.servers().disconnect(given)),
+  SERVERS("", 0, Argument.NONE, "the servers that are open here", (to, _) -> to.servers().list()),
   HELP(
       "[TOPIC | /COMMAND]",
       0,
       Argument.HELP,
       "what there is to read about, one topic of it such as keys, or one command (F1)",
       (to, given) -> to.help().show(given)),
-  QUIT("", 0, Argument.NONE, "leave the chat", (to, _) -> to.quit().run());
+  QUIT("", 0, Argument.NONE, "leave the chat", (to, _) -> to.servers().quit());
 
   /** Words of a usage for which there may be any number of words. */
   private static final Pattern FREE = Pattern.compile("TEXT|REASON|QUERY|COMMAND|FILE|…|as NAME");

@@ -4,7 +4,6 @@ package parley.client.command;
  * Who does what the commands say.
  *
  * @param numbers shows messages' numbers, or their times again
- * @param quit ends the typing
  */
 record CommandHandlers(
     RoomCommands rooms,
@@ -21,5 +20,5 @@ record CommandHandlers(
     FiguresCommands figures,
     SettingCommands settings,
     Help help,
-    Runnable numbers,
-    Runnable quit) {}
+    SeveralServers servers,
+    Runnable numbers) {}

@@ -45,9 +45,15 @@ enum HelpTopic {
       List.of(REGISTER, PASSWORD, SESSIONS, SIGNOUT, TOKEN, TOKENS, REVOKE, EXPORT, FORGET),
       example("/register", "makes an account of the name you have"),
       example("/token ci rooms=ops may=post", "for a program that only posts to ops")),
+  SERVERS(
+      "several servers on one screen",
+      List.of(CONNECT, DISCONNECT, Command.SERVERS, RECONNECT),
+      example("/connect work", "opens it beside this one; its talks follow in the list"),
+      example("/connect ann@chat.example.org", "one that chat.toml does not name"),
+      example("/disconnect work", "says goodbye there; the others go on")),
   PROGRAM(
       "this program, the server, and trouble with the line",
-      List.of(SET, STATS, BOARD, ECHO, ADMIN, RESEND, DISCARD, RECONNECT, HELP, QUIT),
+      List.of(SET, STATS, BOARD, ECHO, ADMIN, RESEND, DISCARD, HELP, QUIT),
       example("/set screen.theme light", "from now on, in your chat.toml too"),
       example("/stats watch 2", "live, above the lowest line"));
 

@@ -77,8 +77,4 @@ final class ServerCommands {
                             ? "Done."
                             : Printable.lines(printed.text()).stripTrailing()));
   }
-
-  void reconnect() {
-    chat.link().hurry();
-  }
 }

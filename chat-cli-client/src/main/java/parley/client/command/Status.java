@@ -7,6 +7,7 @@ import java.util.List;
 import org.jline.utils.AttributedString;
 import parley.client.conversation.Conversation;
 import parley.client.link.Link;
+import parley.client.link.PendingMessage;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.Screen;
 import parley.client.terminal.StatusBar;
@@ -16,12 +17,16 @@ import parley.client.terminal.StatusBar;
  * lock.
  */
 final class Status {
+  /** What is wrong with a connection that nobody makes again. */
+  private static final String OVER = "connection over";
+
   private final Screen screen;
   private final ConversationView view;
   private final Conversation conversation;
   private final Link link;
   private final RunningTransfers transfers;
   private final String place;
+  private final OpenServers.Server server;
   private String protection = "";
   private Duration roundTrip;
   private boolean wasConnected;
@@ -44,13 +49,15 @@ final class Status {
       Conversation conversation,
       Link link,
       RunningTransfers transfers,
-      String place) {
+      String place,
+      OpenServers.Server server) {
     this.screen = screen;
     this.view = view;
     this.conversation = conversation;
     this.link = link;
     this.transfers = transfers;
     this.place = place;
+    this.server = server;
   }
 
   void connecting() {
@@ -76,7 +83,7 @@ final class Status {
   }
 
   void ended() {
-    trouble = "not connected";
+    trouble = OVER;
     retryAt = null;
   }
 
@@ -139,12 +146,17 @@ final class Status {
     }
     List<AttributedString> lines = new ArrayList<>(panel);
     lines.addAll(transfers.lines(System.nanoTime(), screen.width()));
-    quiet = trouble.isEmpty() && lines.isEmpty() && link.pending().isEmpty();
+    quiet =
+        (trouble.isEmpty() && lines.isEmpty() && link.pending().isEmpty()) || trouble.equals(OVER);
+    List<PendingMessage> pending = link.pending();
+    String name = conversation.name();
+    server.state(
+        new OpenServers.State((name.isEmpty() ? "" : name + "@") + place, shown, pending.size()));
     view.status(
         new ConversationView.Standing(
             conversation,
             new StatusBar.Connection(place, protection, roundTrip, shown),
-            link.pending(),
+            pending,
             link.unsure(),
             lines));
   }

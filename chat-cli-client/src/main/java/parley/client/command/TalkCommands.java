@@ -84,6 +84,8 @@ final class TalkCommands {
     Optional<Talk> found = chat.conversation().find(which);
     if (found.isPresent()) {
       chat.openTalks().turnTo(found.get());
+    } else if (number >= 1 && chat.view().turnTo(number)) {
+      return;
     } else if (number >= 1 && number <= talks.size()) {
       chat.openTalks().turnTo(talks.get(number - 1));
     } else if (which.isPerson()) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import parley.client.account.Questions;
 import parley.client.account.SignIn;
 import parley.client.config.LiveConfig;
 import parley.client.conversation.Conversation;
+import parley.client.conversation.Talk;
 import parley.client.files.Drafts;
 import parley.client.link.Link;
 import parley.client.link.LinkEnding;
@@ -51,6 +53,7 @@ public final class TerminalChat {
   private final Drafts drafts;
   private final Link link;
   private final TransferRequests questions;
+  private final Conversation conversation;
   private final OpenTalks openTalks;
   private final Completion completion;
   private final Requests requests;
@@ -63,6 +66,9 @@ public final class TerminalChat {
   private final AtomicBoolean quitting = new AtomicBoolean();
   private volatile Thread reading;
 
+  /** Whether what can be typed goes on after the link's end; known then. */
+  private final CompletableFuture<Boolean> stays = new CompletableFuture<>();
+
   /** Lines that the screen gives. */
   private final ExecutorService going =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("go").factory());
@@ -74,6 +80,7 @@ public final class TerminalChat {
    * @param config what is set, which is set otherwise here
    * @param rooms to be in from the start
    * @param downloads the folder for files that are fetched
+   * @param servers all that are open, this one among them
    * @param connect makes the link, not yet started, that tells this person what happens
    */
   public TerminalChat(
@@ -86,12 +93,15 @@ public final class TerminalChat {
       List<String> rooms,
       SignIn signIn,
       Path downloads,
+      OpenServers servers,
+      OpenServers.Server server,
       Function<Consumer<LinkEvent>, Link> connect) {
     this.screen = screen;
     this.view = view;
     this.drafts = drafts;
-    Conversation conversation = new Conversation(() -> config.now().words());
+    conversation = new Conversation(() -> config.now().words());
     Dialer dialer = signIn.dialer();
+    conversation.looking(screen.isShown());
     String place = dialer.address().place();
     link = connect.apply(this::happened);
     openTalks = new OpenTalks(conversation, view, completion);
@@ -99,7 +109,7 @@ public final class TerminalChat {
     requests = new Requests(link, view, this::wentAstray);
     questions = new TransferRequests(link);
     RunningTransfers transfers = new RunningTransfers(link, theme.pending());
-    status = new Status(screen, view, conversation, link, transfers, place);
+    status = new Status(screen, view, conversation, link, transfers, place, server);
     ChatParts chat = new ChatParts(conversation, link, view, openTalks, requests, status);
     LinkMessages messages = new LinkMessages(view, place);
     RoomEntry entry = new RoomEntry(chat, rooms, ready::countDown);
@@ -137,9 +147,15 @@ public final class TerminalChat {
             figures,
             new SettingCommands(chat, config, completion),
             new Help(view, () -> config.now().preferences().keys(), completion),
-            view::numbers,
-            () -> quitting.set(files.mayLeave() && (!screen.edits() || talks.mayLeave())));
-    typing = new Typing(screen, chat, messages, marks, handlers, quitting);
+            new SeveralServers(
+                chat,
+                servers,
+                server,
+                () -> files.mayLeave() && (!screen.edits() || talks.mayLeave()),
+                quitting,
+                completion),
+            view::numbers);
+    typing = new Typing(screen, chat, messages, marks, handlers, quitting, stays);
   }
 
   /** Who types sees it, and turns elsewhere or not; the lines of a script just go on. */
@@ -156,6 +172,16 @@ public final class TerminalChat {
 
   /** Reads lines until the person leaves or the link ends. */
   public LinkEnding run() throws InterruptedException {
+    return run(_ -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stays is told how the link ended, and answers whether the person still sees what was
+   *     said, until they leave
+   */
+  public LinkEnding run(Stays stays) throws InterruptedException {
     if (drafts != null) {
       view.drafts(drafts.load());
     }
@@ -166,8 +192,14 @@ public final class TerminalChat {
     reading = Thread.ofPlatform().daemon().name("typing").unstarted(typing::type);
     reading.start();
     LinkEnding ending = link.awaitEnd();
-    reading.interrupt();
-    reading.join(Typing.PARTING);
+    this.stays.complete(stays.after(ending));
+    if (this.stays.join()) {
+      link.exclusively(() -> view.warn(partingWords()));
+      reading.join();
+    } else {
+      reading.interrupt();
+      reading.join(Typing.PARTING);
+    }
     drawing.interrupt();
     drawing.join();
     going.shutdown();
@@ -176,6 +208,14 @@ public final class TerminalChat {
       throw typing.fault();
     }
     return ending;
+  }
+
+  private String partingWords() {
+    String why = lastWords();
+    return (why.isEmpty() ? "The connection is over." : why)
+        + "\n"
+        + "Your other servers go on. /reconnect begins anew here, /disconnect takes these talks"
+        + " away.";
   }
 
   /** Lets the person leave, as if they wanted to; {@link #run} ends soon. From any thread. */
@@ -187,6 +227,13 @@ public final class TerminalChat {
     } else {
       typing.interrupt();
     }
+  }
+
+  /** What becomes of a chat whose link has ended. */
+  @FunctionalInterface
+  public interface Stays {
+    /** Whether its person still sees what was said, until they leave. */
+    boolean after(LinkEnding ending) throws InterruptedException;
   }
 
   /** Why it ended, to be said once the terminal is as it was; empty where its person knows. */
@@ -214,10 +261,34 @@ public final class TerminalChat {
         screen, sentence -> link.exclusively(() -> view.say(Printable.lines(sentence))));
   }
 
-  /** Hands keys over to a thread of their own: they are pressed under the terminal's lock. */
-  public Consumer<PressedKey> keys() {
-    return key ->
-        Thread.ofVirtual().name("key").start(() -> link.exclusively(() -> typing.pressed(key)));
+  /** A key; it may have to wait. */
+  public void pressed(PressedKey key) {
+    link.exclusively(() -> typing.pressed(key));
+  }
+
+  /** Whether this person sees this chat from now on, or another server's; it may have to wait. */
+  public void looks(boolean seen) {
+    link.exclusively(
+        () -> {
+          typing.looks(seen);
+          view.looked(seen);
+        });
+  }
+
+  /** Turns to one of the talks, if it is still there; it may have to wait. */
+  public void turnTo(Talk talk) {
+    link.exclusively(
+        () -> {
+          if (conversation.talks().contains(talk)) {
+            openTalks.turnTo(talk);
+            status.draw();
+          }
+        });
+  }
+
+  /** Runs with nothing happening meanwhile. */
+  public void exclusively(Runnable action) {
+    link.exclusively(action);
   }
 
   /** Does a line as if it were typed: on a thread of its own, as above; one after another. */

@@ -1,7 +1,10 @@
 package parley.client.command;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import parley.client.conversation.Talk;
 import parley.client.terminal.PressedKey;
@@ -18,16 +21,31 @@ final class Typing {
   /** How long messages on their way may take to be confirmed when their person leaves. */
   static final Duration PARTING = Duration.ofSeconds(2);
 
+  private static final Set<Command> WITHOUT_LINK =
+      EnumSet.of(
+          Command.ROOM,
+          Command.NUMBERS,
+          Command.SET,
+          Command.QUIET,
+          Command.HELP,
+          Command.CONNECT,
+          Command.RECONNECT,
+          Command.DISCONNECT,
+          Command.SERVERS,
+          Command.QUIT);
+
   private final ChatParts chat;
   private final Screen screen;
   private final LinkMessages messages;
   private final ReadMarks marks;
   private final CommandHandlers handlers;
   private final AtomicBoolean quitting;
+  private final CompletableFuture<Boolean> stays;
   private volatile RuntimeException fault;
 
   /**
    * @param quitting set by the command that ends the typing
+   * @param stays whether it goes on when the link has ended: known then
    */
   Typing(
       Screen screen,
@@ -35,21 +53,25 @@ final class Typing {
       LinkMessages messages,
       ReadMarks marks,
       CommandHandlers handlers,
-      AtomicBoolean quitting) {
+      AtomicBoolean quitting,
+      CompletableFuture<Boolean> stays) {
     this.chat = chat;
     this.screen = screen;
     this.messages = messages;
     this.marks = marks;
     this.handlers = handlers;
     this.quitting = quitting;
+    this.stays = stays;
   }
 
   /** Reads lines until the person leaves or the link ends. */
   void type() {
     try {
-      while (!quitting.get() && !chat.link().isEnded()) {
+      while (!isOver()) {
         String line = screen.readLine();
-        if (line == null) {
+        if (line != null && line.isEmpty() && isOver()) {
+          break; // nobody gave it up: there is nothing to read for
+        } else if (line == null) {
           end();
         } else {
           boolean turned = chat.requests().awaitTurn();
@@ -66,6 +88,11 @@ final class Typing {
     leave();
   }
 
+  /** Whether nothing is to be typed here any more. */
+  private boolean isOver() {
+    return quitting.get() || (chat.link().isEnded() && !stays.join());
+  }
+
   /** What ended it that should not have; null for nothing. */
   RuntimeException fault() {
     return fault;
@@ -74,7 +101,7 @@ final class Typing {
   /** The end of a pipe comes when all that it asked for is done; ctrl-D is a wish to leave. */
   private void end() {
     if (screen.edits()) {
-      chat.link().exclusively(handlers.quit());
+      chat.link().exclusively(handlers.servers()::quit);
       return;
     }
     try {
@@ -114,6 +141,11 @@ final class Typing {
       if (!turned && typed.isSaidHere()) {
         chat.view()
             .warn("Not said, because it was typed for another talk: " + Printable.line(line));
+      } else if (chat.link().isEnded() && !isDoneHere(typed)) {
+        chat.view()
+            .warn(
+                "Not done, because the connection is over: %s. /reconnect begins a new one, /disconnect takes these talks away."
+                    .formatted(Printable.line(line)));
       } else if (!handlers.files().answered(line)) {
         act(typed);
       }
@@ -124,6 +156,15 @@ final class Typing {
       }
     }
     chat.status().draw();
+  }
+
+  /** Whether it takes no connection. */
+  private static boolean isDoneHere(Typed typed) {
+    return switch (typed) {
+      case Typed.Blank _, Typed.Unknown _ -> true;
+      case Typed.Say _ -> false;
+      case Typed.Run run -> WITHOUT_LINK.contains(run.command());
+    };
   }
 
   private void act(Typed typed) {
@@ -152,6 +193,11 @@ final class Typing {
   /** Reads on where somebody reads, with the lock held. */
   void readOn() {
     handlers.reading().readOn();
+  }
+
+  /** Whether this chat is seen from now on, with the lock held. */
+  void looks(boolean seen) {
+    chat.conversation().looking(seen && !handlers.figures().isBoarded());
   }
 
   /** A key, with the lock held. */

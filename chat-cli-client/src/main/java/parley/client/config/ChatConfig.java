@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,14 @@ public record ChatConfig(
   /** The name of the server to go to where none is named; perhaps there is none of that name. */
   public Optional<String> defaultServer() {
     return set.isEmpty() ? Optional.empty() : get(Settings.DEFAULT);
+  }
+
+  /** The names of the servers that are opened where none is named: the default one first. */
+  public List<String> opened() {
+    Set<String> opened = new LinkedHashSet<>();
+    defaultServer().filter(profiles::containsKey).ifPresent(opened::add);
+    profiles.values().stream().filter(Profile::isOpened).map(Profile::name).forEach(opened::add);
+    return List.copyOf(opened);
   }
 
   /** Words that call this person as their name does. */

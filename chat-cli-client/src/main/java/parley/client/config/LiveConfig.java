@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import parley.client.terminal.Preferences;
 
-/** What is set, and can be set otherwise while somebody chats. Guarded by the link's lock. */
+/** What is set, and can be set otherwise while somebody chats. Guarded by its own lock. */
 public final class LiveConfig {
   /** Looked at by whoever completes a word, too. */
   private volatile ChatConfig config;
@@ -30,12 +30,12 @@ public final class LiveConfig {
    * @param items that the setting's kind accepts; null to set it no more
    * @throws IOException with a sentence, where it could not be written; then all is as before
    */
-  public void set(Setting<?> setting, List<String> items) throws IOException {
+  public synchronized void set(Setting<?> setting, List<String> items) throws IOException {
     become(ConfigFile.set(config.file(), setting, items));
   }
 
   /** The file may have been changed by an editor. */
-  public void reload() {
+  public synchronized void reload() {
     become(ConfigFile.read(config.file()));
   }
 

@@ -27,6 +27,9 @@ public record Profile(String name, int line, Map<Key, List<String>> set) {
     ROOMS(
         "[\"dev\", \"ops\"]",
         "Rooms to be in from the start of a chat, besides those of the last time."),
+    OPEN(
+        "false",
+        "Whether it is opened by chat alone, beside the default one and the others that are."),
     PLAIN("false", "Whether it is a plain listener, without TLS."),
     FINGERPRINT("\"SHA256:…\"", "The certificate to trust, by its fingerprint."),
     CA("\"~/parley-ca.crt\"", "The authorities to trust, in a PEM file."),
@@ -110,7 +113,7 @@ public record Profile(String name, int line, Map<Key, List<String>> set) {
         items.forEach(room -> said(() -> new Request.Join("1", Names.room(room))));
       }
       case FINGERPRINT -> Fingerprint.parse(text);
-      case PLAIN, SYSTEM_TRUST -> {
+      case OPEN, PLAIN, SYSTEM_TRUST -> {
         try {
           return List.of(new ValueKind.Switch().parse(items).toString());
         } catch (IllegalArgumentException e) {
@@ -161,6 +164,11 @@ public record Profile(String name, int line, Map<Key, List<String>> set) {
 
   public boolean plain() {
     return isOn(Key.PLAIN);
+  }
+
+  /** Whether it is opened where no server is named. */
+  public boolean isOpened() {
+    return isOn(Key.OPEN);
   }
 
   public boolean systemTrust() {

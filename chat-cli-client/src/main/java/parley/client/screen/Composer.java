@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
-import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
 import parley.client.terminal.ConversationView.Instead;
 import parley.client.terminal.ConversationView.Standing;
@@ -52,9 +51,16 @@ final class Composer {
    * @param talk which one it is the page of, null for none
    * @param pinned what stands until something was typed
    * @param standing null where there is no conversation
+   * @param servers all that are open, this one among them
    * @param numbered whether numbers stand in the place of times
    */
-  record Scene(Page page, Talk talk, List<String> pinned, Standing standing, boolean numbered) {}
+  record Scene(
+      Page page,
+      Talk talk,
+      List<String> pinned,
+      Standing standing,
+      Servers servers,
+      boolean numbered) {}
 
   Layout layout(int width, int height, boolean people) {
     return Layout.of(width, height, people, preferences.look());
@@ -73,7 +79,7 @@ final class Composer {
   /** What the terminal's window is called. */
   String title(Scene scene) {
     String talk = scene.talk() == null ? "" : scene.talk().title();
-    return stateLines.title(scene.standing(), talk, preferences.alerts());
+    return stateLines.title(scene.servers(), talk);
   }
 
   Frame frame(Scene scene, Layout layout) {
@@ -84,8 +90,8 @@ final class Composer {
         standing == null ? List.of() : stateLines.pending(standing, talk, Instant.now());
     return new Frame(
         layout,
-        titleLine.of(talk, layout.width(), preferences.look()),
-        standing == null ? List.of() : lists.talks(standing.conversation(), layout),
+        titleLine.of(scene.servers(), talk, layout.width(), preferences.look()),
+        lists.talks(scene.servers(), layout),
         talk == null ? List.of() : lists.people(talk, layout),
         page(scene, look(layout, state.size(), scene.numbered()), pending),
         !scene.page().isReading(),
@@ -113,7 +119,7 @@ final class Composer {
     List<AttributedString> state = pinned(scene, layout);
     if (scene.standing() != null) {
       state.addAll(scene.standing().panel());
-      state.add(stateLines.state(scene.standing(), layout));
+      state.add(stateLines.state(scene.standing(), scene.servers(), layout));
     } else {
       state.add(AttributedString.EMPTY);
     }
@@ -125,10 +131,9 @@ final class Composer {
     return row < shown.size() ? Optional.ofNullable(shown.get(row)) : Optional.empty();
   }
 
-  /** Which talk stands in a row of their list, counted from 0. */
-  Optional<Integer> talkAt(Conversation conversation, Layout layout, int row) {
-    int at = lists.talkAt(conversation, layout, row);
-    return at < 0 ? Optional.empty() : Optional.of(at);
+  /** The number of the talk that stands in a row of their list. */
+  Optional<Integer> talkAt(Servers servers, Layout layout, int row) {
+    return lists.talkAt(servers, layout, row);
   }
 
   /** Who stands in a row of the list of people, counted from 0. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
@@ -22,7 +23,6 @@ import parley.client.terminal.KeyName;
 import parley.client.terminal.LineEditor;
 import parley.client.terminal.Preferences;
 import parley.client.terminal.PressedKey;
-import parley.client.terminal.Screen;
 import parley.client.terminal.Suspension;
 import parley.client.terminal.TerminalType;
 import parley.client.terminal.Theme;
@@ -32,7 +32,7 @@ import parley.client.terminal.Theme;
  * the thread that reads keys; all else by who composes it. One lock, this object's, guards what is
  * on the screen; nothing that runs under it waits for any other.
  */
-public final class FullScreen implements Screen {
+public final class FullScreen implements AutoCloseable {
   private static final List<Capability> NEEDED =
       List.of(
           Capability.enter_ca_mode,
@@ -65,7 +65,6 @@ public final class FullScreen implements Screen {
   /** What is told of the mouse. */
   private final Consumer<PressedKey> pressed;
 
-  private final Consumer<String> goes;
   private boolean mouse;
 
   /** Where the mouse was clicked last. */
@@ -73,8 +72,19 @@ public final class FullScreen implements Screen {
 
   private String titled = "";
 
-  /** Guarded by the lock of the link. */
+  /** Guarded by the desk's lock. */
   private Preferences preferences = Preferences.INITIAL;
+
+  /** Whether what is being read is to be put aside. */
+  private volatile boolean aside;
+
+  /** Whether it was. Confined to who reads. */
+  private boolean putAside;
+
+  /** Whether a question stands in the line's place. */
+  private volatile boolean asking;
+
+  private volatile AttributedString prompt = AttributedString.EMPTY;
 
   private volatile boolean gone;
 
@@ -92,13 +102,16 @@ public final class FullScreen implements Screen {
 
   /**
    * @param history the file of typed lines, null to keep none
+   * @param completion what there is to complete just now
+   * @param elsewhere where one gets to besides, by a few letters
    * @param pressed runs under the line's lock: it must hand over and return
    * @param goes takes a line to be done as if it were typed; as above
    */
-  public FullScreen(
+  FullScreen(
       Terminal terminal,
       Path history,
-      Completion completion,
+      Supplier<Completion> completion,
+      Supplier<List<Jump.Goal>> elsewhere,
       Theme theme,
       Consumer<PressedKey> pressed,
       Consumer<String> goes)
@@ -108,11 +121,10 @@ public final class FullScreen implements Screen {
     painter = new Painter(terminal, theme.colours());
     before = terminal.enterRawMode();
     this.pressed = pressed;
-    this.goes = goes;
     editor = new InputEditor(terminal, history, completion, this::typed, this::pointed, goes);
     KeyBindings.bind(editor, pressed);
     KeyBindings.bindReading(editor, terminal);
-    editor.bindJump(completion::vocabulary);
+    editor.bindJump(() -> completion.get().vocabulary(), elsewhere);
     terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
     enter();
   }
@@ -206,11 +218,6 @@ public final class FullScreen implements Screen {
     return clicked;
   }
 
-  /** Does a line as if it were typed, on a thread of its own. */
-  void go(String line) {
-    goes.accept(line);
-  }
-
   /** What is typed by now, and not said. */
   synchronized String typed() {
     return input.text();
@@ -290,15 +297,22 @@ public final class FullScreen implements Screen {
     editor.keysTo(keys);
   }
 
-  /** What stands before what is typed. */
+  /** What stands before what is typed, once no question does. */
   void prompt(AttributedString prompt) {
-    editor.before(prompt);
-    redrawTyped();
+    this.prompt = prompt;
+    if (!asking) {
+      editor.before(prompt);
+      redrawTyped();
+    }
   }
 
   /** Takes what is typed out of the line, and puts another text there. */
   String swap(String text) {
-    String[] was = {""};
+    String[] was = {begun};
+    if (asking) {
+      begun = text; // what is typed for a question is nobody else's
+      return was[0];
+    }
     editor
         .getWidgets()
         .put(
@@ -324,13 +338,38 @@ public final class FullScreen implements Screen {
     }
   }
 
-  @Override
-  public int width() {
+  /** Somebody is about to read. */
+  void begin() {
+    aside = false;
+    putAside = false;
+  }
+
+  /** Nobody reads any more; whether what was being read was put aside. */
+  boolean end() {
+    if (aside) {
+      aside = false;
+      Thread.interrupted(); // whoever asked for that may have been too late
+    }
+    return putAside;
+  }
+
+  /** What is typed is not said now, but stays. On the thread that reads, under the line's lock. */
+  void putAside() {
+    aside = true;
+    throw new UserInterruptException(editor.text());
+  }
+
+  /** The same on another thread, while that one reads. */
+  void putAside(Thread reader) {
+    aside = true;
+    reader.interrupt();
+  }
+
+  int width() {
     return Math.max(FEWEST_COLUMNS, size().getColumns());
   }
 
-  @Override
-  public int height() {
+  int height() {
     return Math.max(FEWEST_ROWS, size().getRows());
   }
 
@@ -343,35 +382,28 @@ public final class FullScreen implements Screen {
     }
   }
 
-  @Override
-  public boolean isGone() {
+  boolean isGone() {
     size();
     return gone;
   }
 
-  @Override
-  public boolean hasBar() {
-    return true;
-  }
-
-  @Override
-  public long lastKey() {
+  long lastKey() {
     return editor.lastKey();
   }
 
-  @Override
-  public boolean edits() {
-    return true;
-  }
-
-  @Override
-  public String readLine() {
+  /** As {@link parley.client.terminal.Screen#readLine}. */
+  String readLine() {
     String text = begun;
     begun = "";
     trackAgain();
     try {
       return editor.readLine("", null, (MaskingCallback) null, text);
     } catch (UserInterruptException e) {
+      if (aside) {
+        putAside = true;
+        begun = e.getPartialLine();
+        return "";
+      }
       if (editor.leaveKeys()) {
         begun = e.getPartialLine();
         return "";
@@ -383,17 +415,21 @@ public final class FullScreen implements Screen {
     }
   }
 
-  @Override
-  public String ask(String prompt, boolean hidden) {
-    AttributedString was = editor.before();
-    editor.before(new AttributedString(prompt));
+  /** As {@link parley.client.terminal.Screen#ask}. */
+  String ask(String question, boolean hidden) {
+    asking = true;
+    editor.before(new AttributedString(question));
     trackAgain();
     try {
       return editor.readLine("", null, new LineEditor.Unkept(hidden), null);
-    } catch (UserInterruptException | EndOfFileException | UncheckedIOException | IOError e) {
+    } catch (UserInterruptException e) {
+      putAside = aside;
+      return null;
+    } catch (EndOfFileException | UncheckedIOException | IOError e) {
       return null;
     } finally {
-      editor.before(was);
+      asking = false;
+      editor.before(prompt);
     }
   }
 

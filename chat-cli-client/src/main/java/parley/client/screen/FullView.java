@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jline.utils.AttributedStringBuilder;
-import org.jline.utils.AttributedStyle;
 import parley.client.conversation.Conversation;
 import parley.client.conversation.News;
 import parley.client.conversation.Talk;
@@ -18,7 +15,6 @@ import parley.client.terminal.Alerts;
 import parley.client.terminal.Calling;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.FoundMessage;
-import parley.client.terminal.LineEditor;
 import parley.client.terminal.Preferences;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Theme;
@@ -34,11 +30,10 @@ public final class FullView implements ConversationView {
 
   private static final int WHEEL_ROWS = 3;
 
-  private final FullScreen screen;
+  private final Seat screen;
   private final Composer composer;
-  private final Calling calling = new Calling();
   private final Map<Talk, Page> pages = new HashMap<>();
-  private final Map<String, String> drafts = new TreeMap<>();
+  private final BegunLines begun;
 
   /** What belongs to no talk. */
   private final Page apart = new Page(null);
@@ -63,19 +58,18 @@ public final class FullView implements ConversationView {
 
   private boolean changed;
 
-  public FullView(FullScreen screen, Theme theme, ZoneId zone) {
+  public FullView(Seat screen, Theme theme, ZoneId zone) {
     this.screen = screen;
     this.composer = new Composer(theme, zone);
-    screen.onResize(this::change);
-    screen.mouse(preferences.look().mouse());
+    this.begun = new BegunLines(screen);
+    screen.onChange(this::change);
   }
 
   @Override
   public void become(Preferences preferences) {
     this.preferences = preferences;
     composer.become(preferences);
-    screen.become(preferences);
-    screen.mouse(preferences.look().mouse());
+    screen.desk().become(preferences);
     if (standing == null) {
       compose();
     }
@@ -117,8 +111,9 @@ public final class FullView implements ConversationView {
 
   private void call(Talk talk, TalkEntry entry) {
     Alerts alerts = preferences.alerts();
-    if (calling.isDue(alerts, talk, entry, talk == current && looking && instead == null)) {
-      screen.send(alerts.signal(talk, entry, Calling.IN_TMUX));
+    boolean looked = talk == current && looking && instead == null && screen.isShown();
+    if (screen.desk().calling().isDue(alerts, talk, entry, looked)) {
+      screen.desk().screen().send(alerts.signal(talk, entry, Calling.IN_TMUX));
     }
   }
 
@@ -145,7 +140,7 @@ public final class FullView implements ConversationView {
 
   @Override
   public void turnTo(Talk talk, Conversation.Turned turned) {
-    keepDraft();
+    begun.keep(current);
     current = talk;
     Page page = page(talk);
     page.toEnd();
@@ -163,50 +158,25 @@ public final class FullView implements ConversationView {
 
   @Override
   public void turnAway() {
-    keepDraft();
+    begun.keep(current);
     current = null;
     typeFor(null);
     change();
   }
 
-  /** What is typed stays with its talk. */
-  private void keepDraft() {
-    String typed = screen.swap("");
-    if (!typed.isBlank()) {
-      drafts.put(title(current), typed);
-    }
-  }
-
-  private static String title(Talk talk) {
-    return talk == null ? "" : talk.title();
-  }
-
   @Override
   public Map<String, String> drafts() {
-    Map<String, String> all = new TreeMap<>(drafts);
-    String typed = screen.typed();
-    if (!typed.isBlank()) {
-      all.put(title(current), typed);
-    }
-    all.values().removeIf(LineEditor::isSecret);
-    return all;
+    return begun.all(current);
   }
 
   @Override
   public void drafts(Map<String, String> begun) {
-    drafts.putAll(begun);
+    this.begun.add(begun);
   }
 
   private void typeFor(Talk talk) {
-    String draft = drafts.remove(title(talk));
-    if (draft != null && !draft.isEmpty()) {
-      screen.swap(draft);
-    }
-    screen.prompt(
-        new AttributedStringBuilder()
-            .append(talk == null ? "-" : talk.title(), AttributedStyle.BOLD)
-            .append("› ")
-            .toAttributedString());
+    begun.takeUp(talk);
+    screen.overview(overview());
   }
 
   @Override
@@ -367,10 +337,10 @@ public final class FullView implements ConversationView {
       case PEOPLE -> people = !people;
       case CHOOSE_UP -> page.choose(look, true);
       case CHOOSE_DOWN -> page.choose(look, false);
-      case REPLY -> begin(page, "/reply #%d ", "");
+      case REPLY -> begin(page, "/reply #%d ");
       case EDIT -> edit(page);
-      case DELETE -> begin(page, "/delete #%d", "");
-      case REACT -> begin(page, "/react :+1: #%d", "");
+      case DELETE -> begin(page, "/delete #%d");
+      case REACT -> begin(page, "/react :+1: #%d");
       default -> {
         return false;
       }
@@ -381,33 +351,31 @@ public final class FullView implements ConversationView {
 
   /** Goes to a talk or a person, or chooses what is on the page; again, to where that leads. */
   private void clicked(Page page) {
-    switch (screen.clicked()) {
-      case Frame.Spot.OfTalks(int row) when standing != null ->
+    switch (screen.desk().screen().clicked()) {
+      case Frame.Spot.OfTalks(int row) ->
           composer
-              .talkAt(standing.conversation(), layout(), row)
-              .ifPresent(at -> screen.go("/room " + (at + 1)));
+              .talkAt(servers(), layout(), row)
+              .filter(number -> !turnTo(number))
+              .ifPresent(number -> go("/room " + number));
       case Frame.Spot.OfPeople(int row) when current != null ->
-          composer
-              .personAt(current, layout(), row)
-              .ifPresent(person -> screen.go("/room @" + person));
+          composer.personAt(current, layout(), row).ifPresent(person -> go("/room @" + person));
       case Frame.Spot.OfPage(int row) -> composer.itemAt(row).ifPresent(item -> pick(page, item));
-      case Frame.Spot.OfTalks _, Frame.Spot.OfPeople _, Frame.Spot.Nowhere _ -> {}
+      case Frame.Spot.OfPeople _, Frame.Spot.Nowhere _ -> {}
     }
   }
 
   private void pick(Page page, Item item) {
     if (page.choose(item)) {
-      page.leadsTo().ifPresent(seq -> screen.go("/history #" + seq));
+      page.leadsTo().ifPresent(seq -> go("/history #" + seq));
     }
   }
 
-  /** A line for the chosen message; what was begun stands behind it. */
-  private void begin(Page page, String line, String text) {
+  /** A line for the chosen message. */
+  private void begin(Page page, String line) {
     page.chosen()
         .ifPresent(
             entry -> {
-              String begun = screen.typed();
-              screen.swap(line.formatted(entry.seq()) + (text.isEmpty() ? begun : text));
+              begun.command(line, entry);
               page.chooseNone();
               page.toEnd();
             });
@@ -419,12 +387,34 @@ public final class FullView implements ConversationView {
         page.chosen().filter(TalkEntry::own).or(() -> page.lastOwn(screen.typed()));
     entry.ifPresent(
         one -> {
-          String begun = screen.swap("/edit #" + one.seq() + " " + one.text());
-          if (!begun.isBlank() && !begun.startsWith("/edit #")) {
-            drafts.put(title(current), begun);
-          }
+          begun.edit(one, current);
           page.chooseNone();
         });
+  }
+
+  private void go(String line) {
+    screen.occupant().goes().accept(line);
+  }
+
+  @Override
+  public boolean turnTo(int number) {
+    return screen.desk().turnTo(number);
+  }
+
+  @Override
+  public void looked(boolean seen) {
+    looking = seen;
+    if (seen) {
+      compose();
+    }
+  }
+
+  private Overview overview() {
+    return Overview.of(screen.label(), standing, preferences.alerts());
+  }
+
+  private Servers servers() {
+    return screen.desk().servers(screen, overview());
   }
 
   private Layout layout() {
@@ -432,16 +422,23 @@ public final class FullView implements ConversationView {
   }
 
   private void compose() {
+    Overview own = overview();
+    screen.overview(own);
+    if (!screen.isShown()) {
+      return;
+    }
     if (standing != null) {
       pages.keySet().retainAll(Set.copyOf(standing.conversation().talks()));
     }
-    Composer.Scene scene = new Composer.Scene(page(current), current, pinned, standing, numbered);
-    screen.title(composer.title(scene));
+    Composer.Scene scene =
+        new Composer.Scene(
+            page(current), current, pinned, standing, screen.desk().servers(screen, own), numbered);
+    String title = composer.title(scene);
     if (instead == null) {
-      screen.show(composer.frame(scene, layout()));
+      screen.show(composer.frame(scene, layout()), title);
     } else {
       Layout whole = new Layout(screen.width(), screen.height(), 0, 0);
-      screen.show(composer.instead(instead, scene, whole));
+      screen.show(composer.instead(instead, scene, whole), title);
     }
   }
 }

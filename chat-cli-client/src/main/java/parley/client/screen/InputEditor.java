@@ -75,7 +75,7 @@ final class InputEditor extends LineEditor {
   InputEditor(
       Terminal terminal,
       Path history,
-      Completion completion,
+      Supplier<Completion> completion,
       Consumer<Frame.Input> shows,
       Consumer<MouseReport> pointed,
       Consumer<String> goes)
@@ -114,8 +114,8 @@ final class InputEditor extends LineEditor {
   }
 
   /** What {@link PressedKey#JUMP} does: it goes somewhere by a few of its letters. */
-  void bindJump(Supplier<Completion.Vocabulary> known) {
-    getWidgets().put(JUMP, () -> jump(new Jump(known)));
+  void bindJump(Supplier<Completion.Vocabulary> known, Supplier<List<Jump.Goal>> elsewhere) {
+    getWidgets().put(JUMP, () -> jump(new Jump(known, elsewhere)));
   }
 
   private boolean jump(Jump jump) {
@@ -204,7 +204,9 @@ final class InputEditor extends LineEditor {
     if (goal == null) {
       return;
     }
-    if (goal.whole()) {
+    if (goal.goes() != null) {
+      goal.goes().run();
+    } else if (goal.whole()) {
       goes.accept(goal.line());
     } else if (buf.length() == 0) {
       buf.write(goal.line());

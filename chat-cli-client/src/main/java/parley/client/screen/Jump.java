@@ -24,15 +24,25 @@ final class Jump {
    * @param about what it is
    * @param line what is typed to get there
    * @param whole whether nothing is to be added to the line
+   * @param goes gets there where no line does, null where one does
    */
-  record Goal(String shown, String about, String line, boolean whole) {}
+  record Goal(String shown, String about, String line, boolean whole, Runnable goes) {
+    Goal(String shown, String about, String line, boolean whole) {
+      this(shown, about, line, whole, null);
+    }
+  }
 
   private final Supplier<Completion.Vocabulary> known;
+  private final Supplier<List<Goal>> elsewhere;
   private final StringBuilder typed = new StringBuilder();
   private int chosen;
 
-  Jump(Supplier<Completion.Vocabulary> known) {
+  /**
+   * @param elsewhere what is at other servers
+   */
+  Jump(Supplier<Completion.Vocabulary> known, Supplier<List<Goal>> elsewhere) {
     this.known = known;
+    this.elsewhere = elsewhere;
   }
 
   void type(String text) {
@@ -63,6 +73,7 @@ final class Jump {
     Completion.Vocabulary all = known.get();
     List<Goal> goals = new ArrayList<>();
     all.titles().forEach(title -> goals.add(new Goal(title, "talk", "/room " + title, true)));
+    goals.addAll(elsewhere.get());
     all.rooms().stream()
         .filter(room -> !all.titles().contains(room))
         .forEach(room -> goals.add(new Goal(room, "room", "/join " + room, true)));

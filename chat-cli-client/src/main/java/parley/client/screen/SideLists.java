@@ -6,82 +6,120 @@ import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import parley.client.conversation.Conversation;
 import parley.client.conversation.Talk;
 import parley.client.terminal.Theme;
 
 /** The talks to the left of the page, the people to its right. */
 final class SideLists {
-  private static final int HEADER = -1;
-  private static final int REST = -2;
-
   private final Theme theme;
 
   SideLists(Theme theme) {
     this.theme = theme;
   }
 
+  /** What stands in a row of the list of talks. */
+  private sealed interface Row {
+    /** A server, whose talks follow. */
+    record Server(Overview server) implements Row {}
+
+    /** What is wrong there, or that it asks something. */
+    record Trouble(String text) implements Row {}
+
+    record People() implements Row {}
+
+    /** Those from this place on have no room. */
+    record Rest(int from) implements Row {}
+
+    /** The one with this place, counted from 0. */
+    record OfTalk(int at) implements Row {}
+  }
+
   /** The talks with their numbers and what is unread; those there is no room for are counted. */
-  List<AttributedString> talks(Conversation conversation, Layout layout) {
+  List<AttributedString> talks(Servers servers, Layout layout) {
     if (layout.left() == 0) {
       return List.of();
     }
-    List<Talk> talks = conversation.talks();
-    List<Integer> places = places(talks, layout);
-    long shown = places.stream().filter(at -> at >= 0).count();
-    List<AttributedString> rows = new ArrayList<>();
-    for (int at : places) {
-      rows.add(
-          at == HEADER
-              ? new AttributedString(" ── people", theme.note())
-              : at == REST
-                  ? rest(talks.subList((int) shown, talks.size()), layout.left())
-                  : talk(
-                      talks.get(at),
-                      at + 1,
-                      talks.get(at) == conversation.current(),
-                      layout.left()));
+    List<Servers.Place> places = servers.places();
+    int seen = servers.seenAt(places);
+    return rows(servers, places, layout).stream()
+        .map(
+            row ->
+                switch (row) {
+                  case Row.Server(Overview one) -> server(one, layout.left());
+                  case Row.Trouble(String text) ->
+                      Columns.cut(new AttributedString(text, theme.warning()), layout.left());
+                  case Row.People _ -> new AttributedString(" ── people", theme.note());
+                  case Row.Rest(int from) ->
+                      rest(places.subList(from, places.size()), layout.left());
+                  case Row.OfTalk(int at) ->
+                      talk(places.get(at).row(), at + 1, at == seen, layout.left());
+                })
+        .toList();
+  }
+
+  /** The number of the talk that stands in a row; empty where none does. */
+  Optional<Integer> talkAt(Servers servers, Layout layout, int row) {
+    List<Row> rows = rows(servers, servers.places(), layout);
+    return row < rows.size() && rows.get(row) instanceof Row.OfTalk(int at)
+        ? Optional.of(at + 1)
+        : Optional.empty();
+  }
+
+  private static List<Row> rows(Servers servers, List<Servers.Place> places, Layout layout) {
+    List<Row> rows = new ArrayList<>();
+    int height = Math.max(1, layout.height() - 3);
+    int server = -1;
+    boolean header = servers.areSeveral();
+    for (int i = 0; i < places.size(); i++) {
+      if (rows.size() >= height - 1 && i < places.size() - 1) {
+        rows.add(new Row.Rest(i));
+        break;
+      }
+      Servers.Place place = places.get(i);
+      if (servers.areSeveral() && place.server() != server) {
+        server = place.server();
+        head(servers, server, rows);
+      }
+      if (!header && place.row().direct()) {
+        header = true;
+        rows.add(new Row.People());
+      }
+      rows.add(new Row.OfTalk(i));
     }
     return rows;
   }
 
-  /** Which talk stands in a row; -1 where none does. */
-  int talkAt(Conversation conversation, Layout layout, int row) {
-    List<Integer> places = places(conversation.talks(), layout);
-    return row < places.size() ? Math.max(-1, places.get(row)) : -1;
-  }
-
-  /** What stands in each row: the talk with that index, or something else. */
-  private static List<Integer> places(List<Talk> talks, Layout layout) {
-    List<Integer> places = new ArrayList<>();
-    int height = Math.max(1, layout.height() - 3);
-    boolean header = false;
-    for (int i = 0; i < talks.size(); i++) {
-      if (places.size() >= height - 1 && i < talks.size() - 1) {
-        places.add(REST);
-        break;
-      }
-      if (talks.get(i).direct() && !header) {
-        header = true;
-        places.add(HEADER);
-      }
-      places.add(i);
+  private static void head(Servers servers, int server, List<Row> rows) {
+    Overview one = servers.all().get(server);
+    rows.add(new Row.Server(one));
+    if (!one.trouble().isEmpty()) {
+      rows.add(new Row.Trouble(" ✗ " + one.trouble()));
     }
-    return places;
+    if (servers.asking().get(server)) {
+      rows.add(new Row.Trouble(" ? asks you"));
+    }
   }
 
-  private AttributedString talk(Talk talk, int number, boolean turnedTo, int width) {
-    String count = talk.unread() == 0 ? "" : talk.unread() + (talk.mentioned() ? "!" : "");
+  private AttributedString server(Overview server, int width) {
+    return Columns.cut(
+        new AttributedString(
+            "── " + server.label(), server.trouble().isEmpty() ? theme.note() : theme.warning()),
+        width);
+  }
+
+  /** A talk; null for a server's page where it has none. */
+  private AttributedString talk(Overview.Row talk, int number, boolean seen, int width) {
+    int unread = talk == null ? 0 : talk.unread();
+    boolean named = talk != null && talk.named();
+    String count = unread == 0 ? "" : unread + (named ? "!" : "");
     AttributedStyle style =
-        turnedTo
+        seen
             ? theme.bar()
-            : talk.mentioned()
-                ? theme.warning()
-                : talk.unread() > 0 ? AttributedStyle.BOLD : AttributedStyle.DEFAULT;
+            : named ? theme.warning() : unread > 0 ? AttributedStyle.BOLD : AttributedStyle.DEFAULT;
     String head = number < 10 ? " " + number : "" + number;
+    String name = talk == null ? "-" : talk.title();
     AttributedString title =
-        Columns.padded(
-            new AttributedString(head + " " + talk.title(), style), width - count.length() - 2);
+        Columns.padded(new AttributedString(head + " " + name, style), width - count.length() - 2);
     title = Columns.isolated(title);
     return Columns.padded(
         new AttributedStringBuilder()
@@ -91,8 +129,8 @@ final class SideLists {
         width);
   }
 
-  private AttributedString rest(List<Talk> talks, int width) {
-    long named = talks.stream().filter(Talk::mentioned).count();
+  private AttributedString rest(List<Servers.Place> talks, int width) {
+    long named = talks.stream().filter(one -> one.row() != null && one.row().named()).count();
     String text = " …" + talks.size() + " more" + (named > 0 ? ", " + named + " !" : "");
     return Columns.cut(
         new AttributedString(text, named > 0 ? theme.warning() : theme.note()), width);

@@ -9,7 +9,6 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import parley.client.conversation.Talk;
 import parley.client.link.PendingMessage;
-import parley.client.terminal.Alerts;
 import parley.client.terminal.ConversationView.Standing;
 import parley.client.terminal.StatusBar;
 import parley.client.terminal.Theme;
@@ -44,17 +43,16 @@ final class StateLines {
   }
 
   /** For the terminal's window: how often one is named where one does not look. */
-  String title(Standing standing, String talk, Alerts alerts) {
+  String title(Servers servers, String talk) {
     long named =
-        standing == null
-            ? 0
-            : standing.conversation().talks().stream()
-                .filter(one -> one.mentioned() && alerts.counts(one))
-                .count();
+        servers.all().stream()
+            .flatMap(one -> one.talks().stream())
+            .filter(Overview.Row::counts)
+            .count();
     return (named > 0 ? "(" + named + "!) " : "") + (talk.isEmpty() ? "" : talk + " · ") + "parley";
   }
 
-  AttributedString state(Standing standing, Layout layout) {
+  AttributedString state(Standing standing, Servers servers, Layout layout) {
     Instant now = Instant.now();
     AttributedStringBuilder line = new AttributedStringBuilder();
     StatusBar.Connection connection = standing.connection();
@@ -66,6 +64,8 @@ final class StateLines {
       line.append(line.length() == 0 ? " " : " · ").append(waiting + " wait", theme.warning());
     }
     List<AttributedString> parts = new ArrayList<>();
+    others(servers, layout, parts);
+    int first = parts.size() + 1;
     String name = standing.conversation().name();
     String who = (name.isEmpty() ? "" : name + "@") + connection.place();
     parts.add(new AttributedString(who));
@@ -75,7 +75,7 @@ final class StateLines {
         parts.add(new AttributedString(StatusBar.millis(connection.roundTrip()), theme.note()));
       }
     }
-    parts.addAll(Math.min(parts.size(), 1), unread(standing));
+    parts.addAll(Math.min(parts.size(), first), unread(servers));
     // What there is no room for is left out whole.
     for (AttributedString part : parts) {
       int length = Columns.of(line) + Columns.of(part) + 3;
@@ -86,22 +86,45 @@ final class StateLines {
     return Columns.cut(line.toAttributedString(), layout.width() - 1);
   }
 
+  /**
+   * What is wrong at servers that are not seen, where no list tells it, and what waits for them.
+   */
+  private void others(Servers servers, Layout layout, List<AttributedString> parts) {
+    for (int i = 0; i < servers.all().size(); i++) {
+      Overview one = servers.all().get(i);
+      List<String> words = new ArrayList<>();
+      if (!one.trouble().isEmpty() && layout.left() == 0) {
+        words.add("✗ " + one.trouble());
+      }
+      if (servers.asking().get(i) && layout.left() == 0) {
+        words.add("asks you");
+      }
+      if (one.waiting() > 0) {
+        words.add(one.waiting() + " wait");
+      }
+      if (i != servers.own() && !words.isEmpty()) {
+        String text = one.label() + ": " + String.join(", ", words);
+        parts.add(new AttributedString(text, theme.warning()));
+      }
+    }
+  }
+
   /** Where something is unread, the mentions first. */
-  private List<AttributedString> unread(Standing standing) {
-    List<Talk> talks = standing.conversation().talks();
-    return talks.stream()
-        .filter(talk -> talk.unread() > 0)
-        .sorted(Comparator.comparing(Talk::mentioned).reversed())
+  private List<AttributedString> unread(Servers servers) {
+    List<Servers.Place> places = servers.places();
+    return places.stream()
+        .filter(place -> place.row() != null && place.row().unread() > 0)
+        .sorted(Comparator.comparing((Servers.Place place) -> place.row().named()).reversed())
         .map(
-            talk ->
+            place ->
                 new AttributedString(
-                    (talks.indexOf(talk) + 1)
+                    (places.indexOf(place) + 1)
                         + ":"
-                        + talk.title()
+                        + servers.called(place)
                         + " "
-                        + talk.unread()
-                        + (talk.mentioned() ? "!" : ""),
-                    talk.mentioned() ? theme.warning() : theme.pending()))
+                        + place.row().unread()
+                        + (place.row().named() ? "!" : ""),
+                    place.row().named() ? theme.warning() : theme.pending()))
         .toList();
   }
 }

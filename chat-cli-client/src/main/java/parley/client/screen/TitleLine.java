@@ -18,13 +18,17 @@ final class TitleLine {
     this.zone = zone;
   }
 
-  AttributedString of(Talk talk, int width, Look look) {
+  AttributedString of(Servers servers, Talk talk, int width, Look look) {
     String right =
         (talk == null || talk.direct() ? "" : talk.count() + " here · ")
             + look.clock().form().format(LocalTime.now(zone))
             + " ";
     AttributedStringBuilder left = new AttributedStringBuilder().style(theme.bar());
-    left.append(' ').append(talk == null ? "no talk" : talk.title());
+    left.append(' ');
+    if (servers.areSeveral()) {
+      left.append(servers.seen().label()).append(" · ");
+    }
+    left.append(talk == null ? "no talk" : talk.title());
     if (talk != null && !talk.topic().isEmpty()) {
       left.append(" · ").append(talk.topic());
     }

@@ -45,6 +45,11 @@ final class NamedServer {
     return profile != null;
   }
 
+  /** What it is called in the settings; empty where none was named. */
+  Optional<String> name() {
+    return Optional.ofNullable(profile).map(Profile::name);
+  }
+
   List<String> rooms() {
     return profile == null ? List.of() : profile.rooms();
   }

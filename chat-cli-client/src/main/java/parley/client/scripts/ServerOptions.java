@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import parley.client.account.Invitation;
 import parley.client.config.ChatConfig;
@@ -24,6 +26,7 @@ import parley.protocol.ByteOrderMark;
 import parley.protocol.InvalidRequest;
 import parley.protocol.Request;
 import parley.text.Build;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -127,9 +130,48 @@ public final class ServerOptions {
       description = "How long a connection may take to come about (${DEFAULT-VALUE}).")
   int timeoutSeconds;
 
-  private final Map<String, String> environment = System.getenv();
+  /** What is meant for one server, and must reach no other. */
+  private static final Set<String> OF_ONE =
+      Set.of("PARLEY_SERVER", "PARLEY_INVITATION", "PARLEY_TOKEN", "PARLEY_PASSWORD");
 
-  private final NamedServer named = new NamedServer(environment);
+  private final Map<String, String> environment;
+
+  private final NamedServer named;
+
+  public ServerOptions() {
+    this(System.getenv());
+  }
+
+  private ServerOptions(Map<String, String> environment) {
+    this.environment = environment;
+    named = new NamedServer(environment);
+  }
+
+  /**
+   * For another server beside this one: by what name one comes, and where servers are remembered.
+   * How this one is trusted and what signs in there is nothing to another.
+   */
+  public ServerOptions another() {
+    Map<String, String> others = new HashMap<>(environment);
+    others.keySet().removeAll(OF_ONE);
+    ServerOptions another = new ServerOptions(others);
+    another.command = command;
+    another.name = name;
+    another.knownHosts = knownHosts;
+    another.timeoutSeconds = timeoutSeconds;
+    return another;
+  }
+
+  /** What the server of an address is called: by its name in the settings, or by its place. */
+  public String label(Address address) {
+    int usual = security().defaultPort();
+    return named.name().orElseGet(() -> address.port() == usual ? address.host() : address.place());
+  }
+
+  /** The command line that these are of. */
+  public CommandLine commandLine() {
+    return command.commandLine();
+  }
 
   /** Where this user's files are. */
   public Folders folders() {

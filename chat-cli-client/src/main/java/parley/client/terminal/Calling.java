@@ -9,7 +9,7 @@ import parley.client.conversation.TalkEntry;
 
 /**
  * When somebody is called who does not look: not for what was said long ago, and seldom, however
- * often others write. Guarded by the lock of the link.
+ * often others write. One for all servers of a program. Guarded by its own lock.
  */
 public final class Calling {
   /** Whether the terminal is one of tmux. */
@@ -32,7 +32,7 @@ public final class Calling {
    *
    * @param looked whether somebody looks at its talk
    */
-  public boolean isDue(Alerts alerts, Talk talk, TalkEntry entry, boolean looked) {
+  public synchronized boolean isDue(Alerts alerts, Talk talk, TalkEntry entry, boolean looked) {
     boolean due =
         !looked
             && System.nanoTime() - called > REST_NANOS

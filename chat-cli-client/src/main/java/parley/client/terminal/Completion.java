@@ -39,6 +39,8 @@ public final class Completion implements Completer {
     PREFERENCE_VALUE,
     /** What somebody is in a room. */
     ROOM_ROLE,
+    /** A server, by its name or address. */
+    SERVER,
     /** Where a token is good, and what for. */
     TOKEN_SCOPE,
     /** An admin command, with all that follows. */
@@ -134,6 +136,13 @@ public final class Completion implements Completer {
     this.topics = topics;
   }
 
+  /** Servers by their names; asked for when one is first completed. */
+  private volatile Supplier<List<String>> servers = List::of;
+
+  public void learnServers(Supplier<List<String>> servers) {
+    this.servers = servers;
+  }
+
   /** All that can be completed, but for messages. */
   public Vocabulary vocabulary() {
     return vocabulary;
@@ -196,6 +205,7 @@ public final class Completion implements Completer {
         add(known.titles(), "", candidates);
         known.people().forEach(name -> candidates.add(new Candidate("@" + name)));
       }
+      case SERVER -> add(servers.get(), "", candidates);
       case EMOJI ->
           known
               .emoji()

@@ -82,6 +82,16 @@ public interface ConversationView {
   /** How its person wants it from now on. */
   void become(Preferences preferences);
 
+  /**
+   * Turns to the talk with a number in the list of all servers.
+   *
+   * @return false where no other server is open, so that the number is one of its own
+   */
+  boolean turnTo(int number);
+
+  /** Whether this server is seen from now on, or another one in its place. */
+  void looked(boolean seen);
+
   /** How things stand now. */
   void status(Standing standing);
 

@@ -53,7 +53,7 @@ public final class InlineScreen implements Screen {
       throws IOException {
     this.terminal = terminal;
     this.pressed = pressed;
-    reader = new LineEditor(terminal, history, completion);
+    reader = new LineEditor(terminal, history, () -> completion);
     KeyBindings.bind(reader, pressed);
     KeyBindings.bindRecall(reader, completion::recallable);
     // Where the terminal tells whether its window is in front, unread is what nobody looked at.
@@ -148,6 +148,11 @@ public final class InlineScreen implements Screen {
     } finally {
       printer.question(null);
     }
+  }
+
+  @Override
+  public boolean isShown() {
+    return true;
   }
 
   @Override

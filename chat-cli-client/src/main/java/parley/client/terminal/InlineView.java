@@ -227,6 +227,14 @@ public final class InlineView implements ConversationView {
   }
 
   @Override
+  public boolean turnTo(int number) {
+    return false;
+  }
+
+  @Override
+  public void looked(boolean seen) {}
+
+  @Override
   public void status(Standing standing) {
     int width = screen.width();
     List<AttributedString> lines = new ArrayList<>(standing.panel());

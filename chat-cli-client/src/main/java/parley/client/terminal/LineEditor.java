@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -61,9 +62,11 @@ public class LineEditor extends LineReaderImpl {
 
   /**
    * @param history the file of typed lines, null to keep none
+   * @param completion what there is to complete just now
    */
   @SuppressWarnings("this-escape") // the library's setters look at nothing of a subclass
-  protected LineEditor(Terminal terminal, Path history, Completion completion) throws IOException {
+  protected LineEditor(Terminal terminal, Path history, Supplier<Completion> completion)
+      throws IOException {
     super(terminal, "chat");
     plain = TerminalType.isPlain(terminal);
     if (history != null) {
@@ -71,8 +74,8 @@ public class LineEditor extends LineReaderImpl {
       PrivateFile.open(history, StandardOpenOption.APPEND).close();
       PrivateFile.restrict(history);
     }
-    setParser(new LineParser(completion::takesPath));
-    setCompleter(completion);
+    setParser(new LineParser(word -> completion.get().takesPath(word)));
+    setCompleter((reader, line, found) -> completion.get().complete(reader, line, found));
     completionMatcher = new EmojiMatcher();
     OPTIONS.forEach(this::option);
     setHistory(new TypedHistory());

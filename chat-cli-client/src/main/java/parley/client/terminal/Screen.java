@@ -38,6 +38,9 @@ public interface Screen extends AutoCloseable {
   /** When a key was pressed last, or this screen began, {@link System#nanoTime}. */
   long lastKey();
 
+  /** Whether its person sees it now, and not another server in its place. */
+  boolean isShown();
+
   /** Gives the terminal back as it was. */
   @Override
   void close();

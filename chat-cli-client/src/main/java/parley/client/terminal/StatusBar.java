@@ -25,7 +25,12 @@ public final class StatusBar {
    * @param protection TLS version or {@code plain}, empty while not connected
    * @param trouble what is wrong, empty while connected
    */
-  public record Connection(String place, String protection, Duration roundTrip, String trouble) {}
+  public record Connection(String place, String protection, Duration roundTrip, String trouble) {
+    /** What is wrong, for a list of few columns. */
+    public String brief() {
+      return trouble.replace("not connected, retry in", "again in");
+    }
+  }
 
   private final Theme theme;
 

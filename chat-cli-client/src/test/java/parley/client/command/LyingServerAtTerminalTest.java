@@ -30,8 +30,9 @@ import parley.client.link.RetryPolicy;
 import parley.client.net.Address;
 import parley.client.net.Dialer;
 import parley.client.net.Security;
-import parley.client.screen.FullScreen;
+import parley.client.screen.Desk;
 import parley.client.screen.FullView;
+import parley.client.screen.Seat;
 import parley.client.terminal.Completion;
 import parley.client.terminal.ConversationView;
 import parley.client.terminal.InlineScreen;
@@ -107,6 +108,7 @@ class LyingServerAtTerminalTest {
     byte[] typed = TYPED.getBytes(StandardCharsets.UTF_8);
     Theme theme = Theme.of(256, Map.of());
     Completion completion = new Completion();
+    OpenServers servers = OpenServers.one();
     String lastWords;
     try (Peer peer = new Peer();
         Terminal terminal =
@@ -134,6 +136,8 @@ class LyingServerAtTerminalTest {
               List.of(),
               new SignIn(dialer, "chat/test", null),
               folder,
+              servers,
+              servers.add("there", "there", () -> {}),
               happened ->
                   new Link(
                       dialer,
@@ -149,10 +153,11 @@ class LyingServerAtTerminalTest {
     return out.toString(StandardCharsets.UTF_8) + lastWords;
   }
 
-  private record Face(Screen screen, ConversationView view) implements AutoCloseable {
+  private record Face(Screen screen, ConversationView view, Runnable ends)
+      implements AutoCloseable {
     @Override
     public void close() {
-      screen.close();
+      ends.run();
     }
   }
 
@@ -160,12 +165,13 @@ class LyingServerAtTerminalTest {
       throws IOException {
     terminal.setSize(Size.of(100, 30));
     if (whole) {
-      FullScreen screen = new FullScreen(terminal, null, completion, theme, _ -> {}, _ -> {});
-      return new Face(screen, new FullView(screen, theme, ZoneOffset.UTC));
+      Desk desk = new Desk(terminal, null, theme);
+      Seat seat = desk.open("there", completion, false);
+      return new Face(seat, new FullView(seat, theme, ZoneOffset.UTC), desk::close);
     }
     InlineScreen screen = new InlineScreen(terminal, null, completion, _ -> {});
     Transcript transcript = new Transcript(theme, ZoneOffset.UTC, LocalDate.of(2026, 11, 21));
-    return new Face(screen, new InlineView(screen, transcript, theme));
+    return new Face(screen, new InlineView(screen, transcript, theme), screen::close);
   }
 
   private static void serve(Peer peer, ServerMessage lie) {

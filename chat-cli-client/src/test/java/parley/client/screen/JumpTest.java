@@ -18,7 +18,8 @@ class JumpTest {
                   List.of("lobby", "deploys", "ops"),
                   List.of("lobby", "@bob"),
                   List.of("bob", "Zoë"),
-                  Map.of()));
+                  Map.of()),
+          List::of);
 
   private List<String> shown() {
     return jump.goals().stream().map(Jump.Goal::shown).toList();
@@ -50,7 +51,8 @@ class JumpTest {
                     List.of(),
                     List.of(),
                     List.of(),
-                    Map.of()));
+                    Map.of()),
+            List::of);
     other.type("/to");
     assertEquals("/topic ", other.chosen().line());
     assertEquals(false, other.chosen().whole());
@@ -60,7 +62,8 @@ class JumpTest {
   void nothingThereIsNothingToGetTo() {
     Jump empty =
         new Jump(
-            () -> new Completion.Vocabulary(List.of(), List.of(), List.of(), List.of(), Map.of()));
+            () -> new Completion.Vocabulary(List.of(), List.of(), List.of(), List.of(), Map.of()),
+            List::of);
     assertNull(empty.chosen());
     empty.move(1);
     empty.back();
