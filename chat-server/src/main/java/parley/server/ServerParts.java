@@ -88,6 +88,9 @@ final class ServerParts {
   /** What stopping waits for the connections' ends. */
   private static final long STOP_MILLIS = 5_000;
 
+  /** For how long those of the whole server are taken as they are. */
+  private static final Duration OWN_FRESH = Duration.ofSeconds(1);
+
   /** For how long the same figures answer those who ask in the chat. */
   private static final Duration FIGURES_FRESH = Duration.ofMillis(100);
 
@@ -162,6 +165,9 @@ final class ServerParts {
     }
     fanout =
         new Fanout(state, new Published(log.last()), () -> settings.current().accounts().guests());
+    stats.ownAre(
+        new RecentFigures<>(
+            new OwnFigures(first.data().dir(), log, fanout, settings::current), OWN_FRESH));
     sequencer =
         new Sequencer(
             state,

@@ -21,6 +21,7 @@ import parley.server.admin.AdminResult;
 import parley.server.admin.Caller;
 import parley.server.archive.BackupCommand;
 import parley.server.archive.ExportCommand;
+import parley.server.logfile.LastBackup;
 import parley.server.logging.LoggedLines;
 import picocli.CommandLine;
 
@@ -61,6 +62,7 @@ class SecretsTest {
     isNotIn("the backup", Files.readString(copy, StandardCharsets.ISO_8859_1));
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)), "backup");
+    assertTrue(LastBackup.of(folder.resolve("data")).isPresent(), "the server can tell of it");
   }
 
   private static List<Path> files(Path folder) throws Exception {

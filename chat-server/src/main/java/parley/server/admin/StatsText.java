@@ -20,6 +20,18 @@ final class StatsText {
   static String of(Figures f) {
     StatsText t = new StatsText();
     Figures.Connections c = f.connections();
+    t.line(
+        "people",
+        "%d known, %d online, %s; %s"
+            .formatted(
+                f.chat().people(),
+                f.chat().online(),
+                Counted.of(f.chat().operators(), "operator"),
+                Counted.of(f.chat().rooms(), "room")));
+    t.line(
+        "version",
+        "%s, commit %s, the log's format is %d"
+            .formatted(f.about().version(), f.about().commit(), f.about().format()));
     t.line("up", Units.duration(Duration.ofSeconds((long) f.uptimeSeconds())));
     t.line(
         "connections",
@@ -48,6 +60,7 @@ final class StatsText {
             .formatted(
                 Units.bytes(f.disk().freeBytes()),
                 f.disk().scarce() ? ": less than log.free-bytes, so nothing new is taken" : ""));
+    t.storage(f.storage());
     if (f.search() != null) {
       t.line(
           "search",
@@ -80,6 +93,14 @@ final class StatsText {
         .collect(Collectors.joining(", "));
   }
 
+  private static String byCode(Map<String, Long> refusals) {
+    return refusals.isEmpty()
+        ? ""
+        : refusals.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey())
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
   private void traffic(Figures f) {
     line(
         "in",
@@ -105,11 +126,16 @@ final class StatsText {
                 Counted.of(f.messages().deliveries(), "time"),
                 Counted.of(f.messages().events(), "event"),
                 Counted.of(f.messages().commits(), "commit")));
+    if (Figures.sum(f.failedCommits()) > 0) {
+      line("not committed", counts(Counter.Family.COMMITS_FAILED, f.failedCommits()));
+    }
     line(
         "requests",
-        "%d refused, %s slowed down"
+        "%d refused%s, %s slowed down"
             .formatted(
-                f.messages().refusedRequests(), Counted.of(f.messages().throttled(), "time")));
+                f.messages().refusedRequests(),
+                byCode(f.refusals()),
+                Counted.of(f.messages().throttled(), "time")));
     line(
         "outboxes",
         "%s waiting, %s in the largest, %s behind"
@@ -124,6 +150,21 @@ final class StatsText {
                 Counted.of(f.outboxes().fellBehind(), "time"),
                 Counted.of(f.outboxes().caughtUp(), "time"),
                 Counted.of(f.outboxes().droppedPresence(), "presence event")));
+  }
+
+  private void storage(Figures.Storage storage) {
+    line(
+        "stored",
+        "log %s, index %s%s"
+            .formatted(
+                Units.bytes(storage.logBytes()),
+                Units.bytes(storage.indexBytes()),
+                storage.toErase() == 0
+                    ? ""
+                    : "; retention goes through " + Counted.of(storage.toErase(), "event")));
+    line(
+        "backup",
+        storage.lastBackup() == null ? "none yet" : "the last on " + storage.lastBackup());
   }
 
   private void files(Figures.Files files) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import parley.server.config.UserError;
 import parley.server.logfile.FileFolder;
+import parley.server.logfile.LastBackup;
 import parley.server.logfile.Volume;
 import parley.text.Counted;
 import picocli.CommandLine.Command;
@@ -74,6 +75,9 @@ public final class BackupCommand extends FolderCommand {
     wanted += folder != null && spared().concerns(folder) ? Backup.bytes(dataDir, folder) : 0;
     spared().refuse(file, wanted);
     Backup.Done done = Backup.copy(dataDir, file, folder, force, progress);
+    if (done.files().lost().isEmpty()) {
+      LastBackup.note(dataDir);
+    }
     Checkup.Result found = done.found();
     progress.close();
     long bytes = size(file);

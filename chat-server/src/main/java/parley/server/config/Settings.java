@@ -425,6 +425,24 @@ public record Settings(
     return text.isEmpty() && key.kind() instanceof ValueType.Address ? "off" : text;
   }
 
+  /** The limits that are numbers, by their keys; infinite where there is none. */
+  public Map<String, Double> limitsInForce() {
+    Map<String, Double> limits = new LinkedHashMap<>();
+    for (Key<?> key : Keys.ALL) {
+      boolean bounds =
+          key.section().equals("limits")
+              || key.section().equals("files")
+              || key.equals(Keys.LOG_FREE_BYTES);
+      if (bounds && values.get(key) instanceof Number number) {
+        boolean none =
+            number instanceof Integer && number.intValue() == NONE
+                || number instanceof Long && number.longValue() == NO_BYTES;
+        limits.put(key.name(), none ? Double.POSITIVE_INFINITY : number.doubleValue());
+      }
+    }
+    return limits;
+  }
+
   /** The same, no longer than a line of the log bears: no setting holds a secret. */
   public String told(Key<?> key) {
     String text = text(key);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -82,6 +83,16 @@ public final class Fanout {
 
   public Subscriber subscriber(long connection) {
     return subscribers.get(connection);
+  }
+
+  /** How many people have a connection. */
+  public int online() {
+    return (int)
+        subscribers.values().stream()
+            .map(Subscriber::person)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count();
   }
 
   /** Why an address is banned, null where it is not: good enough to turn someone away early. */

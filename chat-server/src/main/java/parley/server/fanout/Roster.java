@@ -122,6 +122,22 @@ public final class Roster implements View {
     state.bans().forEach(this::ban);
   }
 
+  /** How many rooms there are. */
+  public int rooms() {
+    return halls.size();
+  }
+
+  /** How many people are known: who has an account, and guests whose names are kept. */
+  public int people() {
+    return idsByName.size();
+  }
+
+  /** How many of them are operators or owners. */
+  public int operators() {
+    return (int)
+        roles.values().stream().filter(role -> role.compareTo(ServerRole.OPERATOR) >= 0).count();
+  }
+
   @Override
   public ServerRole role(String person) {
     return roles.get(person);

@@ -50,13 +50,25 @@ final class Erasing {
   private final Statements sql;
   private final Attachments attachments;
 
+  /** Numbers of events that are yet to be gone through in the place that is next. */
+  private volatile long left;
+
   Erasing(Statements sql, Attachments attachments) {
     this.sql = sql;
     this.attachments = attachments;
   }
 
   boolean due() throws SQLException {
-    return next() != null;
+    Due next = next();
+    left = next == null ? 0 : next.upTo() - next.done();
+    return next != null;
+  }
+
+  /**
+   * How many numbers of events are yet to be gone through, of the place that is next. Any thread.
+   */
+  long left() {
+    return left;
   }
 
   private Due next() throws SQLException {

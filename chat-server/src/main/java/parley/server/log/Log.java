@@ -179,6 +179,14 @@ public final class Log implements AutoCloseable {
   }
 
   /**
+   * How many numbers of events retention has yet to go through to erase what it took, of the room
+   * that is next; 0 where nothing is to be erased. On any thread.
+   */
+  public long toErase() {
+    return writer.toErase();
+  }
+
+  /**
    * Erases the texts of some hundred of the messages that retention took, durably. On the
    * sequencer's thread only.
    */

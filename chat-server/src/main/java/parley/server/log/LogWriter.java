@@ -106,6 +106,10 @@ final class LogWriter implements AutoCloseable {
     return erasureDue;
   }
 
+  long toErase() {
+    return erasing.left();
+  }
+
   /**
    * Erases some of what retention took.
    *

@@ -29,6 +29,9 @@ import parley.server.stats.Figures;
  * sequencer never wait for it.
  */
 public final class Search implements AutoCloseable {
+  /** The index, in the data folder. */
+  public static final String FILE = IndexFile.NAME;
+
   private static final Logger LOG = LoggerFactory.getLogger(Search.class);
   private static final SparseLog FAILED = new SparseLog(LOG, Level.WARN, SparseLog.SELDOM);
 

@@ -196,9 +196,11 @@ public final class Sequencer {
       }
       fanout.publish(new Committed(decided.items, state.nextSeq() - 1));
     } catch (RolledBackException e) {
+      stats.count(Counter.COMMITS_ROLLED_BACK);
       UNWRITTEN.log("{} events could not be written: {}", decided.entries.size(), e.getMessage());
       undo(batch, decided);
     } catch (OutcomeUnknownException e) {
+      stats.count(Counter.COMMITS_UNKNOWN);
       LOG.error("it is unknown what is on disk, so the server halts: {}", e.getMessage());
       fanout.publish(
           refusals(
@@ -248,6 +250,7 @@ public final class Sequencer {
         reply = decision.reply();
       } catch (RuntimeException e) {
         // A fault of one decision must not stop the server; its changes so far are consistent ones.
+        stats.count(Counter.DECISIONS_FAILED);
         FAILED.log("a decision failed: {}", command, e);
         reply =
             refusal(command, ErrorCode.INTERNAL, "The server failed at this; its log says why.");

@@ -30,6 +30,21 @@ public enum Counter {
       "crowded-out",
       "gave way to newer ones",
       "connections closed for newer ones, before they had said hello"),
+  COMMITS_ROLLED_BACK(
+      Family.COMMITS_FAILED,
+      "rolled-back",
+      "not written",
+      "transactions that were rolled back, as on a full disk"),
+  COMMITS_UNKNOWN(
+      Family.COMMITS_FAILED,
+      "outcome-unknown",
+      "of unknown outcome",
+      "transactions of which it is unknown whether they are on disk: the server halts"),
+  DECISIONS_FAILED(
+      Family.COMMITS_FAILED,
+      "fault",
+      "by a fault of the server",
+      "decisions that failed by a fault of the server"),
   HANDSHAKES_DELAYED(
       "parley_handshakes_delayed",
       "TLS handshakes that waited: limits.handshakes-per-second-per-address reached"),
@@ -81,6 +96,7 @@ public enum Counter {
   /** Counters that one metric holds, told apart by a label. */
   public enum Family {
     REFUSED("parley_connections_refused", "Connections refused."),
+    COMMITS_FAILED("parley_commits_failed", "Commits and decisions that failed."),
     ENDED("parley_connections_ended", "Connections that ended.");
 
     final String metric;

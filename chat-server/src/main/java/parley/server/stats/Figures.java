@@ -20,19 +20,26 @@ import tools.jackson.core.type.TypeReference;
  * @param at when, ISO 8601 in UTC
  * @param refused connections, by the reason
  * @param ended connections, by how they ended
+ * @param refusals requests answered with an error, by its code; only those that there were
+ * @param failedCommits by how
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Figures(
     String at,
     double uptimeSeconds,
+    About about,
+    Chat chat,
     Connections connections,
     Map<String, Long> refused,
     Map<String, Long> ended,
+    Map<String, Long> refusals,
+    Map<String, Long> failedCommits,
     Traffic traffic,
     Messages messages,
     Outboxes outboxes,
     Files files,
     Disk disk,
+    Storage storage,
     Search search,
     Certificate certificate,
     Quantiles commitMs,
@@ -144,6 +151,48 @@ public record Figures(
     static final Disk NONE = new Disk(0, 0, false);
   }
 
+  /**
+   * Which program it is.
+   *
+   * @param commit of its sources; {@code unknown} where it was not built from them
+   * @param format of the log's file
+   */
+  public record About(String version, String commit, int format) {}
+
+  /**
+   * Who is there now.
+   *
+   * @param people who are known: accounts, and guests whose names are kept
+   * @param online people with a connection
+   * @param operators and owners, there or not
+   */
+  public record Chat(int rooms, int people, int online, int operators) {}
+
+  /**
+   * What is in the data folder besides files, of now.
+   *
+   * @param logBytes of the log and what is written ahead of it
+   * @param indexBytes of the search index
+   * @param toErase numbers of events that retention has yet to go through, of the room that is next
+   * @param lastBackup when the last whole backup was made, ISO 8601 in UTC; missing: never
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Storage(long logBytes, long indexBytes, long toErase, String lastBackup) {}
+
+  /**
+   * What the server itself tells.
+   *
+   * @param limits in force, by setting; infinite for no limit
+   */
+  public record Own(About about, Chat chat, Storage storage, Map<String, Double> limits) {
+    static final Own NONE =
+        new Own(
+            new About("dev", "unknown", 0),
+            new Chat(0, 0, 0, 0),
+            new Storage(0, 0, 0, null),
+            Map.of());
+  }
+
   /** What of {@link Files} the files themselves tell. */
   public record Stored(int transfers, long files, long bytes) {
     static final Stored NONE = new Stored(0, 0, 0);
@@ -196,9 +245,12 @@ public record Figures(
   public static Figures of(Stats stats, ConnectionFigures live) {
     long now = System.currentTimeMillis();
     Stored stored = stats.files();
+    Own own = stats.own();
     return new Figures(
         Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.MILLIS).toString(),
         (SteadyClock.millis() - stats.startedAt()) / 1e3,
+        own.about(),
+        own.chat(),
         new Connections(
             live.connections(),
             live.connections(true),
@@ -210,6 +262,8 @@ public record Figures(
             stats.value(Counter.ACCEPTED)),
         stats.values(Counter.Family.REFUSED),
         stats.values(Counter.Family.ENDED),
+        stats.refusals(),
+        stats.values(Counter.Family.COMMITS_FAILED),
         new Traffic(
             stats.value(Counter.BYTES_IN),
             stats.value(Counter.BYTES_OUT),
@@ -242,6 +296,7 @@ public record Figures(
             stored.files(),
             stored.bytes()),
         stats.disk(),
+        own.storage(),
         stats.search(),
         stats.certificate(),
         Quantiles.of(stats.commits().recent()),

@@ -11,6 +11,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -26,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
+import parley.protocol.ErrorCode;
 
 /** The figures in Prometheus' text format, with those of the process and its virtual machine. */
 public final class Prometheus {
@@ -63,6 +66,12 @@ public final class Prometheus {
   private MetricSnapshots collect() {
     List<MetricSnapshot> all = new ArrayList<>(counters());
     all.add(detected());
+    all.add(refusals());
+    Figures.Own own = stats.own();
+    about(own.about(), all);
+    chat(own.chat(), all);
+    storage(own.storage(), all);
+    all.add(limits(own.limits()));
     ConnectionFigures now = live.get();
     all.add(connections(now));
     all.add(gauge("parley_connections_behind", "Connections served from the log.", now.behind()));
@@ -113,6 +122,84 @@ public final class Prometheus {
               Instant.parse(certificate.until()).getEpochSecond()));
     }
     return new MetricSnapshots(all);
+  }
+
+  private static void about(Figures.About about, List<MetricSnapshot> all) {
+    // The writer adds "_info".
+    all.add(
+        InfoSnapshot.builder()
+            .name("parley_build")
+            .help("1, with what was built from which commit.")
+            .dataPoint(
+                InfoDataPointSnapshot.builder()
+                    .labels(Labels.of("version", about.version(), "commit", about.commit()))
+                    .build())
+            .build());
+    all.add(gauge("parley_log_format", "Version of the log's file.", about.format()));
+  }
+
+  private static void chat(Figures.Chat chat, List<MetricSnapshot> all) {
+    all.add(gauge("parley_rooms", "Rooms that there are.", chat.rooms()));
+    all.add(gauge("parley_people", "People who are known, guests included.", chat.people()));
+    all.add(gauge("parley_people_online", "People with a connection.", chat.online()));
+    all.add(gauge("parley_operators", "Operators and owners, there or not.", chat.operators()));
+  }
+
+  private static void storage(Figures.Storage storage, List<MetricSnapshot> all) {
+    all.add(
+        gauge(
+            "parley_log_bytes",
+            "Bytes of the log and what is written ahead of it.",
+            storage.logBytes()));
+    all.add(gauge("parley_search_bytes", "Bytes of the search index.", storage.indexBytes()));
+    all.add(
+        gauge(
+            "parley_retention_left_events",
+            "Numbers of events that retention has yet to go through, of the room that is next.",
+            storage.toErase()));
+    all.add(
+        gauge(
+            "parley_last_backup_timestamp_seconds",
+            "When the last whole backup was made, in seconds since 1970; 0: never.",
+            storage.lastBackup() == null
+                ? 0
+                : Instant.parse(storage.lastBackup()).getEpochSecond()));
+  }
+
+  private static GaugeSnapshot limits(Map<String, Double> limits) {
+    return labelled(
+        "parley_limit",
+        "Limits in force, by setting; +Inf for none.",
+        limits.entrySet().stream()
+            .map(limit -> point(limit.getValue(), Labels.of("setting", limit.getKey())))
+            .toList());
+  }
+
+  /** Of all codes, so that each is there before it first happens. */
+  private CounterSnapshot refusals() {
+    CounterSnapshot.Builder refusals =
+        CounterSnapshot.builder()
+            .name("parley_refusals")
+            .help("Requests answered with an error, by its code.");
+    for (ErrorCode code : ErrorCode.values()) {
+      refusals.dataPoint(
+          CounterDataPointSnapshot.builder()
+              .value((double) stats.refusals(code))
+              .labels(Labels.of("code", code.wire()))
+              .build());
+    }
+    return refusals.build();
+  }
+
+  private static GaugeSnapshot labelled(
+      String name, String help, List<GaugeDataPointSnapshot> points) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+    points.forEach(gauge::dataPoint);
+    return gauge.build();
+  }
+
+  private static GaugeDataPointSnapshot point(double value, Labels labels) {
+    return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
   }
 
   private List<CounterSnapshot> counters() {

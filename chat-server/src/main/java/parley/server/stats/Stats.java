@@ -26,6 +26,7 @@ public final class Stats {
   private volatile Supplier<Figures.Stored> files = () -> Figures.Stored.NONE;
   private volatile Supplier<Figures.Disk> disk = () -> Figures.Disk.NONE;
   private volatile Supplier<Figures.Certificate> certificate = () -> null;
+  private volatile Supplier<Figures.Own> own = () -> Figures.Own.NONE;
   private final long startedAt = SteadyClock.millis();
 
   /** One of a server to which nobody connects. */
@@ -69,6 +70,17 @@ public final class Stats {
   public void refused(ErrorCode code) {
     count(Counter.REFUSED_REQUESTS);
     refused[code.ordinal()].increment();
+  }
+
+  /** Refused requests by the codes of which there were some. */
+  Map<String, Long> refusals() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (ErrorCode code : ErrorCode.values()) {
+      if (refusals(code) > 0) {
+        counts.put(code.wire(), refusals(code));
+      }
+    }
+    return counts;
   }
 
   long refusals(ErrorCode code) {
@@ -124,6 +136,15 @@ public final class Stats {
 
   public Figures.Stored files() {
     return files.get();
+  }
+
+  /** Where the figures of the server itself come from; there are none before. */
+  public void ownAre(Supplier<Figures.Own> figures) {
+    own = figures;
+  }
+
+  Figures.Own own() {
+    return own.get();
   }
 
   /** Where the figures of the disk come from; there are none before. */

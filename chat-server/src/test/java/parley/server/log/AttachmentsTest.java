@@ -165,7 +165,9 @@ class AttachmentsTest {
       }
       while (log.erasureDue()) {
         log.eraseSome();
+        assertEquals(log.erasureDue(), log.toErase() > 0);
       }
+      assertEquals(0, log.toErase());
       telling.compare();
       model = telling.model;
       assertTrue(telling.dropped > 3, "retention took something: " + telling.dropped);
