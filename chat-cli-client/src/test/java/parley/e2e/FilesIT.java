@@ -116,8 +116,6 @@ class FilesIT {
     line.addAll(List.of(arguments));
     Map<String, String> more = new HashMap<>(environment);
     more.putIfAbsent("HOME", home.toString());
-    // Small files: the second compiler, which is for large ones over TLS, only costs.
-    more.putIfAbsent("PARLEY_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     return new Run(Programs.start(here, out, err, line, more), out, err);
   }
 
@@ -210,7 +208,7 @@ class FilesIT {
     assertEquals(List.of("report.pdf"), names());
 
     failed(2, chat("get", "--json", "-o", "-", seq));
-    failed(3, chat(Ports.free(), Map.of(), "get", "-r", "lobby", seq));
+    failed(3, chat(Ports.free(), Map.of(), "get", "--retry-for", "1", "-r", "lobby", seq));
   }
 
   @Test

@@ -1,10 +1,7 @@
 package parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -41,9 +38,14 @@ public final class Json {
 
   private static final ObjectReader SERVER_MESSAGE = messageReader(ServerMessage.class);
 
-  private static final Map<Class<?>, ObjectReader> OKS =
-      Stream.of(Reply.Ok.class.getPermittedSubclasses())
-          .collect(Collectors.toUnmodifiableMap(type -> type, Json::messageReader));
+  /** Made when the first of its kind comes: a program that is over soon meets one or two. */
+  private static final ClassValue<ObjectReader> OKS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return messageReader(type);
+        }
+      };
 
   private static final ObjectWriter REQUEST_WRITER = MAPPER.writerFor(Request.class);
   private static final ObjectWriter MESSAGE_WRITER = MAPPER.writerFor(ServerMessage.class);

@@ -20,6 +20,9 @@ public final class Programs {
   /** A life of seconds does not pay for the second compiler. */
   static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
+  /** Nor does the client's for much of the first one. */
+  private static final String LITTLE_COMPILED = ONE_COMPILER + " -XX:CompileThresholdScaling=4";
+
   private Programs() {}
 
   /**
@@ -109,7 +112,7 @@ public final class Programs {
             "JAVA_HOME",
             System.getProperty("java.home"),
             OPTIONS,
-            ONE_COMPILER));
+            LITTLE_COMPILED));
     environment.remove("NO_COLOR");
   }
 }

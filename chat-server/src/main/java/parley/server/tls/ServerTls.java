@@ -302,13 +302,15 @@ public final class ServerTls {
 
   private static SSLContext context(Identity identity, ClientTrust clients) throws UserError {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
+      // Only in memory. A PKCS12 store would derive a key from no password, ten thousand rounds to
+      // put this one in and as many to take it out: a fifth of what a start costs.
+      KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, null);
       char[] noPassword = {};
       store.setKeyEntry(
           "server", identity.key(), noPassword, identity.chain().toArray(X509Certificate[]::new));
       // The one that keeps the key as it is. "PKIX", the default, takes it out of the store again
-      // for each handshake, and opening a PKCS12 store's password was four fifths of their cost.
+      // for each handshake.
       KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
       keys.init(store, noPassword);
       SSLContext context = SSLContext.getInstance("TLS");
