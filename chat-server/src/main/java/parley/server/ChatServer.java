@@ -137,7 +137,6 @@ public final class ChatServer implements Callable<Integer> {
                     }));
     // Before it says that it is ready: a SIGHUP that comes then would end it.
     Signals.take(server, () -> console.isPresent());
-    Milestones.started(server);
     if (LogSetup.takesStandardOutput(settings.log())) {
       Banner.withhold(server);
     } else {
@@ -147,6 +146,7 @@ public final class ChatServer implements Callable<Integer> {
         LOG.warn("standard output could not be written; what a start says is lost");
       }
     }
+    Milestones.started(server);
     console =
         ServerConsole.openIfTerminal(
             server.admin(), logs, () -> server.askToStop("its console was left"));

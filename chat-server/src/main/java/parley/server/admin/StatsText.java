@@ -21,6 +21,11 @@ final class StatsText {
     StatsText t = new StatsText();
     Figures.Connections c = f.connections();
     t.line(
+        "version",
+        "%s, commit %s, the log's format is %d"
+            .formatted(f.about().version(), f.about().commit(), f.about().format()));
+    t.line("up", Units.duration(Duration.ofSeconds((long) f.uptimeSeconds())));
+    t.line(
         "people",
         "%d known, %d online, %s; %s"
             .formatted(
@@ -28,11 +33,6 @@ final class StatsText {
                 f.chat().online(),
                 Counted.of(f.chat().operators(), "operator"),
                 Counted.of(f.chat().rooms(), "room")));
-    t.line(
-        "version",
-        "%s, commit %s, the log's format is %d"
-            .formatted(f.about().version(), f.about().commit(), f.about().format()));
-    t.line("up", Units.duration(Duration.ofSeconds((long) f.uptimeSeconds())));
     t.line(
         "connections",
         "%d now: %d TLS, %d plain; %s%d undecided"

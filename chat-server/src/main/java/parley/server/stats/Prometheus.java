@@ -1,16 +1,18 @@
 package parley.server.stats;
 
+import static parley.server.stats.Snapshots.gauge;
+import static parley.server.stats.Snapshots.histogram;
+import static parley.server.stats.Snapshots.labelled;
+import static parley.server.stats.Snapshots.point;
+
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -27,18 +29,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.HdrHistogram.Histogram;
 import parley.protocol.ErrorCode;
 
 /** The figures in Prometheus' text format, with those of the process and its virtual machine. */
 public final class Prometheus {
   public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
-
-  /** Upper bounds of the latencies' buckets, in seconds. */
-  private static final double[] BUCKETS = {
-    0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
-    10, 30
-  };
 
   private final Stats stats;
   private final Supplier<ConnectionFigures> live;
@@ -191,17 +186,6 @@ public final class Prometheus {
     return refusals.build();
   }
 
-  private static GaugeSnapshot labelled(
-      String name, String help, List<GaugeDataPointSnapshot> points) {
-    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-    points.forEach(gauge::dataPoint);
-    return gauge.build();
-  }
-
-  private static GaugeDataPointSnapshot point(double value, Labels labels) {
-    return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
-  }
-
   private List<CounterSnapshot> counters() {
     Map<String, CounterSnapshot.Builder> families = new LinkedHashMap<>();
     for (Counter counter : Counter.values()) {
@@ -251,38 +235,5 @@ public final class Prometheus {
 
   private static String label(String mode) {
     return mode.toLowerCase(Locale.ROOT);
-  }
-
-  private static GaugeSnapshot gauge(String name, String help, long value) {
-    return GaugeSnapshot.builder()
-        .name(name)
-        .help(help)
-        .dataPoint(GaugeDataPointSnapshot.builder().value((double) value).build())
-        .build();
-  }
-
-  private static HistogramSnapshot histogram(String name, String help, Histogram nanos) {
-    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-    long below = 0;
-    for (double bound : BUCKETS) {
-      long upTo = nanos.getTotalCount() == 0 ? 0 : nanos.getCountBetweenValues(0, nanos(bound));
-      buckets.bucket(bound, upTo - below);
-      below = upTo;
-    }
-    buckets.bucket(Double.POSITIVE_INFINITY, nanos.getTotalCount() - below);
-    double sum = nanos.getTotalCount() == 0 ? 0 : nanos.getMean() * nanos.getTotalCount() / 1e9;
-    return HistogramSnapshot.builder()
-        .name(name)
-        .help(help)
-        .dataPoint(
-            HistogramDataPointSnapshot.builder()
-                .classicHistogramBuckets(buckets.build())
-                .sum(sum)
-                .build())
-        .build();
-  }
-
-  private static long nanos(double seconds) {
-    return Math.round(seconds * 1e9);
   }
 }

@@ -3,6 +3,7 @@ package parley.server.logfile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -34,6 +35,7 @@ import parley.server.archive.Progress;
 import parley.server.config.Settings.Durability;
 import parley.server.log.History;
 import parley.server.log.Log;
+import parley.server.logging.LoggedLines;
 import parley.server.state.Change;
 import parley.server.state.Entry;
 import parley.server.state.Person;
@@ -139,7 +141,14 @@ class MigrationTest {
     assertEquals(format, version(folder));
     List<String> before = rows(folder, format);
     assertTrue(before.size() > EVENTS + 50);
-    Log.open(folder, 0).close();
+    try (LoggedLines told = LoggedLines.of(Schema.class, Level.INFO)) {
+      Log.open(folder, 0).close();
+      String first = told.lines().getFirst();
+      String what = "[from=\"%d\", to=\"%d\", seconds=".formatted(format, Schema.NEWEST);
+      assertTrue(first.startsWith(what), first);
+      Log.open(folder, 0).close();
+      assertEquals(1, told.lines().size(), "the second start brings it nowhere");
+    }
     assertEquals(Schema.NEWEST, version(folder));
     assertEquals(before, rows(folder, format));
     assertEquals(
