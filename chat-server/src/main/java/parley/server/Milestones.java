@@ -63,7 +63,7 @@ final class Milestones {
    */
   static void stopped(long nanos) {
     LOG.atInfo()
-        .addKeyValue("seconds", nanos / 10_000_000 / 1e2)
+        .addKeyValue("seconds", Math.round(nanos / 1e7) / 1e2)
         .log("the server has stopped, and the log is closed");
   }
 }

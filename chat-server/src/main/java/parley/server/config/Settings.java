@@ -453,7 +453,8 @@ public record Settings(
   public List<Key<?>> set() {
     Values initial = Values.defaults();
     return Keys.ALL.stream()
-        .<Key<?>>filter(key -> !values.get(key).equals(initial.get(key)))
+        .<Key<?>>map(key -> key)
+        .filter(key -> !values.get(key).equals(initial.get(key)))
         .toList();
   }
 

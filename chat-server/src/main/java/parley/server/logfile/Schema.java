@@ -355,7 +355,7 @@ public final class Schema {
       LOG.atInfo()
           .addKeyValue("from", before)
           .addKeyValue("to", NEWEST)
-          .addKeyValue("seconds", (System.nanoTime() - from) / 1_000_000 / 1e3)
+          .addKeyValue("seconds", Math.round((System.nanoTime() - from) / 1e6) / 1e3)
           .log("{} was brought to this version's format", file);
     }
     return empty;
