@@ -23,6 +23,7 @@ final class ClientProgram {
 
   private static List<String> command(List<String> java, List<String> words) {
     List<String> command = new ArrayList<>(java);
+    command.add("-XX:CompileThresholdScaling=4"); // little of it runs often enough to pay
     command.add("parley.client.Chat");
     command.addAll(words);
     return command;
