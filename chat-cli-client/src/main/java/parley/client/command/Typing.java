@@ -144,7 +144,7 @@ final class Typing {
       } else if (chat.link().isEnded() && !isDoneHere(typed)) {
         chat.view()
             .warn(
-                "Not done, because the connection is over: %s. /reconnect begins a new one, /disconnect takes these talks away."
+                "Not done, because the connection is over: %s\n/reconnect begins a new one, /disconnect takes these talks away."
                     .formatted(Printable.line(line)));
       } else if (!handlers.files().answered(line)) {
         act(typed);

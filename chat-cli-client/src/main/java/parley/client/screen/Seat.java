@@ -160,12 +160,15 @@ public final class Seat implements Screen {
   }
 
   private AttributedString prompt() {
-    return talk.isEmpty()
-        ? AttributedString.EMPTY
-        : new AttributedStringBuilder()
-            .append(desk.areSeveral() ? label + "/" + talk : talk, AttributedStyle.BOLD)
-            .append("› ")
-            .toAttributedString();
+    boolean several = desk.areSeveral();
+    if (talk.isEmpty() && !several) {
+      return AttributedString.EMPTY;
+    }
+    String name = several ? label + "/" + (talk.isEmpty() ? "-" : talk) : talk;
+    return new AttributedStringBuilder()
+        .append(name, AttributedStyle.BOLD)
+        .append("› ")
+        .toAttributedString();
   }
 
   /** Gives all keys to this, and not to the line; null gives them back. */

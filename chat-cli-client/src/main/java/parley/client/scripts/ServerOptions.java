@@ -24,6 +24,7 @@ import parley.client.net.Security;
 import parley.protocol.AccountToken;
 import parley.protocol.ByteOrderMark;
 import parley.protocol.InvalidRequest;
+import parley.protocol.Printable;
 import parley.protocol.Request;
 import parley.text.Build;
 import picocli.CommandLine;
@@ -165,7 +166,10 @@ public final class ServerOptions {
   /** What the server of an address is called: by its name in the settings, or by its place. */
   public String label(Address address) {
     int usual = security().defaultPort();
-    return named.name().orElseGet(() -> address.port() == usual ? address.host() : address.place());
+    return named
+        .name()
+        .orElseGet(
+            () -> Printable.line(address.port() == usual ? address.host() : address.place()));
   }
 
   /** The command line that these are of. */
