@@ -165,7 +165,7 @@ public final class Desk implements AutoCloseable {
             wait();
           } else if (turns.isEmpty()) {
             reader = Thread.currentThread();
-            screen.begin();
+            screen.line().begin();
             return true;
           }
         }
@@ -184,7 +184,7 @@ public final class Desk implements AutoCloseable {
     boolean aside;
     synchronized (this) {
       reader = null;
-      aside = screen.end();
+      aside = screen.line().end();
     }
     turn();
     return aside;
@@ -223,7 +223,7 @@ public final class Desk implements AutoCloseable {
     synchronized (this) {
       turns.add(turn);
       if (reader != null) {
-        screen.putAside(reader);
+        screen.line().putAside(reader);
       }
     }
   }
@@ -289,7 +289,7 @@ public final class Desk implements AutoCloseable {
   private void pressed(PressedKey key) {
     if (areSeveral() && Servers.isTurn(key)) {
       turns.add(() -> turn(servers -> servers.leadsTo(key)));
-      screen.putAside();
+      screen.line().putAside();
     }
     Seat seat = shown;
     Thread.ofVirtual().name("key").start(() -> seat.occupant().pressed().accept(key));
@@ -344,7 +344,7 @@ public final class Desk implements AutoCloseable {
   /** As {@link #pressed}. */
   private void jump(int number) {
     turns.add(() -> turn(servers -> servers.numbered(number)));
-    screen.putAside();
+    screen.line().putAside();
   }
 
   /** As {@link #pressed}. */

@@ -8,19 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.MaskingCallback;
-import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
 import parley.client.terminal.Completion;
 import parley.client.terminal.KeyBindings;
 import parley.client.terminal.KeyName;
-import parley.client.terminal.LineEditor;
 import parley.client.terminal.Preferences;
 import parley.client.terminal.PressedKey;
 import parley.client.terminal.Suspension;
@@ -45,7 +39,6 @@ public final class FullScreen implements AutoCloseable {
   private static final String KEEP_TITLE = "\033[22;2t";
 
   private static final String TITLE_BEFORE = "\033[23;2t";
-  private static final String SWAP = "parley-swap";
   private static final String REBIND = "parley-rebind";
 
   /** Smaller ones have no room for anything. */
@@ -56,6 +49,7 @@ public final class FullScreen implements AutoCloseable {
   private final Terminal terminal;
   private final Theme theme;
   private final InputEditor editor;
+  private final LineReading line;
   private final Painter painter;
   private final Attributes before;
   private Frame frame;
@@ -75,21 +69,7 @@ public final class FullScreen implements AutoCloseable {
   /** Guarded by the desk's lock. */
   private Preferences preferences = Preferences.INITIAL;
 
-  /** Whether what is being read is to be put aside. */
-  private volatile boolean aside;
-
-  /** Whether it was. Confined to who reads. */
-  private boolean putAside;
-
-  /** Whether a question stands in the line's place. */
-  private volatile boolean asking;
-
-  private volatile AttributedString prompt = AttributedString.EMPTY;
-
   private volatile boolean gone;
-
-  /** What the next line begins with. */
-  private volatile String begun = "";
 
   /** Whether there is such a screen: a terminal that can do it, and is large enough. */
   public static boolean isPossible(Terminal terminal) {
@@ -125,6 +105,7 @@ public final class FullScreen implements AutoCloseable {
     KeyBindings.bind(editor, pressed);
     KeyBindings.bindReading(editor, terminal);
     editor.bindJump(() -> completion.get().vocabulary(), elsewhere);
+    line = new LineReading(editor, this::trackAgain);
     terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
     enter();
   }
@@ -146,7 +127,7 @@ public final class FullScreen implements AutoCloseable {
     Suspension.stop(terminal, this::suspend);
     terminal.enterRawMode();
     enter();
-    redrawTyped();
+    line.redraw();
   }
 
   private synchronized void enter() {
@@ -211,6 +192,11 @@ public final class FullScreen implements AutoCloseable {
         pressed.accept(PressedKey.CLICK);
       }
     }
+  }
+
+  /** The line that is typed. */
+  LineReading line() {
+    return line;
   }
 
   /** What stands where the mouse was clicked last. */
@@ -297,74 +283,6 @@ public final class FullScreen implements AutoCloseable {
     editor.keysTo(keys);
   }
 
-  /** What stands before what is typed, once no question does. */
-  void prompt(AttributedString prompt) {
-    this.prompt = prompt;
-    if (!asking) {
-      editor.before(prompt);
-      redrawTyped();
-    }
-  }
-
-  /** Takes what is typed out of the line, and puts another text there. */
-  String swap(String text) {
-    String[] was = {begun};
-    if (asking) {
-      begun = text; // what is typed for a question is nobody else's
-      return was[0];
-    }
-    editor
-        .getWidgets()
-        .put(
-            SWAP,
-            () -> {
-              was[0] = editor.text();
-              editor.text(text);
-              return editor.redisplay();
-            });
-    try {
-      editor.callWidget(SWAP);
-    } catch (IllegalStateException e) {
-      begun = text;
-    }
-    return was[0];
-  }
-
-  private void redrawTyped() {
-    try {
-      editor.callWidget(LineReader.REDISPLAY);
-    } catch (IllegalStateException e) {
-      // No line is being edited just now; it is drawn with the next one.
-    }
-  }
-
-  /** Somebody is about to read. */
-  void begin() {
-    aside = false;
-    putAside = false;
-  }
-
-  /** Nobody reads any more; whether what was being read was put aside. */
-  boolean end() {
-    if (aside) {
-      aside = false;
-      Thread.interrupted(); // whoever asked for that may have been too late
-    }
-    return putAside;
-  }
-
-  /** What is typed is not said now, but stays. On the thread that reads, under the line's lock. */
-  void putAside() {
-    aside = true;
-    throw new UserInterruptException(editor.text());
-  }
-
-  /** The same on another thread, while that one reads. */
-  void putAside(Thread reader) {
-    aside = true;
-    reader.interrupt();
-  }
-
   int width() {
     return Math.max(FEWEST_COLUMNS, size().getColumns());
   }
@@ -389,48 +307,6 @@ public final class FullScreen implements AutoCloseable {
 
   long lastKey() {
     return editor.lastKey();
-  }
-
-  /** As {@link parley.client.terminal.Screen#readLine}. */
-  String readLine() {
-    String text = begun;
-    begun = "";
-    trackAgain();
-    try {
-      return editor.readLine("", null, (MaskingCallback) null, text);
-    } catch (UserInterruptException e) {
-      if (aside) {
-        putAside = true;
-        begun = e.getPartialLine();
-        return "";
-      }
-      if (editor.leaveKeys()) {
-        begun = e.getPartialLine();
-        return "";
-      }
-      editor.givenUp(e.getPartialLine());
-      return "";
-    } catch (EndOfFileException | UncheckedIOException | IOError e) {
-      return null;
-    }
-  }
-
-  /** As {@link parley.client.terminal.Screen#ask}. */
-  String ask(String question, boolean hidden) {
-    asking = true;
-    editor.before(new AttributedString(question));
-    trackAgain();
-    try {
-      return editor.readLine("", null, new LineEditor.Unkept(hidden), null);
-    } catch (UserInterruptException e) {
-      putAside = aside;
-      return null;
-    } catch (EndOfFileException | UncheckedIOException | IOError e) {
-      return null;
-    } finally {
-      asking = false;
-      editor.before(prompt);
-    }
   }
 
   @Override

@@ -141,7 +141,7 @@ public final class Seat implements Screen {
   String swap(String text) {
     synchronized (desk) {
       if (isShown()) {
-        return desk.screen().swap(text);
+        return desk.screen().line().swap(text);
       }
       String was = begun;
       begun = text;
@@ -154,7 +154,7 @@ public final class Seat implements Screen {
     synchronized (desk) {
       this.talk = talk;
       if (isShown()) {
-        desk.screen().prompt(prompt());
+        desk.screen().line().prompt(prompt());
       }
     }
   }
@@ -183,12 +183,12 @@ public final class Seat implements Screen {
 
   /** What was typed here is put away; with the desk's lock held, while nobody reads. */
   void turnedAway() {
-    begun = desk.screen().swap("");
+    begun = desk.screen().line().swap("");
   }
 
   /** The screen is this one's; as above. */
   void turnedTo() {
-    desk.screen().swap(begun);
+    desk.screen().line().swap(begun);
     begun = "";
     promptAgain();
     desk.screen().keysTo(keys);
@@ -196,7 +196,7 @@ public final class Seat implements Screen {
 
   /** As above, where only the others are others. */
   void promptAgain() {
-    desk.screen().prompt(prompt());
+    desk.screen().line().prompt(prompt());
   }
 
   @Override
@@ -235,7 +235,7 @@ public final class Seat implements Screen {
       String line;
       boolean aside;
       try {
-        line = desk.screen().readLine();
+        line = desk.screen().line().readLine();
       } finally {
         aside = desk.end();
       }
@@ -257,7 +257,7 @@ public final class Seat implements Screen {
         String answer;
         boolean aside;
         try {
-          answer = desk.screen().ask(asked, hidden);
+          answer = desk.screen().line().ask(asked, hidden);
         } finally {
           aside = desk.end();
         }
