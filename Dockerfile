@@ -1,5 +1,6 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /src
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils unzip zip >/dev/null
 # A repository that is surely part of the layers, and no warnings from Maven's own libraries.
 ENV MAVEN_OPTS="-Dmaven.repo.local=/m2 --sun-misc-unsafe-memory-access=allow"
 
@@ -18,25 +19,24 @@ RUN mkdir -p chat-protocol/src/main/java/empty \
  && mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package \
  && rm -rf chat-protocol/src */target
 
+# All of it, with .git: the version names the commit.
 COPY . .
-RUN mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package
+# The same folders as in the archives that people install.
+RUN mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package \
+ && packaging/build --no-deb \
+ && mv packaging/target/work/parley-server-*-linux-* /opt/parley-server \
+ && mv packaging/target/work/parley-chat-*-linux-* /opt/parley-chat
 
-FROM eclipse-temurin:25-jre
+FROM debian:bookworm-slim
 RUN groupadd --gid 10001 parley \
  && useradd --uid 10001 --gid parley --home-dir /tmp --no-create-home --shell /usr/sbin/nologin parley \
  && install -d -o parley -g parley -m 700 /data /certs /backups
-
-# The same folders as in the sources, so that the launchers are the same too.
-COPY bin /opt/parley/bin
-COPY docker/healthy /opt/parley/docker/healthy
-COPY --from=build /src/chat-server/target/chat-server.jar /opt/parley/chat-server/target/
-COPY --from=build /src/chat-cli-client/target/chat.jar /opt/parley/chat-cli-client/target/
-# The client's archive of classes is made here, where the folder can still be written to.
-RUN ln -s /opt/parley/bin/chat /opt/parley/bin/chat-server /usr/local/bin/ \
- && XDG_CACHE_HOME=/opt/parley/cache chat --version
+COPY --from=build /opt/parley-server /opt/parley-server
+COPY --from=build /opt/parley-chat /opt/parley-chat
+COPY docker/healthy /opt/parley-server/docker/healthy
+RUN ln -s /opt/parley-server/bin/chat-server /opt/parley-chat/bin/chat /usr/local/bin/
 
 ENV LANG=C.UTF-8 \
-    XDG_CACHE_HOME=/opt/parley/cache \
     PARLEY_DATA_DIR=/data \
     PARLEY_CERTS_DIR=/certs \
     PARLEY_LISTEN_PLAIN=0.0.0.0:7070 \
@@ -46,5 +46,5 @@ EXPOSE 7443 7070
 USER parley
 # So that "backup parley.backup" writes to a volume, and not to what is gone with the container.
 WORKDIR /backups
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/opt/parley/docker/healthy"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/opt/parley-server/docker/healthy"]
 CMD ["chat-server"]
