@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
-import parley.client.files.Folders;
+import parley.client.files.Platform;
 import parley.client.files.TypedPath;
 import parley.client.terminal.Amount;
 import parley.client.transfer.Download;
@@ -31,7 +31,7 @@ final class FileCommands {
   private final RunningTransfers transfers;
   private final Transfer.Route route;
   private final Path downloads;
-  private final String home = Folders.home(System.getenv());
+  private final String home = Platform.of(System.getenv()).home().toString();
 
   /** What a {@code y} replaces; null where nothing was asked. */
   private Runnable asked;

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
-import parley.client.files.Folders;
+import parley.client.files.Platform;
 import parley.client.files.TypedPath;
 import parley.protocol.Printable;
 
@@ -56,12 +56,15 @@ final class OwnDataCommands {
 
   private Optional<Path> typed(String rest) {
     TypedPath typed = TypedPath.first(rest);
-    return typed.value().isEmpty() ? Optional.empty() : typed.path(Folders.home(environment));
+    return typed.value().isEmpty()
+        ? Optional.empty()
+        : typed.path(Platform.of(environment).home().toString());
   }
 
   private Path usual() {
     String server = place.replaceAll("[^A-Za-z0-9.-]", "_");
-    return Folders.data(environment)
+    return Platform.of(environment)
+        .data()
         .resolve(
             "export-"
                 + server

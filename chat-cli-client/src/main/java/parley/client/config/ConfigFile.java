@@ -8,32 +8,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import parley.client.files.Folders;
+import parley.client.files.Platform;
 import parley.client.files.PrivateFile;
+import parley.client.files.Rights;
 import parley.protocol.Printable;
 import parley.text.ShellWord;
 
-/** Where a person's settings are: {@code $XDG_CONFIG_HOME/parley/chat.toml}. */
+/** A person's settings: {@code $XDG_CONFIG_HOME/parley/chat.toml}, and what stands there. */
 public final class ConfigFile {
   /** No more of it is ever read. */
   private static final int MOST_BYTES = 256 * 1024;
 
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-
   private ConfigFile() {}
 
-  /** A relative path in the variable is ignored, as the XDG Base Directory Specification has it. */
   public static Path of(Map<String, String> environment) {
-    String given = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    Path base =
-        given.startsWith("/") ? Path.of(given) : Path.of(Folders.home(environment), ".config");
-    return base.resolve("parley").resolve("chat.toml");
+    return Platform.of(environment).config().resolve("chat.toml");
   }
 
   /** What is set there. A file that can't be read is a fault, and none is none. */
@@ -90,10 +84,7 @@ public final class ConfigFile {
   }
 
   private static String openToOthers(Path file) throws IOException {
-    boolean open =
-        file.getFileSystem().supportedFileAttributeViews().contains("posix")
-            && !Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS);
-    return open
+    return Rights.any(file, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)
         ? Printable.line(
             "Others on this machine can change %s: chmod go-w %s"
                 .formatted(file, ShellWord.of(file.toString())))
@@ -157,12 +148,11 @@ public final class ConfigFile {
     for (int links = 0; Files.isSymbolicLink(real) && links < 40; links++) {
       real = real.resolveSibling(Files.readSymbolicLink(real));
     }
-    boolean kept =
-        Files.exists(real) && real.getFileSystem().supportedFileAttributeViews().contains("posix");
-    Set<PosixFilePermission> rights = kept ? Files.getPosixFilePermissions(real) : null;
+    Optional<Set<PosixFilePermission>> rights =
+        Files.exists(real) ? Rights.read(real) : Optional.empty();
     PrivateFile.replace(real, text.getBytes(StandardCharsets.UTF_8));
-    if (rights != null) {
-      Files.setPosixFilePermissions(real, rights);
+    if (rights.isPresent()) {
+      Rights.set(real, rights.get());
     }
   }
 }

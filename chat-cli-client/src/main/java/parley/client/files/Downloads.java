@@ -23,25 +23,28 @@ public final class Downloads {
 
   /** The first of them that is there. */
   public static Path folder(Map<String, String> environment) {
-    String home = Folders.home(environment);
-    return Stream.of(named(environment, home), Optional.of(Path.of(home, "Downloads")))
+    return folder(Platform.of(environment));
+  }
+
+  static Path folder(Platform platform) {
+    Path home = platform.home();
+    return Stream.of(named(platform), Optional.of(home.resolve("Downloads")))
         .flatMap(Optional::stream)
         .filter(Files::isDirectory)
         .findFirst()
-        .orElse(Files.isDirectory(Path.of(home)) ? Path.of(home) : Path.of("").toAbsolutePath());
+        .orElse(Files.isDirectory(home) ? home : Path.of("").toAbsolutePath());
   }
 
-  private static Optional<Path> named(Map<String, String> environment, String home) {
-    String given = environment.getOrDefault("XDG_CONFIG_HOME", "");
+  private static Optional<Path> named(Platform platform) {
+    Path home = platform.home();
     try {
-      Path settings = given.startsWith("/") ? Path.of(given) : Path.of(home, ".config");
-      Path file = settings.resolve("user-dirs.dirs");
+      Path file = platform.config().resolveSibling("user-dirs.dirs");
       String lines = Files.exists(file) ? Files.readString(file) : "";
       return ByteOrderMark.without(lines)
           .lines()
           .map(LINE::matcher)
           .filter(Matcher::matches)
-          .map(m -> Path.of((m.group(1) == null ? "" : home) + m.group(2)))
+          .map(m -> home.resolve((m.group(1) == null ? "" : home) + m.group(2)))
           .findFirst();
     } catch (IOException | InvalidPathException e) {
       // It is a matter of taste, and worth no error.

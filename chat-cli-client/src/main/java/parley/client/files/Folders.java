@@ -8,26 +8,13 @@ import java.util.Optional;
 import parley.protocol.Printable;
 
 /**
- * Where the client keeps its files: {@code $XDG_STATE_HOME/parley}, {@code ~/.local/state/parley}
- * where that is not set (XDG Base Directory Specification; a relative path there is ignored).
+ * Where the client keeps its files: {@code $XDG_STATE_HOME/parley}, or what the {@link Platform}
+ * has for that.
  */
 public record Folders(Path state) {
 
-  /** What a shell's {@code ~} is; the account's home where nothing says so. */
-  public static String home(Map<String, String> environment) {
-    String given = environment.getOrDefault("HOME", "");
-    String account = System.getProperty("user.home", "");
-    // An account that the machine does not know has "?" for a home.
-    return given.startsWith("/") ? given : account.startsWith("/") ? account : "/nonexistent";
-  }
-
-  public static Folders of(Map<String, String> environment, String home) {
-    String given = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base =
-        !given.isEmpty() && Path.of(given).isAbsolute()
-            ? Path.of(given)
-            : Path.of(home, ".local", "state");
-    return new Folders(base.resolve("parley"));
+  public static Folders of(Map<String, String> environment) {
+    return new Folders(Platform.of(environment).state());
   }
 
   /**
@@ -45,17 +32,6 @@ public record Folders(Path state) {
           "%s can't be written to: the server's fingerprint, your place and the lines you type are not kept. Set XDG_STATE_HOME to a folder of yours."
               .formatted(Printable.line(state.toString())));
     }
-  }
-
-  /**
-   * Where this user's own data goes: {@code $XDG_DATA_HOME/parley}, {@code ~/.local/share/parley}
-   * where that is not set.
-   */
-  public static Path data(Map<String, String> environment) {
-    String given = environment.getOrDefault("XDG_DATA_HOME", "");
-    Path base =
-        given.startsWith("/") ? Path.of(given) : Path.of(home(environment), ".local", "share");
-    return base.resolve("parley");
   }
 
   /** The fingerprints of the servers that were met. */

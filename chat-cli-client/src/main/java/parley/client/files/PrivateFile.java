@@ -21,9 +21,6 @@ public final class PrivateFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
-
   private PrivateFile() {}
 
   /** Makes a folder and those above it that are missing, for the owner alone. */
@@ -74,11 +71,8 @@ public final class PrivateFile {
    * ended; empty where they can't, and of what is no file.
    */
   public static Optional<String> openToOthers(Path file) throws IOException {
-    boolean open =
-        isPosix(file)
-            && Files.isRegularFile(file)
-            && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
-    return open
+    return Files.isRegularFile(file)
+            && Rights.any(file, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ)
         ? Optional.of(
             Printable.line(
                 "Others on this machine can read %s: chmod 600 %s"
@@ -88,20 +82,12 @@ public final class PrivateFile {
 
   /** Takes the rights of others away from a file that is there already. */
   public static void restrict(Path file) throws IOException {
-    if (isPosix(file) && Files.isRegularFile(file)) {
-      Files.setPosixFilePermissions(file, OWNER_ONLY);
+    if (Files.isRegularFile(file)) {
+      Rights.set(file, OWNER_ONLY);
     }
   }
 
   private static FileAttribute<?>[] mode(Path path, String rights) {
-    return isPosix(path)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return Rights.of(path.getFileSystem(), rights);
   }
 }

@@ -17,7 +17,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
@@ -25,6 +24,7 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import parley.client.files.Rights;
 
 /**
  * A certificate by which somebody signs in, and its key.
@@ -35,12 +35,12 @@ public record ClientIdentity(String name, List<KeyManager> keys) {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
+  private static final PosixFilePermission[] OTHERS = {
+    PosixFilePermission.GROUP_READ,
+    PosixFilePermission.GROUP_WRITE,
+    PosixFilePermission.OTHERS_READ,
+    PosixFilePermission.OTHERS_WRITE
+  };
 
   /**
    * Reads a certificate, with those above it, and its key in PEM (PKCS#8, not encrypted).
@@ -68,10 +68,7 @@ public record ClientIdentity(String name, List<KeyManager> keys) {
   /** A key that others can read is theirs too. */
   private static void requirePrivate(Path key) throws IOException {
     try {
-      boolean open =
-          key.getFileSystem().supportedFileAttributeViews().contains("posix")
-              && Files.getPosixFilePermissions(key).stream().anyMatch(OTHERS::contains);
-      if (open) {
+      if (Rights.any(key, OTHERS)) {
         throw new IOException("Others on this machine can read " + key + ": chmod 600 " + key);
       }
     } catch (java.nio.file.FileSystemException e) {

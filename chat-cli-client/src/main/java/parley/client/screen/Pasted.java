@@ -2,9 +2,9 @@ package parley.client.screen;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +13,7 @@ import java.util.function.IntSupplier;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import parley.client.files.Rights;
 import parley.client.terminal.Amount;
 import parley.protocol.Limits;
 
@@ -93,9 +94,7 @@ record Pasted(String text, int leftOut) {
    */
   Path file() throws IOException {
     Path folder =
-        Files.createTempDirectory(
-            "parley",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createTempDirectory("parley", Rights.of(FileSystems.getDefault(), "rwx------"));
     folder.toFile().deleteOnExit();
     Path file =
         Files.writeString(

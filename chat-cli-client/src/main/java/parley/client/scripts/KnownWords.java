@@ -40,7 +40,7 @@ final class KnownWords {
   /** Of a kind, as the scripts for shells name it. */
   static List<String> of(String kind) {
     Map<String, String> environment = System.getenv();
-    Folders folders = Folders.of(environment, Folders.home(environment));
+    Folders folders = Folders.of(environment);
     ChatConfig config = ConfigFile.read(ConfigFile.of(environment));
     Set<String> words = new TreeSet<>();
     switch (kind) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import parley.client.config.ChatConfig;
 import parley.client.config.ConfigFile;
 import parley.client.config.Profile;
-import parley.client.files.Folders;
+import parley.client.files.Platform;
 import parley.client.net.Address;
 import parley.client.net.Fingerprint;
 import parley.client.net.KnownHosts;
@@ -102,7 +102,7 @@ final class NamedServer {
     if (profile.systemTrust()) {
       return new Security.SystemTrust();
     }
-    Path authority = profile.authority(Folders.home(environment));
+    Path authority = profile.authority(Platform.of(environment).home().toString());
     if (authority != null) {
       return new Security.Authority(authority);
     }

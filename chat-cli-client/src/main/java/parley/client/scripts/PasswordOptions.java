@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import parley.client.files.Platform;
 import parley.client.files.PrivateFile;
 import parley.protocol.ByteOrderMark;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ final class PasswordOptions {
   /** What a command of the user's prints. */
   static String printed(String command) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(List.of("/bin/sh", "-c", command))
+        new ProcessBuilder(Platform.of(System.getenv()).shell(command))
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().remove("PARLEY_INVITATION");

@@ -179,7 +179,7 @@ public final class ServerOptions {
 
   /** Where this user's files are. */
   public Folders folders() {
-    return Folders.of(environment, Folders.home(environment));
+    return Folders.of(environment);
   }
 
   public Map<String, String> environment() {

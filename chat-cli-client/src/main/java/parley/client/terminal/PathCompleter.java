@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.Candidate;
-import parley.client.files.Folders;
+import parley.client.files.Platform;
 import parley.client.files.TypedPath;
 import parley.protocol.Printable;
 
@@ -27,7 +27,7 @@ final class PathCompleter {
   static void complete(String begun, List<Candidate> candidates) {
     int name = begun.lastIndexOf('/') + 1;
     String folder = begun.substring(0, name);
-    String home = Folders.home(System.getenv());
+    String home = Platform.of(System.getenv()).home().toString();
     if (begun.equals("~")) {
       candidates.add(new Candidate("~/", "~/", null, null, null, null, false));
       return;
