@@ -7,7 +7,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Ports of this machine that are free, so that it runs beside a server that is in use.
 export COMPOSE_PROJECT_NAME=parley-try-$$ CHAT_TLS_PORT=0 CHAT_PLAIN_PORT=0
+# An image of its own: one that is called parley may be somebody's.
+export PARLEY_IMAGE=parley-try-$$
 work=$(mktemp -d)
+export PARLEY_ENV_FILE=$work/settings.env
+printf '%s\n' PARLEY_LISTEN_METRICS=0.0.0.0:7090 PARLEY_LIMITS_ROOMS=77 >"$PARLEY_ENV_FILE"
 talk=
 
 compose() {
@@ -25,6 +29,7 @@ finish() {
     tail -n 50 "$work"/*.out 2>/dev/null || true
   fi
   compose down --volumes --timeout 20 >/dev/null 2>&1 || true
+  docker image rm "$PARLEY_IMAGE" >/dev/null 2>&1 || true
   rm -rf "$work"
   exit $status
 }
@@ -91,6 +96,12 @@ for text in 'Hello from openssl' 'Hello from a script' 'Hello from the client'; 
   grep -q "$text" "$work/history.out"
 done
 echo "all three messages are there"
+
+step "settings come from a file of the environment, and figures go to who is beside it"
+compose exec -T parley chat-server config | grep 'limits.rooms *77'
+compose run --rm --no-deps -T parley bash -c \
+  'exec 3<>/dev/tcp/parley/7090; printf "GET /metrics HTTP/1.1\r\nHost: parley:7090\r\nConnection: close\r\n\r\n" >&3; cat <&3' >"$work/figures.out"
+grep '^parley_build_info' "$work/figures.out"
 
 step "a backup stays, and comes back"
 compose exec -T parley chat-server backup parley.backup
