@@ -23,7 +23,7 @@ RUN mkdir -p chat-protocol/src/main/java/empty \
 COPY . .
 # The same folders as in the archives that people install.
 RUN mvn -q -B -Dmaven.test.skip -pl chat-server,chat-cli-client -am package \
- && packaging/build --no-deb \
+ && packaging/build --trees \
  && mv packaging/target/work/parley-server-*-linux-* /opt/parley-server \
  && mv packaging/target/work/parley-chat-*-linux-* /opt/parley-chat
 
