@@ -10,19 +10,26 @@ import java.util.List;
  * own: when this process closed a file that SQLite has open, SQLite would lose its locks on it.
  */
 public final class RawBytes {
+  private static final int MOST_TIMES = 20;
+
   private RawBytes() {}
 
-  /** The files that hold a text; none of {@code backup}, if there are such. */
+  /**
+   * The files that hold a text; none of {@code backup}, if there are such. A file that goes while
+   * it is looked for has them looked through again.
+   */
   public static List<String> holding(Path folder, String text)
       throws IOException, InterruptedException {
-    Process grep =
-        new ProcessBuilder("grep", "-rlaF", "--", text, folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String found = new String(grep.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (grep.waitFor() > 1) {
-      throw new IOException("grep failed");
+    for (int times = 0; times < MOST_TIMES; times++) {
+      Process grep =
+          new ProcessBuilder("grep", "-rlaF", "--", text, folder.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String found = new String(grep.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (grep.waitFor() <= 1) {
+        return found.lines().toList();
+      }
     }
-    return found.lines().toList();
+    throw new IOException("grep failed");
   }
 }
