@@ -52,13 +52,13 @@ final class Banner {
     }
   }
 
-  /** Standard output is among lines of a program, where a secret of a first start would stay. */
+  /** Standard output is kept, in a log or a journal, where a secret of a first start would stay. */
   static void withhold(Server server) {
     if (server.freshOperatorToken().isPresent()) {
       LOG.warn(
-          "The operator's token and the owner's invitation of a first start are in no log of JSON;"
-              + " make others: chat-server admin operator-token, and chat-server admin invite"
-              + " --role owner.");
+          "The operator's token and the owner's invitation of a first start are not shown, as what"
+              + " is printed here is kept; make others: chat-server admin operator-token, and"
+              + " chat-server admin invite --role owner.");
     }
   }
 

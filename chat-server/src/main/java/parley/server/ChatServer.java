@@ -124,20 +124,24 @@ public final class ChatServer implements Callable<Integer> {
       throw e;
     }
     server.settings().onChange(s -> logs.level(s.log().level()));
+    ServiceNotices notices = ServiceNotices.of(System.getenv());
     // A signal's exit code would be 143; a server that was asked to stop and did has not failed.
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .unstarted(
                     () -> {
+                      notices.stopping();
                       server.stop();
                       console.ifPresent(ServerConsole::close);
                       logs.close();
                       Runtime.getRuntime().halt(0);
                     }));
     // Before it says that it is ready: a SIGHUP that comes then would end it.
-    Signals.take(server, () -> console.isPresent());
-    if (LogSetup.takesStandardOutput(settings.log())) {
+    Signals.take(server, () -> console.isPresent(), notices);
+    if (notices.areWanted()
+        || LogSetup.isJournal(System.getenv())
+        || LogSetup.takesStandardOutput(settings.log())) {
       Banner.withhold(server);
     } else {
       PrintWriter out = spec.commandLine().getOut();
@@ -147,6 +151,7 @@ public final class ChatServer implements Callable<Integer> {
       }
     }
     Milestones.started(server);
+    notices.ready(server);
     console =
         ServerConsole.openIfTerminal(
             server.admin(), logs, () -> server.askToStop("its console was left"));

@@ -5,24 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.server.config.UserError;
-import parley.server.decide.Act;
 import parley.server.sequence.Sequencer;
-import parley.server.state.Asker;
 
 /**
  * A file that is written anew every few seconds as long as the server serves people and decides
  * what they ask, and is gone when it stops: whoever sees that it is young knows that this very
- * server is well, wherever it listens. On a thread of its own.
+ * server is well, wherever it listens. Written by the thread of its {@link Pulse}.
  */
 final class HealthFile implements AutoCloseable {
   /** Who looks takes a file that is four times as old for a server that is not well. */
-  private static final long EVERY_SECONDS = 5;
+  private static final Duration EVERY = Duration.ofSeconds(5);
 
   private static final String SAYS = "ready, process ";
 
@@ -33,9 +31,7 @@ final class HealthFile implements AutoCloseable {
 
   private final Path file;
   private final Path part;
-  private final Sequencer sequencer;
-  private final BooleanSupplier ready;
-  private final Thread thread = Thread.ofPlatform().name("health").daemon().unstarted(this::run);
+  private final Pulse pulse;
   private boolean troubled;
 
   /**
@@ -46,8 +42,7 @@ final class HealthFile implements AutoCloseable {
   HealthFile(Path file, Sequencer sequencer, BooleanSupplier ready) throws UserError {
     this.file = file;
     this.part = file.resolveSibling(file.getFileName() + ".part");
-    this.sequencer = sequencer;
-    this.ready = ready;
+    this.pulse = new Pulse("health", EVERY, sequencer, ready, this::write);
     try {
       for (Path own : List.of(file, part)) {
         if (Files.exists(own, LinkOption.NOFOLLOW_LINKS) && !isOurs(own)) {
@@ -70,22 +65,7 @@ final class HealthFile implements AutoCloseable {
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        // What the answer is does not matter; that there is one says that decisions are made.
-        Object _ = sequencer.ask(new Act.Whois(null, Asker.SERVER, ""));
-        if (ready.getAsBoolean()) {
-          write();
-        }
-        TimeUnit.SECONDS.sleep(EVERY_SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pulse.start();
   }
 
   private void write() {
@@ -103,15 +83,12 @@ final class HealthFile implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    pulse.close();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(1));
       Files.deleteIfExists(file);
       Files.deleteIfExists(part);
     } catch (IOException e) {
       LOG.warn("health.file: {} can't be removed ({})", file, UserError.reason(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

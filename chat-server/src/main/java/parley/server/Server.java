@@ -13,6 +13,7 @@ import parley.server.config.UserError;
 import parley.server.mode.JsonMode;
 import parley.server.mode.WireModes;
 import parley.server.session.Sessions;
+import parley.server.stats.Figures;
 import parley.server.stats.MetricsEndpoint;
 import parley.server.text.TextMode;
 import parley.server.tls.ServerTls;
@@ -129,6 +130,16 @@ public final class Server {
 
   public Map<String, Object> figures() {
     return parts.figures();
+  }
+
+  /** The figures of now, as figures. */
+  Figures measured() {
+    return Figures.of(parts.stats, parts.live());
+  }
+
+  /** Beats while this server serves people. */
+  Pulse pulse(String name, Duration every, Runnable beat) {
+    return new Pulse(name, every, parts.sequencer, parts.ready::get, beat);
   }
 
   /**

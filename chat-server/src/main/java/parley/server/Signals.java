@@ -22,15 +22,16 @@ final class Signals {
    * From now on they are taken.
    *
    * @param atTerminal whether somebody types commands at the server's own terminal now
+   * @param notices tell of a reload
    */
-  static void take(Server server, BooleanSupplier atTerminal) {
+  static void take(Server server, BooleanSupplier atTerminal, ServiceNotices notices) {
     on(
         "HUP",
         () -> {
           if (atTerminal.getAsBoolean()) {
             server.askToStop("its terminal is gone (SIGHUP)");
           } else {
-            reload(server);
+            notices.reloading(() -> reload(server));
           }
         });
     on("TSTP", () -> LOG.warn("SIGTSTP (ctrl-Z) is ignored: it would stop the chat for everyone"));

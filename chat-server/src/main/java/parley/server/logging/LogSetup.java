@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
@@ -170,6 +171,24 @@ public final class LogSetup implements AutoCloseable {
           && log.file().isEmpty()
           && !isTerminal()
           && Files.readSymbolicLink(STANDARD_OUTPUT).equals(Files.readSymbolicLink(STANDARD_ERROR));
+    } catch (IOException | UnsupportedOperationException notLinux) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether standard output is systemd's journal, which many may read for long. Its name in the
+   * environment alone does not say so: whatever a service starts inherits that, a person's terminal
+   * too.
+   */
+  public static boolean isJournal(Map<String, String> environment) {
+    String journal = environment.get("JOURNAL_STREAM");
+    try {
+      return journal != null
+          && journal.equals(
+              Files.getAttribute(STANDARD_OUTPUT, "unix:dev")
+                  + ":"
+                  + Files.getAttribute(STANDARD_OUTPUT, "unix:ino"));
     } catch (IOException | UnsupportedOperationException notLinux) {
       return false;
     }
