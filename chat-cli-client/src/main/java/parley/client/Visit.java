@@ -185,6 +185,9 @@ final class Visit {
       return chat(dialer, person);
     } catch (CannotConnect e) {
       lastWords = Printable.lines(e.getMessage());
+      if (e.distrusted()) {
+        untilRead(person);
+      }
       return e.distrusted() ? ExitCode.DISTRUSTED : ExitCode.UNREACHABLE;
     } catch (InterruptedException e) {
       if (!departure.isWanted()) {
@@ -192,6 +195,25 @@ final class Visit {
       }
       return ExitCode.OK;
     }
+  }
+
+  /**
+   * A server that is not who it was before may be somebody in between: it is said where it can't be
+   * overlooked, and nothing but {@code q} leaves it.
+   */
+  private void untilRead(Questions person) {
+    Screen screen = place.screen();
+    if (!screen.vanishes()) {
+      return;
+    }
+    place.view().noStatus();
+    place.view().warn(lastWords);
+    departure.asks(true);
+    String typed = "";
+    while (typed != null && !typed.strip().equalsIgnoreCase("q") && !departure.isWanted()) {
+      typed = person.line("q leaves› ");
+    }
+    departure.asks(false);
   }
 
   private SignIn signIn(Dialer dialer, boolean kept) {
@@ -239,6 +261,9 @@ final class Visit {
         boolean owned =
             ending == LinkEnding.OWNED
                 || (ending == LinkEnding.SIGNED_OUT && !chatting.wasConnected());
+        if (ending == LinkEnding.DISTRUSTED) {
+          untilRead(person);
+        }
         if (!owned) {
           return ended(ending);
         }

@@ -274,8 +274,20 @@ class ScreenIT {
 
   @Test
   void whatIsTrustedStandsUntilSomethingIsTyped() throws Exception {
-    panes =
-        new Panes(own, 100, 24, Programs.bin("chat") + " " + alice + "@127.0.0.1:" + server.tls());
+    String first = Programs.bin("chat") + " " + alice + "@127.0.0.1:" + server.tls();
+    Path script =
+        Files.writeString(
+            own.resolve("twice.sh"),
+            """
+            %s
+            known=$(find "$HOME" -name known-hosts)
+            sed -E 's/SHA256:../SHA256:00/g' "$known" >"$known.new" && mv "$known.new" "$known"
+            %s
+            echo code $?
+            sleep 600
+            """
+                .formatted(first, first));
+    panes = new Panes(own, 100, 24, "sh " + script);
     panes.awaitScreen(
         0, "the fingerprint", s -> s.contains("┃ Enter takes this away.") && s.contains("SHA256:"));
     say(1, 30);
@@ -283,6 +295,15 @@ class ScreenIT {
         0, "both", s -> s.contains(bobsName + " says number 30") && s.contains("SHA256:"));
     panes.press(0, "Enter");
     panes.awaitScreen(0, "the page alone", s -> !s.contains("┃"));
+
+    panes.type(0, "/quit");
+    panes.awaitScreen(
+        0, "the other one", s -> s.contains("HAS CHANGED") && s.contains("q leaves›"));
+    panes.type(0, "hello");
+    panes.awaitScreen(
+        0, "it stays", s -> s.contains("HAS CHANGED") && s.stripTrailing().endsWith("q leaves›"));
+    panes.type(0, "q");
+    panes.awaitScreen(0, "the shell", s -> s.contains("HAS CHANGED") && s.contains("code 4"));
   }
 
   @Test

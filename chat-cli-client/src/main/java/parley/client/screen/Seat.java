@@ -220,6 +220,11 @@ public final class Seat implements Screen {
   }
 
   @Override
+  public boolean vanishes() {
+    return true;
+  }
+
+  @Override
   public long lastKey() {
     return desk.screen().lastKey();
   }

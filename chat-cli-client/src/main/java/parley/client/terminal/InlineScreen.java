@@ -156,6 +156,11 @@ public final class InlineScreen implements Screen {
   }
 
   @Override
+  public boolean vanishes() {
+    return false;
+  }
+
+  @Override
   public long lastKey() {
     return reader.lastKey();
   }

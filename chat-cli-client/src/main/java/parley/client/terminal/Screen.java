@@ -35,6 +35,9 @@ public interface Screen extends AutoCloseable {
   /** Whether lines are edited here, and not by the system or by who sends them whole. */
   boolean edits();
 
+  /** Whether what it shows is gone once it is closed, and not left to the terminal. */
+  boolean vanishes();
+
   /** When a key was pressed last, or this screen began, {@link System#nanoTime}. */
   long lastKey();
 
