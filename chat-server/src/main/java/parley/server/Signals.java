@@ -50,7 +50,9 @@ final class Signals {
   }
 
   private static void on(String name, Runnable action) {
-    org.jline.utils.Signals.register(name, action);
+    if (org.jline.utils.Signals.register(name, action) == null) {
+      LOG.warn("this Java can't take SIG{}: it does what it does to any process", name);
+    }
   }
 
   private static void reload(Server server) {

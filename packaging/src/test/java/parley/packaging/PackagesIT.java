@@ -56,6 +56,8 @@ class PackagesIT {
           words("send", trust, "--name=ann", "lobby", "from a package"));
       String history = run(client.resolve("bin/chat"), words("history", trust, "lobby"));
       assertTrue(history.contains("from a package"), history);
+      finish(start(Map.of(), List.of("kill", "-HUP", "" + running.process().pid())));
+      Awaitility.await().until(() -> Files.readString(running.output()).contains("SIGHUP: "));
 
       Path any = temp.resolve("any");
       finish(
