@@ -85,13 +85,15 @@ class ServicePageTest {
     assertTrue(line.matches());
     assertTrue(Pattern.compile("(?<!\\\\)%").matcher(line.group(1)).results().findAny().isEmpty());
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    Path program = Files.writeString(bin.resolve("chat-server"), "#!/bin/sh\necho \"$@\"\n");
+    Path program =
+        Files.writeString(bin.resolve("chat-server"), "#!/bin/sh\necho \"$@\" | tee called\n");
     assertTrue(program.toFile().setExecutable(true));
     String command = "PATH=" + bin + ":$PATH; " + line.group(1).replace("\\%", "%");
     String day = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-    String said = run("sh", "-c", command);
+    assertEquals("", run("sh", "-c", command));
+    String called = Files.readString(folder.resolve("called"));
     assertTrue(
-        said.matches("backup --files /backups/files /backups/parley-" + day + "\\.db\n"), said);
+        called.matches("backup --files /backups/files /backups/parley-" + day + "\\.db\n"), called);
   }
 
   @Test
