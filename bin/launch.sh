@@ -121,43 +121,66 @@ is_outdated() {
 # started. Nothing is written to standard output.
 build_unless_built() {
   lock=$home/target/building
-  older=
   if [ -f "$1" ] && [ ! -L "$lock" ]; then
     is_outdated "$1" || return 0
-    older=yes
   fi
   if ! { mkdir -p "$home/target" 2>/dev/null && [ -w "$home/target" ]; }; then
-    cannot_build "$home can't be written to" "build it with mvn package"
+    cannot_build "$1" "$home can't be written to" "build it with mvn package"
     return 0
   fi
+  [ -L "$lock" ] || [ ! -e "$lock" ] || fail "$lock is in the way; remove it."
+  waits=
   while ! ln -s "$$" "$lock" 2>/dev/null; do
     builder=$(readlink "$lock") || continue
-    if kill -0 "$builder" 2>/dev/null; then sleep 1; else rm -f "$lock"; fi
+    if builds "$builder"; then
+      [ -n "$waits" ] || echo "$name: process $builder builds Parley; waiting for it ..." >&2
+      waits=yes
+      sleep 1
+    else
+      rm -f "$lock"
+    fi
   done
+  maven=
   trap 'rm -f "$lock"' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  trap 'stop_building; exit 130' INT
+  trap 'stop_building; exit 143' TERM
+  trap 'stop_building; exit 129' HUP
   if [ ! -f "$1" ] || is_outdated "$1"; then
     if ! command -v mvn >/dev/null; then
-      cannot_build "there is no mvn to build it" "install Maven 3.8 or later"
+      cannot_build "$1" "there is no mvn to build it" "install Maven 3.8 or later"
     else
-      if [ -n "$older" ]; then
+      if [ -f "$1" ]; then
         echo "$name: the sources are newer than the program; building it, which takes a minute or two ..." >&2
       else
         echo "$name: building Parley, which is done once and takes a minute or two ..." >&2
       fi
-      build >&2 || cannot_build "the build failed" "its messages are above"
+      build >&2 &
+      maven=$!
+      # Should this launcher be killed, the others still wait for what it began.
+      ln -sfn "$maven" "$lock"
+      wait "$maven" || cannot_build "$1" "the build failed" "its messages are above"
       [ -f "$1" ] || fail "the build made no $1."
     fi
   fi
   rm -f "$lock"
-  trap - EXIT INT TERM
+  trap - EXIT INT TERM HUP
 }
 
-# Ends for the reason $1 with the advice $2, unless there is a program to start.
+# Whether the process $1 is one that builds, and not another one that has its number since.
+builds() {
+  kill -0 "$1" 2>/dev/null || return 1
+  doing=$(ps -o args= -p "$1" 2>/dev/null) || return 0
+  case $doing in *mvn* | *maven* | *bin/chat*) return 0 ;; *) return 1 ;; esac
+}
+
+stop_building() {
+  [ -z "$maven" ] || kill "$maven" 2>/dev/null || true
+}
+
+# Ends for the reason $2 with the advice $3, unless there is a program $1 to start.
 cannot_build() {
-  [ -n "$older" ] || fail "nothing is built yet and $1: $2."
-  echo "$name: the sources are newer than the program and $1 ($2); this is the older one." >&2
+  [ -f "$1" ] || fail "nothing is built yet and $2: $3."
+  echo "$name: the sources are newer than the program and $2 ($3); this is the older one." >&2
 }
 
 build() (

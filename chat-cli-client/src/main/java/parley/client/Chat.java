@@ -24,6 +24,7 @@ import parley.client.scripts.Version;
 import parley.client.terminal.TerminalType;
 import parley.protocol.Printable;
 import parley.text.Locality;
+import parley.text.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -196,7 +197,16 @@ public final class Chat implements Callable<Integer> {
             .filter(one -> !options.config().profiles().containsKey(one))
             .toList();
     if (!bare.isEmpty()) {
-      throw new CommandLine.UnmatchedArgumentException(line, named);
+      String word = bare.getFirst();
+      Set<String> known = new HashSet<>(ScriptCommands.names());
+      known.addAll(options.config().profiles().keySet());
+      List<String> words = new ArrayList<>(options.config().sentences());
+      words.add(
+          "“%s” is neither a command nor one of the servers in your settings.%s"
+              .formatted(
+                  Printable.line(word),
+                  Nearest.of(word, known).map(" Did you mean %s?"::formatted).orElse("")));
+      throw new CommandLine.ParameterException(line, String.join("\n", words));
     }
     if (named.size() > OpenServers.MOST) {
       throw new CommandLine.ParameterException(

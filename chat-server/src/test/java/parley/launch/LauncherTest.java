@@ -1,5 +1,7 @@
 package parley.launch;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -269,6 +271,38 @@ class LauncherTest {
                     + " are above); this is the older one.\n"),
         run.err());
     assertFalse(Files.exists(project.resolve("target/building")), "the lock stayed");
+  }
+
+  /** As kill -9 in the midst of a build leaves it, when its number has become another's. */
+  @Test
+  void aLockThatNobodyHoldsKeepsNobodyOut() throws Exception {
+    build();
+    changeASource();
+    Files.createDirectories(project.resolve("target"));
+    Files.createSymbolicLink(
+        project.resolve("target/building"), Path.of("" + ProcessHandle.current().pid()));
+
+    Outcome run = run("chat", maven("exit 1"));
+
+    assertEquals(7, run.exit(), run.err());
+    assertTrue(run.err().contains("this is the older one"), run.err());
+  }
+
+  @Test
+  void aLauncherThatIsEndedEndsItsBuildAndOneThatWaitsSaysSo() throws Exception {
+    Map<String, String> maven = maven("touch '" + temp + "/begun'; exec sleep 30");
+    Started first = start(List.of(bin("chat")), maven);
+    await().until(() -> Files.exists(temp.resolve("begun")));
+    long builder = Long.parseLong(Files.readSymbolicLink(project.resolve("target/building")) + "");
+    Started second = start(List.of(bin("chat-server")), maven);
+    await().until(() -> Files.readString(second.err()).contains(builder + " builds Parley"));
+    second.process().destroy();
+
+    first.process().destroy();
+
+    assertEquals(143, first.end().exit());
+    await().until(() -> !ProcessHandle.of(builder).map(ProcessHandle::isAlive).orElse(false));
+    assertFalse(Files.exists(project.resolve("target/building"), NOFOLLOW_LINKS), "the lock");
   }
 
   /** As in a package: nothing is looked for, and nothing is written into the person's cache. */

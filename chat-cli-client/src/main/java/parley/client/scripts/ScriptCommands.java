@@ -44,6 +44,11 @@ public final class ScriptCommands {
     return all;
   }
 
+  /** Their names. */
+  public static Set<String> names() {
+    return all().keySet();
+  }
+
   /** Which ones a command line can mean; all where it asks what there is. */
   public static Predicate<String> namedIn(String... args) {
     Set<String> words = Set.copyOf(Stream.of(args).toList());

@@ -138,6 +138,11 @@ class BrokenLineTest {
     assertEquals(ExitCode.USAGE, end(run("send")));
     assertTrue(printed("err").contains("chat send --help"), printed("err"));
     assertEquals(ExitCode.USAGE, end(run("rooms", "host:port")));
+    assertEquals(ExitCode.USAGE, end(run("sned", "lobby")));
+    assertTrue(
+        printed("err").startsWith("chat: “sned” is neither a command") // and no parser's words
+            && printed("err").contains("Did you mean send?"),
+        printed("err"));
     try (Peer peer = new Peer()) {
       Process rooms = run("rooms", "--plain", "alice@127.0.0.1:" + peer.port());
       Peer.Conversation line = peer.accept();
