@@ -34,6 +34,7 @@ final class Torture implements AutoCloseable {
   private final Path home;
   private final Path notes;
   private final ServerProcess server;
+  private final String program;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final List<Process> clients = new ArrayList<>();
   private final List<Follower> followers;
@@ -49,7 +50,18 @@ final class Torture implements AutoCloseable {
    * @param plain the port that those without TLS use, {@code tls} the others
    */
   Torture(Path home, ServerProcess server, int plain, int tls, Random random) throws IOException {
+    this(home, server, Programs.bin("chat"), plain, tls, random);
+  }
+
+  /**
+   * The same with another client.
+   *
+   * @param program its launcher
+   */
+  Torture(Path home, ServerProcess server, String program, int plain, int tls, Random random)
+      throws IOException {
     this.home = home;
+    this.program = program;
     this.server = server;
     notes = Files.createDirectory(home.resolve("notes"));
     try {
@@ -217,7 +229,7 @@ final class Torture implements AutoCloseable {
   }
 
   private Process chat(int port, Path output, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Programs.bin("chat")));
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));
     command.addAll(
         2, List.of("--server", "localhost:" + port, "--ca", server.authority().toString()));
