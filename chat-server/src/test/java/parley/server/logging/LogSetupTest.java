@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +45,9 @@ class LogSetupTest {
   @AfterEach
   void stop() {
     MDC.clear();
-    setup.close();
+    if (setup != null) {
+      setup.close();
+    }
     others().forEach(logger -> logger.setLevel(null));
   }
 
@@ -211,21 +215,44 @@ class LogSetupTest {
 
   /** What came meanwhile is lost. */
   @Test
-  void aFullDiskEndsNothingAndLinesComeAgain() throws Exception {
-    Path log = folder.resolve("server.log");
-    Files.createSymbolicLink(log, Path.of("/dev/full"));
+  void whereItsNameIsAnothersOrItsDiskIsFullLinesComeAgain() throws Exception {
+    Path log = folder.resolve("logs/server.log");
     setup = LogSetup.start(Settings.of("log.file=" + log, "log.file-bytes=0").log());
     others().forEach(logger -> logger.setLevel(Level.OFF));
-    for (int i = 0; i < 10; i++) {
-      LOG.info("to nowhere");
-    }
+    arrives(log, "at first");
+    Files.move(log, older(log, 1));
+    Files.writeString(log, "cut of");
+    arrives(log, "in another one");
+    assertEquals("cut of", Files.readAllLines(log).getFirst(), "and no more on its line");
     Files.delete(log);
+    Files.createSymbolicLink(log, Path.of("/dev/full"));
+    Instant end = Instant.now().plusSeconds(2);
     await()
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              LOG.info("to the file");
-              return Files.exists(log) && Files.readString(log).contains("to the file");
+              LOG.info("to nowhere");
+              return Instant.now().isAfter(end);
+            });
+    Files.delete(log);
+    arrives(log, "to a new one");
+  }
+
+  @Test
+  void whatIsNoFileIsNoLog() {
+    for (String other : List.of("/dev/null", folder.toString())) {
+      assertThrows(
+          UserError.class, () -> LogSetup.start(Settings.of("log.file=" + other).log()), other);
+    }
+  }
+
+  private static void arrives(Path log, String line) {
+    await()
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              LOG.info(line);
+              return Files.exists(log) && Files.readString(log).contains(line);
             });
   }
 
