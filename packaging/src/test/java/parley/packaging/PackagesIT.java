@@ -209,7 +209,8 @@ class PackagesIT {
                 "--set=data.dir=" + data,
                 "--set=certs.dir=" + data.resolve("certs"),
                 "--set=listen.tls=127.0.0.1:0",
-                "--set=listen.plain=127.0.0.1:0"));
+                "--set=listen.plain=127.0.0.1:0",
+                "--set=listen.metrics=off"));
     Awaitility.await()
         .atMost(60, TimeUnit.SECONDS)
         .until(() -> Files.readString(running.output()).contains("SHA256:"));
