@@ -152,7 +152,7 @@ final class Sitting {
 
   private void start(Visit visit) {
     if (!config.now().set().isEmpty()) {
-      visit.view().become(config.now().preferences());
+      visit.view().become(config.now().preferences().at(visit.label()));
     }
     leaving.with(visit.departure());
     synchronized (this) {
@@ -182,11 +182,13 @@ final class Sitting {
   /** How its person wants it from now on; with the lock of one visit held. */
   private void become(Preferences preferences) {
     if (visits.size() == 1) {
-      visits.getFirst().view().become(preferences);
+      Visit visit = visits.getFirst();
+      visit.view().become(preferences.at(visit.label()));
       return;
     }
     for (Visit visit : visits) {
-      Thread.startVirtualThread(() -> visit.exclusively(() -> visit.view().become(preferences)));
+      Preferences there = preferences.at(visit.label());
+      Thread.startVirtualThread(() -> visit.exclusively(() -> visit.view().become(there)));
     }
   }
 

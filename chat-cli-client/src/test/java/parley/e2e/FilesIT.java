@@ -415,7 +415,7 @@ class FilesIT {
       panes.type(0, "/send ~/large.iso");
       panes.await(0, "how far it is", s -> s.matches("(?s).*1 ↑ large\\.iso ━+╌+ .*%.*"));
       panes.type(0, "/quit");
-      panes.await(0, "that it is on its way", s -> s.contains("Leave once more"));
+      panes.await(0, "that it is on its way", s -> s.contains("Leave all the same?"));
       panes.type(0, "/cancel");
       panes.await(0, "that it is given up", s -> s.contains("Not sent: Given up."));
       await("the line is gone").atMost(PATIENCE).until(() -> !panes.screen(0).contains("↑"));

@@ -49,7 +49,10 @@ class ScreenIT {
     Programs.need("tmux");
     server =
         ServerProcess.shipped(
-            home, "limits.messages-per-second=0", "limits.messages-per-second-per-address=0");
+            home,
+            "limits.messages-per-second=0",
+            "limits.messages-per-second-per-address=0",
+            "accounts.registration=open");
     server.start();
   }
 
@@ -196,10 +199,23 @@ class ScreenIT {
   @Test
   void whatIsBegunStaysWithItsTalk() throws Exception {
     aliceComes(100, 24);
+    panes.type(0, "/register");
+    panes.awaitScreen(0, "a question", s -> s.contains("New password"));
+    panes.type(0, "correct horse");
+    panes.awaitScreen(0, "another one", s -> s.contains("The same once more"));
+    panes.type(0, "correct horse");
+    panes.awaitScreen(0, "an account", s -> s.contains("in your place."));
     bob.ask(
         Reply.Sent.class,
         id -> new Request.Send(id, null, alice, "psst", "n" + tests, null, null, null));
-    panes.awaitScreen(0, "a talk with bob", s -> s.contains("2 @" + bobsName));
+    String unread = "(?s).* 2 @" + bobsName + " +1! .*";
+    panes.awaitScreen(0, "a talk with bob", s -> s.matches(unread));
+    panes.type(0, "/msg " + bobsName + " blind");
+    bob.event(Event.Message.class, message -> message.text().equals("blind"));
+    assertTrue(panes.screen(0).matches(unread), "what was not seen is not read");
+    panes.type(0, "/quit");
+    panes.start(0, chat());
+    panes.awaitScreen(0, "the talk from before", s -> s.matches(unread));
     panes.begin(0, "hi :fl");
     panes.press(0, "Tab");
     panes.awaitScreen(0, "many pictures to choose from", s -> s.contains(":flag_"));
@@ -210,7 +226,10 @@ class ScreenIT {
     panes.press(0, "C-u");
     panes.begin(0, "for the lobby, perh");
     panes.press(0, "M-2");
-    panes.awaitScreen(0, "an empty line", s -> rows(s).getLast().equals("@" + bobsName + "›"));
+    panes.awaitScreen(
+        0,
+        "what was said, above an empty line",
+        s -> rows(s).getLast().equals("@" + bobsName + "›") && s.contains(bobsName + "  psst"));
     panes.begin(0, "for bob");
     panes.press(0, "M-1");
     panes.awaitScreen(
@@ -219,6 +238,12 @@ class ScreenIT {
     bob.event(Event.Message.class, message -> message.text().equals("for the lobby, perhaps"));
     mouse("0;3;4M\033[<0;3;4m");
     panes.awaitScreen(0, "bob's", s -> rows(s).getLast().equals("@" + bobsName + "› for bob"));
+    panes.press(0, "C-u");
+    panes.type(0, "/quit");
+    panes.start(0, chat());
+    panes.awaitScreen(0, "read by now", s -> s.matches("(?s).* 2 @" + bobsName + " *│.*"));
+    panes.press(0, "M-2");
+    panes.awaitScreen(0, "it again", s -> s.contains(bobsName + "  psst") && s.contains("blind"));
   }
 
   @Test

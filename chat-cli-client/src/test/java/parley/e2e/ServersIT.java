@@ -145,8 +145,11 @@ class ServersIT {
                   && hasRow(s, ".* home +ann@\\S+ +not connected, retry in \\d+ s +1 wait .*"));
       panes.type(0, "/quit");
       panes.awaitScreen(0, "a question", s -> s.contains("home: 1 message could not be sent yet"));
+      panes.type(0, "n");
+      panes.awaitScreen(0, "that one stays", s -> s.contains("You stay."));
       panes.type(0, "not yet");
       bobAtWork.event(Event.Message.class, m -> m.text().equals("not yet"));
+      assertFalse(bobAtWork.history().contains("n"), "an answer is said to nobody");
 
       home.start();
       panes.type(0, "/room 2");
@@ -228,6 +231,8 @@ class ServersIT {
       panes.awaitScreen(0, "work", s -> last(s).equals("work/lobby›"));
       panes.type(0, "all is well here");
       bob.event(Event.Message.class, m -> m.text().equals("all is well here"));
+      panes.type(0, "/disconnect");
+      panes.awaitScreen(0, "how one leaves", s -> s.contains("No other server is open: /quit"));
       panes.press(0, "M-2");
       panes.awaitScreen(
           0, "why", s -> s.contains("HAS CHANGED") && s.contains("/reconnect begins anew"));

@@ -148,7 +148,7 @@ class SettingsIT {
     }
     String kept = Files.readString(file);
     assertTrue(kept.contains("# as on paper\ntheme = \"none\"\n"), kept);
-    assertTrue(kept.contains("quiet-hours = \"off\"\nquiet = [\"lobby\"]\n[keys]\n"), kept);
+    assertTrue(kept.contains("quiet-hours = \"off\"\nquiet = [\"work/lobby\"]\n[keys]\n"), kept);
     assertTrue(kept.contains("time = \"seconds\""), kept);
   }
 

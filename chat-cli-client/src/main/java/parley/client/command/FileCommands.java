@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -33,17 +32,19 @@ final class FileCommands {
   private final Path downloads;
   private final String home = Platform.of(System.getenv()).home().toString();
 
-  /** What a {@code y} replaces; null where nothing was asked. */
-  private Runnable asked;
-
-  /** Whether it was said that files are still on their way when their person wanted to leave. */
-  private boolean warned;
+  private final AskedLine asked;
 
   /**
    * @param downloads the folder for what is fetched
    */
-  FileCommands(ChatParts chat, RunningTransfers transfers, Transfer.Route route, Path downloads) {
+  FileCommands(
+      ChatParts chat,
+      RunningTransfers transfers,
+      Transfer.Route route,
+      Path downloads,
+      AskedLine asked) {
     this.chat = chat;
+    this.asked = asked;
     this.transfers = transfers;
     this.route = route;
     this.downloads = downloads;
@@ -178,7 +179,7 @@ final class FileCommands {
                 + " Type y to replace it, or /get #"
                 + seq
                 + " as NAME to keep both.");
-    asked = () -> fetch(seq, known, as, true);
+    asked.ask(() -> fetch(seq, known, as, true), () -> {});
   }
 
   private void forget(PartFile part, TransferFailure failure) {
@@ -204,40 +205,16 @@ final class FileCommands {
     }
   }
 
-  /**
-   * Takes a line where something was asked; a line that is no answer is a no.
-   *
-   * @return whether it was a yes or a no, and so nothing else
-   */
-  boolean answered(String line) {
-    Runnable yes = asked;
-    asked = null;
-    String said = line.strip().toLowerCase(Locale.ROOT);
-    boolean isYes = said.equals("y") || said.equals("yes");
-    if (yes == null || !(isYes || said.equals("n") || said.equals("no"))) {
-      return false;
-    }
-    if (isYes) {
-      yes.run();
-    }
-    return true;
-  }
-
-  /**
-   * Whether a person who wants to leave may: at the first time not, while files are on their way.
-   */
-  boolean mayLeave() {
-    if (transfers.isEmpty() || warned) {
-      warned = false;
+  /** Whether no file is on its way, or else its person is told that leaving ends that. */
+  boolean isSettled() {
+    if (transfers.isEmpty()) {
       return true;
     }
-    warned = true;
     chat.view()
         .warn(
             "On their way: "
                 + transfers.names()
-                + ". Leave once more to end that; what is fetched goes on where it was another"
-                + " time.");
+                + ". Leaving ends that; what is fetched goes on where it was another time.");
     return false;
   }
 

@@ -151,6 +151,13 @@ public final class OpenServers {
     return false;
   }
 
+  /** Whether no other one has a connection, or may have one again, so that all ends with it. */
+  boolean isLast(Server server) {
+    synchronized (all) {
+      return all.stream().allMatch(one -> one == server || one.over);
+    }
+  }
+
   private static void leave(Server server) {
     Thread.ofVirtual().name("leave").start(server.leaves);
   }
@@ -181,6 +188,11 @@ public final class OpenServers {
     List<String> words = new ArrayList<>(known.get());
     all().stream().map(Server::label).filter(one -> !words.contains(one)).forEach(words::add);
     return words;
+  }
+
+  /** Whether a talk's name alone may be that of several, now or another time. */
+  boolean areSeveral() {
+    return all().size() > 1 || !known.get().isEmpty();
   }
 
   /** Lets its person leave one. */

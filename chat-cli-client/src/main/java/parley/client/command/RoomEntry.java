@@ -20,12 +20,13 @@ final class RoomEntry {
   private static final int MISSED = 200;
 
   /** Read messages before the first one that is new. */
-  private static final int CONTEXT = 5;
+  static final int CONTEXT = 5;
 
   private static final String FIRST_ROOM = "lobby";
 
   private final ChatParts chat;
   private final Runnable arrived;
+  private final PastTalks past;
 
   /** To be in from the start; none once that was asked for. */
   private List<String> wanted;
@@ -34,13 +35,15 @@ final class RoomEntry {
 
   /**
    * @param wanted rooms to be in from the start
+   * @param opens whether talks with people from before are opened
    * @param arrived runs, perhaps more than once, when there is a room to speak in, or it was
    *     refused
    */
-  RoomEntry(ChatParts chat, List<String> wanted, Runnable arrived) {
+  RoomEntry(ChatParts chat, List<String> wanted, boolean opens, Runnable arrived) {
     this.chat = chat;
     this.wanted = List.copyOf(wanted);
     this.arrived = arrived;
+    past = new PastTalks(chat, opens, this::read);
   }
 
   /** The rooms of the place that was taken back, those from before, or the first one. */
@@ -58,6 +61,7 @@ final class RoomEntry {
             id -> new Request.Rooms(id, null),
             Reply.RoomList.class,
             list -> chat.openTalks().know(list.rooms()));
+    past.connected();
   }
 
   /** The rooms that are wanted from the start; the first one of all where there would be none. */
@@ -146,18 +150,32 @@ final class RoomEntry {
   }
 
   private void recall(Talk talk, long before, int wanted) {
-    int limit = Math.clamp(wanted, RECALLED, MISSED);
-    read(talk, id -> new Request.History(id, talk.name(), null, before, null, limit));
+    read(talk, id -> new Request.History(id, talk.name(), null, before, null, limit(wanted)));
+  }
+
+  /** How many messages are read back where so many are wanted. */
+  static int limit(int wanted) {
+    return Math.clamp(wanted, RECALLED, MISSED);
+  }
+
+  /** Reads back what is to be seen and was not yet. */
+  void tick() {
+    past.tick();
   }
 
   /** What comes meanwhile is held until it is answered, or never will be. */
   private void read(Talk talk, Function<String, Request> history) {
+    read(talk, history, () -> {});
+  }
+
+  private void read(Talk talk, Function<String, Request> history, Runnable answered) {
     talk.await(
         chat.requests()
             .quietly(
                 history,
                 (request, reply) -> {
                   if (reply.isPresent()) {
+                    answered.run();
                     arrived.run();
                   }
                   List<Event.Message> found =

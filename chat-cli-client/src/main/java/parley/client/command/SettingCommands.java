@@ -37,8 +37,17 @@ final class SettingCommands {
 
   private final ChatParts chat;
   private final LiveConfig config;
+  private final OpenServers servers;
+  private final OpenServers.Server own;
 
-  SettingCommands(ChatParts chat, LiveConfig config, Completion completion) {
+  SettingCommands(
+      ChatParts chat,
+      LiveConfig config,
+      OpenServers servers,
+      OpenServers.Server own,
+      Completion completion) {
+    this.servers = servers;
+    this.own = own;
     this.chat = chat;
     this.config = config;
     completion.learnPreferences(this::words);
@@ -199,12 +208,17 @@ final class SettingCommands {
     String title = names == 0 ? current.title() : Addressee.of(given.words().getLast()).title();
     Setting<?> setting = Settings.named(QUIET).orElseThrow();
     List<String> all = new ArrayList<>(config.now().items(setting));
-    all.removeIf(one -> Names.fold(one).equals(Names.fold(title)));
+    // Every server has a lobby: where there are several, it is this one's that is meant.
+    String named = servers.areSeveral() ? own.label() + "/" + title : title;
+    all.removeIf(
+        one ->
+            Names.fold(one).equals(Names.fold(named))
+                || (off && Names.fold(one).equals(Names.fold(title))));
     if (!off) {
-      all.add(title);
+      all.add(named);
     }
     if (wrote(setting, all.isEmpty() ? null : all)) {
-      String shown = Printable.line(title);
+      String shown = Printable.line(named);
       chat.view()
           .say(
               off

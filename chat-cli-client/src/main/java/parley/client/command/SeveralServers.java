@@ -1,5 +1,6 @@
 package parley.client.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -15,27 +16,30 @@ final class SeveralServers {
   private final ChatParts chat;
   private final OpenServers servers;
   private final OpenServers.Server own;
-  private final BooleanSupplier mayLeave;
+  private final BooleanSupplier isSettled;
+  private final AskedLine asked;
   private final AtomicBoolean quitting;
 
-  /** For what its person was told that something waits, just now. */
-  private List<OpenServers.Server> warned = List.of();
+  /** Where something is unsent of which its person was told when they wanted to leave. */
+  private List<OpenServers.Server> told = List.of();
 
   /**
-   * @param mayLeave whether this server may be left, or else its person is told why not
+   * @param isSettled whether nothing here would wait or end, or else its person is told what
    * @param quitting set to leave it
    */
   SeveralServers(
       ChatParts chat,
       OpenServers servers,
       OpenServers.Server own,
-      BooleanSupplier mayLeave,
+      BooleanSupplier isSettled,
+      AskedLine asked,
       AtomicBoolean quitting,
       Completion completion) {
     this.chat = chat;
     this.servers = servers;
     this.own = own;
-    this.mayLeave = mayLeave;
+    this.isSettled = isSettled;
+    this.asked = asked;
     this.quitting = quitting;
     completion.learnServers(servers::words);
   }
@@ -65,12 +69,13 @@ final class SeveralServers {
       String open =
           String.join(", ", servers.all().stream().map(OpenServers.Server::label).toList());
       chat.view().warn(Printable.line(given.first()) + " is not open. Open are: " + open + ".");
-    } else if (servers.all().size() < 2) {
+    } else if (servers.isLast(server)) {
       chat.view().warn("No other server is open: /quit leaves this one.");
     } else if (server == own) {
-      quitting.set(mayLeave.getAsBoolean());
-    } else if (isSettled(server.state().isStuck() ? List.of(server) : List.of())) {
-      servers.close(server);
+      leave(true, List.of(), () -> quitting.set(true), Command.DISCONNECT);
+    } else {
+      List<OpenServers.Server> stuck = server.state().isStuck() ? List.of(server) : List.of();
+      leave(false, stuck, () -> servers.close(server), Command.DISCONNECT);
     }
   }
 
@@ -78,34 +83,58 @@ final class SeveralServers {
   void reconnect() {
     if (chat.link().isEnded()) {
       open(own.text());
+    } else if (chat.status().isConnected()) {
+      chat.view().say("You are connected; /reconnect is for a connection that is lost.");
     } else {
       chat.link().hurry();
     }
   }
 
-  /** Leaves all of them, unless something waits anywhere of which its person was not told. */
+  /** Leaves all of them; where something waits anywhere, its person is asked. */
   void quit() {
-    boolean here = mayLeave.getAsBoolean();
-    boolean elsewhere = isSettled(servers.stuckBesides(own));
-    if (here && elsewhere) {
-      quitting.set(true);
-      servers.closeBesides(own);
-    }
+    leave(
+        true,
+        servers.stuckBesides(own),
+        () -> {
+          quitting.set(true);
+          servers.closeBesides(own);
+        },
+        Command.QUIT);
   }
 
-  /** Whether nothing waits there, or its person was told so before. */
-  private boolean isSettled(List<OpenServers.Server> stuck) {
-    boolean told = warned.containsAll(stuck);
-    warned = told ? List.of() : stuck;
-    if (told) {
-      return true;
+  /**
+   * Leaves, if nothing waits or its person was told so before; or else tells, and asks.
+   *
+   * @param here whether this server is left, too
+   * @param stuck others that are left, where something waits
+   */
+  private void leave(
+      boolean here, List<OpenServers.Server> stuck, Runnable leaving, Command command) {
+    List<OpenServers.Server> waiting = new ArrayList<>(stuck);
+    if (here && !told.contains(own) && !isSettled.getAsBoolean()) {
+      waiting.add(own);
     }
+    if (told.containsAll(waiting)) {
+      told = List.of();
+      leaving.run();
+      return;
+    }
+    told = waiting;
     for (OpenServers.Server one : stuck) {
       chat.view()
           .warn(
-              "%s: %s could not be sent yet; what waits is kept here and goes out when you come again. Leave once more to go."
+              "%s: %s could not be sent yet; what waits is kept here and goes out when you come again."
                   .formatted(one.label(), Counted.of(one.state().unsent(), "message")));
     }
-    return false;
+    chat.view()
+        .warn(
+            "Leave all the same? y leaves, n stays; /%s once more leaves, too."
+                .formatted(command.word()));
+    asked.ask(leaving, this::stay);
+  }
+
+  private void stay() {
+    told = List.of();
+    chat.view().say("You stay.");
   }
 }

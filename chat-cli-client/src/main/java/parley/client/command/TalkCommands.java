@@ -26,9 +26,6 @@ final class TalkCommands {
 
   private final ChatParts chat;
 
-  /** Whether its person was told what waits, just now. */
-  private boolean warned;
-
   TalkCommands(ChatParts chat) {
     this.chat = chat;
   }
@@ -172,19 +169,17 @@ final class TalkCommands {
     }
   }
 
-  /** Whether all that was said has arrived, or its person was told that it has not. */
-  boolean mayLeave() {
+  /** Whether all that was said has arrived or is about to, or else its person is told. */
+  boolean isSettled() {
     int waiting = chat.link().pending().size();
-    if (waiting == 0 || chat.status().isConnected() || warned) {
-      warned = false;
+    if (waiting == 0 || chat.status().isConnected()) {
       return true;
     }
-    warned = true;
     chat.view()
         .warn(
             Counted.of(waiting, "message")
                 + " could not be sent yet; what waits is kept here and goes out when you come"
-                + " again. Leave once more to go.");
+                + " again.");
     return false;
   }
 

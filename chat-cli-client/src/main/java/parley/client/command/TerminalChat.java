@@ -59,6 +59,7 @@ public final class TerminalChat {
   private final Requests requests;
   private final Status status;
   private final ReadMarks marks;
+  private final RoomEntry entry;
   private final LinkListener listener;
   private final Typing typing;
   private final AccountCommands account;
@@ -112,7 +113,7 @@ public final class TerminalChat {
     status = new Status(screen, view, conversation, link, transfers, place, server);
     ChatParts chat = new ChatParts(conversation, link, view, openTalks, requests, status);
     LinkMessages messages = new LinkMessages(view, place);
-    RoomEntry entry = new RoomEntry(chat, rooms, ready::countDown);
+    entry = new RoomEntry(chat, rooms, screen.edits(), ready::countDown);
     FiguresCommands figures = new FiguresCommands(chat, screen, theme, place);
     marks = new ReadMarks(chat);
     absence = new Absence(chat, screen, () -> config.now().awayAfter());
@@ -127,8 +128,9 @@ public final class TerminalChat {
             ready::countDown,
             // A person can leave, or wait; the lines of a pipe are for a room.
             screen.edits() ? ready::countDown : () -> {});
+    AskedLine asked = new AskedLine();
     Transfer.Route route = new Transfer.Route(questions, dialer, TRANSFER_PATIENCE);
-    FileCommands files = new FileCommands(chat, transfers, route, downloads);
+    FileCommands files = new FileCommands(chat, transfers, route, downloads, asked);
     account = new AccountCommands(chat, signIn, screen.edits() ? questions() : null);
     TalkCommands talks = new TalkCommands(chat);
     CommandHandlers handlers =
@@ -145,17 +147,21 @@ public final class TerminalChat {
             new TokenCommands(chat),
             new OwnDataCommands(chat, place),
             figures,
-            new SettingCommands(chat, config, completion),
+            new SettingCommands(chat, config, servers, server, completion),
             new Help(view, () -> config.now().preferences().keys(), completion),
             new SeveralServers(
                 chat,
                 servers,
                 server,
-                () -> files.mayLeave() && (!screen.edits() || talks.mayLeave()),
+                () -> {
+                  boolean sent = files.isSettled(); // of both its person is told at once
+                  return (!screen.edits() || talks.isSettled()) && sent;
+                },
+                asked,
                 quitting,
                 completion),
             view::numbers);
-    typing = new Typing(screen, chat, messages, marks, handlers, quitting, stays);
+    typing = new Typing(screen, chat, messages, marks, handlers, asked, quitting, stays);
   }
 
   /** Who types sees it, and turns elsewhere or not; the lines of a script just go on. */
@@ -337,6 +343,7 @@ public final class TerminalChat {
               learnAdmin();
               status.redrawIfResized();
               status.tick();
+              entry.tick();
               typing.readOn();
               view.draw();
               keepDrafts(false);

@@ -39,6 +39,7 @@ final class Typing {
   private final LinkMessages messages;
   private final ReadMarks marks;
   private final CommandHandlers handlers;
+  private final AskedLine asked;
   private final AtomicBoolean quitting;
   private final CompletableFuture<Boolean> stays;
   private volatile RuntimeException fault;
@@ -53,6 +54,7 @@ final class Typing {
       LinkMessages messages,
       ReadMarks marks,
       CommandHandlers handlers,
+      AskedLine asked,
       AtomicBoolean quitting,
       CompletableFuture<Boolean> stays) {
     this.chat = chat;
@@ -60,6 +62,7 @@ final class Typing {
     this.messages = messages;
     this.marks = marks;
     this.handlers = handlers;
+    this.asked = asked;
     this.quitting = quitting;
     this.stays = stays;
   }
@@ -138,6 +141,10 @@ final class Typing {
       chat.view().toEnd(); // where what was typed, and its answer, comes to stand
     }
     try {
+      if (asked.answered(line)) {
+        chat.status().draw();
+        return;
+      }
       if (!turned && typed.isSaidHere()) {
         chat.view()
             .warn("Not said, because it was typed for another talk: " + Printable.line(line));
@@ -146,7 +153,7 @@ final class Typing {
             .warn(
                 "Not done, because the connection is over: %s\n/reconnect begins a new one, /disconnect takes these talks away."
                     .formatted(Printable.line(line)));
-      } else if (!handlers.files().answered(line)) {
+      } else {
         act(typed);
       }
     } catch (InvalidRequest e) {

@@ -262,7 +262,11 @@ public sealed interface ValueKind<T> {
       for (String item : items) {
         require(!item.isBlank() && item.length() <= LONGEST);
         try {
-          titles.add(Alerts.folded(Addressee.of(item).title()));
+          int slash = item.lastIndexOf('/');
+          require(slash != 0);
+          String title = Addressee.of(item.substring(slash + 1)).title();
+          titles.add(
+              slash < 0 ? Alerts.folded(title) : Alerts.folded(item.substring(0, slash), title));
         } catch (InvalidRequest e) {
           throw new IllegalArgumentException(e);
         }
@@ -272,7 +276,7 @@ public sealed interface ValueKind<T> {
 
     @Override
     public String accepts() {
-      return "a list of at most 500 rooms and @people";
+      return "a list of at most 500 rooms and @people, as SERVER/ROOM those of one server";
     }
 
     @Override

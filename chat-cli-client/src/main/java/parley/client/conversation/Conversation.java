@@ -13,6 +13,7 @@ import parley.protocol.PersonInfo;
 import parley.protocol.Printable;
 import parley.protocol.Reply;
 import parley.protocol.RoomInfo;
+import parley.protocol.TalkInfo;
 
 /**
  * All talks of one person and which of them is turned to. Takes what the server tells and answers
@@ -121,6 +122,20 @@ public final class Conversation {
     return talk;
   }
 
+  /** The talk with a person, as it is at a glance. */
+  public Talk with(TalkInfo info) {
+    Talk talk = with(info.with());
+    if (talk.personId() == null) {
+      talk.isWith(info.withId());
+    }
+    if (info.unread() > talk.unread() && !(talk == current && looking)) {
+      talk.marks().told(info.read() == null ? 0 : info.read(), info.unread(), info.last());
+    } else if (info.unread() == 0) {
+      talk.marks().nothingUpTo(info.last());
+    }
+    return talk;
+  }
+
   /** The talk with a person, opened where it is not. */
   public Talk with(String person) {
     return talks.computeIfAbsent(
@@ -211,7 +226,7 @@ public final class Conversation {
       case Event.Barred e -> members.barred(e);
       case Event.Invited e -> members.invited(e);
       case Event.Online e -> members.presence(e.room(), e.name(), " is back.");
-      case Event.Offline e -> members.presence(e.room(), e.name(), " lost the connection.");
+      case Event.Offline e -> members.presence(e.room(), e.name(), " went offline.");
       case Event.Away e -> members.away(e);
       case Event.Notice _, Event.Ping _, Event.Gap _, Event.Stats _, Event.Bye _ -> List.of();
     };
@@ -284,9 +299,10 @@ public final class Conversation {
   }
 
   private List<News> put(Talk talk, TalkEntry entry) {
+    boolean seen = talk == current && looking;
     boolean firstNew = talk.keep(entry, talk == current, looking);
-    if (entry.own()) {
-      talk.read();
+    if (entry.own() && seen) {
+      talk.read(); // who writes to another talk, or from another place, did not see what is there
     }
     return talk == current || talk.direct()
         ? List.of(new News.Fresh(talk, entry, firstNew))

@@ -33,6 +33,7 @@ public final class Talk {
   private String topic = "";
   private int count;
   private long lastSeq;
+  private boolean readBack;
 
   Talk(String name, boolean direct) {
     this.name = name;
@@ -118,6 +119,29 @@ public final class Talk {
   /** A message that is still kept, as it is now. */
   public Optional<TalkEntry> entry(long seq) {
     return entries.find(seq);
+  }
+
+  /** The number of the oldest message that is kept here, 0 for none. */
+  public long firstSeq() {
+    return entries.last(TalkEntries.KEPT).stream()
+        .mapToLong(TalkEntry::seq)
+        .filter(seq -> seq > 0)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether its newest messages of before were asked for, and the answer came. */
+  public boolean isReadBack() {
+    return readBack;
+  }
+
+  public void readBack() {
+    readBack = true;
+  }
+
+  /** Whether messages are being read back just now. */
+  public boolean isAwaiting() {
+    return entries.awaiting();
   }
 
   /** Nothing up to this number is new to this person, though it is read back. */

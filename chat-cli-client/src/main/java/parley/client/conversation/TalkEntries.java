@@ -38,8 +38,13 @@ final class TalkEntries {
     return Optional.empty();
   }
 
+  /** At its place by its number: older ones may be read back once newer ones are here. */
   void add(TalkEntry entry) {
-    kept.add(entry);
+    int at = kept.size();
+    while (entry.seq() > 0 && at > 0 && kept.get(at - 1).seq() > entry.seq()) {
+      at--;
+    }
+    kept.add(at, entry);
     if (kept.size() > KEPT) {
       kept.removeFirst();
     }

@@ -303,9 +303,12 @@ final class ItemRows {
   private void hit(Item.Content.Hit hit, Place place, List<Line> rows) {
     int width = place.width();
     AttributedStringBuilder where = new AttributedStringBuilder();
-    String when = DateTimeFormatter.ISO_LOCAL_DATE.format(hit.message().at().atZone(zone));
-    where.append(
-        "#" + hit.message().seq() + " " + when + " " + hit.message().where(), theme.note());
+    where.append("#" + hit.message().seq() + " " + hit.message().when(zone) + " ", theme.note());
+    if (width < ROOMY) {
+      // No name stands before it there, and a room's may be long.
+      where.append(hit.message().from(), theme.name(hit.message().from())).append(" ");
+    }
+    where.append(hit.message().where(), theme.note());
     List<Line> text = new ArrayList<>();
     text.add(Line.of(Columns.cut(where.toAttributedString(), textColumns(width))));
     AttributedStringBuilder words = new AttributedStringBuilder();

@@ -1,6 +1,7 @@
 package parley.client.terminal;
 
 import java.time.LocalTime;
+import java.util.HashSet;
 import java.util.Set;
 import parley.client.conversation.Talk;
 import parley.client.conversation.TalkEntry;
@@ -15,7 +16,7 @@ import parley.protocol.Printable;
  * @param bell whether it rings
  * @param title whether the window's title counts them
  * @param text whether a notification says what was written
- * @param quiet titles of talks that call for nothing, folded
+ * @param quiet titles of talks that call for nothing, folded; some with the server where they do
  * @param hours when nothing calls, null for never
  */
 public record Alerts(
@@ -66,6 +67,25 @@ public record Alerts(
   /** How a talk is named in {@link #quiet}. */
   public static String folded(String title) {
     return Names.fold(title);
+  }
+
+  /** How a talk of one server alone is named there; no name of a room or a person has a slash. */
+  public static String folded(String server, String title) {
+    return Names.fold(server) + "/" + Names.fold(title);
+  }
+
+  /** What of it is for one server: what is quiet there, by titles alone. */
+  public Alerts at(String server) {
+    Set<String> there = new HashSet<>();
+    String begins = folded(server, "");
+    for (String one : quiet) {
+      if (one.indexOf('/') < 0) {
+        there.add(one);
+      } else if (one.startsWith(begins) && one.lastIndexOf('/') == begins.length() - 1) {
+        there.add(one.substring(begins.length()));
+      }
+    }
+    return new Alerts(mentions, direct, bell, title, desktop, text, there, hours);
   }
 
   public boolean isQuiet(Talk talk) {

@@ -1,6 +1,8 @@
 package parley.client.terminal;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Event;
@@ -14,6 +16,8 @@ import parley.protocol.Snippet;
  * @param pieces of its text, in order
  */
 public record FoundMessage(long seq, Instant at, String where, String from, List<Piece> pieces) {
+  private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
   /**
    * A piece of text.
    *
@@ -32,6 +36,11 @@ public record FoundMessage(long seq, Instant at, String where, String from, List
         Printable.line(where),
         Printable.line(message.from()),
         pieces(snippet));
+  }
+
+  /** The day and the minute, there. */
+  public String when(ZoneId zone) {
+    return WHEN.format(at.atZone(zone));
   }
 
   /** Marks that contradict each other or the text are passed over. */

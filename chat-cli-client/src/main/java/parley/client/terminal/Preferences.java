@@ -19,6 +19,11 @@ public record Preferences(
     keys = Map.copyOf(keys);
   }
 
+  /** What of it is for one server. */
+  public Preferences at(String server) {
+    return new Preferences(palette, look, alerts.at(server), keys);
+  }
+
   private static Map<PressedKey, List<KeyName>> initialKeys() {
     Map<PressedKey, List<KeyName>> keys = new EnumMap<>(PressedKey.class);
     for (PressedKey key : PressedKey.values()) {

@@ -192,8 +192,7 @@ public final class Transcript {
   /** A message that was found: its number, when and where it was said, and what was found in it. */
   public List<AttributedString> hit(FoundMessage hit, int width) {
     AttributedStringBuilder head = new AttributedStringBuilder();
-    String when = DateTimeFormatter.ISO_LOCAL_DATE.format(hit.at().atZone(zone));
-    head.append("#" + hit.seq() + " " + when + " ", theme.time())
+    head.append("#" + hit.seq() + " " + hit.when(zone) + " ", theme.time())
         .append(hit.where() + " ")
         .append(hit.from(), theme.name(hit.from()))
         .append(": ");

@@ -72,13 +72,14 @@ class ConversationTest {
     assertTrue(isKept(conversation.told(said(2, "dev", "bob", "psst"))));
     assertTrue(isKept(conversation.told(said(3, "dev", "alice", "own words"))));
     assertTrue(isKept(conversation.told(said(4, "dev", "bob", "Alice: look"))));
-    assertEquals(1, dev.unread(), "what came after one's own words");
+    assertEquals(2, dev.unread(), "who wrote from elsewhere saw nothing here");
     assertTrue(dev.mentioned());
     assertEquals(0, lobby.unread());
     Conversation.Turned turned = conversation.turnTo(dev, 2);
+    assertEquals(List.of(), turned.read());
     assertEquals(
-        List.of("psst", "own words"), turned.read().stream().map(TalkEntry::text).toList());
-    assertEquals(List.of("Alice: look"), turned.unread().stream().map(TalkEntry::text).toList());
+        List.of("psst", "own words", "Alice: look"),
+        turned.unread().stream().map(TalkEntry::text).toList());
     assertEquals(0, dev.unread());
     assertFalse(dev.mentioned());
   }
@@ -149,7 +150,10 @@ class ConversationTest {
             AT);
     assertEquals(List.of("yes?"), texts(conversation.told(own)));
     assertSame(shown.getFirst().talk(), conversation.withPerson("bob").orElseThrow());
-    assertEquals(0, shown.getFirst().talk().unread(), "who answers has read");
+    assertEquals(1, shown.getFirst().talk().unread(), "/msg from elsewhere shows nothing");
+    assertEquals(0, shown.getFirst().talk().readMarkToTell());
+    conversation.turnTo(shown.getFirst().talk(), 2);
+    assertEquals(5, shown.getFirst().talk().readMarkToTell());
   }
 
   @Test

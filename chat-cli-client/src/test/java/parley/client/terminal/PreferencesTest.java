@@ -92,6 +92,11 @@ class PreferencesTest {
     assertTrue(plain.calls(lobby, named, noon));
     assertFalse(plain.calls(ops, named, noon) || plain.calls(bob, named, noon));
     assertFalse(plain.counts(ops));
+    Alerts home =
+        new Alerts(
+            true, true, true, true, Alerts.Desktop.OFF, true, Set.of("ops", "home/lobby"), null);
+    assertTrue(home.at("Home").isQuiet(lobby) && home.at("home").isQuiet(ops));
+    assertTrue(home.at("work").isQuiet(ops) && !home.at("work").isQuiet(lobby));
     Alerts.Hours day = new Alerts.Hours(LocalTime.of(8, 0), LocalTime.of(20, 0));
     assertFalse(alerts(Alerts.Desktop.OFF, true, day).calls(lobby, named, noon));
     assertEquals("\007", plain.signal(lobby, named, true));

@@ -234,7 +234,7 @@ class TranscriptTest {
                 "2026-11-20T09:30:00Z")
             .with(new Snippet("time for lunch", List.of(new Snippet.Hit(9, 14))));
     AttributedString line = transcript.hit(FoundMessage.of(message), 80).getFirst();
-    assertEquals("#48211 2026-11-20 lobby bob: time for lunch", line.toString());
+    assertEquals("#48211 2026-11-20 09:30 lobby bob: time for lunch", line.toString());
     int at = line.toString().indexOf("lunch");
     assertEquals(theme.found(), line.styleAt(at));
     assertNotEquals(theme.found(), line.styleAt(at - 1));

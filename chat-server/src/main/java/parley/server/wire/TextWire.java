@@ -85,8 +85,7 @@ public final class TextWire implements Wire {
       case Event.Logged e when EventText.isOwn(e, personId) -> NOTHING;
       case Event.Logged e -> bytes(inRoom(EventText.room(e), EventText.of(e)));
       case Event.Online e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " is back"));
-      case Event.Offline e ->
-          bytes(inRoom(e.room(), Printable.line(e.name()) + " lost the connection"));
+      case Event.Offline e -> bytes(inRoom(e.room(), Printable.line(e.name()) + " went offline"));
       // Who wants to know asks /who.
       case Event.Away _ -> NOTHING;
       case Event.Notice e ->
