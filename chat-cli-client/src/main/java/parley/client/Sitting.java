@@ -131,6 +131,7 @@ final class Sitting {
       Visit visit =
           new Visit(to, keeps, new Visit.Place(seat, view, theme, completion, config), servers);
       seat.isFor(new Seat.Occupant(visit::pressed, visit::go, visit::turnTo, visit::looks));
+      desk.succeeds(seat);
       visits.add(visit);
       return visit;
     } catch (IllegalArgumentException e) {

@@ -106,8 +106,20 @@ final class Panes implements AutoCloseable {
 
   /** Kills what runs in a pane with -9 and leaves its last screen there. */
   void kill(int pane) throws IOException, InterruptedException {
+    running(pane).destroyForcibly();
+  }
+
+  private ProcessHandle running(int pane) throws IOException, InterruptedException {
     String pid = tmux("display-message", "-p", "-t", ":0." + pane, "#{pane_pid}").strip();
-    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  /** Ends what runs in a pane by a signal, and waits until it has. */
+  void end(int pane, String signal) throws Exception {
+    ProcessHandle running = running(pane);
+    assertEquals(0, new ProcessBuilder("kill", "-s", signal, "" + running.pid()).start().waitFor());
+    // What has ended, and tmux has not waited for yet, has no program any more.
+    Awaitility.await("the end by " + signal).until(() -> running.info().command().isEmpty());
   }
 
   /** Starts a program in a pane anew. */

@@ -332,7 +332,7 @@ class ScreenIT {
   }
 
   @Test
-  void aKillLosesNeitherDraftNorMessage() throws Exception {
+  void noKillLosesDraftOrMessage() throws Exception {
     aliceComes(100, 24);
     panes.type(0, "arrives at once");
     panes.awaitScreen(0, "it", s -> s.contains(alice + "  arrives at once"));
@@ -360,6 +360,14 @@ class ScreenIT {
     List<String> said = bob.history();
     assertEquals(1, said.stream().filter("one that waits"::equals).count(), said::toString);
     assertEquals(1, said.stream().filter("and another"::equals).count(), said::toString);
+    for (String signal : List.of("HUP", "TERM")) {
+      panes.begin(0, " " + signal);
+      panes.awaitScreen(0, "it", s -> rows(s).getLast().endsWith(signal));
+      panes.end(0, signal);
+      assertTrue(kept(".drafts").contains(signal), kept(".drafts"));
+      panes.start(0, chat());
+      panes.awaitScreen(0, "the draft", s -> rows(s).getLast().endsWith(signal));
+    }
   }
 
   @Test

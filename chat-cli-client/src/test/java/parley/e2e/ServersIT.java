@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import parley.client.Lies;
+import parley.client.Peer;
 import parley.protocol.Event;
 import parley.protocol.Reply;
 import parley.protocol.Request;
@@ -213,6 +215,63 @@ class ServersIT {
             });
   }
 
+  /** What is typed is for the server that is shown, and that is no other because it was faster. */
+  @Test
+  void noServerIsTurnedToByItself() throws Exception {
+    try (Peer slow = new Peer();
+        Guest bob = Guest.in(work.plain(), "hal")) {
+      Path own = settings("ida", "plain = true\naddress = \"127.0.0.1:" + slow.port() + "\"");
+      try (Panes panes = new Panes(own, 120, 24, Programs.bin("chat") + " home work")) {
+        panes.awaitScreen(
+            0, "the faster", s -> hasRow(s, " 2 lobby +│.*") && last(s).equals("home/-›"));
+        panes.type(0, "meant for home");
+        panes.begin(0, "half");
+        panes.awaitScreen(0, "what is typed", s -> last(s).equals("home/-› half"));
+        panes.press(0, "M-2");
+        panes.awaitScreen(0, "work", s -> last(s).equals("work/lobby›"));
+        panes.type(0, "meant for work");
+        bob.event(Event.Message.class, m -> m.text().equals("meant for work"));
+        Peer.Conversation late = slow.accept();
+        late.welcome("g1", "s1", "log", 40);
+        Request.Send said = answered(late, Request.Send.class);
+        late.send(Lies.truth(said));
+        assertEquals("meant for home", said.text());
+        panes.press(0, "M-1");
+        panes.awaitScreen(
+            0, "the rest", s -> last(s).startsWith("home/") && last(s).endsWith("› half"));
+        panes.press(0, "C-u");
+        panes.type(0, "/disconnect");
+        Request.Bye bye = answered(late, Request.Bye.class);
+        late.send(new Event.Bye(bye.id(), "bye", "Goodbye."));
+        late.end();
+        panes.awaitScreen(0, "work alone", s -> last(s).equals("lobby›"));
+        panes.type(0, "/connect home");
+        panes.awaitScreen(0, "both", s -> last(s).equals("work/lobby›"));
+        panes.type(0, "goes on");
+        bob.event(Event.Message.class, m -> m.text().equals("goes on"));
+        late = slow.accept();
+        late.welcome("g1", "s1", "log", 40);
+        late.send(Lies.truth(late.receive(Request.Join.class)));
+        panes.awaitScreen(0, "home", s -> hasRow(s, " 2 (?!-).*"));
+        panes.type(0, "still here");
+        bob.event(Event.Message.class, m -> m.text().equals("still here"));
+      }
+      assertTrue(bob.history().stream().noneMatch(text -> text.contains("home")));
+    }
+  }
+
+  /** The first request of a kind; those before it are answered. */
+  private static <T extends Request> T answered(Peer.Conversation chat, Class<T> kind)
+      throws IOException {
+    while (true) {
+      Request request = chat.receive();
+      if (kind.isInstance(request)) {
+        return kind.cast(request);
+      }
+      chat.send(Lies.truth(request));
+    }
+  }
+
   @Test
   void whatEndsOneLeavesTheOtherAndShows() throws Exception {
     String other = "SHA256:" + "AB:".repeat(31) + "AB";
@@ -239,6 +298,12 @@ class ServersIT {
       panes.type(0, "is anybody here?");
       panes.awaitScreen(
           0, "that it is not said", s -> s.contains("the connection is over: is anyb"));
+      panes.type(0, "/reconnect");
+      panes.type(0, "and now?");
+      panes.awaitScreen(
+          0,
+          "the same server, anew",
+          s -> s.contains("the connection is over: and now?") && last(s).equals("home/-›"));
       panes.resize(80, 24);
       panes.press(0, "M-1");
       panes.awaitScreen(0, "it without a list", s -> s.contains("home: ✗ connection over"));

@@ -227,6 +227,7 @@ public final class TerminalChat {
   /** Lets the person leave, as if they wanted to; {@link #run} ends soon. From any thread. */
   public void leave() {
     quitting.set(true);
+    screen.keepLine();
     Thread typing = reading;
     if (typing == null) {
       link.close();

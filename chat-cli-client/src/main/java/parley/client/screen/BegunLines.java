@@ -26,6 +26,9 @@ final class BegunLines {
 
   /** What is typed stays with the talk that is turned away from; null for none. */
   void keep(Talk talk) {
+    if (talk == null && screen.isAwaited()) {
+      return; // it is for the first talk that there will be
+    }
     String typed = screen.swap("");
     if (!typed.isBlank()) {
       lines.put(title(talk), typed);
@@ -36,7 +39,10 @@ final class BegunLines {
   void takeUp(Talk talk) {
     String begun = lines.remove(title(talk));
     if (begun != null && !begun.isEmpty()) {
-      screen.swap(begun);
+      String typed = screen.swap(begun);
+      if (!typed.isEmpty()) {
+        screen.swap(typed + begun);
+      }
     }
     screen.prompt(talk == null ? "-" : talk.title());
   }

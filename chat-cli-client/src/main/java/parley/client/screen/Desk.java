@@ -2,6 +2,7 @@ package parley.client.screen;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,18 @@ import parley.client.terminal.Theme;
  * and gets what is typed. This object's lock guards who has a seat and who is shown; what runs with
  * it held waits for nothing but the screen's and the line's, and who holds those never asks for it.
  *
- * <p>Another server is turned to only while nobody reads keys, by the thread that read them last:
- * so each line is for the server that was seen when its Enter was pressed, and what is typed behind
- * a key that turns is for the one it turns to.
+ * <p>Another server is shown only where its person wants that, by a key or a command, or where the
+ * one that is shown leaves; never because another one was faster. It is turned to only while nobody
+ * reads keys, by the thread that read them last: so each line is for the server that was seen when
+ * its Enter was pressed, and what is typed behind a key that turns is for the one it turns to.
  */
 public final class Desk implements AutoCloseable {
   private static final Completion NOTHING = new Completion();
+
+  /** How long a server may be in coming that somebody opened, to be turned to by itself. */
+  private static final Duration WISH = Duration.ofSeconds(2);
+
+  private static final Duration PARTING = Duration.ofSeconds(1);
 
   private final FullScreen screen;
   private final Calling calling = new Calling();
@@ -40,6 +47,11 @@ public final class Desk implements AutoCloseable {
   private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
 
   private Preferences preferences = Preferences.INITIAL;
+
+  /** Reads for a server that is shown before anybody does there; null while there is but one. */
+  private Thread ahead;
+
+  private boolean closed;
 
   /**
    * @param history the file of typed lines, null to keep none
@@ -69,8 +81,8 @@ public final class Desk implements AutoCloseable {
    * A place for another server.
    *
    * @param label what it is called here
-   * @param wanted whether it is turned to as soon as something can be typed there, unless somebody
-   *     is typing for another one
+   * @param wanted whether it is turned to once something can be typed there, if that is soon and no
+   *     key was pressed since
    */
   public Seat open(String label, Completion completion, boolean wanted) {
     Seat seat = new Seat(this, label, completion);
@@ -83,10 +95,31 @@ public final class Desk implements AutoCloseable {
         shown = seat;
       } else {
         shown.promptAgain();
+        if (ahead == null) {
+          ahead = Thread.ofPlatform().daemon().name("ahead").start(this::readAhead);
+        }
       }
+      notifyAll();
     }
     allChanged();
     return seat;
+  }
+
+  /** This server is there in the place of the one of the same name, which is to leave. */
+  public void succeeds(Seat seat) {
+    synchronized (this) {
+      for (Seat old : seats) {
+        if (old != seat && old.label().equalsIgnoreCase(seat.label())) {
+          old.successor = seat;
+          List<Seat> all = new ArrayList<>(seats);
+          all.remove(seat);
+          all.add(all.indexOf(old), seat);
+          seats = List.copyOf(all);
+          break;
+        }
+      }
+    }
+    allChanged();
   }
 
   /** Whether there is more than one. */
@@ -149,29 +182,95 @@ public final class Desk implements AutoCloseable {
         all.stream().map(Seat::asks).toList());
   }
 
-  /** Waits until a server is shown, for who wants to read there; false where it is no more. */
-  boolean begin(Seat seat) {
+  /**
+   * Waits until a server is shown, for who wants to read there, or until there is a line that was
+   * typed ahead; false where it is no more.
+   *
+   * @param asks whether what was typed ahead is none that is wanted
+   */
+  boolean begin(Seat seat, boolean asks) {
     comes(seat);
     try {
       while (true) {
-        if (shown == seat) {
+        if (mayTurn(seat)) {
           turn();
         }
         synchronized (this) {
+          boolean free = reader == null;
           if (seat.closed) {
             return false;
-          }
-          if (shown != seat) {
+          } else if (seat.hasAhead() && (free || shown != seat)) {
+            if (!asks) {
+              return true;
+            }
+            seat.keepAhead();
+          } else if (shown != seat || !free) {
             wait();
           } else if (turns.isEmpty()) {
-            reader = Thread.currentThread();
-            screen.line().begin();
+            reads();
             return true;
           }
         }
       }
     } catch (InterruptedException e) {
       return false; // as a line that is given up
+    }
+  }
+
+  /** With the lock held. */
+  private void reads() {
+    reader = Thread.currentThread();
+    screen.line().begin();
+  }
+
+  /** Whether this thread reads keys. */
+  synchronized boolean isReading() {
+    return reader == Thread.currentThread();
+  }
+
+  private synchronized boolean mayTurn(Seat seat) {
+    return shown == seat && reader == null;
+  }
+
+  /** Keys are obeyed, and lines taken, also while the server that is shown is long in coming. */
+  private void readAhead() {
+    for (Seat seat = beginAhead(); seat != null; seat = beginAhead()) {
+      String line = screen.line().readLine(this::isClosed);
+      synchronized (this) {
+        reader = null;
+        if (!screen.line().end()) {
+          seat.typedAhead(line);
+        }
+        notifyAll();
+      }
+      turn();
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Null at the end. */
+  private Seat beginAhead() {
+    while (true) {
+      synchronized (this) {
+        try {
+          while (!closed && !(areSeveral() && reader == null && shown.isReadAhead())) {
+            wait();
+          }
+        } catch (InterruptedException e) {
+          continue; // it was to put aside what had ended by then
+        }
+        if (closed) {
+          return null;
+        }
+        if (turns.isEmpty()) {
+          reads();
+          return shown;
+        }
+      }
+      turn();
     }
   }
 
@@ -185,6 +284,7 @@ public final class Desk implements AutoCloseable {
     synchronized (this) {
       reader = null;
       aside = screen.line().end();
+      notifyAll();
     }
     turn();
     return aside;
@@ -198,21 +298,37 @@ public final class Desk implements AutoCloseable {
 
   /** Something can be typed there now. */
   private void comes(Seat seat) {
-    Seat before = shown;
     synchronized (this) {
-      boolean first = !seat.manned;
-      seat.manned = true;
-      if (!first || seat == before) {
+      if (seat.manned) {
         return;
       }
-      if (before.manned) {
-        if (seat.wanted && screen.typed().isBlank()) {
-          soon(() -> turnTo(new Target(seat, null)));
-        }
-        return;
+      seat.manned = true;
+      if (seat == shown) {
+        putAside();
+      } else if (isWanted(seat)) {
+        soon(
+            () -> {
+              if (isWanted(seat)) {
+                turnTo(new Target(seat, null));
+              }
+            });
       }
     }
-    turnTo(new Target(seat, null));
+  }
+
+  /** Whether its person waits for it, and does nothing else. */
+  private boolean isWanted(Seat seat) {
+    return seat.wanted
+        && screen.lastKey() - seat.since <= 0
+        && System.nanoTime() - seat.since < WISH.toNanos()
+        && screen.typed().isBlank();
+  }
+
+  /** With the lock held. */
+  private void putAside() {
+    if (reader != null) {
+      screen.line().putAside(reader);
+    }
   }
 
   /** Where to turn to: a talk, or none and just the server. */
@@ -222,9 +338,8 @@ public final class Desk implements AutoCloseable {
   private void soon(Runnable turn) {
     synchronized (this) {
       turns.add(turn);
-      if (reader != null) {
-        screen.line().putAside(reader);
-      }
+      putAside();
+      notifyAll();
     }
   }
 
@@ -233,7 +348,7 @@ public final class Desk implements AutoCloseable {
     Seat to = target.seat();
     synchronized (this) {
       from = shown;
-      if (to.closed || !to.manned) {
+      if (to.closed) {
         return;
       }
       show(to);
@@ -251,16 +366,18 @@ public final class Desk implements AutoCloseable {
     if (to == shown) {
       return;
     }
-    shown.turnedAway();
+    if (!shown.closed) {
+      shown.turnedAway(); // else that is done
+    }
     shown = to;
     to.wanted = false;
     to.turnedTo();
     notifyAll();
   }
 
-  /** A server is no more: its neighbour is shown, where it was. */
+  /** A server is no more: its successor or its neighbour is shown, where it was. */
   void leaves(Seat seat) {
-    Seat next = null;
+    boolean now = false;
     synchronized (this) {
       int at = seats.indexOf(seat);
       List<Seat> all = new ArrayList<>(seats);
@@ -268,21 +385,38 @@ public final class Desk implements AutoCloseable {
       seats = List.copyOf(all);
       seat.closed = true;
       if (shown == seat && !all.isEmpty()) {
-        next =
-            all.stream()
-                .filter(one -> one.manned)
-                .findFirst()
-                .orElse(all.get(Math.min(Math.max(0, at), all.size() - 1)));
-        show(next);
+        turns.add(() -> toNeighbour(seat, at));
+        now = reader == null;
+        putAside();
       } else if (!all.isEmpty()) {
         shown.promptAgain();
       }
       notifyAll();
     }
-    if (next != null) {
-      next.occupant().looks().accept(true);
+    if (now) {
+      turn();
     }
     allChanged();
+  }
+
+  /** What was begun there is not begun anywhere else. */
+  private void toNeighbour(Seat left, int at) {
+    Seat next;
+    synchronized (this) {
+      List<Seat> all = seats;
+      if (shown != left || all.isEmpty()) {
+        return;
+      }
+      Seat near = all.get(Math.clamp(at, 0, all.size() - 1));
+      next =
+          left.successor != null && !left.successor.closed
+              ? left.successor
+              : all.stream().filter(one -> one.manned).findFirst().orElse(near);
+      left.turnedAway();
+      left.bequeath();
+      show(next);
+    }
+    next.occupant().looks().accept(true);
   }
 
   /** Under the line's lock, on the thread that reads. */
@@ -354,6 +488,21 @@ public final class Desk implements AutoCloseable {
 
   @Override
   public void close() {
+    Thread reading;
+    synchronized (this) {
+      closed = true;
+      reading = ahead != null && reader == ahead ? ahead : null;
+      notifyAll();
+    }
+    if (reading != null) {
+      // It would give the terminal its own modes again behind who gives it back.
+      reading.interrupt();
+      try {
+        reading.join(PARTING);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     screen.close();
   }
 }

@@ -206,7 +206,7 @@ public final class FullScreen implements AutoCloseable {
 
   /** What is typed by now, and not said. */
   synchronized String typed() {
-    return input.text();
+    return line.typed(input.text());
   }
 
   /** What stands on the screen from now on, but for what is typed. */

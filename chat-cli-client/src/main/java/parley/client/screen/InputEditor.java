@@ -63,6 +63,9 @@ final class InputEditor extends LineEditor {
   /** Characters of the last paste that were too many. */
   private int leftOut;
 
+  /** What stood in the line when its reading ended; nothing of a question. */
+  private volatile String last = "";
+
   /** Gets the keys in the place of the line, null while the line does. */
   private volatile Consumer<String> keys;
 
@@ -289,6 +292,17 @@ final class InputEditor extends LineEditor {
   public String readLine(String prompt, String right, MaskingCallback mask, String begun) {
     this.mask = mask;
     return super.readLine(prompt, right, mask, begun);
+  }
+
+  @Override
+  protected void cleanup() {
+    last = mask == null ? buf.toString() : "";
+    super.cleanup();
+  }
+
+  /** What stood in the line when it was read last, also where that ended by a fault. */
+  String last() {
+    return last;
   }
 
   /** The text of the line as it is now. */

@@ -2,6 +2,7 @@ package parley.client.screen;
 
 import java.io.IOError;
 import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
@@ -73,6 +74,20 @@ final class LineReading {
     return was[0];
   }
 
+  /**
+   * What is typed by now, and not said.
+   *
+   * @param drawn what of it is on the screen; nothing between two readings, nor while one asks
+   */
+  String typed(String drawn) {
+    return drawn.isEmpty() ? begun : drawn;
+  }
+
+  /** What was typed for somebody who is no more can be had back, as a line that was given up. */
+  void givenUp(String text) {
+    editor.givenUp(text);
+  }
+
   /** Shows it anew. */
   void redraw() {
     try {
@@ -109,8 +124,12 @@ final class LineReading {
     reader.interrupt();
   }
 
-  /** As {@link parley.client.terminal.Screen#readLine}. */
-  String readLine() {
+  /**
+   * As {@link parley.client.terminal.Screen#readLine}.
+   *
+   * @param stays whether who ends it is no key, so that what was typed stays
+   */
+  String readLine(BooleanSupplier stays) {
     String text = begun;
     begun = "";
     begins.run();
@@ -122,13 +141,14 @@ final class LineReading {
         begun = e.getPartialLine();
         return "";
       }
-      if (editor.leaveKeys()) {
+      if (stays.getAsBoolean() || editor.leaveKeys()) {
         begun = e.getPartialLine();
         return "";
       }
       editor.givenUp(e.getPartialLine());
       return "";
     } catch (EndOfFileException | UncheckedIOException | IOError e) {
+      begun = editor.last(); // a terminal that is gone ends no draft
       return null;
     }
   }

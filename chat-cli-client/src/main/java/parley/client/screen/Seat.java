@@ -1,5 +1,7 @@
 package parley.client.screen;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -29,6 +31,8 @@ public final class Seat implements Screen {
       Consumer<Talk> turns,
       Consumer<Boolean> looks) {}
 
+  private static final int MOST_AHEAD = 100;
+
   final Completion completion;
 
   private final Desk desk;
@@ -53,6 +57,21 @@ public final class Seat implements Screen {
   boolean wanted;
 
   boolean closed;
+
+  /** The one that takes its place, null for none. */
+  Seat successor;
+
+  /** When it was opened, {@link System#nanoTime}. */
+  final long since = System.nanoTime();
+
+  /** Lines that were typed here before anybody read them, in order. */
+  private final Deque<String> ahead = new ArrayDeque<>();
+
+  /** Whether the input ended then. */
+  private boolean ended;
+
+  /** Whether who reads here is ended by no key. */
+  private volatile boolean keepsLine;
 
   Seat(Desk desk, String label, Completion completion) {
     this.desk = desk;
@@ -126,14 +145,8 @@ public final class Seat implements Screen {
 
   /** What is typed by now, and not said. */
   String typed() {
-    String[] text = {begun()};
-    desk.ifShown(this, screen -> text[0] = screen.typed());
-    return text[0];
-  }
-
-  private String begun() {
     synchronized (desk) {
-      return begun;
+      return isShown() ? desk.screen().typed() : begun;
     }
   }
 
@@ -178,6 +191,63 @@ public final class Seat implements Screen {
       if (isShown()) {
         desk.screen().keysTo(keys);
       }
+    }
+  }
+
+  /**
+   * A line that was typed before anybody reads here; with the desk's lock held, while nobody reads.
+   *
+   * @param line null at the end of the input
+   */
+  void typedAhead(String line) {
+    if (line == null) {
+      ended = true;
+    } else if (!line.isBlank()) {
+      ahead.add(line);
+    }
+  }
+
+  /** Whether the desk reads for it: nobody does here yet, and not too much was typed; as above. */
+  boolean isReadAhead() {
+    return !manned && !closed && !ended && ahead.size() < MOST_AHEAD;
+  }
+
+  /** Whether nobody could read here by now. */
+  boolean isAwaited() {
+    synchronized (desk) {
+      return !manned;
+    }
+  }
+
+  boolean hasAhead() {
+    return ended || !ahead.isEmpty();
+  }
+
+  /** What was typed ahead was meant for no question: it is in the line again, and not said. */
+  void keepAhead() {
+    String typed = swap("");
+    if (!typed.isEmpty()) {
+      ahead.add(typed);
+    }
+    swap(String.join("\n", ahead));
+    ahead.clear();
+    ended = false;
+  }
+
+  private String ahead() {
+    synchronized (desk) {
+      ended = !ahead.isEmpty() && ended;
+      return ahead.poll();
+    }
+  }
+
+  /** What was typed for who is gone: it is its successor's, or can be had back; as above. */
+  void bequeath() {
+    if (successor != null && successor.begun.isEmpty()) {
+      successor.begun = begun;
+    } else {
+      ahead.forEach(desk.screen().line()::givenUp);
+      desk.screen().line().givenUp(begun);
     }
   }
 
@@ -235,12 +305,20 @@ public final class Seat implements Screen {
   }
 
   @Override
+  public void keepLine() {
+    keepsLine = true;
+  }
+
+  @Override
   public String readLine() {
-    while (desk.begin(this)) {
+    while (desk.begin(this, false)) {
+      if (!desk.isReading()) {
+        return ahead();
+      }
       String line;
       boolean aside;
       try {
-        line = desk.screen().line().readLine();
+        line = desk.screen().line().readLine(() -> keepsLine);
       } finally {
         aside = desk.end();
       }
@@ -257,7 +335,7 @@ public final class Seat implements Screen {
       String asked = desk.areSeveral() ? label + ": " + prompt : prompt;
       asks = !isShown();
       desk.changed();
-      while (desk.begin(this)) {
+      while (desk.begin(this, true)) {
         asks = false;
         String answer;
         boolean aside;

@@ -225,6 +225,11 @@ public final class InlineScreen implements Screen {
     printer.bar(lines);
   }
 
+  @Override
+  public void keepLine() {
+    // It keeps no drafts.
+  }
+
   /** Prints what waits and takes the bottom lines away. */
   @Override
   public void close() {

@@ -24,6 +24,9 @@ public interface Screen extends AutoCloseable {
    */
   String readLine();
 
+  /** What is typed now is not given up, but stays: its person is leaving, and pressed no key. */
+  void keepLine();
+
   /**
    * Asks for a line that is kept nowhere.
    *
