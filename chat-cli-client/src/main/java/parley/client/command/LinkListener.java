@@ -140,7 +140,7 @@ final class LinkListener {
           Event.Ping _,
           Event.Bye _ -> {
         Talk was = chat.conversation().current();
-        int talks = chat.conversation().talks().size();
+        int talks = chat.conversation().opened();
         chat.openTalks().show(chat.conversation().told(event));
         if (was != null && chat.conversation().current() == null) {
           if (event instanceof Event.Left left && MemberEvents.isWanted(left)) {
@@ -149,7 +149,7 @@ final class LinkListener {
             chat.openTalks().turnAway();
           }
         }
-        if (!(event instanceof Event.Message) || chat.conversation().talks().size() != talks) {
+        if (!(event instanceof Event.Message) || chat.conversation().opened() != talks) {
           chat.openTalks().learn();
         }
       }

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import parley.protocol.Addressee;
 import parley.protocol.Event;
 import parley.protocol.Names;
@@ -38,7 +41,24 @@ public final class Conversation {
     }
   }
 
+  /** So many talks at once: what a server tells of more than anybody reads is not kept. */
+  static final int MOST = 2_000;
+
+  /** So many of them end at once where there are more, so that this is seldom looked for. */
+  private static final int END_AT_ONCE = 100;
+
+  /** In so many talks, the oldest, is looked whether somebody is away with whom one begins. */
+  private static final int ASKED = 200;
+
   private final Map<Key, Talk> talks = new LinkedHashMap<>();
+
+  /** How many were ever opened. */
+  private int opened;
+
+  /** Whether talks ended because there were too many, and whether that was told. */
+  private boolean crowded;
+
+  private boolean crowdedTold;
   private final MemberEvents members = new MemberEvents(this);
   private final MessageEvents messages = new MessageEvents(this);
   private final Supplier<List<String>> words;
@@ -106,7 +126,9 @@ public final class Conversation {
 
   /** The talk in a room, opened where it is not. */
   public Talk room(String room) {
-    return talks.computeIfAbsent(Key.of(false, room), _ -> new Talk(Printable.line(room), false));
+    Key key = Key.of(false, room);
+    Talk there = talks.get(key);
+    return there == null ? open(key, new Talk(Printable.line(room), false)) : there;
   }
 
   /** The talk in a room, as it is at a glance. */
@@ -138,14 +160,45 @@ public final class Conversation {
 
   /** The talk with a person, opened where it is not. */
   public Talk with(String person) {
-    return talks.computeIfAbsent(
-        Key.of(true, person),
-        _ -> {
-          Talk talk = new Talk(Printable.line(person), true);
-          talk.here(person);
-          talk.away(person, talks.values().stream().anyMatch(other -> other.isAway(person)));
-          return talk;
-        });
+    Key key = Key.of(true, person);
+    Talk there = talks.get(key);
+    if (there != null) {
+      return there;
+    }
+    Talk talk = new Talk(Printable.line(person), true);
+    talk.here(person);
+    talk.away(person, each().limit(ASKED).anyMatch(other -> other.isAwayFolded(key.folded())));
+    return open(key, talk);
+  }
+
+  private Talk open(Key key, Talk talk) {
+    if (talks.size() >= MOST) {
+      end(one -> one.unread() == 0);
+      if (talks.size() >= MOST) {
+        end(_ -> true);
+      }
+      crowded = true;
+    }
+    opened++;
+    talks.put(key, talk);
+    return talk;
+  }
+
+  /** The oldest of such talks end, but for the one that is turned to. */
+  private void end(Predicate<Talk> which) {
+    List<Talk> oldest =
+        each().filter(one -> one != current && which.test(one)).limit(END_AT_ONCE).toList();
+    talks.values().removeAll(Set.copyOf(oldest));
+  }
+
+  /** How many talks were ever opened: another number means that there is a new one. */
+  public int opened() {
+    return opened;
+  }
+
+  /** All, as {@link #talks}, and without a copy of them. */
+  Stream<Talk> each() {
+    return talks.values().stream();
   }
 
   /** What the server says of a room on joining it. */
@@ -211,6 +264,21 @@ public final class Conversation {
 
   /** An event in its turn; answers what is to be shown now. */
   public List<News> told(Event event) {
+    List<News> news = newsOf(event);
+    if (!crowded || crowdedTold) {
+      return news;
+    }
+    crowdedTold = true;
+    String text =
+        "More than %d talks are open at this server: the oldest are closed here, those without anything unread first."
+            .formatted(MOST);
+    Talk shownIn = current == null ? new Talk("", false) : current;
+    List<News> all = new ArrayList<>(news);
+    all.add(new News.Fresh(shownIn, TalkEntry.note(text), false));
+    return all;
+  }
+
+  private List<News> newsOf(Event event) {
     return switch (event) {
       case Event.Message message -> messages.said(message);
       case Event.Edited e -> messages.edited(e);

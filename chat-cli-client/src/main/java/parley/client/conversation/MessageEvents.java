@@ -131,7 +131,8 @@ final class MessageEvents {
   private Optional<Talk> where(String room, long target) {
     return room != null
         ? conversation.inRoom(room)
-        : conversation.talks().stream()
+        : conversation
+            .each()
             .filter(talk -> talk.direct() && talk.entry(target).isPresent())
             .findFirst();
   }

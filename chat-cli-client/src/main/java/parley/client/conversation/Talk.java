@@ -108,7 +108,12 @@ public final class Talk {
 
   /** Whether somebody here is away from their screens. */
   public boolean isAway(String person) {
-    return away.contains(Names.fold(person));
+    return isAwayFolded(Names.fold(person));
+  }
+
+  /** The same of a name that is {@linkplain Names#fold folded}. */
+  boolean isAwayFolded(String person) {
+    return away.contains(person);
   }
 
   /** The last entries, oldest first. */

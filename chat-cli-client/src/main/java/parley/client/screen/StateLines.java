@@ -3,7 +3,6 @@ package parley.client.screen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -18,6 +17,9 @@ import parley.protocol.Printable;
 final class StateLines {
   /** A message is shown as pending when it has been so for longer than an eye would notice. */
   private static final Duration NOTICEABLE = Duration.ofMillis(250);
+
+  /** Columns that a talk takes at least, with what stands before it. */
+  private static final int NARROWEST = 6;
 
   private final Theme theme;
 
@@ -75,7 +77,7 @@ final class StateLines {
         parts.add(new AttributedString(StatusBar.millis(connection.roundTrip()), theme.note()));
       }
     }
-    parts.addAll(Math.min(parts.size(), first), unread(servers));
+    parts.addAll(Math.min(parts.size(), first), unread(servers, layout.width() / NARROWEST));
     // What there is no room for is left out whole.
     for (AttributedString part : parts) {
       int length = Columns.of(line) + Columns.of(part) + 3;
@@ -109,22 +111,32 @@ final class StateLines {
     }
   }
 
-  /** Where something is unread, the mentions first. */
-  private List<AttributedString> unread(Servers servers) {
+  /**
+   * Where something is unread, the mentions first.
+   *
+   * @param most for so many there may be room
+   */
+  List<AttributedString> unread(Servers servers, int most) {
+    List<AttributedString> named = new ArrayList<>();
+    List<AttributedString> others = new ArrayList<>();
     List<Servers.Place> places = servers.places();
-    return places.stream()
-        .filter(place -> place.row() != null && place.row().unread() > 0)
-        .sorted(Comparator.comparing((Servers.Place place) -> place.row().named()).reversed())
-        .map(
-            place ->
-                new AttributedString(
-                    (places.indexOf(place) + 1)
-                        + ":"
-                        + servers.called(place)
-                        + " "
-                        + place.row().unread()
-                        + (place.row().named() ? "!" : ""),
-                    place.row().named() ? theme.warning() : theme.pending()))
-        .toList();
+    for (int i = 0; i < places.size() && named.size() < most; i++) {
+      Servers.Place place = places.get(i);
+      if (place.row() != null && place.row().unread() > 0) {
+        List<AttributedString> among = place.row().named() ? named : others;
+        if (among.size() < most) {
+          among.add(unread(servers, place, i + 1));
+        }
+      }
+    }
+    named.addAll(others);
+    return named.subList(0, Math.min(most, named.size()));
+  }
+
+  private AttributedString unread(Servers servers, Servers.Place place, int number) {
+    Overview.Row row = place.row();
+    return new AttributedString(
+        number + ":" + servers.called(place) + " " + row.unread() + (row.named() ? "!" : ""),
+        row.named() ? theme.warning() : theme.pending());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import parley.protocol.Addressee;
 import parley.protocol.Author;
 import parley.protocol.Content;
 import parley.protocol.Event;
+import parley.testkit.Effort;
 
 class ConversationTest {
   private static final String AT = "2026-11-21T09:30:00.123Z";
@@ -54,6 +56,40 @@ class ConversationTest {
     assertFalse(dev.mentioned());
     conversation.told(said(2, "dev", "bob", "Nightly is red"));
     assertTrue(dev.mentioned());
+  }
+
+  /** A server that tells of more talks than anybody reads harms nobody at another one. */
+  @Test
+  void aFloodOfTalksIsBoundedAndTold() throws Exception {
+    Conversation[] flooded = {null};
+    int[] last = {0};
+    List<String> told = new ArrayList<>();
+    Effort.isInProportion(
+        "talks",
+        10_000,
+        size -> {
+          Conversation made = new Conversation(List::of);
+          made.iAm("alice", "g1");
+          made.turnTo(made.room("lobby"), 0);
+          for (int i = 1; i <= size; i++) {
+            Addressee me = new Addressee.Person("alice", "g1");
+            Author author = new Author("g-" + i, "p" + i);
+            told.clear();
+            told.addAll(
+                texts(made.told(new Event.Message(i, me, author, Content.of("hello"), AT))));
+            assertTrue(i == Conversation.MOST || told.size() == 1, told::toString);
+            assertTrue(
+                i != Conversation.MOST || told.getLast().startsWith("More than 2000 talks"),
+                told::toString);
+          }
+          flooded[0] = made;
+          last[0] = size;
+        });
+    assertTrue(flooded[0].talks().size() <= Conversation.MOST, "what is kept");
+    assertTrue(flooded[0].withPerson("p" + last[0]).isPresent(), "the newest");
+    assertTrue(flooded[0].withPerson("p1").isEmpty(), "the oldest");
+    assertEquals("lobby", flooded[0].current().name());
+    assertTrue(flooded[0].inRoom("lobby").isPresent(), "what is turned to");
   }
 
   @Test
