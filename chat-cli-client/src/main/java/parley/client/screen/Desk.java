@@ -225,7 +225,7 @@ public final class Desk implements AutoCloseable {
 
   /** Whether this thread reads keys. */
   synchronized boolean isReading() {
-    return reader == Thread.currentThread();
+    return Thread.currentThread().equals(reader);
   }
 
   private synchronized boolean mayTurn(Seat seat) {
@@ -491,7 +491,7 @@ public final class Desk implements AutoCloseable {
     Thread reading;
     synchronized (this) {
       closed = true;
-      reading = ahead != null && reader == ahead ? ahead : null;
+      reading = ahead != null && ahead.equals(reader) ? ahead : null;
       notifyAll();
     }
     if (reading != null) {
