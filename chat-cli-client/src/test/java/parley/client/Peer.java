@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -95,6 +96,8 @@ public final class Peer implements AutoCloseable {
 
   /** One connection. */
   public static final class Conversation {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Socket socket;
     private final Decoder decoder = Decoder.of(Mode.FRAMED, Limits.FRAME_BYTES);
 
@@ -102,10 +105,18 @@ public final class Peer implements AutoCloseable {
       this.socket = socket;
     }
 
-    /** The next request but the client's own pings, which are answered. */
+    /**
+     * The next request but the client's own pings, which are answered.
+     *
+     * @throws IOException where a minute passes with nothing but those
+     */
     public Request receive() throws IOException {
+      long begun = System.nanoTime();
       try {
         while (true) {
+          if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+            throw new IOException("nothing came but pings");
+          }
           byte[] record = decoder.next();
           if (record == null) {
             if (decoder.fill(socket.getInputStream()) < 0) {

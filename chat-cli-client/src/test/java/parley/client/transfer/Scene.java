@@ -92,9 +92,20 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** What happens in the middle of something else. */
+  interface Meanwhile {
+    void happens() throws IOException;
+  }
+
   /** Answers the next {@code upload} with a ticket. */
   Request.Upload expects(String ticket, long offset) throws IOException {
+    return expects(ticket, offset, () -> {});
+  }
+
+  /** As above, where something happens before the answer. */
+  Request.Upload expects(String ticket, long offset, Meanwhile meanwhile) throws IOException {
     Request.Upload asked = chat.receive(Request.Upload.class);
+    meanwhile.happens();
     chat.send(Reply.Ticket.toSend(asked.id(), ticket, offset));
     return asked;
   }
