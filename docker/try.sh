@@ -99,8 +99,10 @@ echo "all three messages are there"
 
 step "settings come from a file of the environment, and figures go to who is beside it"
 compose exec -T parley chat-server config | grep 'limits.rooms *77'
+# By its address: another container of the service is called parley too, by itself.
+beside=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$(container)")
 compose run --rm --no-deps -T parley bash -c \
-  'exec 3<>/dev/tcp/parley/7090; printf "GET /metrics HTTP/1.1\r\nHost: parley:7090\r\nConnection: close\r\n\r\n" >&3; cat <&3' >"$work/figures.out"
+  "exec 3<>/dev/tcp/$beside/7090"'; printf "GET /metrics HTTP/1.1\r\nHost: parley:7090\r\nConnection: close\r\n\r\n" >&3; cat <&3' >"$work/figures.out"
 grep '^parley_build_info' "$work/figures.out"
 
 step "a backup stays, and comes back"
