@@ -3,6 +3,7 @@ package parley.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import parley.client.account.SignIn;
 import parley.client.command.OpenServers;
 import parley.client.command.TerminalChat;
@@ -168,65 +169,46 @@ final class Chatting {
 
   /** A key; it may have to wait. */
   void pressed(PressedKey key) {
-    TerminalChat now = person;
-    if (now != null) {
-      now.pressed(key);
-    }
+    toChat(chat -> chat.pressed(key), () -> {});
   }
 
   /** A line to be done as if it were typed. */
   void go(String line) {
-    TerminalChat now = person;
-    if (now != null) {
-      now.go(line);
-    }
+    toChat(chat -> chat.go(line), () -> {});
   }
 
   /** A talk to turn to; it may have to wait. */
   void turnTo(Talk talk) {
-    TerminalChat now = person;
-    if (now != null) {
-      now.turnTo(talk);
-    }
+    toChat(chat -> chat.turnTo(talk), () -> {});
   }
 
   /** Whether its person sees this server from now on; as above. */
   void looks(boolean seen) {
-    TerminalChat now = person;
-    if (now == null) {
-      view.looked(seen);
-    } else {
-      now.looks(seen);
-    }
+    toChat(chat -> chat.looks(seen), () -> view.looked(seen));
   }
 
   /** With nothing happening meanwhile. */
   void exclusively(Runnable action) {
-    TerminalChat now = person;
-    if (now == null) {
-      action.run();
-    } else {
-      now.exclusively(action);
-    }
+    toChat(chat -> chat.exclusively(action), action);
   }
 
   /** What is trusted from now on, which is to be compared by its person; from any thread. */
   void trusts(String sentence) {
-    TerminalChat now = person;
-    if (now == null) {
-      view.pin(Printable.lines(sentence));
-    } else {
-      now.pin(sentence);
-    }
+    toChat(chat -> chat.pin(sentence), () -> view.pin(Printable.lines(sentence)));
   }
 
   /** A word that must not be overlooked; from any thread. */
   void warn(String sentence) {
+    toChat(chat -> chat.warn(sentence), () -> view.warn(Printable.lines(sentence)));
+  }
+
+  /** Before the first chat there is none to ask. */
+  private void toChat(Consumer<TerminalChat> done, Runnable otherwise) {
     TerminalChat now = person;
     if (now == null) {
-      view.warn(Printable.lines(sentence));
+      otherwise.run();
     } else {
-      now.warn(sentence);
+      done.accept(now);
     }
   }
 }

@@ -3,6 +3,8 @@ package parley.server;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.decide.Act;
 import parley.server.sequence.Sequencer;
 import parley.server.state.Asker;
@@ -12,11 +14,16 @@ import parley.server.state.Asker;
  * pulse, though its process is there. On a thread of its own.
  */
 final class Pulse implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+
   private final Duration every;
   private final Sequencer sequencer;
   private final BooleanSupplier ready;
   private final Runnable beat;
   private final Thread thread;
+
+  /** Whether the last beat failed. This thread's alone. */
+  private boolean troubled;
 
   /**
    * Nothing beats before {@link #start}.
@@ -44,12 +51,25 @@ final class Pulse implements AutoCloseable {
         // What the answer is does not matter; that there is one says that decisions are made.
         Object _ = sequencer.ask(new Act.Whois(null, Asker.SERVER, ""));
         if (ready.getAsBoolean()) {
-          beat.run();
+          beat();
         }
         Thread.sleep(every);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What can't be done at one beat ends no pulse: people are served all the same. */
+  private void beat() {
+    try {
+      beat.run();
+      troubled = false;
+    } catch (RuntimeException e) {
+      if (!troubled) {
+        LOG.warn("what is done at each beat of {} failed", thread.getName(), e);
+      }
+      troubled = true;
     }
   }
 

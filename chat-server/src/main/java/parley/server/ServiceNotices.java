@@ -90,6 +90,9 @@ final class ServiceNotices {
   }
 
   private void beat(Server server) {
+    if (watched) {
+      tell("WATCHDOG=1"); // first: a figure that can't be had is no reason to be killed
+    }
     Figures now = server.measured();
     long accepted = now.messages().accepted();
     double seconds = (System.nanoTime() - since) / 1e9;
@@ -101,7 +104,7 @@ final class ServiceNotices {
             (accepted - messages) / seconds);
     messages = accepted;
     since = System.nanoTime();
-    tell(watched ? "WATCHDOG=1\n" + status : status);
+    tell(status);
   }
 
   /** Does that, between a word before and one after it. */

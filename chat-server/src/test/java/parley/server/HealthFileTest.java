@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,23 @@ class HealthFileTest {
       server.server.stop();
       assertEquals(1, check(), "it stopped");
       assertFalse(Files.exists(file));
+    }
+  }
+
+  @Test
+  void aBeatThatFailsIsNotTheLast() throws Exception {
+    AtomicInteger beats = new AtomicInteger();
+    try (TestServer server = TestServer.in(folder);
+        Pulse pulse =
+            server.server.pulse(
+                "trial",
+                Duration.ofMillis(10),
+                () -> {
+                  beats.incrementAndGet();
+                  throw new IllegalStateException("no figures");
+                })) {
+      pulse.start();
+      await().until(() -> beats.get() > 2);
     }
   }
 
