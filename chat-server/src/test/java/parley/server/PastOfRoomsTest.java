@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,11 @@ class PastOfRoomsTest {
       String[] lines = told.split("\n");
       return Json.MAPPER.readTree(lines[lines.length - 1]).get("seq").asLong();
     }
+  }
+
+  /** A time of day may have the same digits, but a colon behind them, or a dot. */
+  private static boolean tellsOf(long seq, String message) {
+    return Pattern.compile(":" + seq + "[,}\\]]").matcher(message).find();
   }
 
   /** Said before somebody came, or while they were out. */
@@ -113,7 +119,7 @@ class PastOfRoomsTest {
                 return told.stream().anyMatch(m -> m.contains("new words"));
               });
       assertTrue(told.stream().noneMatch(m -> m.contains("old")), told::toString);
-      assertTrue(told.stream().noneMatch(m -> m.contains(":" + older)), told::toString);
+      assertTrue(told.stream().noneMatch(m -> tellsOf(older, m)), told::toString);
       Guest again = cast.silent("again");
       again.askJson(
           "{\"type\":\"hello\",\"id\":\"h\",\"name\":\"%s\",\"password\":\"%s\",\"since\":1,\"log\":%s}"
@@ -127,7 +133,7 @@ class PastOfRoomsTest {
       }
       again.passed().forEach(m -> replayed.add(m.toString()));
       assertTrue(replayed.stream().noneMatch(m -> m.contains("old")), replayed::toString);
-      assertTrue(replayed.stream().noneMatch(m -> m.contains(":" + older)), replayed::toString);
+      assertTrue(replayed.stream().noneMatch(m -> tellsOf(older, m)), replayed::toString);
     }
   }
 
