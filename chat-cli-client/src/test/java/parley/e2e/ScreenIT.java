@@ -434,7 +434,8 @@ class ScreenIT {
     panes.press(0, "End");
     panes.awaitScreen(0, "the end", s -> s.contains("says number 230"));
     panes.type(0, "a line of mine");
-    panes.awaitScreen(0, "it", s -> s.contains("  a line of mine"));
+    panes.awaitScreen(
+        0, "it, confirmed", still(s -> s.contains("  a line of mine") && !s.contains("pending")));
     mouse(";;M");
     mouse("64;40;5M");
     panes.awaitScreen(0, "three rows up, by the wheel", s -> s.contains("below, End"));
